@@ -1,0 +1,49 @@
+/**
+ * What happens next decides which error is thrown; bad input is not among them (it is a value, a
+ * dead letter). kafkajs reads `retriable` on whatever leaves a handler, so each class sets it.
+ */
+
+/** Worth trying again: the transaction is given up, the producer thrown away, the batch re-read. */
+export class TransientError extends Error {
+  override readonly name = "TransientError";
+  readonly retriable = true;
+}
+
+/**
+ * The task may belong to somebody else by now. kafkajs recognises the `type` and rejoins the
+ * group, which tells who owns the partition.
+ */
+export class TaskLostError extends Error {
+  override readonly name = "TaskLostError";
+  readonly retriable = true;
+  readonly type = "REBALANCE_IN_PROGRESS";
+}
+
+/** The registry gave no definite answer; the partition waits for it, nothing is dead-lettered. */
+export class RegistryUnavailableError extends Error {
+  override readonly name = "RegistryUnavailableError";
+  readonly retriable = true;
+}
+
+/** Nobody but an operator can mend this: the process says what to do and ends with a code. */
+export class FatalError extends Error {
+  override readonly name = "FatalError";
+  readonly retriable = false;
+  /** What the operator does next, as a sentence or a command. */
+  readonly action: string;
+
+  constructor(message: string, action: string, options?: ErrorOptions) {
+    super(message, options);
+    this.action = action;
+  }
+}
+
+/** The command was called in a way it cannot be run; its help says how. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** A text for people from whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,30 @@
+/** A Kafka header; Kafka allows the same name twice and a null value. */
+export type Header = readonly [name: string, value: Uint8Array | null];
+
+/** One record as the broker delivers it. A null value is a tombstone. */
+export interface InputRecord {
+  readonly offset: number;
+  /** The record's Kafka timestamp, milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: readonly Header[];
+}
+
+/** Records of one partition, in offset order, without gaps that carry data. */
+export interface InputBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly InputRecord[];
+}
+
+/** One record to write; the partition is always named, so a retry can never move it. */
+export interface OutputRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: readonly Header[];
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
