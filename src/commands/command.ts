@@ -1,0 +1,116 @@
+import { parseArgs } from "node:util";
+import { FatalError, messageOf, UsageError } from "../errors.ts";
+import type { Option } from "./option.ts";
+
+/** What a command is called, says of itself, and takes. */
+export interface Command<O extends Options> {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: O;
+  /** What stands for the positional argument in the help; without it there is none. */
+  readonly positional?: { readonly placeholder: string; readonly doc: string };
+}
+
+/** The options of a command by name. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The values of a command's options by name. */
+export type Values<O extends Options> = {
+  readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never;
+};
+
+const helpOption: Option<boolean> = {
+  placeholder: null,
+  doc: "print this help",
+  fallback: false,
+  parse: () => true,
+};
+
+/**
+ * Runs one command of the command line and ends the process with its exit code: 0 only for
+ * success, 1 for a failure that the command reports, 2 for a call that it cannot take.
+ */
+export async function runCommand<O extends Options>(
+  command: Command<O>,
+  body: (values: Values<O>, positional: string | null) => Promise<number>,
+): Promise<never> {
+  try {
+    const call = parseCall(command, Deno.args);
+    if (call === "help") {
+      console.log(helpOf(command));
+      Deno.exit(0);
+    }
+    Deno.exit(await body(call.values, call.positional));
+  } catch (error) {
+    Deno.exit(report(command.name, error));
+  }
+}
+
+/** Reads the words of a call; throws UsageError for what the command does not take. */
+export function parseCall<O extends Options>(
+  command: Command<O>,
+  words: readonly string[],
+): "help" | { values: Values<O>; positional: string | null } {
+  const options = { ...command.options, help: helpOption };
+  const parsed = parseWords(options, words);
+  if (parsed.values["help"]) return "help";
+  if (parsed.positionals.length > (command.positional ? 1 : 0)) {
+    throw new UsageError(`unexpected argument "${parsed.positionals.at(-1)}"`);
+  }
+  const values = Object.entries(command.options).map(([name, option]) => [
+    name,
+    valueOf(name, option, parsed.values[kebab(name)]),
+  ]);
+  return { values: Object.fromEntries(values), positional: parsed.positionals[0] ?? null };
+}
+
+/** The help of a command, one option a line. */
+export function helpOf<O extends Options>(command: Command<O>): string {
+  const rows = Object.entries({ ...command.options, help: helpOption }).map(([name, option]) => {
+    const left = `--${kebab(name)}${option.placeholder === null ? "" : ` ${option.placeholder}`}`;
+    const usual = option.placeholder === null || option.fallback === null
+      ? ""
+      : ` (default ${option.fallback})`;
+    return [left, option.doc + usual] as const;
+  });
+  if (command.positional) rows.unshift([command.positional.placeholder, command.positional.doc]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const lines = rows.map(([left, doc]) => `  ${left.padEnd(width)}  ${doc}`);
+  const place = command.positional ? ` [${command.positional.placeholder}]` : "";
+  return `${command.summary}\n\nUsage: deno task ${command.name} [options]${place}\n\n${
+    lines.join("\n")
+  }`;
+}
+
+function parseWords(options: Options, words: readonly string[]) {
+  const shapes = Object.entries(options).map(([name, option]) => [
+    kebab(name),
+    { type: option.placeholder === null ? "boolean" as const : "string" as const },
+  ]);
+  try {
+    const shape: Record<string, { type: "boolean" | "string" }> = Object.fromEntries(shapes);
+    return parseArgs({ args: [...words], options: shape, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}
+
+function valueOf(name: string, option: Option<unknown>, given: unknown): unknown {
+  if (given === undefined) return option.fallback;
+  try {
+    return option.parse(String(given));
+  } catch (error) {
+    throw new UsageError(`--${kebab(name)} ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function report(name: string, error: unknown): number {
+  console.error(`${name}: ${messageOf(error)}`);
+  if (error instanceof UsageError) console.error(`See deno task ${name} --help`);
+  if (error instanceof FatalError) console.error(`What to do: ${error.action}`);
+  return error instanceof UsageError ? 2 : 1;
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,105 @@
+import type { Login } from "./validate.ts";
+import {
+  advanceStreamTime,
+  isExpired,
+  type Window,
+  windowIdOf,
+  windowOf,
+  type WindowSize,
+} from "./window.ts";
+
+/** Which windows are counted besides all time, and how long a closed one still takes logins. */
+export interface WindowSettings {
+  readonly sizes: readonly WindowSize[];
+  readonly retentionMs: number;
+}
+
+/** The header of a delta that says how far its logins move stream time; only where windows are. */
+export const streamTimeHeader = "login-pipeline.stream-time";
+
+/** By how much a batch raises one count. */
+export interface Delta {
+  readonly locale: string;
+  /** null for the all-time count. */
+  readonly window: Window | null;
+  logins: number;
+  /** The latest login counted, milliseconds since the epoch. */
+  lastLoginMs: number;
+  /** The latest Kafka timestamp among the records counted, milliseconds since the epoch. */
+  timestamp: number;
+  /** How far the logins counted move stream time, milliseconds since the epoch. */
+  streamTimeMs: number;
+}
+
+/**
+ * Adds up the logins of a batch by locale and window before they are sent on (a map-side combine):
+ * the next stage gets a handful of records for thousands of logins.
+ */
+export class Combiner {
+  readonly #settings: WindowSettings;
+  readonly #allTime = new Map<string, Delta>();
+  readonly #windowed = new Map<string, Delta>();
+  #streamTimeMs: number;
+  #lateLogins = 0;
+
+  /** Begins with the stream time that the partition had reached. */
+  constructor(settings: WindowSettings, streamTimeMs: number) {
+    this.#settings = settings;
+    this.#streamTimeMs = streamTimeMs;
+  }
+
+  /** The latest event time seen, milliseconds since the epoch. */
+  get streamTimeMs(): number {
+    return this.#streamTimeMs;
+  }
+
+  /** How many times a login came too late for a window and was counted only in all time. */
+  get lateLogins(): number {
+    return this.#lateLogins;
+  }
+
+  /** Counts one login in all time and in each window that is still open. */
+  add({ locale, timestampMs }: Login, recordTimestamp: number): void {
+    raise(this.#allTime, locale, locale, null, timestampMs, recordTimestamp);
+    // Lateness is judged record by record, here where their order is still known: so however the
+    // stream is cut into batches, the same logins are late.
+    for (const { sizeMs } of this.#settings.sizes) {
+      const id = windowIdOf(timestampMs, sizeMs);
+      const window = windowOf(id, sizeMs);
+      if (isExpired(window.endMs, this.#streamTimeMs, this.#settings.retentionMs)) {
+        this.#lateLogins++;
+      } else {
+        const key = `${sizeMs}/${id}/${locale}`;
+        raise(this.#windowed, key, locale, window, timestampMs, recordTimestamp);
+      }
+    }
+    this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, timestampMs, recordTimestamp);
+  }
+
+  /** The deltas; windows come first and in the order of their time, so that none closes another. */
+  deltas(): Delta[] {
+    const windowed = [...this.#windowed.values()];
+    windowed.sort((a, b) => a.lastLoginMs - b.lastLoginMs);
+    return [...windowed, ...this.#allTime.values()];
+  }
+}
+
+function raise(
+  deltas: Map<string, Delta>,
+  key: string,
+  locale: string,
+  window: Window | null,
+  loginMs: number,
+  timestamp: number,
+): void {
+  const delta = deltas.get(key);
+  if (delta === undefined) {
+    const streamTimeMs = advanceStreamTime(0, loginMs, timestamp);
+    deltas.set(key, { locale, window, logins: 1, lastLoginMs: loginMs, timestamp, streamTimeMs });
+    return;
+  }
+  delta.logins++;
+  delta.streamTimeMs = advanceStreamTime(delta.streamTimeMs, loginMs, timestamp);
+  if (loginMs > delta.lastLoginMs) delta.lastLoginMs = loginMs;
+  if (timestamp > delta.timestamp) delta.timestamp = timestamp;
+}

@@ -1,0 +1,50 @@
+import type { Codecs } from "./avro_codec.ts";
+import type { CountEntry } from "./count_state.ts";
+import { frameHeaderBytes, isFrame, schemaIdOf } from "./frame.ts";
+import { Rejection } from "./rejection.ts";
+import type { Window } from "./window.ts";
+
+interface WindowFields {
+  readonly locale: string;
+  readonly window_start: number | null;
+  readonly window_end: number | null;
+  readonly last_login: number;
+}
+
+/** A LocaleDelta as it is read. */
+export interface DeltaFields extends WindowFields {
+  readonly delta: number;
+}
+
+interface CountFields extends WindowFields {
+  readonly count: number;
+}
+
+/** Reads the count that a changelog record holds; throws on anything else. */
+export function readCount(key: string, frame: Uint8Array, codecs: Codecs): CountEntry {
+  const fields = readOwnFrame(frame, codecs) as unknown as CountFields;
+  const { locale, count, last_login: lastLoginMs } = fields;
+  return { key, locale, window: windowOfFields(fields), count, lastLoginMs };
+}
+
+/** Reads a delta; throws on anything else. */
+export function readDelta(frame: Uint8Array, codecs: Codecs): DeltaFields {
+  return readOwnFrame(frame, codecs) as unknown as DeltaFields;
+}
+
+/** The window that a record's fields name; null for all time. */
+export function windowOfFields(fields: WindowFields): Window | null {
+  const { window_start: startMs, window_end: endMs } = fields;
+  return startMs === null || endMs === null ? null : { startMs, endMs };
+}
+
+// Internal topics have one kind of writer, this program. A record that it cannot have written is
+// no bad input but a broken invariant: skipping it would falsify the counts in silence.
+function readOwnFrame(frame: Uint8Array, codecs: Codecs) {
+  const codec = isFrame(frame) ? codecs.get(schemaIdOf(frame) ?? -1) : undefined;
+  const fields = codec?.status === "usable" ? codec.decode(frame.subarray(frameHeaderBytes)) : null;
+  if (fields === null || fields instanceof Rejection) {
+    throw new Error("the record was not written by this pipeline");
+  }
+  return fields;
+}

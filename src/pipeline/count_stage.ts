@@ -1,0 +1,41 @@
+import type { Codecs } from "./avro_codec.ts";
+import { type CountChange, type CountMemo, CountState, readMemo } from "./count_state.ts";
+import { type CountSettings, CountStep } from "./count_step.ts";
+import { readCount } from "./count_record.ts";
+import type { InputRecord } from "./record.ts";
+import type { Changelog, Stage } from "./stage.ts";
+
+/** Locale deltas in; locale counts out, to the output topic and to the compacted table. */
+export function countStage(settings: CountSettings): Stage<CountState, CountChange> {
+  return {
+    name: "count",
+    reader: settings.reader,
+    changelog: countChangelog(settings),
+    begin: (memo) => new CountState(readMemo(memo)?.streamTimeMs ?? 0),
+    process: (state, batch, codecs) =>
+      new CountStep(settings, state, batch.partition).run(batch, codecs),
+    apply: (state, change) => state.apply(change),
+  };
+}
+
+function countChangelog({ counts, localeCount }: CountSettings): Changelog<CountState> {
+  return {
+    topic: counts.topic,
+    reader: localeCount.type,
+    restore: (state, record, codecs) => restore(state, record, codecs),
+    mismatch: (state, memo) => mismatch(state.memo(), readMemo(memo)),
+  };
+}
+
+function restore(state: CountState, record: InputRecord, codecs: Codecs): void {
+  const key = new TextDecoder().decode(record.key ?? new Uint8Array());
+  if (record.value === null) state.drop(key);
+  else state.put(readCount(key, record.value, codecs));
+}
+
+function mismatch(restored: CountMemo, committed: CountMemo | null): string | null {
+  const { keys, logins } = committed ?? { keys: 0, logins: 0 };
+  if (restored.keys === keys && restored.logins === logins) return null;
+  return `it holds ${restored.keys} counts of ${restored.logins} logins, ` +
+    `the committed offset was left with ${keys} counts of ${logins} logins`;
+}

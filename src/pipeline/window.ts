@@ -1,0 +1,36 @@
+/** A tumbling window size: its ISO 8601 duration as configured, and its length. */
+export interface WindowSize {
+  readonly text: string;
+  readonly sizeMs: number;
+}
+
+/** A window from start (inclusive) to end (exclusive), milliseconds since the epoch. */
+export interface Window {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** The number of the window that an event falls in, counted from the epoch. */
+export function windowIdOf(eventMs: number, sizeMs: number): number {
+  return Math.floor(eventMs / sizeMs);
+}
+
+/** The window of a number. */
+export function windowOf(id: number, sizeMs: number): Window {
+  return { startMs: id * sizeMs, endMs: (id + 1) * sizeMs };
+}
+
+/** Whether a window is closed for good: stream time has passed its end by the retention. */
+export function isExpired(endMs: number, streamTimeMs: number, retentionMs: number): boolean {
+  return endMs + retentionMs <= streamTimeMs;
+}
+
+/**
+ * Stream time after an event: the latest event time so far, all of it in the data, no clock.
+ *
+ * An event that claims to lie after its own record's Kafka timestamp counts only up to that
+ * timestamp: otherwise one login dated 9999 would close all windows of today for good.
+ */
+export function advanceStreamTime(streamTimeMs: number, eventMs: number, recordMs: number): number {
+  return Math.max(streamTimeMs, Math.min(eventMs, recordMs));
+}
