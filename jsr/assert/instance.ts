@@ -1,10 +1,7 @@
 import { AssertionError, suffix } from "./assertion_error.ts";
 
-/** Any class, abstract ones too, whose instances are `T`. */
-export type Constructor<T> = abstract new (...args: never[]) => T;
-
 /** Throws unless `actual` is an instance of `expectedType`. */
-export function assertInstanceOf<T extends Constructor<unknown>>(
+export function assertInstanceOf<T extends abstract new (...args: never[]) => unknown>(
   actual: unknown,
   expectedType: T,
   msg?: string,
@@ -30,7 +27,7 @@ function typeName(value: unknown): string {
 /** Throws unless `error` is an Error, of the class and with the message text that are given. */
 export function assertIsError<E extends Error = Error>(
   error: unknown,
-  ErrorClass?: Constructor<E>,
+  ErrorClass?: abstract new (...args: never[]) => E,
   msgMatches?: string | RegExp,
   msg?: string,
 ): asserts error is E {

@@ -1,19 +1,19 @@
 import { AssertionError, suffix } from "./assertion_error.ts";
-import { assertIsError, type Constructor } from "./instance.ts";
+import { assertIsError } from "./instance.ts";
 
 /** Throws unless `fn` throws; returns what it threw. */
 export function assertThrows(fn: () => unknown, msg?: string): unknown;
 /** Throws unless `fn` throws such an error; returns the error. */
 export function assertThrows<E extends Error = Error>(
   fn: () => unknown,
-  ErrorClass: Constructor<E>,
+  ErrorClass: abstract new (...args: never[]) => E,
   msgIncludes?: string,
   msg?: string,
 ): E;
 /** Throws unless `fn` throws, and throws what the other arguments tell. */
 export function assertThrows<E extends Error>(
   fn: () => unknown,
-  classOrMsg?: Constructor<E> | string,
+  classOrMsg?: (abstract new (...args: never[]) => E) | string,
   msgIncludes?: string,
   msg?: string,
 ): unknown {
@@ -31,14 +31,14 @@ export function assertRejects(fn: () => PromiseLike<unknown>, msg?: string): Pro
 /** Rejects unless the promise of `fn` rejects with such an error; resolves to the error. */
 export function assertRejects<E extends Error = Error>(
   fn: () => PromiseLike<unknown>,
-  ErrorClass: Constructor<E>,
+  ErrorClass: abstract new (...args: never[]) => E,
   msgIncludes?: string,
   msg?: string,
 ): Promise<E>;
 /** Rejects unless `fn` returns a promise that rejects with what the other arguments tell. */
 export async function assertRejects<E extends Error>(
   fn: () => PromiseLike<unknown>,
-  classOrMsg?: Constructor<E> | string,
+  classOrMsg?: (abstract new (...args: never[]) => E) | string,
   msgIncludes?: string,
   msg?: string,
 ): Promise<unknown> {
@@ -52,14 +52,15 @@ export async function assertRejects<E extends Error>(
   throw new AssertionError(`Expected function to reject${suffix(wanted.msg)}`);
 }
 
+type ErrorConstructor = abstract new (...args: never[]) => Error;
 type WantedError = {
-  readonly ErrorClass?: Constructor<Error> | undefined;
+  readonly ErrorClass?: ErrorConstructor | undefined;
   readonly msgIncludes?: string | undefined;
   readonly msg?: string | undefined;
 };
 
 function wantedError(
-  classOrMsg: Constructor<Error> | string | undefined,
+  classOrMsg: ErrorConstructor | string | undefined,
   msgIncludes: string | undefined,
   msg: string | undefined,
 ): WantedError {
