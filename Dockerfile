@@ -1,0 +1,25 @@
+ARG DENO_VERSION=2.9.6
+
+FROM denoland/deno:${DENO_VERSION} AS build
+WORKDIR /app
+COPY deno.json deno.lock ./
+COPY jsr/ jsr/
+RUN deno ci --prod
+COPY schemas/ schemas/
+COPY src/ src/
+RUN deno cache --frozen src/main.ts src/commands/create_topics.ts \
+    src/commands/register_schemas.ts src/commands/generate.ts src/commands/consume.ts
+
+FROM denoland/deno:distroless-${DENO_VERSION}
+ENV DENO_NO_PROMPT=1 DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 HTTP_HOST=0.0.0.0
+WORKDIR /app
+COPY --from=build /deno-dir /deno-dir
+COPY --from=build /app /app
+USER 65532:65532
+EXPOSE 8080
+# A fetch alone succeeds on a 503 too, so the status decides.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/bin/deno", "eval", "--no-config", \
+    "const r = await fetch('http://127.0.0.1:8080/readyz').catch(() => null); Deno.exit(r?.ok ? 0 : 1)"]
+# Another program of src/commands takes the place of these two words.
+ENTRYPOINT ["/tini", "--", "/bin/deno", "run", "--cached-only", "--frozen"]
+CMD ["-P=processor", "src/main.ts"]
