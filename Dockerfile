@@ -18,8 +18,10 @@ COPY --from=build /app /app
 USER 65532:65532
 EXPOSE 8080
 # A fetch alone succeeds on a 503 too, so the status decides.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["/bin/deno", "eval", "--no-config", \
-    "const r = await fetch('http://127.0.0.1:8080/readyz').catch(() => null); Deno.exit(r?.ok ? 0 : 1)"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+    CMD ["/bin/deno", "eval", "--no-config", "const port = Deno.env.get('HTTP_PORT') || 8080; \
+const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null); \
+Deno.exit(answer?.ok ? 0 : 1)"]
 # Another program of src/commands takes the place of these two words.
 ENTRYPOINT ["/tini", "--", "/bin/deno", "run", "--cached-only", "--frozen"]
 CMD ["-P=processor", "src/main.ts"]
