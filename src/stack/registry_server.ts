@@ -1,0 +1,54 @@
+import { type Patience, untilReady } from "./readiness.ts";
+import { type ServerProcess, startProcess } from "./server_process.ts";
+
+/** Where the registry keeps its Confluent API. */
+export const confluentPath = "/apis/ccompat/v7";
+
+/** Where the registry listens and keeps its data. */
+export interface RegistrySettings {
+  readonly jar: string;
+  readonly directory: string;
+  readonly port: number;
+}
+
+/** An Apicurio registry that answers on its port and keeps its schemas in a file. */
+export async function startRegistry(
+  settings: RegistrySettings,
+  patience: Patience,
+): Promise<ServerProcess> {
+  const log = `${settings.directory}/registry.log`;
+  const registry = startProcess("the registry", registryCommand(settings), log);
+  await untilReady(registry, () => answers(settings.port), patience);
+  return registry;
+}
+
+/** The words that run the registry. */
+export function registryCommand({ jar, directory, port }: RegistrySettings): readonly string[] {
+  return [
+    "java",
+    "-Xmx256m",
+    // It serves few requests, so a quick start is worth more than compiled code.
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Dquarkus.http.host=127.0.0.1",
+    `-Dquarkus.http.port=${port}`,
+    // Without the delay of half a second a killed registry forgets nothing that it answered.
+    `-Dquarkus.datasource.jdbc.url=jdbc:h2:file:${directory}/registry/schemas;WRITE_DELAY=0`,
+    "-Dquarkus.datasource.jdbc.initial-size=1",
+    "-Dquarkus.datasource.jdbc.min-size=1",
+    // A schema that differs in spaces alone is the same one, as in Confluent's registry.
+    "-Dregistry.ccompat.use-canonical-hash=true",
+    "-jar",
+    jar,
+  ];
+}
+
+async function answers(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${confluentPath}/subjects`);
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
