@@ -1,0 +1,111 @@
+/** One file or folder of `src`: what it may import, and why no more. */
+export interface Room {
+  /** Path from the root of the project; a folder ends in a slash. */
+  readonly path: string;
+  /** Paths, package names, `node:` for the modules of Node, `*` for any package. */
+  readonly imports: readonly string[];
+  /** Paths whose types alone it may import. */
+  readonly importsTypesOf?: readonly string[];
+  /** Completes the sentence "may not import this, because ...". */
+  readonly reason: string;
+}
+
+const everything = ["src/", "schemas/", "deno.json", "node:", "*"];
+
+/** All rooms: imports point one way, and a new folder of `src` needs its row here first. */
+export const rooms: readonly Room[] = [
+  {
+    path: "src/main.ts",
+    imports: everything,
+    reason: "it wires the parts of src, and nothing outside of src is part of the program",
+  },
+  {
+    path: "src/commands/",
+    imports: everything,
+    reason: "a command uses the parts of src, and nothing outside of src is part of the program",
+  },
+  {
+    path: "src/config.ts",
+    imports: ["src/setting.ts", "src/errors.ts", "zod"],
+    reason: "settings are read before anything else exists",
+  },
+  {
+    path: "src/setting.ts",
+    imports: ["zod"],
+    reason: "settings are read before anything else exists",
+  },
+  {
+    path: "src/errors.ts",
+    imports: [],
+    reason: "every part throws these errors, so an import here would close a circle",
+  },
+  {
+    path: "src/pipeline/",
+    imports: ["src/pipeline/", "schemas/", "avsc", "@std/datetime"],
+    reason: "the pipeline is pure: bytes in, bytes out, and it does not know Kafka",
+  },
+  {
+    path: "src/kafka/",
+    imports: [
+      "src/kafka/",
+      "src/pipeline/",
+      "src/errors.ts",
+      "kafkajs",
+      "lz4js",
+      "snappyjs",
+      "node:",
+    ],
+    reason:
+      "the Kafka shell moves batches through a stage and does not know who watches or serves it",
+  },
+  {
+    path: "src/registry/",
+    imports: [
+      "src/registry/",
+      "src/pipeline/",
+      "src/errors.ts",
+      "schemas/",
+      "@kafkajs/confluent-schema-registry",
+      "avsc",
+    ],
+    reason: "the registry answers about schemas and needs no broker",
+  },
+  {
+    path: "src/observe/",
+    imports: ["src/observe/", "src/errors.ts", "pino"],
+    importsTypesOf: ["src/pipeline/"],
+    reason: "observing turns facts into metrics and logs and must not act on what it observes",
+  },
+  {
+    path: "src/web/",
+    imports: ["src/web/", "src/observe/", "src/errors.ts"],
+    reason: "the web server shows what is observed and cannot reach what processes",
+  },
+  {
+    path: "src/sinks/",
+    imports: ["src/sinks/", "src/pipeline/", "src/errors.ts"],
+    reason: "a sink takes records that are already committed and cannot touch how they came about",
+  },
+  {
+    path: "src/stack/",
+    imports: ["src/stack/", "src/errors.ts", "node:"],
+    reason: "the local stack runs other people's servers and must work when the pipeline does not",
+  },
+];
+
+/** A package that a few files alone may import. */
+export interface Home {
+  readonly package: string;
+  readonly paths: readonly string[];
+  /** Completes the sentence "belongs there alone, because ...". */
+  readonly reason: string;
+}
+
+/** The packages with a home of their own, which `*` does not open. */
+export const homes: readonly Home[] = [
+  {
+    package: "zod",
+    paths: ["src/config.ts", "src/setting.ts"],
+    reason: "settings are checked once, where they are read; records have their own validation",
+  },
+];

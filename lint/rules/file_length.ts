@@ -1,0 +1,23 @@
+import { projectPath } from "../project_path.ts";
+
+const maxLines = 250;
+
+/** Refuses files that are too long to hold in one's head. */
+export const fileLength: Deno.lint.Rule = {
+  create(context) {
+    if (!/^(src|lint|tests)\//.test(projectPath(context.filename))) return {};
+    return {
+      Program() {
+        const { text } = context.sourceCode;
+        const lines = text.replace(/\n$/, "").split("\n");
+        if (lines.length <= maxLines) return;
+        const start = lines.slice(0, maxLines).join("\n").length + 1;
+        context.report({
+          range: [start, text.length],
+          message: `${lines.length} lines are too many: above ${maxLines}, a file does more than ` +
+            "one thing, so give the second one a file and a name of its own",
+        });
+      },
+    };
+  },
+};

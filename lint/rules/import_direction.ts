@@ -1,0 +1,80 @@
+import { importedPath, projectPath } from "../project_path.ts";
+import { homes, type Room, rooms } from "../rooms.ts";
+
+/** Refuses an import that the importing file's room does not list. */
+export const importDirection: Deno.lint.Rule = {
+  create(context) {
+    const path = projectPath(context.filename);
+    if (!path.startsWith("src/")) return {};
+    const room = rooms.find((candidate) => isWithin(path, candidate.path));
+    if (!room) return { Program: (node) => context.report({ node, message: noRoom(path) }) };
+    const check = (node: Deno.lint.Node, specifier: string, isType: boolean) => {
+      const message = refusal(room, path, specifier, isType);
+      if (message) context.report({ node, message, hint: whatIsAllowed(room) });
+    };
+    return {
+      ImportDeclaration: (node) => check(node, node.source.value, importsTypesOnly(node)),
+      ExportAllDeclaration: (node) => check(node, node.source.value, node.exportKind === "type"),
+      ExportNamedDeclaration(node) {
+        if (node.source) check(node, node.source.value, node.exportKind === "type");
+      },
+      ImportExpression(node) {
+        const { source } = node;
+        if (source.type === "Literal" && typeof source.value === "string") {
+          check(node, source.value, false);
+        } else {
+          context.report({ node, message: computedImport });
+        }
+      },
+      TSImportType(node) {
+        const { argument } = node;
+        if (argument.type === "TSLiteralType" && argument.literal.type === "Literal") {
+          check(node, String(argument.literal.value), true);
+        }
+      },
+    };
+  },
+};
+
+const computedImport =
+  "import() takes a plain string in src: where a computed one leads cannot be checked";
+
+function noRoom(path: string): string {
+  return `${path} is in no room: lint/rooms.ts says for each folder of src what it may import`;
+}
+
+function whatIsAllowed(room: Room): string {
+  const types = room.importsTypesOf?.map((path) => `types of ${path}`) ?? [];
+  return `${room.path} imports only: ${[...room.imports, ...types].join(", ") || "nothing"}`;
+}
+
+function refusal(room: Room, path: string, specifier: string, isType: boolean): string | null {
+  const target = targetOf(path, specifier);
+  const home = homes.find((candidate) => candidate.package === target);
+  if (home && !home.paths.includes(path)) {
+    return `"${specifier}" belongs in ${home.paths.join(", ")} alone, because ${home.reason}`;
+  }
+  const allowed = isType ? [...room.imports, ...room.importsTypesOf ?? []] : room.imports;
+  if (allowed.some((entry) => isAllowedBy(entry, target))) return null;
+  return `${path} may not import "${specifier}", because ${room.reason}`;
+}
+
+/** A path from the root, a module of Node, or a package name without version and subpath. */
+function targetOf(path: string, specifier: string): string {
+  if (/^\.{0,2}\/|^file:/.test(specifier)) return importedPath(path, specifier);
+  return specifier.match(/^(?:npm:|jsr:)?\/?((?:@[^/]+\/)?[^/@:]+)(?=[/@]|$)/)?.[1] ?? specifier;
+}
+
+function isAllowedBy(entry: string, target: string): boolean {
+  if (entry === "*") return /^(@[^/]+\/)?[^/:]+$/.test(target);
+  return entry === "node:" ? target.startsWith(entry) : isWithin(target, entry);
+}
+
+function isWithin(path: string, place: string): boolean {
+  return place.endsWith("/") ? path.startsWith(place) : path === place;
+}
+
+function importsTypesOnly({ importKind, specifiers }: Deno.lint.ImportDeclaration): boolean {
+  return importKind === "type" || specifiers.length > 0 &&
+      specifiers.every((part) => part.type === "ImportSpecifier" && part.importKind === "type");
+}

@@ -1,0 +1,18 @@
+import { projectPath } from "../project_path.ts";
+
+const drawer = /^(utils?|helpers?|common|shared|managers?|types|misc|impl|index)$/;
+const drawerEnding = /_(utils?|helpers?|manager|misc|impl)$/;
+
+/** Refuses names of files and folders that would fit anything. */
+export const noDrawerNames: Deno.lint.Rule = {
+  create(context) {
+    const path = projectPath(context.filename);
+    if (!path.startsWith("src/")) return {};
+    const names = path.replace(/\.[^/]*$/, "").split("/");
+    const found = names.find((name) => drawer.test(name) || drawerEnding.test(name));
+    if (found === undefined) return {};
+    const message = `"${found}" fits anything, so it fills up with everything: ` +
+      "name the file after its main export";
+    return { Program: (node) => context.report({ node, message }) };
+  },
+};

@@ -1,0 +1,30 @@
+import { projectPath } from "../project_path.ts";
+
+/** Refuses functions that are held in a top-level variable. */
+export const noTopLevelArrow: Deno.lint.Rule = {
+  create(context) {
+    if (!projectPath(context.filename).startsWith("src/")) return {};
+    return {
+      VariableDeclarator(node) {
+        if (!isTopLevel(node) || !node.init || !isFunction(node.init)) return;
+        context.report({
+          node,
+          message: `${context.sourceCode.getText(node.id)} is written as a function declaration, ` +
+            "because that can be read in any order and shows its name first; arrows are closures",
+        });
+      },
+    };
+  },
+};
+
+function isTopLevel({ parent }: Deno.lint.VariableDeclarator): boolean {
+  const holder = parent.parent;
+  return holder.type === "Program" || holder.type === "ExportNamedDeclaration";
+}
+
+function isFunction(node: Deno.lint.Node): boolean {
+  if (node.type === "TSAsExpression" || node.type === "TSSatisfiesExpression") {
+    return isFunction(node.expression);
+  }
+  return node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression";
+}

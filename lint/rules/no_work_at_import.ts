@@ -1,0 +1,83 @@
+import { projectPath } from "../project_path.ts";
+
+const reason = "importing a module must cost nothing and touch nothing";
+
+/** Refuses code that runs when a module is imported, apart from building plain values. */
+export const noWorkAtImport: Deno.lint.Rule = {
+  create(context) {
+    const path = projectPath(context.filename);
+    if (!path.startsWith("src/")) return {};
+    const report = (node: Deno.lint.Node, what: string) =>
+      context.report({ node, message: `no ${what} at the top level, because ${reason}`, hint });
+    const checkCall = (node: Deno.lint.CallExpression | Deno.lint.NewExpression) => {
+      const callee = context.sourceCode.getText(node.callee).replaceAll(/\s+/g, " ");
+      if (plainValues.has(callee) || table.test(path) || !runsAtImport(node, context)) return;
+      report(node, `call of ${callee}`);
+    };
+    return {
+      Program(node) {
+        for (const statement of node.body) {
+          if (isDeclaration(statement)) continue;
+          if (entry.test(path) && isMainGuard(statement, context)) continue;
+          report(statement, "statement that runs");
+        }
+      },
+      AwaitExpression(node) {
+        if (runsAtImport(node, context)) report(node, "await");
+      },
+      CallExpression: checkCall,
+      NewExpression: checkCall,
+    };
+  },
+};
+
+/** Files that may run as a program, under their guard. */
+const entry = /^src\/(main|commands\/\w+)\.ts$/;
+/** Files that are tables of settings and options, whose rows are built by calls. */
+const table = /^src\/(config|setting|commands\/\w+)\.ts$/;
+
+/** What builds a value out of its arguments and does nothing else. */
+const plainValues: ReadonlySet<string> = new Set([
+  "BigInt",
+  "Map",
+  "Object.entries",
+  "Object.freeze",
+  "Object.fromEntries",
+  "Object.keys",
+  "Object.values",
+  "RegExp",
+  "Set",
+  "Symbol",
+  "Symbol.for",
+  "TextDecoder",
+  "TextEncoder",
+  "URL",
+  "Uint8Array",
+  "WeakMap",
+  "WeakSet",
+]);
+
+const hint = "move it into a function; besides plain values, only tables of settings and options " +
+  "(src/config.ts, src/setting.ts, src/commands/) are built by calls, and entry files " +
+  "(src/main.ts, src/commands/) run under if (import.meta.main)";
+
+function isDeclaration({ type }: Deno.lint.Node): boolean {
+  return /^(Import|Export|TS|Function|Class|Variable)/.test(type);
+}
+
+function isMainGuard(statement: Deno.lint.Statement, context: Deno.lint.RuleContext): boolean {
+  return statement.type === "IfStatement" &&
+    context.sourceCode.getText(statement.test) === "import.meta.main";
+}
+
+/** Whether a node belongs to a top-level declaration and to no function that has to be called. */
+function runsAtImport(node: Deno.lint.Node, context: Deno.lint.RuleContext): boolean {
+  const [, statement, ...inner] = context.sourceCode.getAncestors(node);
+  return statement !== undefined && isDeclaration(statement) &&
+    ![statement, ...inner].some(isCalledLater);
+}
+
+function isCalledLater(node: Deno.lint.Node): boolean {
+  if (node.type === "PropertyDefinition") return !node.static;
+  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
+}

@@ -1,0 +1,87 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { rooms } from "../../../lint/rooms.ts";
+import { refusals } from "./refusals.ts";
+
+function check(path: string, source: string): readonly string[] {
+  return refusals("import-direction", path, source);
+}
+
+Deno.test("a room imports itself and what its row lists", () => {
+  const allowed: readonly [string, string][] = [
+    ["src/pipeline/decode.ts", 'import { frame } from "./frame.ts"'],
+    ["src/pipeline/login_time.ts", 'import { format } from "@std/datetime/format"'],
+    ["src/pipeline/schemas.ts", 'import text from "../../schemas/a.avsc" with { type: "text" }'],
+    ["src/kafka/overrides/codec.ts", 'import lz4 from "npm:lz4js@0.2.0"'],
+    ["src/kafka/task.ts", 'import { createRequire } from "node:module"'],
+    ["src/kafka/task.ts", 'import { TaskLostError } from "../errors.ts"'],
+    [
+      "src/registry/client.ts",
+      'import { SchemaRegistry } from "@kafkajs/confluent-schema-registry"',
+    ],
+    ["src/web/page.ts", 'import { metrics } from "../observe/metrics.ts"'],
+    ["src/commands/consume.ts", 'import { Kafka } from "kafkajs"'],
+    ["src/main.ts", 'import { startTask } from "./kafka/task.ts"'],
+  ];
+  for (const [path, source] of allowed) assertEquals(check(path, source), []);
+});
+
+Deno.test("an import against the direction is refused with the room's reason", () => {
+  assertEquals(check("src/pipeline/decode.ts", 'import { Kafka } from "kafkajs"'), [
+    'src/pipeline/decode.ts may not import "kafkajs", because the pipeline is pure: ' +
+    "bytes in, bytes out, and it does not know Kafka",
+  ]);
+  const refused: readonly [string, string][] = [
+    ["src/errors.ts", 'import { brokers } from "./config.ts"'],
+    ["src/config.ts", 'import { decode } from "./pipeline/decode.ts"'],
+    ["src/pipeline/decode.ts", 'import { Buffer } from "node:buffer"'],
+    ["src/kafka/task.ts", 'import { decode } from "../registry/client.ts"'],
+    ["src/kafka/task.ts", 'import { log } from "../observe/log.ts"'],
+    ["src/web/page.ts", 'import { decode } from "../pipeline/decode.ts"'],
+    ["src/stack/stack.ts", 'import { Kafka } from "kafkajs"'],
+    ["src/main.ts", 'import { refusals } from "../tests/unit/lint/refusals.ts"'],
+  ];
+  for (const [path, source] of refused) assertEquals(check(path, source).length, 1, source);
+});
+
+Deno.test("every form of import obeys the same rule", () => {
+  const forms = [
+    'import type { Task } from "../kafka/task.ts"',
+    'import "../kafka/task.ts"',
+    'export { Task } from "../kafka/task.ts"',
+    'export * from "../kafka/task.ts"',
+    'const task = () => import("../kafka/task.ts")',
+    'type Task = import("../kafka/task.ts").Task',
+  ];
+  for (const form of forms) assertEquals(check("src/pipeline/stage.ts", form).length, 1, form);
+});
+
+Deno.test("a row may open a room for its types alone", () => {
+  const from = 'from "../pipeline/record.ts"';
+  assertEquals(check("src/observe/log.ts", `import type { InputBatch } ${from}`), []);
+  assertEquals(check("src/observe/log.ts", `import { type InputBatch } ${from}`), []);
+  assertEquals(check("src/observe/log.ts", `import { InputBatch } ${from}`).length, 1);
+  assertEquals(check("src/observe/log.ts", `import { type InputBatch, decode } ${from}`).length, 1);
+});
+
+Deno.test("a computed import() is refused: where it leads cannot be checked", () => {
+  const [message] = check("src/kafka/task.ts", "const load = (path: string) => import(path)");
+  assertMatch(message ?? "", /plain string/);
+});
+
+Deno.test("a package with a home is refused everywhere else, in commands too", () => {
+  const source = 'import { z } from "zod"';
+  assertEquals(check("src/config.ts", source), []);
+  assertMatch(check("src/commands/start.ts", source)[0] ?? "", /^"zod" belongs in src\/config.ts/);
+});
+
+Deno.test("a new folder of src needs a row", () => {
+  assertMatch(check("src/cache/cache.ts", "")[0] ?? "", /is in no room: lint\/rooms.ts/);
+});
+
+Deno.test("files outside of src import what they like", () => {
+  assertEquals(check("tests/unit/a_test.ts", 'import "../../src/kafka/task.ts"; import "zod"'), []);
+});
+
+Deno.test("every room says why", () => {
+  assertEquals(rooms.filter(({ reason }) => reason.length < 20), []);
+});
