@@ -95,7 +95,9 @@ export const rooms: readonly Room[] = [
 
 /** A package that a few files alone may import. */
 export interface Home {
+  /** Name without version and subpath. */
   readonly package: string;
+  /** Files from the root of the project. */
   readonly paths: readonly string[];
   /** Completes the sentence "belongs there alone, because ...". */
   readonly reason: string;

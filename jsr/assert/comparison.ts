@@ -29,14 +29,15 @@ export function assertLessOrEqual<T>(actual: T, expected: T, msg?: string): void
 export function assertAlmostEquals(
   actual: number,
   expected: number,
-  tolerance: number = Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7,
+  tolerance?: number,
   msg?: string,
 ): void {
   const delta = Math.abs(expected - actual);
-  if (Object.is(actual, expected) || delta <= tolerance) return;
+  const limit = tolerance ?? (Number.isFinite(expected) ? Math.abs(expected * 1e-7) : 1e-7);
+  if (Object.is(actual, expected) || delta <= limit) return;
   throw new AssertionError(
     `Expected actual: "${show(actual)}" to be close to "${show(expected)}": ` +
-      `delta "${show(delta)}" is greater than "${show(tolerance)}"${suffix(msg)}`,
+      `delta "${show(delta)}" is greater than "${show(limit)}"${suffix(msg)}`,
   );
 }
 
