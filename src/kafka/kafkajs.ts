@@ -1,0 +1,17 @@
+import { registerCodecs } from "./compression/codecs.ts";
+import { installOverrides } from "./overrides/install.ts";
+
+export { internal } from "./overrides/commonjs.ts";
+
+/**
+ * kafkajs with its corrections in place: the only way this project loads it.
+ *
+ * The import is dynamic because kafkajs reads the environment while it loads, and because the
+ * corrections have to be there first.
+ */
+export async function loadKafkajs(): Promise<typeof import("kafkajs")> {
+  installOverrides();
+  const kafkajs = await import("kafkajs");
+  registerCodecs(kafkajs.CompressionCodecs);
+  return kafkajs;
+}

@@ -1,0 +1,115 @@
+import { Buffer } from "node:buffer";
+
+/**
+ * One growing buffer, written from front to back (Kafka protocol, primitive types). It has what
+ * kafkajs asks of an encoder's result: `buf`, `buffer` and `size()`.
+ */
+export class ByteWriter {
+  /** The whole allocation, beyond what is written too. */
+  buf: Buffer;
+  position = 0;
+
+  constructor(capacity: number) {
+    this.buf = Buffer.allocUnsafe(capacity);
+  }
+
+  /** What was written, without a copy. */
+  get buffer(): Buffer {
+    return this.buf.subarray(0, this.position);
+  }
+
+  /** How many bytes were written. */
+  size(): number {
+    return this.position;
+  }
+
+  /** Makes room for `length` more bytes, which the varint methods then rely on. */
+  reserve(length: number): void {
+    if (this.position + length <= this.buf.length) return;
+    const grown = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.position + length));
+    grown.set(this.buffer);
+    this.buf = grown;
+  }
+
+  /** Leaves `length` bytes to be filled in later and returns where they are. */
+  gap(length: number): number {
+    this.reserve(length);
+    const start = this.position;
+    this.position += length;
+    return start;
+  }
+
+  int8(value: number): void {
+    this.buf.writeInt8(value, this.gap(1));
+  }
+
+  int16(value: number): void {
+    const start = this.gap(2);
+    this.buf.writeInt16BE(value, start);
+  }
+
+  int32(value: number): void {
+    const start = this.gap(4);
+    this.buf.writeInt32BE(value, start);
+  }
+
+  /** A whole number, exact up to 2^53. */
+  int64(value: number): void {
+    this.int32(Math.floor(value / 2 ** 32));
+    this.int32(value | 0);
+  }
+
+  /** A text after its length as int16; -1 stands for null. */
+  nullableString(text: string | null | undefined): void {
+    if (text === null || text === undefined) return this.int16(-1);
+    const length = Buffer.byteLength(text);
+    this.int16(length);
+    this.bytes(text, length);
+  }
+
+  /** A zigzag number of up to 32 bits, into room that is reserved. */
+  varint(value: number): void {
+    const { buf } = this;
+    let zigzag = value << 1 ^ value >> 31;
+    while ((zigzag & ~0x7f) !== 0) {
+      buf[this.position++] = zigzag & 0x7f | 0x80;
+      zigzag >>>= 7;
+    }
+    buf[this.position++] = zigzag;
+  }
+
+  /** A zigzag number, exact up to 2^52, into room that is reserved. */
+  varlong(value: number): void {
+    const { buf } = this;
+    let zigzag = zigzagOf(value);
+    while (zigzag >= 0x80) {
+      buf[this.position++] = zigzag % 0x80 | 0x80;
+      zigzag = Math.floor(zigzag / 0x80);
+    }
+    buf[this.position++] = zigzag;
+  }
+
+  /** Bytes, or a text of `length` bytes in UTF-8. */
+  bytes(value: Uint8Array | string, length: number): void {
+    const start = this.gap(length);
+    if (typeof value === "string") this.buf.write(value, start, length);
+    else this.buf.set(value, start);
+  }
+}
+
+/** How many bytes a varint takes. */
+export function sizeOfVarint(value: number): number {
+  const bits = 32 - Math.clz32(value << 1 ^ value >> 31);
+  return bits <= 7 ? 1 : Math.ceil(bits / 7);
+}
+
+/** How many bytes a varlong takes. */
+export function sizeOfVarlong(value: number): number {
+  let size = 1;
+  for (let zigzag = zigzagOf(value); zigzag >= 0x80; zigzag = Math.floor(zigzag / 0x80)) size++;
+  return size;
+}
+
+function zigzagOf(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}

@@ -1,0 +1,34 @@
+/** A message that may say its own partition. */
+interface Routable {
+  readonly partition?: number | null;
+}
+
+/** The module of kafkajs that {@linkcode groupMessagesPerPartition} stands for. */
+export const standsFor = "kafkajs/src/producer/groupMessagesPerPartition.js";
+
+/**
+ * The messages of a topic by partition, each list in the order given; a message that names its
+ * partition goes there, the partitioner decides for the others.
+ *
+ * The original copies a partition's whole list for each message that joins it: for 3,000 messages
+ * four million copies, a fifth of the processor's time. Sending in smaller pieces instead costs a
+ * round trip for each.
+ */
+export function groupMessagesPerPartition<M extends Routable, P>(
+  { topic, partitionMetadata, messages, partitioner }: {
+    readonly topic: string;
+    readonly partitionMetadata: readonly P[];
+    readonly messages: readonly M[];
+    readonly partitioner: (
+      args: { topic: string; partitionMetadata: readonly P[]; message: M },
+    ) => number;
+  },
+): Record<number, M[]> {
+  const groups: Record<number, M[]> = {};
+  if (partitionMetadata.length === 0) return groups;
+  for (const message of messages) {
+    const partition = message.partition ?? partitioner({ topic, partitionMetadata, message });
+    (groups[partition] ??= []).push(message);
+  }
+  return groups;
+}

@@ -1,0 +1,40 @@
+import { FatalError } from "../../errors.ts";
+import * as batch from "./batch.ts";
+import { internal, replaceModule } from "./commonjs.ts";
+import * as fetchedRecords from "./fetched_records.ts";
+import * as aborted from "./filter_aborted_messages.ts";
+import * as grouping from "./group_messages_per_partition.ts";
+import * as outOfRange from "./offset_out_of_range.ts";
+import * as produce from "./produce_request.ts";
+import * as recordBatch from "./record_batch_decoder.ts";
+import * as timer from "./request_queue_timer.ts";
+
+const correctedVersion = "2.2.4";
+
+let installed = false;
+
+/**
+ * Puts the corrections of this directory in place, once; kafkajs must not be loaded before.
+ *
+ * They lean on internals, so another version of kafkajs is refused: a correction that no longer fits
+ * would fail in silence, and what they guard against is lost or repeated records.
+ */
+export function installOverrides(): void {
+  if (installed) return;
+  const { version } = internal<{ version: string }>("kafkajs/package.json");
+  if (version !== correctedVersion) {
+    throw new FatalError(
+      `Cannot correct kafkajs ${version} as the corrections are written for ${correctedVersion}`,
+      `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/overrides against ${version}`,
+    );
+  }
+  replaceModule(recordBatch.standsFor, recordBatch.decodeRecordBatch);
+  replaceModule(fetchedRecords.standsFor, fetchedRecords.decodeFetchedRecords);
+  replaceModule(aborted.standsFor, aborted.filterAbortedMessages);
+  replaceModule(batch.standsFor, batch.Batch);
+  replaceModule(produce.standsFor, produce.produceRequest);
+  replaceModule(grouping.standsFor, grouping.groupMessagesPerPartition);
+  timer.correctRequestQueueTimer(internal(timer.corrects));
+  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
+  installed = true;
+}

@@ -1,0 +1,83 @@
+import type { Buffer } from "node:buffer";
+import type { Header } from "../../pipeline/record.ts";
+
+const noHeaders: readonly Header[] = [];
+
+/**
+ * Reads the fields of records (Kafka protocol, "Record") from front to back. Numbers are plain
+ * numbers: exact up to 2^53, which no offset and no sane timestamp exceeds.
+ */
+export class RecordReader {
+  readonly #bytes: Buffer;
+  position: number;
+
+  constructor(bytes: Buffer, position: number) {
+    this.#bytes = bytes;
+    this.position = position;
+  }
+
+  /** Steps over bytes that nobody reads. */
+  skip(length: number): void {
+    this.position += length;
+  }
+
+  /** A zigzag number of up to 32 bits. */
+  varint(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.position++]!;
+    let zigzag = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80; shift += 7) {
+      if (shift > 28) throw new Error(`a varint has more than 5 bytes`);
+      byte = bytes[this.position++]!;
+      zigzag |= (byte & 0x7f) << shift;
+    }
+    return zigzag >>> 1 ^ -(zigzag & 1);
+  }
+
+  /** A zigzag number of up to 64 bits. */
+  varlong(): number {
+    const bytes = this.#bytes;
+    let byte = bytes[this.position++]!;
+    let zigzag = byte & 0x7f;
+    for (let unit = 0x80; byte >= 0x80; unit *= 0x80) {
+      if (unit > 2 ** 63) throw new Error(`a varlong has more than 10 bytes`);
+      byte = bytes[this.position++]!;
+      zigzag += (byte & 0x7f) * unit;
+    }
+    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  }
+
+  /** Bytes after their length; a negative length stands for null. */
+  nullableBytes(): Buffer | null {
+    const length = this.varint();
+    if (length < 0) return null;
+    const start = this.#advance(length);
+    return this.#bytes.subarray(start, this.position);
+  }
+
+  /** Headers in the order of the wire, repeated names included. */
+  headers(): readonly Header[] {
+    const count = this.varint();
+    if (count === 0) return noHeaders;
+    if (count < 0 || count > this.#bytes.length - this.position) {
+      throw new Error(`a record claims ${count} headers`);
+    }
+    const headers = new Array<Header>(count);
+    for (let i = 0; i < count; i++) headers[i] = [this.#utf8(), this.nullableBytes()];
+    return headers;
+  }
+
+  #utf8(): string {
+    const start = this.#advance(this.varint());
+    return this.#bytes.toString("utf8", start, this.position);
+  }
+
+  #advance(length: number): number {
+    const start = this.position;
+    if (length < 0 || length > this.#bytes.length - start) {
+      throw new Error(`a field claims ${length} bytes and ${this.#bytes.length - start} are left`);
+    }
+    this.position = start + length;
+    return start;
+  }
+}

@@ -1,0 +1,91 @@
+import { Buffer } from "node:buffer";
+import { type ByteWriter, sizeOfVarint, sizeOfVarlong } from "./byte_writer.ts";
+
+/** What a key, a value or a header's value can be given as. */
+export type Bytes = Uint8Array | string | null;
+
+/** Headers as kafkajs takes them, or as pairs, which can also say their order. */
+export type HeadersToSend =
+  | Readonly<Record<string, Bytes | undefined | readonly Bytes[]>>
+  | readonly (readonly [name: string, value: Bytes])[];
+
+/** One message as given to a producer. */
+export interface MessageToSend {
+  readonly key?: Bytes;
+  readonly value: Bytes;
+  /** Milliseconds since the epoch; the time of sending without it. */
+  readonly timestamp?: number | string;
+  readonly headers?: HeadersToSend;
+  readonly partition?: number;
+}
+
+type HeaderPairs = readonly (readonly [name: string, value: Bytes])[];
+
+const noHeaders: HeaderPairs = [];
+const attributesSize = 1;
+const maxVarintSize = 5;
+
+/** Writes one record (Kafka protocol, "Record", message format 2); its size is computed beforehand. */
+export function writeRecord(
+  writer: ByteWriter,
+  message: MessageToSend,
+  offsetDelta: number,
+  timestampDelta: number,
+): void {
+  const { key = null, value } = message;
+  const headers = message.headers ? pairsOf(message.headers) : noHeaders;
+  const keyLength = lengthOf(key);
+  const valueLength = lengthOf(value);
+  const size = attributesSize + sizeOfVarlong(timestampDelta) + sizeOfVarint(offsetDelta) +
+    sizeOfBytes(keyLength) + sizeOfBytes(valueLength) + sizeOfHeaders(headers);
+  writer.reserve(maxVarintSize + size);
+  writer.varint(size);
+  writer.int8(0);
+  writer.varlong(timestampDelta);
+  writer.varint(offsetDelta);
+  writeBytes(writer, key, keyLength);
+  writeBytes(writer, value, valueLength);
+  writer.varint(headers.length);
+  for (const [name, value] of headers) {
+    writeBytes(writer, name, lengthOf(name));
+    writeBytes(writer, value, lengthOf(value));
+  }
+}
+
+function pairsOf(headers: HeadersToSend): HeaderPairs {
+  if (isPairs(headers)) return headers;
+  return Object.entries(headers).flatMap(([name, value]) =>
+    isList(value) ? value.map((each) => [name, each] as const) : [[name, value ?? null] as const]
+  );
+}
+
+function isPairs(headers: HeadersToSend): headers is HeaderPairs {
+  return Array.isArray(headers);
+}
+
+function isList(value: Bytes | undefined | readonly Bytes[]): value is readonly Bytes[] {
+  return Array.isArray(value);
+}
+
+/** The length in bytes; -1 for null. */
+function lengthOf(value: Bytes): number {
+  if (value === null) return -1;
+  return typeof value === "string" ? Buffer.byteLength(value) : value.length;
+}
+
+function sizeOfBytes(length: number): number {
+  return length < 0 ? 1 : sizeOfVarint(length) + length;
+}
+
+function sizeOfHeaders(headers: HeaderPairs): number {
+  let size = sizeOfVarint(headers.length);
+  for (const [name, value] of headers) {
+    size += sizeOfBytes(lengthOf(name)) + sizeOfBytes(lengthOf(value));
+  }
+  return size;
+}
+
+function writeBytes(writer: ByteWriter, value: Bytes, length: number): void {
+  writer.varint(length);
+  if (value !== null) writer.bytes(value, length);
+}
