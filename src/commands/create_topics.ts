@@ -1,0 +1,82 @@
+import { readConfig } from "../config.ts";
+import { FatalError } from "../errors.ts";
+import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { kafkaConfig } from "../kafka/connection.ts";
+import {
+  createTopics,
+  describeTopics,
+  type TopicDescription,
+  type TopicPlan,
+  withAdmin,
+} from "../kafka/topics.ts";
+import { kafkaSettings } from "../kafka_settings.ts";
+import { reachAction } from "../start_checks.ts";
+import { topicNames, topicPlans } from "../topic_plans.ts";
+import { waitFor } from "../waiting.ts";
+import { runCommand } from "./command.ts";
+import type { Command, Values } from "./command.ts";
+import { quietLog } from "./quiet_log.ts";
+import { integer } from "./option.ts";
+
+const options = {
+  partitions: integer("N", "partitions of a topic that is created", 4, { min: 1, max: 10_000 }),
+  replication: integer("N", "copies of each partition", 1, { min: 1, max: 100 }),
+  wait: integer("SECONDS", "how long to wait for a broker that is still starting", 30),
+} as const;
+
+/** `deno task create-topics`. */
+export const command: Command<typeof options> = {
+  name: "create-topics",
+  summary: "Creates the five topics of the pipeline where they are missing; changes none.",
+  options,
+};
+
+/** Creates what is missing, says what was there and what differs, and gives the exit code. */
+export async function run(values: Values<typeof options>): Promise<number> {
+  const config = readConfig();
+  const { Kafka } = await loadKafkajs();
+  const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
+  const plans = topicPlans(topicNames(config), values.partitions);
+  const names = plans.map(({ topic }) => topic);
+  const patience = {
+    what: `Kafka at ${config.brokers.join(",")}`,
+    timeoutSeconds: values.wait,
+    action: reachAction(config, "Kafka"),
+    report: (line: string) => console.error(line),
+  };
+  const before = await waitFor(
+    patience,
+    () => withAdmin(kafka, (admin) => describeTopics(admin, names)),
+  );
+  const missing = plans.filter(({ topic }) => !before.has(topic));
+  if (missing.length > 0) {
+    await withAdmin(kafka, (admin) => createTopics(admin, missing, values.replication))
+      .catch((error) => {
+        throw new FatalError(
+          `Cannot create ${missing.map(({ topic }) => topic).join(", ")}: ${error.message}`,
+          "a --replication above the number of brokers, or a missing permission, are usual causes",
+          { cause: error },
+        );
+      });
+  }
+  const width = Math.max(...names.map((name) => name.length));
+  for (const plan of plans) {
+    console.log(`${plan.topic.padEnd(width)}  ${verdict(plan, before.get(plan.topic), values)}`);
+  }
+  return 0;
+}
+
+function verdict(
+  plan: TopicPlan,
+  found: TopicDescription | undefined,
+  values: Values<typeof options>,
+): string {
+  const policy = plan.isCompacted ? "compact" : "delete";
+  const wanted = `${plan.partitionCount} partitions, ${values.replication} copies, ${policy}`;
+  if (found === undefined) return `created: ${wanted}`;
+  const is = `${found.partitionCount} partitions, ${found.replicationFactor} copies, ` +
+    found.cleanupPolicy;
+  return is === wanted ? `was there: ${is}` : `was there and differs: ${is} (asked for ${wanted})`;
+}
+
+if (import.meta.main) await runCommand(command, run);

@@ -1,0 +1,177 @@
+import { FatalError } from "./errors.ts";
+import {
+  addresses,
+  durationMs,
+  httpUrl,
+  onOff,
+  secret,
+  type Setting,
+  setting,
+  text,
+  topicName,
+  wholeNumber,
+  windowSizes,
+  word,
+} from "./setting.ts";
+
+/** Every setting of the program, in the order of the documentation made from it. */
+export const settings = {
+  brokers: setting("KAFKA_BROKERS", "localhost:29092", addresses, "Kafka bootstrap addresses"),
+  registryUrl: setting(
+    "SCHEMA_REGISTRY_URL",
+    "http://localhost:8081",
+    httpUrl,
+    "schema registry with the Confluent API; may carry a path",
+  ),
+  inputTopic: setting("INPUT_TOPIC", "user-login", topicName, "where logins are read"),
+  outputTopic: setting(
+    "OUTPUT_TOPIC",
+    "processed-data-topic",
+    topicName,
+    "where facts are written",
+  ),
+  deadLetterTopic: setting("DLQ_TOPIC", "user-login-dlq", topicName, "where bad records go"),
+  appId: setting(
+    "APP_ID",
+    "login-pipeline",
+    topicName,
+    "prefix of group ids, transactional ids and internal topics; another id starts from nothing",
+  ),
+  countWindows: setting(
+    "COUNT_WINDOWS",
+    "",
+    windowSizes,
+    "tumbling windows counted besides all time, as ISO 8601 durations: PT1M,PT1H,P1D",
+  ),
+  countRetentionMs: setting(
+    "COUNT_RETENTION",
+    "P1D",
+    durationMs,
+    "how long after its end a window still takes late logins and is kept",
+  ),
+  maxValueBytes: setting(
+    "MAX_VALUE_BYTES",
+    "1048576",
+    wholeNumber(1, 1 << 30),
+    "a larger input value is a dead letter",
+  ),
+  fetchBytes: setting(
+    "FETCH_BYTES",
+    "1048576",
+    wholeNumber(1024, 1 << 28),
+    "bytes fetched at once per partition; the size of a transaction follows from it",
+  ),
+  sessionTimeoutMs: setting(
+    "SESSION_TIMEOUT_MS",
+    "10000",
+    wholeNumber(6000, 1_800_000),
+    "after a crash the partitions are taken over this much later",
+  ),
+  transactionTimeoutMs: setting(
+    "TRANSACTION_TIMEOUT_MS",
+    "15000",
+    wholeNumber(1000, 900_000),
+    "readers wait at most this long for a transaction whose owner died",
+  ),
+  startTimeoutSeconds: setting(
+    "START_TIMEOUT_SECONDS",
+    "60",
+    wholeNumber(0, 86_400),
+    "how long to wait at start for Kafka and the registry",
+  ),
+  logIntervalSeconds: setting(
+    "LOG_INTERVAL_SECONDS",
+    "10",
+    wholeNumber(1, 86_400),
+    "how often totals are logged while records flow",
+  ),
+  logLevel: setting(
+    "LOG_LEVEL",
+    "info",
+    word("debug", "info", "warn", "error"),
+    "the least log level that is written",
+  ),
+  httpHost: setting("HTTP_HOST", "127.0.0.1", text, "address of the health endpoints"),
+  httpPort: setting("HTTP_PORT", "8080", wholeNumber(0, 65_535), "port of them; 0 for none"),
+  saslMechanism: setting(
+    "KAFKA_SASL_MECHANISM",
+    null,
+    word("plain", "scram-sha-256", "scram-sha-512"),
+    "how to log in to Kafka: plain, scram-sha-256 or scram-sha-512",
+  ),
+  saslUsername: setting("KAFKA_SASL_USERNAME", null, text, "Kafka user"),
+  saslPassword: secret("KAFKA_SASL_PASSWORD", "Kafka password"),
+  tls: setting("KAFKA_TLS", "false", onOff, "whether to talk TLS to Kafka"),
+  tlsCaFile: setting("KAFKA_TLS_CA_FILE", null, text, "PEM file of the authority to trust"),
+  tlsCertFile: setting("KAFKA_TLS_CERT_FILE", null, text, "PEM file of the client certificate"),
+  tlsKeyFile: setting("KAFKA_TLS_KEY_FILE", null, text, "PEM file of the client's private key"),
+  registryUsername: setting("SCHEMA_REGISTRY_USERNAME", null, text, "registry user (basic auth)"),
+  registryPassword: secret("SCHEMA_REGISTRY_PASSWORD", "registry password (basic auth)"),
+  registryTimeoutMs: setting(
+    "SCHEMA_REGISTRY_TIMEOUT_MS",
+    "5000",
+    wholeNumber(100, 600_000),
+    "how long one request to the registry may take",
+  ),
+};
+
+type ValueOf<S> = S extends Setting<infer T, infer F> ? T | (F extends null ? null : never) : never;
+
+/** The values of all settings, frozen. */
+export type Config = { readonly [K in keyof typeof settings]: ValueOf<(typeof settings)[K]> };
+
+/** Where settings come from; a test brings its own. */
+export interface Surroundings {
+  readonly env: (name: string) => string | undefined;
+  readonly readTextFile: (path: string) => string;
+}
+
+const process: Surroundings = {
+  env: (name) => Deno.env.get(name),
+  readTextFile: (path) => Deno.readTextFileSync(path),
+};
+
+/** Reads all settings; throws FatalError naming each one that cannot be used, never its value. */
+export function readConfig(surroundings: Surroundings = process): Config {
+  const complaints: string[] = [];
+  const entries = Object.entries(settings).map(([name, row]) => {
+    try {
+      return [name, readSetting(row, surroundings)];
+    } catch (error) {
+      complaints.push(`${row.env} ${error instanceof Error ? error.message : error}`);
+      return [name, null];
+    }
+  });
+  if (complaints.length > 0) {
+    throw new FatalError(
+      `Cannot use the settings: ${complaints.join("; ")}`,
+      "change these environment variables; README.md lists all settings",
+    );
+  }
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/** The internal topics and groups that an application id names. */
+export function derivedNames(appId: string): { deltasTopic: string; countsTopic: string } {
+  return { deltasTopic: `${appId}-locale-deltas`, countsTopic: `${appId}-locale-counts` };
+}
+
+function readSetting(row: Setting<unknown, string | null>, surroundings: Surroundings): unknown {
+  // Compose files pass on unset variables as empty ones.
+  const given = (surroundings.env(row.env) || null) ?? secretFromFile(row, surroundings) ??
+    row.fallback;
+  if (given === null) return null;
+  const parsed = row.parse.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map((issue) => issue.message).join(", "));
+}
+
+function secretFromFile(row: Setting<unknown, string | null>, from: Surroundings): string | null {
+  const path = row.isSecret ? from.env(`${row.env}_FILE`) : undefined;
+  if (path === undefined) return null;
+  try {
+    return from.readTextFile(path).trimEnd();
+  } catch (error) {
+    throw new Error(`cannot be read from the file that ${row.env}_FILE names`, { cause: error });
+  }
+}

@@ -1,0 +1,94 @@
+import { FatalError } from "../errors.ts";
+import type { CommittedPosition } from "./cluster.ts";
+import { restoreState } from "./restore.ts";
+import { groupIdOf, type StageSettings, transactionalIdOf } from "./stage_settings.ts";
+import { TransactionalProducer } from "./transactional_producer.ts";
+
+/** What it takes to process a partition; thrown away whole when any of it is in doubt. */
+export interface Ownership<State> {
+  readonly producer: TransactionalProducer;
+  readonly state: State;
+  /** The group generation it was acquired in. */
+  readonly generation: number;
+  /** The offset that the next batch must begin with. */
+  position: number;
+}
+
+/** How an acquisition talks to the consumer it runs in. */
+export interface Membership {
+  readonly generation: number;
+  /** Throws when this member is no longer in the group. */
+  readonly confirm: () => Promise<void>;
+  readonly seek: (offset: number) => void;
+}
+
+/**
+ * Makes this process the owner of a partition, in the one order that is safe:
+ *
+ * 1. fence: the former owner's transaction is over, and it can begin no other;
+ * 2. confirm that the group still wants us here;
+ * 3. re-read the committed offset;
+ * 4. restore the state;
+ * 5. seek to the offset.
+ *
+ * The order of 1 and 3 is the point. Say A sends its commit up to offset 100 and stalls; the group
+ * moves the partition to B, and kafkajs fetches B's offset, 0, before A's commit is complete. B then
+ * fences, which waits for A's commit, and would process 0 to 99 a second time, legally. Whatever
+ * kafkajs fetched before the fence is therefore never used.
+ */
+export async function acquire<State, Change>(
+  settings: StageSettings<State, Change>,
+  partition: number,
+  membership: Membership,
+): Promise<Ownership<State>> {
+  const producer = newProducer(settings, partition);
+  try {
+    await fence(settings, partition, producer);
+    await membership.confirm();
+    const committed = await committedPosition(settings, partition);
+    const state = await restoreState(settings, partition, producer, committed);
+    membership.seek(committed.offset);
+    const { generation } = membership;
+    return { producer, state, generation, position: committed.offset };
+  } catch (error) {
+    producer.discard();
+    throw error;
+  }
+}
+
+function newProducer<S, C>(settings: StageSettings<S, C>, partition: number) {
+  const { appId, stage, inputTopic, kafka, transactionTimeoutMs, limits } = settings;
+  const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
+  return new TransactionalProducer({ kafka, transactionalId, transactionTimeoutMs, limits });
+}
+
+async function fence<S, C>(
+  { stage, notify }: StageSettings<S, C>,
+  partition: number,
+  producer: TransactionalProducer,
+): Promise<void> {
+  const started = performance.now();
+  await producer.fence();
+  const ms = Math.round(performance.now() - started);
+  notify({ event: "fenced", stage: stage.name, partition, ms });
+}
+
+async function committedPosition<S, C>(
+  { cluster, appId, stage, inputTopic }: StageSettings<S, C>,
+  partition: number,
+): Promise<CommittedPosition> {
+  const groupId = groupIdOf(appId, stage.name);
+  const committed = await cluster.committed(groupId, inputTopic, partition);
+  const { start, end } = await cluster.range(inputTopic, partition);
+  if (committed === null) return { offset: start, memo: "" };
+  if (committed.offset >= start && committed.offset <= end) return committed;
+  throw new FatalError(
+    `Cannot go on in "${inputTopic}[${partition}]": group ${groupId} has processed up to offset ` +
+      `${committed.offset}, but the log now holds ${start} to ${end}`,
+    committed.offset < start
+      ? "records were deleted before they were processed: lengthen the topic's retention, and " +
+        "accept the loss by moving the group's offset with kafka-consumer-groups --reset-offsets"
+      : "the topic was deleted and made again, or lost its end: move the group's offset with " +
+        "kafka-consumer-groups --reset-offsets once it is clear what happened",
+  );
+}

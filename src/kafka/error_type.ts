@@ -1,0 +1,26 @@
+interface KafkaError {
+  readonly name?: unknown;
+  readonly type?: unknown;
+  readonly cause?: unknown;
+  readonly originalError?: unknown;
+}
+
+/** The errors from the outside in: kafkajs wraps what a broker said, sometimes twice. */
+export function causesOf(error: unknown): unknown[] {
+  const causes: unknown[] = [];
+  let next: unknown = error;
+  while (typeof next === "object" && next !== null && !causes.includes(next)) {
+    causes.push(next);
+    const { cause, originalError }: KafkaError = next;
+    next = originalError ?? cause;
+  }
+  return causes;
+}
+
+/** The protocol's name of an error, such as INVALID_PRODUCER_EPOCH; null for other errors. */
+export function errorType(error: unknown): string | null {
+  for (const { type } of causesOf(error) as KafkaError[]) {
+    if (typeof type === "string") return type;
+  }
+  return null;
+}

@@ -1,0 +1,64 @@
+import type { logCreator } from "kafkajs";
+import type { InputRecord } from "../pipeline/record.ts";
+import { internal } from "./kafkajs.ts";
+
+/** A fetched part of a partition, as the override of kafkajs' Batch gives it. */
+export interface FetchedBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly fetchedOffset: string;
+  readonly highWatermark: string;
+  /** Committed data records only. */
+  readonly messages: readonly InputRecord[];
+  /** Whether nothing was fetched, not even markers or aborted records. */
+  isEmpty(): boolean;
+  /** The last offset that was fetched, whatever it held. */
+  lastOffset(): string;
+}
+
+interface PartitionOffsets {
+  readonly topic: string;
+  readonly partitions: readonly { partition: number; offset: string; metadata?: string | null }[];
+}
+
+/** A broker of kafkajs: one method a request. */
+export interface KafkajsBroker {
+  fetch(request: unknown): Promise<{ responses: readonly { partitions: readonly unknown[] }[] }>;
+  listOffsets(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
+  offsetFetch(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
+}
+
+/** kafkajs' view of a cluster, with its connections. */
+export interface KafkajsCluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  addTargetTopic(topic: string): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  findTopicPartitionMetadata(topic: string): readonly { partitionId: number }[];
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
+  findBroker(node: { nodeId: string }): Promise<KafkajsBroker>;
+  findGroupCoordinator(group: { groupId: string }): Promise<KafkajsBroker>;
+}
+
+interface Internals {
+  readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
+  readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
+  readonly createSocketFactory: () => unknown;
+}
+
+/** The parts of kafkajs that it does not export; its version is pinned for their sake. */
+export function internals(): Internals {
+  return {
+    Cluster: internal("kafkajs/src/cluster/index.js"),
+    Batch: internal("kafkajs/src/consumer/batch.js"),
+    createSocketFactory: internal("kafkajs/src/network/socketFactory.js"),
+  };
+}
+
+/** A logger of kafkajs' own kind over a log creator. */
+export function kafkajsLogger(creator: logCreator): unknown {
+  const { createLogger, LEVELS } = internal<
+    { createLogger: (options: unknown) => unknown; LEVELS: Record<string, number> }
+  >("kafkajs/src/loggers/index.js");
+  return createLogger({ level: LEVELS["ERROR"], logCreator: creator });
+}

@@ -1,0 +1,52 @@
+import { FatalError, RegistryUnavailableError } from "../errors.ts";
+import { causesOf, errorType } from "./error_type.ts";
+
+/**
+ * What happens after an error in a task:
+ * - `wait`: keep the task, pause its partition, try the same batch again later;
+ * - `reacquire`: throw the producer away, fence, re-read the offset, go on;
+ * - `rejoin`: the partition may belong to somebody else: let go and ask the group;
+ * - `stop`: only an operator can mend it.
+ */
+export type Recovery = "wait" | "reacquire" | "rejoin" | "stop";
+
+const rejoinTypes = new Set([
+  // The group moves on without this generation or member.
+  "REBALANCE_IN_PROGRESS",
+  "ILLEGAL_GENERATION",
+  "UNKNOWN_MEMBER_ID",
+  "NOT_COORDINATOR_FOR_GROUP",
+  // Somebody fenced this producer, or the coordinator gave its transaction up. Which one, only the
+  // group knows; initialising again in place would fence a rightful new owner back, for ever.
+  "INVALID_PRODUCER_EPOCH",
+  "INVALID_PRODUCER_ID_MAPPING",
+]);
+
+const stopTypes = new Set([
+  "TOPIC_AUTHORIZATION_FAILED",
+  "GROUP_AUTHORIZATION_FAILED",
+  "CLUSTER_AUTHORIZATION_FAILED",
+  "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+  "SASL_AUTHENTICATION_FAILED",
+  "UNSUPPORTED_SASL_MECHANISM",
+  "UNSUPPORTED_VERSION",
+  "INVALID_TRANSACTION_TIMEOUT",
+  "MESSAGE_TOO_LARGE",
+  "RECORD_LIST_TOO_LARGE",
+  "INVALID_TOPIC_EXCEPTION",
+]);
+
+// These are never said by a broker: they are bugs, here or in a library, and come again.
+const bugNames = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError"]);
+
+/** Names what happens after an error. What is not known to be hopeless is tried again. */
+export function recoveryOf(error: unknown): Recovery {
+  const causes = causesOf(error);
+  if (causes.some((cause) => cause instanceof RegistryUnavailableError)) return "wait";
+  if (causes.some((cause) => cause instanceof FatalError)) return "stop";
+  const type = errorType(error);
+  if (type !== null && rejoinTypes.has(type)) return "rejoin";
+  if (type !== null && stopTypes.has(type)) return "stop";
+  const isBug = causes.some((cause) => cause instanceof Error && bugNames.has(cause.name));
+  return isBug ? "stop" : "reacquire";
+}

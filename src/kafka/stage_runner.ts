@@ -1,0 +1,220 @@
+import type { Consumer, EachBatchPayload } from "kafkajs";
+import { FatalError, messageOf, TaskLostError } from "../errors.ts";
+import { acquire, type Membership, type Ownership } from "./acquire.ts";
+import { within } from "./deadline.ts";
+import type { FetchedBatch } from "./internals.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { recoveryOf } from "./recovery.ts";
+import { groupIdOf, type StageSettings } from "./stage_settings.ts";
+import { slicesOf, step } from "./step.ts";
+
+const heartbeatIntervalMs = 2_000;
+const fetchWaitMs = 500;
+const maxConcurrentPartitions = 64;
+const maxStepRecords = 10_000;
+const reacquirePauseMs = 200;
+const waitPauseMs = 2_000;
+const metadataMaxAgeMs = 15_000;
+const drainTimeoutMs = 8_000;
+
+/**
+ * Runs one stage as a member of its consumer group: one task with one transactional producer for
+ * each input partition that the group gives to this process.
+ */
+export class StageRunner<State, Change> {
+  readonly #settings: StageSettings<State, Change>;
+  readonly #consumer: Consumer;
+  readonly #tasks = new Map<number, Ownership<State>>();
+  /** The end of the queue of handlers of each partition: kafkajs may overlap two generations. */
+  readonly #queues = new Map<number, Promise<void>>();
+  readonly #failed = Promise.withResolvers<never>();
+  #generation = 0;
+
+  /** Prepares a member that has not joined yet. */
+  constructor(settings: StageSettings<State, Change>) {
+    this.#settings = settings;
+    this.#consumer = settings.consumerKafka.consumer({
+      groupId: groupIdOf(settings.appId, settings.stage.name),
+      sessionTimeout: settings.sessionTimeoutMs,
+      rebalanceTimeout: settings.sessionTimeoutMs * 2,
+      heartbeatInterval: heartbeatIntervalMs,
+      maxWaitTimeInMs: fetchWaitMs,
+      maxBytesPerPartition: settings.fetchBytes,
+      maxBytes: settings.fetchBytes * 64,
+      metadataMaxAge: metadataMaxAgeMs,
+      allowAutoTopicCreation: false,
+    });
+    this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+  }
+
+  /** Rejects when this stage cannot go on by itself. */
+  get failure(): Promise<never> {
+    return this.#failed.promise;
+  }
+
+  /** Joins the group and processes until stopped. */
+  async start(): Promise<void> {
+    const { stage, inputTopic, notify } = this.#settings;
+    const { GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
+      this.#beginGeneration(payload.memberAssignment[inputTopic] ?? []);
+    });
+    this.#consumer.on(REBALANCING, () => notify({ event: "rebalanced", stage: stage.name }));
+    this.#consumer.on(CRASH, ({ payload }) => this.#onCrash(payload.error, payload.restart));
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [inputTopic], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: maxConcurrentPartitions,
+      eachBatch: (payload) => this.#enqueue(payload.batch.partition, () => this.#handle(payload)),
+    });
+  }
+
+  /** Finishes the transactions that are under way, leaves the group and closes everything. */
+  async stop(): Promise<void> {
+    await within(drainTimeoutMs, "leaving the group", this.#consumer.disconnect());
+    await Promise.all([...this.#tasks.values()].map(({ producer }) => producer.close()));
+    this.#tasks.clear();
+    this.#settings.notify({ event: "stopped", stage: this.#settings.stage.name });
+  }
+
+  // kafkajs does not wait for listeners, so nothing is acquired here: every task is of an older
+  // generation now, and its next batch acquires it anew.
+  #beginGeneration(partitions: readonly number[]): void {
+    this.#generation++;
+    const { stage, notify } = this.#settings;
+    notify({
+      event: "assigned",
+      stage: stage.name,
+      partitions: partitions.toSorted((a, b) => a - b),
+    });
+    for (const partition of this.#tasks.keys()) {
+      if (partitions.includes(partition)) continue;
+      this.#enqueue(partition, () => Promise.resolve(this.#release(partition))).catch(() => {});
+    }
+  }
+
+  #onCrash(error: Error, willRestart: boolean): void {
+    const { stage, notify } = this.#settings;
+    if (willRestart) {
+      notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
+      return;
+    }
+    const cause = error instanceof FatalError ? error : new FatalError(
+      `Cannot go on with stage ${stage.name}: ${messageOf(error)}`,
+      "see the cause above; start again once it is mended",
+      { cause: error },
+    );
+    this.#failed.reject(cause);
+  }
+
+  /** One handler at a time for a partition, whatever generation it is of. */
+  #enqueue(partition: number, work: () => Promise<void>): Promise<void> {
+    const before = this.#queues.get(partition) ?? Promise.resolve();
+    const done = before.then(work);
+    this.#queues.set(partition, done.catch(() => {}));
+    return done;
+  }
+
+  async #handle(payload: EachBatchPayload): Promise<void> {
+    const heartbeat = new Heartbeat(payload.heartbeat, heartbeatIntervalMs / 2);
+    try {
+      await this.#process(payload, heartbeat);
+    } catch (error) {
+      await this.#recover(error, payload);
+    } finally {
+      heartbeat.stop();
+    }
+  }
+
+  async #process(payload: EachBatchPayload, heartbeat: Heartbeat): Promise<void> {
+    const batch = payload.batch as unknown as FetchedBatch;
+    const { topic, partition, messages: records } = batch;
+    const owned = this.#tasks.get(partition);
+    const isCurrent = owned?.generation === this.#generation;
+    if (!owned || !isCurrent || owned.position !== Number(batch.fetchedOffset)) {
+      // What this fetch brought was asked for before the fence, so it does not count.
+      this.#release(partition);
+      const membership = this.#membership(payload, heartbeat);
+      this.#tasks.set(partition, await acquire(this.#settings, partition, membership));
+      return;
+    }
+    const nextOffset = Number(batch.lastOffset()) + 1;
+    const guard = () => this.#assertOwned(owned, heartbeat);
+    for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
+      await step(this.#settings, owned, slice, guard);
+      payload.resolveOffset(String(owned.position - 1));
+    }
+  }
+
+  #membership({ batch, heartbeat: beat }: EachBatchPayload, heartbeat: Heartbeat): Membership {
+    const { topic, partition } = batch;
+    return {
+      generation: this.#generation,
+      confirm: async () => {
+        heartbeat.assertAlive();
+        await beat();
+      },
+      seek: (offset) => this.#consumer.seek({ topic, partition, offset: String(offset) }),
+    };
+  }
+
+  #assertOwned(owned: Ownership<State>, heartbeat: Heartbeat): void {
+    heartbeat.assertAlive();
+    if (owned.generation === this.#generation) return;
+    throw new TaskLostError("Cannot commit: the group has moved on to another generation");
+  }
+
+  async #recover(error: unknown, payload: EachBatchPayload): Promise<void> {
+    const { partition } = payload.batch;
+    const { stage, notify } = this.#settings;
+    const reason = messageOf(error);
+    const recovery = recoveryOf(error);
+    if (recovery === "wait") {
+      notify({ event: "paused", stage: stage.name, partition, reason });
+      this.#pause(payload);
+      return;
+    }
+    this.#release(partition);
+    if (recovery === "stop") {
+      this.#fail(error, partition);
+      payload.pause();
+      return;
+    }
+    notify({ event: "recovering", stage: stage.name, partition, recovery, reason });
+    if (recovery === "rejoin") throw asRebalance(error);
+    await new Promise((resolve) => setTimeout(resolve, reacquirePauseMs));
+  }
+
+  #pause({ batch, pause }: EachBatchPayload): void {
+    const resume = pause();
+    setTimeout(() => {
+      resume();
+      const { stage, notify } = this.#settings;
+      notify({ event: "resumed", stage: stage.name, partition: batch.partition });
+    }, waitPauseMs);
+  }
+
+  #fail(error: unknown, partition: number): void {
+    const { stage } = this.#settings;
+    const fatal = error instanceof FatalError ? error : new FatalError(
+      `Cannot go on with ${stage.name}[${partition}]: ${messageOf(error)}`,
+      "mend the cause and start again: nothing of the batch was committed",
+      { cause: error },
+    );
+    this.#failed.reject(fatal);
+  }
+
+  #release(partition: number): void {
+    this.#tasks.get(partition)?.producer.discard();
+    this.#tasks.delete(partition);
+  }
+}
+
+// kafkajs rejoins by the type of what a handler throws, and looks only at the outermost error.
+function asRebalance(error: unknown): unknown {
+  const isKnown = error instanceof TaskLostError ||
+    (error instanceof Error && "type" in error && error.type === "UNKNOWN_MEMBER_ID");
+  return isKnown ? error : new TaskLostError(messageOf(error), { cause: error });
+}

@@ -1,0 +1,46 @@
+import type { Kafka } from "kafkajs";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { InputBatch } from "../pipeline/record.ts";
+import type { Stage } from "../pipeline/stage.ts";
+import type { ClusterClient } from "./cluster.ts";
+import type { TopicLimits } from "./send_chunks.ts";
+import type { StageEvent } from "./stage_event.ts";
+
+/** A stage and everything the runner needs to run it. */
+export interface StageSettings<State, Change> {
+  readonly stage: Stage<State, Change>;
+  readonly inputTopic: string;
+  readonly appId: string;
+  /** For producers; never the consumer's, see below. */
+  readonly kafka: Kafka;
+  /**
+   * For the consumer. kafkajs marks offsets as committed before their transaction is, in a map that
+   * everything made by one Kafka object shares; a consumer must not see that map.
+   */
+  readonly consumerKafka: Kafka;
+  readonly cluster: ClusterClient;
+  readonly limits: TopicLimits;
+  readonly fetchBytes: number;
+  readonly sessionTimeoutMs: number;
+  readonly transactionTimeoutMs: number;
+  /** The codecs of every schema id in a batch; at once when all are known. */
+  readonly codecsFor: (batch: InputBatch, reader: Stage<State, Change>["reader"]) =>
+    | Codecs
+    | Promise<Codecs>;
+  readonly notify: (event: StageEvent) => void;
+}
+
+/** The consumer group of a stage. */
+export function groupIdOf(appId: string, stage: string): string {
+  return `${appId}-${stage}`;
+}
+
+/** The transactional id of a stage's task: the same for a partition, whoever owns it. */
+export function transactionalIdOf(
+  appId: string,
+  stage: string,
+  topic: string,
+  partition: number,
+): string {
+  return `${appId}-${stage}-${topic}-${partition}`;
+}

@@ -1,0 +1,69 @@
+import { FatalError, messageOf } from "../errors.ts";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { InputBatch } from "../pipeline/record.ts";
+import type { Stage } from "../pipeline/stage.ts";
+import type { Ownership } from "./acquire.ts";
+import { groupIdOf, type StageSettings } from "./stage_settings.ts";
+
+/** A batch and where the partition stands behind it: past markers and aborted records, too. */
+export interface PositionedBatch extends InputBatch {
+  readonly nextOffset: number;
+}
+
+/** Throws when the task was revoked meanwhile: the last chance to abort. */
+export type CommitGuard = () => void;
+
+/**
+ * Takes one batch through its stage, all or nothing: outputs, dead letters, state changes and the
+ * committed offset become visible together. The state in memory follows only after the commit.
+ */
+export async function step<State, Change>(
+  settings: StageSettings<State, Change>,
+  owned: Ownership<State>,
+  batch: PositionedBatch,
+  assertStillOwned: CommitGuard,
+): Promise<void> {
+  const { stage, appId, codecsFor } = settings;
+  const { topic, partition, nextOffset } = batch;
+  const codecs = await codecsFor(batch, stage.reader);
+  const result = process(stage, owned.state, batch, codecs);
+  const groupId = groupIdOf(appId, stage.name);
+  await owned.producer.inTransaction(async (transaction) => {
+    await transaction.send(result.outputs);
+    const { memo } = result;
+    await transaction.sendOffsets({ groupId, topic, partition, offset: nextOffset, memo });
+    assertStillOwned();
+  });
+  stage.apply(owned.state, result.change);
+  owned.position = nextOffset;
+  const { facts } = result;
+  settings.notify({ event: "committed", stage: stage.name, partition, offset: nextOffset, facts });
+}
+
+// The core gives bad input a fate and never throws for it: what it throws is a broken invariant.
+function process<S, C>(stage: Stage<S, C>, state: S, batch: InputBatch, codecs: Codecs) {
+  try {
+    return stage.process(state, batch, codecs);
+  } catch (error) {
+    const first = batch.records[0]?.offset;
+    throw new FatalError(
+      `Cannot process "${batch.topic}[${batch.partition}]" from offset ${first}: ${
+        messageOf(error)
+      }`,
+      "nothing of it was committed; find out who else writes to this topic, or report a bug",
+      { cause: error },
+    );
+  }
+}
+
+/** Cuts a batch into batches of at most so many records: a compressed fetch can hold a million. */
+export function* slicesOf(batch: PositionedBatch, maxRecords: number): Generator<PositionedBatch> {
+  const { records, nextOffset } = batch;
+  let start = 0;
+  while (records.length - start > maxRecords) {
+    const slice = records.slice(start, start + maxRecords);
+    start += maxRecords;
+    yield { ...batch, records: slice, nextOffset: records[start]!.offset };
+  }
+  yield { ...batch, records: start === 0 ? records : records.slice(start), nextOffset };
+}

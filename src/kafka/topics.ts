@@ -1,0 +1,79 @@
+import type { Admin, ITopicConfig, Kafka } from "kafkajs";
+
+/** A topic as it should be. */
+export interface TopicPlan {
+  readonly topic: string;
+  readonly partitionCount: number;
+  readonly isCompacted: boolean;
+}
+
+/** A topic as it is. */
+export interface TopicDescription {
+  readonly topic: string;
+  readonly partitionCount: number;
+  readonly replicationFactor: number;
+  readonly cleanupPolicy: string;
+  /** The largest record batch it takes. */
+  readonly maxMessageBytes: number;
+}
+
+const topicResource = 2;
+
+/** Runs questions to an admin client that is connected for as long as they take. */
+export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Describes those of the topics that exist. */
+export async function describeTopics(
+  admin: Admin,
+  topics: readonly string[],
+): Promise<Map<string, TopicDescription>> {
+  const existing = new Set(await admin.listTopics());
+  const present = topics.filter((topic) => existing.has(topic));
+  if (present.length === 0) return new Map();
+  const { topics: metadata } = await admin.fetchTopicMetadata({ topics: present });
+  const configs = await topicConfigs(admin, present);
+  return new Map(metadata.map(({ name, partitions }) => {
+    const config = configs.get(name);
+    return [name, {
+      topic: name,
+      partitionCount: partitions.length,
+      replicationFactor: partitions[0]?.replicas.length ?? 0,
+      cleanupPolicy: config?.get("cleanup.policy") ?? "delete",
+      maxMessageBytes: Number(config?.get("max.message.bytes") ?? 1_048_588),
+    }];
+  }));
+}
+
+/** Creates topics that do not exist; throws when one of them does. */
+export async function createTopics(
+  admin: Admin,
+  plans: readonly TopicPlan[],
+  replicationFactor: number,
+): Promise<void> {
+  const topics = plans.map(({ topic, partitionCount, isCompacted }): ITopicConfig => ({
+    topic,
+    numPartitions: partitionCount,
+    replicationFactor,
+    ...(isCompacted && { configEntries: [{ name: "cleanup.policy", value: "compact" }] }),
+  }));
+  await admin.createTopics({ topics, waitForLeaders: true });
+}
+
+async function topicConfigs(admin: Admin, topics: readonly string[]) {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({ type: topicResource, name })),
+  });
+  return new Map(resources.map(({ resourceName, configEntries }) => {
+    const entries = configEntries.map((entry) => [entry.configName, entry.configValue] as const);
+    return [resourceName, new Map(entries)];
+  }));
+}

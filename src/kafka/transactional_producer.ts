@@ -1,0 +1,148 @@
+import type { Kafka, Producer, ProducerRecord, RecordMetadata, Transaction } from "kafkajs";
+import { TransientError } from "../errors.ts";
+import type { OutputRecord } from "../pipeline/record.ts";
+import { within } from "./deadline.ts";
+import { errorType } from "./error_type.ts";
+import { sendChunks, type TopicLimits } from "./send_chunks.ts";
+
+/** What names a transactional producer and bounds what it sends. */
+export interface ProducerSettings {
+  readonly kafka: Kafka;
+  readonly transactionalId: string;
+  readonly transactionTimeoutMs: number;
+  readonly limits: TopicLimits;
+}
+
+/** The position of a group in a partition, to be committed with a transaction. */
+export interface OffsetCommit {
+  readonly groupId: string;
+  readonly topic: string;
+  readonly partition: number;
+  /** The next offset to be read. */
+  readonly offset: number;
+  readonly memo: string;
+}
+
+const retryPauseMs = 20;
+
+/**
+ * One kafkajs producer under one transactional id. After any error it is in doubt: kafkajs leaves
+ * its state machine in COMMITTING or ABORTING, and a request that timed out may still arrive. So it
+ * is thrown away and never used again; a new one under the same id ends what the old one left.
+ */
+export class TransactionalProducer {
+  readonly #producer: Producer;
+  readonly #settings: ProducerSettings;
+  readonly #deadlineMs: number;
+
+  /** Does nothing yet: {@linkcode fence} makes it the owner of its transactional id. */
+  constructor(settings: ProducerSettings) {
+    this.#settings = settings;
+    // Past this the broker may already have aborted the transaction by itself.
+    this.#deadlineMs = settings.transactionTimeoutMs * 0.8;
+    this.#producer = settings.kafka.producer({
+      transactionalId: settings.transactionalId,
+      transactionTimeout: settings.transactionTimeoutMs,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      // Right after a commit the coordinator still writes its markers and answers
+      // CONCURRENT_TRANSACTIONS; kafkajs' usual 300 ms pause there would be the whole latency.
+      retry: { initialRetryTime: 5, factor: 0.1, multiplier: 1.5, maxRetryTime: 500, retries: 25 },
+    });
+  }
+
+  /**
+   * Takes the transactional id over: InitProducerId, which the coordinator answers only when the
+   * former owner's transaction is over, offsets included, and after which the former owner can
+   * write nothing more. An empty begin and abort is kafkajs' only public way to ask for it.
+   */
+  async fence(): Promise<void> {
+    await within(this.#deadlineMs, "connecting a producer", this.#producer.connect());
+    const transaction = await within(
+      this.#deadlineMs,
+      "taking over the transactional id",
+      this.#producer.transaction(),
+    );
+    await transaction.abort();
+  }
+
+  /** Runs work in one transaction: committed when it returns, aborted when it throws. */
+  async inTransaction(work: (transaction: OpenTransaction) => Promise<void>): Promise<void> {
+    const transaction = await this.#producer.transaction();
+    try {
+      const open = new OpenTransaction(transaction, this.#settings.limits);
+      await within(this.#deadlineMs, "writing a transaction", work(open));
+    } catch (error) {
+      // Only a courtesy to readers, who wait for this transaction to end: whether it succeeds or
+      // not, the next owner's fence ends it for certain.
+      await within(retryPauseMs * 50, "aborting", transaction.abort()).catch(() => {});
+      throw error;
+    }
+    await within(this.#deadlineMs, "committing a transaction", transaction.commit());
+  }
+
+  /** Gives the connections back, without waiting for answers that may never come. */
+  discard(): void {
+    this.#producer.disconnect().catch(() => {});
+  }
+
+  /** Disconnects in order. */
+  async close(): Promise<void> {
+    await within(1_000, "closing a producer", this.#producer.disconnect()).catch(() => {});
+  }
+}
+
+/** A transaction that is neither committed nor aborted yet. */
+export class OpenTransaction {
+  readonly #transaction: Transaction;
+  readonly #limits: TopicLimits;
+
+  /** Wraps a transaction of kafkajs. */
+  constructor(transaction: Transaction, limits: TopicLimits) {
+    this.#transaction = transaction;
+    this.#limits = limits;
+  }
+
+  /** Sends all records, each to the partition it names; gives back what the brokers answered. */
+  async send(outputs: readonly OutputRecord[]): Promise<readonly RecordMetadata[]> {
+    const answers: RecordMetadata[] = [];
+    for (const topicMessages of sendChunks(outputs, this.#limits)) {
+      const records = topicMessages as unknown as ProducerRecord[];
+      const answer = await this.#transaction.sendBatch({ topicMessages: records, acks: -1 });
+      assertCovered(topicMessages, answer);
+      answers.push(...answer);
+    }
+    return answers;
+  }
+
+  /** Adds a group's position to the transaction. */
+  async sendOffsets({ groupId, topic, partition, offset, memo }: OffsetCommit): Promise<void> {
+    const partitions = [{ partition, offset: String(offset), metadata: memo }];
+    while (true) {
+      try {
+        const topics = [{ topic, partitions }];
+        return await this.#transaction.sendOffsets({ consumerGroupId: groupId, topics });
+      } catch (error) {
+        // kafkajs retries this only where records are sent; a batch without outputs comes here
+        // first. The deadline around the transaction ends the loop.
+        if (errorType(error) !== "CONCURRENT_TRANSACTIONS") throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
+      }
+    }
+  }
+}
+
+// When a leader moves to a broker that has answered already, kafkajs resolves a send and never
+// sends that partition's records: what the answer does not name was not written.
+function assertCovered(
+  sent: readonly { topic: string; messages: readonly OutputRecord[] }[],
+  answers: readonly RecordMetadata[],
+): void {
+  const written = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
+  for (const { topic, messages } of sent) {
+    for (const { partition } of messages) {
+      if (written.has(`${topic}/${partition}`)) continue;
+      throw new TransientError(`Cannot commit: no broker answered for "${topic}[${partition}]"`);
+    }
+  }
+}

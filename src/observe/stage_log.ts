@@ -1,0 +1,73 @@
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Log } from "./log.ts";
+
+type Committed = Extract<StageEvent, { event: "committed" }>;
+
+/** Logs what stages tell: each event at once, commits added up and at intervals. */
+export class StageLog {
+  readonly #log: Log;
+  readonly #totals = new Map<string, Totals>();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  /** Begins to log; stop() ends it. */
+  constructor(log: Log, intervalSeconds: number) {
+    this.#log = log;
+    this.#timer = setInterval(() => this.#flush(), intervalSeconds * 1000);
+  }
+
+  /** Takes one event. */
+  take(event: StageEvent): void {
+    if (event.event === "committed") return this.#add(event);
+    const { event: name, ...fields } = event;
+    const line = { event: name, ...fields };
+    if (name === "paused" || name === "recovering" || name === "restarting") this.#log.warn(line);
+    else this.#log.info(line);
+  }
+
+  /** Logs what is still unlogged, and no more. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#flush();
+  }
+
+  #add({ stage, partition, offset, facts }: Committed): void {
+    const totals = this.#totals.get(stage) ?? new Totals();
+    this.#totals.set(stage, totals);
+    totals.add(partition, offset, facts);
+  }
+
+  #flush(): void {
+    for (const [stage, totals] of this.#totals) {
+      const { rejected, ...fields } = totals.take();
+      this.#log.info({ event: "committed", stage, ...fields });
+      if (Object.keys(rejected).length > 0) this.#log.warn({ event: "rejected", stage, rejected });
+    }
+    this.#totals.clear();
+  }
+}
+
+class Totals {
+  readonly #since = performance.now();
+  readonly #facts: Record<string, number> = {};
+  readonly #offsets: Record<string, number> = {};
+  #transactions = 0;
+
+  add(partition: number, offset: number, facts: Committed["facts"]): void {
+    this.#transactions++;
+    this.#offsets[partition] = offset;
+    for (const [fact, n] of Object.entries(facts)) this.#facts[fact] = (this.#facts[fact] ?? 0) + n;
+  }
+
+  take() {
+    const facts = Object.entries(this.#facts);
+    const rejected = facts.filter(([fact]) => fact.startsWith("rejected."))
+      .map(([fact, n]) => [fact.slice("rejected.".length), n]);
+    return {
+      ...Object.fromEntries(facts.filter(([fact]) => !fact.startsWith("rejected."))),
+      transactions: this.#transactions,
+      seconds: Math.round((performance.now() - this.#since) / 100) / 10,
+      offsets: this.#offsets,
+      rejected: Object.fromEntries(rejected) as Record<string, number>,
+    };
+  }
+}

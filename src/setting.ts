@@ -1,0 +1,92 @@
+import { z } from "zod";
+
+/** One setting: the variable it is read from, what it is without it, and what it means. */
+export interface Setting<T, F extends string | null> {
+  readonly env: string;
+  /** The text that stands for an unset variable; null where there is no value then. */
+  readonly fallback: F;
+  readonly doc: string;
+  readonly parse: z.ZodType<T, string>;
+  /** A secret is also read from the file that `<env>_FILE` names, and never printed. */
+  readonly isSecret: boolean;
+}
+
+/** A setting whose value may be printed. */
+export function setting<T, F extends string | null>(
+  env: string,
+  fallback: F,
+  parse: z.ZodType<T, string>,
+  doc: string,
+): Setting<T, F> {
+  return { env, fallback, parse, doc, isSecret: false };
+}
+
+/** A setting that is never printed. */
+export function secret(env: string, doc: string): Setting<string, null> {
+  return { env, fallback: null, parse: text, doc, isSecret: true };
+}
+
+/** A window size as configured: its ISO 8601 duration and its length. */
+export interface ConfiguredWindow {
+  readonly text: string;
+  readonly sizeMs: number;
+}
+
+/** A Kafka topic name, or something that becomes part of one. */
+export const topicName: z.ZodType<string, string> = z.string()
+  .regex(/^[a-zA-Z0-9._-]{1,249}$/, "is no Kafka topic name");
+
+/** `host:port` addresses, separated by commas. */
+export const addresses: z.ZodType<string[], string> = z.string()
+  .transform((list) => list.split(",").map((address) => address.trim()))
+  .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, "takes host:port, separated by commas")));
+
+/** An http or https URL, without the slash at its end. */
+export const httpUrl: z.ZodType<string, string> = z
+  .url({ protocol: /^https?$/, error: "takes an http or https URL" })
+  .transform((url) => url.replace(/\/+$/, ""));
+
+/** true or false. */
+export const onOff: z.ZodType<boolean, string> = z
+  .enum(["true", "false"], "takes true or false")
+  .transform((word) => word === "true");
+
+/** Any text but the empty one. */
+export const text: z.ZodType<string, string> = z.string().min(1, "is empty");
+
+/** One of a few words. */
+export function word<W extends string>(...words: readonly W[]): z.ZodType<W, string> {
+  return z.string().transform((given, context) => {
+    const known = words.find((candidate) => candidate === given);
+    if (known !== undefined) return known;
+    context.addIssue({ code: "custom", message: `takes one of ${words.join(", ")}` });
+    return z.NEVER;
+  });
+}
+
+/** A whole number within bounds. */
+export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  return z.string().regex(/^\d+$/, "takes a whole number").transform(Number)
+    .pipe(z.number().min(min, `is less than ${min}`).max(max, `is more than ${max}`));
+}
+
+const duration = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
+const unitSeconds = [604_800, 86_400, 3_600, 60, 1];
+
+/** An ISO 8601 duration of weeks, days and time, in milliseconds. */
+export const durationMs: z.ZodType<number, string> = z.string()
+  .regex(duration, "takes an ISO 8601 duration such as PT1H")
+  .transform((iso) => {
+    const counts = duration.exec(iso)?.slice(1) ?? [];
+    return unitSeconds.reduce((ms, unit, i) => ms + Number(counts[i] ?? 0) * unit * 1000, 0);
+  });
+
+const windowSize = z.string()
+  .transform((iso) => ({ text: iso, sizeMs: iso }))
+  .pipe(z.object({ text: z.string(), sizeMs: durationMs }))
+  .refine((size) => size.sizeMs > 0, "has a window of no length");
+
+/** ISO 8601 durations separated by commas; an empty text for none. */
+export const windowSizes: z.ZodType<ConfiguredWindow[], string> = z.string()
+  .transform((list) => list === "" ? [] : list.split(",").map((iso) => iso.trim()))
+  .pipe(z.array(windowSize));
