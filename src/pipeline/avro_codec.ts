@@ -19,16 +19,25 @@ export type Codecs = ReadonlyMap<number, WriterCodec>;
 export function buildCodec(writerSchema: unknown, reader: avro.Type): WriterCodec {
   try {
     const writer = avro.Type.forSchema(writerSchema as avro.Schema);
-    if (writer.typeName !== "record" || writer.name !== reader.name) {
+    if (!isRecord(writer) || !isRecord(reader) || writer.name !== reader.name) {
+      return { status: "incompatible" };
+    }
+    // avsc looks fields up in a plain object, where these names are found without being there, and
+    // would read the fields behind them shifted.
+    if (writer.fields.some(({ name }) => name in Object.prototype)) {
       return { status: "incompatible" };
     }
     const resolver = reader.createResolver(writer);
-    const isValid = compileWalk(writer);
+    const isValid = compileWalk(writer, reader);
     const decode = (body: Uint8Array) => decodeBody(body, reader, resolver, isValid);
     return { status: "usable", decode };
   } catch {
     return { status: "incompatible" };
   }
+}
+
+function isRecord(type: avro.Type): type is avro.types.RecordType {
+  return type instanceof avro.types.RecordType && type.typeName === "record";
 }
 
 function decodeBody(
@@ -41,8 +50,8 @@ function decodeBody(
   try {
     return reader.fromBuffer(asBuffer(body), resolver);
   } catch {
-    // avsc refuses longs beyond 2^53 - 1: no date in range is that far away.
-    return new Rejection("MALFORMED_AVRO");
+    // After the walk, all that avsc refuses is a long beyond 2^53 - 1, and a login has one long.
+    return new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
   }
 }
 

@@ -1,147 +1,132 @@
 import avro from "avsc";
+import {
+  type Cursor,
+  readVarint,
+  skipBoolean,
+  skipBytes,
+  skipInt,
+  skipLong,
+  skipSized,
+  skipText,
+  type Step,
+} from "./avro_cursor.ts";
 
 /** Whether the bytes are exactly one value of a type, with nothing missing and nothing behind it. */
 export type Walk = (bytes: Uint8Array) => boolean;
 
-type Step = (cursor: Cursor) => boolean;
-
-interface Cursor {
-  readonly bytes: Uint8Array;
-  position: number;
-  depth: number;
-}
-
 const maxDepth = 64;
 const maxEmptyItems = 65_536;
-const maxVarintBytes = 10;
-const strict = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Compiles a type into a walk over its binary encoding (Avro 1.12, "Binary Encoding").
+ * Compiles a writer's record into a walk over its binary encoding (Avro 1.12, "Binary Encoding").
  *
- * avsc trusts what it reads: it replaces invalid UTF-8, reads beyond the end as zeros, and loops as
- * often as an array's count says. The walk goes first, so that avsc only sees bytes that hold a value.
+ * avsc trusts what it reads: it replaces invalid UTF-8, reads beyond the end as zeros, loops as often
+ * as an array's count says, and jumps, also backwards, as far as a block's size says. The walk goes
+ * first, so that avsc only sees bytes that hold a value.
  */
-export function compileWalk(type: avro.Type): Walk {
-  const step = compile(type, new Map());
+export function compileWalk(writer: avro.types.RecordType, reader: avro.types.RecordType): Walk {
+  const known = new Map<avro.Type, Step>();
+  const steps = writer.fields.map(({ name, type }) =>
+    compile(type, known, isText(reader.field(name)?.type))
+  );
+  const step = inOrder(steps);
   return (bytes) => {
-    const cursor = { bytes, position: 0, depth: 0 };
+    const cursor = { bytes, position: 0, depth: 0, emptyItems: 0 };
     return step(cursor) && cursor.position === bytes.length;
   };
 }
 
-function compile(type: avro.Type, named: Map<avro.Type, Step>): Step {
+/** Whether bytes that the writer wrote are promoted to a string. */
+function isText(reader: avro.Type | undefined): boolean {
+  if (reader instanceof avro.types.StringType) return true;
+  const branches = reader === undefined ? null : unionTypes(reader);
+  return branches !== null && branches.some(isText);
+}
+
+function compile(type: avro.Type, known: Map<avro.Type, Step>, bytesAreText = false): Step {
   const types = avro.types;
   if (type instanceof types.NullType) return () => true;
-  if (type instanceof types.BooleanType) return boolean;
-  if (type instanceof types.IntType || type instanceof types.LongType) {
-    return (c) => varint(c) !== null;
+  if (type instanceof types.BooleanType) return skipBoolean;
+  if (type instanceof types.IntType) return skipInt;
+  if (type instanceof types.LongType) return skipLong;
+  if (type instanceof types.FloatType) return (cursor) => skipBytes(cursor, 4);
+  if (type instanceof types.DoubleType) return (cursor) => skipBytes(cursor, 8);
+  if (type instanceof types.BytesType) return bytesAreText ? skipText : skipSized;
+  if (type instanceof types.StringType) return skipText;
+  if (type instanceof types.FixedType) return (cursor) => skipBytes(cursor, type.size);
+  if (type instanceof types.EnumType) return branch(type.symbols.map(() => () => true));
+  if (type instanceof types.ArrayType) return blocks(compile(type.itemsType, known));
+  if (type instanceof types.MapType) {
+    return blocks(inOrder([skipText, compile(type.valuesType, known)]));
   }
-  if (type instanceof types.FloatType) return (c) => skip(c, 4);
-  if (type instanceof types.DoubleType) return (c) => skip(c, 8);
-  if (type instanceof types.BytesType) return (c) => lengthPrefixed(c, false);
-  if (type instanceof types.StringType) return (c) => lengthPrefixed(c, true);
-  if (type instanceof types.FixedType) return (c) => skip(c, type.size);
-  if (type instanceof types.EnumType) return index(type.symbols.map(() => () => true));
-  if (type instanceof types.ArrayType) return blocks(compile(type.itemsType, named));
-  if (type instanceof types.MapType) return blocks(entry(compile(type.valuesType, named)));
-  if (type instanceof types.RecordType) return record(type, named);
-  if (type instanceof types.LogicalType) return compile(type.underlyingType, named);
-  return index(unionTypes(type).map((branch) => compile(branch, named)));
+  if (type instanceof types.RecordType) return record(type, known);
+  if (type instanceof types.LogicalType) return compile(type.underlyingType, known, bytesAreText);
+  const branches = unionTypes(type);
+  if (branches === null) throw new TypeError(`Cannot walk Avro type "${type.typeName}"`);
+  return branch(branches.map((each) => compile(each, known, bytesAreText)));
 }
 
-function unionTypes(type: avro.Type): readonly avro.Type[] {
+function unionTypes(type: avro.Type): readonly avro.Type[] | null {
   const { WrappedUnionType, UnwrappedUnionType } = avro.types;
-  if (type instanceof WrappedUnionType || type instanceof UnwrappedUnionType) return type.types;
-  throw new TypeError(`Cannot walk Avro type "${type.typeName}"`);
+  const isUnion = type instanceof WrappedUnionType || type instanceof UnwrappedUnionType;
+  return isUnion ? type.types : null;
 }
 
-function record(type: avro.types.RecordType, named: Map<avro.Type, Step>): Step {
-  const known = named.get(type);
-  if (known) return known;
+function record(type: avro.types.RecordType, known: Map<avro.Type, Step>): Step {
+  const compiled = known.get(type);
+  if (compiled) return compiled;
   const fields: Step[] = [];
+  const allFields = inOrder(fields);
   const step: Step = (cursor) => {
-    if (++cursor.depth > maxDepth) return false;
-    for (const field of fields) if (!field(cursor)) return false;
+    if (++cursor.depth > maxDepth || !allFields(cursor)) return false;
     cursor.depth--;
     return true;
   };
-  named.set(type, step); // before the fields: a record may hold itself
-  for (const field of type.fields) fields.push(compile(field.type, named));
+  known.set(type, step); // before the fields: a record may hold itself
+  for (const field of type.fields) fields.push(compile(field.type, known));
   return step;
 }
 
-function index(branches: readonly Step[]): Step {
+function inOrder(steps: readonly Step[]): Step {
   return (cursor) => {
-    const branch = branches[varint(cursor) ?? -1];
-    return branch !== undefined && branch(cursor);
+    for (const step of steps) if (!step(cursor)) return false;
+    return true;
   };
 }
 
-function entry(value: Step): Step {
-  return (cursor) => lengthPrefixed(cursor, true) && value(cursor);
+function branch(branches: readonly Step[]): Step {
+  return (cursor) => {
+    const chosen = branches[readVarint(cursor) ?? -1];
+    return chosen !== undefined && chosen(cursor);
+  };
 }
 
 function blocks(item: Step): Step {
   return (cursor) => {
     for (;;) {
-      const count = varint(cursor);
+      const count = readVarint(cursor);
       if (count === null) return false;
       if (count === 0) return true;
-      if (count < 0 && varint(cursor) === null) return false;
-      if (!items(cursor, item, Math.abs(count))) return false;
+      if (!(count > 0 ? items(cursor, item, count) : sizedItems(cursor, item, -count))) {
+        return false;
+      }
     }
   };
 }
 
+/** A block with its size: it must be the true one, since avsc skips the block by it. */
+function sizedItems(cursor: Cursor, item: Step, count: number): boolean {
+  const size = readVarint(cursor);
+  const start = cursor.position;
+  return size !== null && items(cursor, item, count) && cursor.position === start + size;
+}
+
 function items(cursor: Cursor, item: Step, count: number): boolean {
-  let empty = 0;
   for (let i = 0; i < count; i++) {
     const before = cursor.position;
     if (!item(cursor)) return false;
     // Items without bytes cost nothing to claim: a count of 2^53 of them is an attack.
-    if (cursor.position === before && ++empty > maxEmptyItems) return false;
+    if (cursor.position === before && ++cursor.emptyItems > maxEmptyItems) return false;
   }
   return true;
-}
-
-function boolean(cursor: Cursor): boolean {
-  return (cursor.bytes[cursor.position++] ?? 2) < 2;
-}
-
-function skip(cursor: Cursor, length: number): boolean {
-  cursor.position += length;
-  return length >= 0 && cursor.position <= cursor.bytes.length;
-}
-
-function lengthPrefixed(cursor: Cursor, isText: boolean): boolean {
-  const length = varint(cursor);
-  if (length === null || !skip(cursor, length)) return false;
-  return !isText || isUtf8(cursor.bytes, cursor.position - length, cursor.position);
-}
-
-function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
-  let bits = 0;
-  for (let i = start; i < end; i++) bits |= bytes[i]!;
-  if (bits < 0x80) return true;
-  try {
-    strict.decode(bytes.subarray(start, end));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A zigzag varint of up to ten bytes, overlong ones included; null when it does not end. */
-function varint(cursor: Cursor): number | null {
-  let value = 0;
-  let scale = 1;
-  for (let i = 0; i < maxVarintBytes; i++) {
-    const byte = cursor.bytes[cursor.position++];
-    if (byte === undefined) return null;
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    scale *= 128;
-  }
-  return null;
 }

@@ -1,0 +1,76 @@
+/** A position in an Avro body, and what reading it has cost so far. */
+export interface Cursor {
+  readonly bytes: Uint8Array;
+  position: number;
+  /** Records inside records. */
+  depth: number;
+  /** Items of arrays and maps that had no bytes of their own. */
+  emptyItems: number;
+}
+
+/** Moves a cursor behind one value; false when the bytes there are not one. */
+export type Step = (cursor: Cursor) => boolean;
+
+const maxVarintBytes = 10;
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+/** Moves behind a boolean. */
+export function skipBoolean(cursor: Cursor): boolean {
+  return (cursor.bytes[cursor.position++] ?? 2) < 2;
+}
+
+/** Moves behind a number of bytes. */
+export function skipBytes(cursor: Cursor, length: number): boolean {
+  cursor.position += length;
+  return length >= 0 && cursor.position <= cursor.bytes.length;
+}
+
+/** Moves behind an int: a varint of 32 bits. */
+export function skipInt(cursor: Cursor): boolean {
+  const value = readVarint(cursor);
+  return value !== null && value === (value | 0);
+}
+
+/** Moves behind a long: a varint of 64 bits. */
+export function skipLong(cursor: Cursor): boolean {
+  return readVarint(cursor) !== null;
+}
+
+/** Moves behind bytes that follow their length. */
+export function skipSized(cursor: Cursor): boolean {
+  const length = readVarint(cursor);
+  return length !== null && skipBytes(cursor, length);
+}
+
+/** Moves behind a text that follows its length and is valid UTF-8. */
+export function skipText(cursor: Cursor): boolean {
+  const length = readVarint(cursor);
+  return length !== null && skipBytes(cursor, length) &&
+    isUtf8(cursor.bytes, cursor.position - length, cursor.position);
+}
+
+/** A zigzag varint of up to ten bytes, overlong ones included; null when it does not end. */
+export function readVarint(cursor: Cursor): number | null {
+  let value = 0;
+  let scale = 1;
+  for (let i = 0; i < maxVarintBytes; i++) {
+    const byte = cursor.bytes[cursor.position++];
+    if (byte === undefined) return null;
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    scale *= 128;
+  }
+  return null;
+}
+
+function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+  let bits = 0;
+  for (let i = start; i < end; i++) bits |= bytes[i]!;
+  if (bits < 0x80) return true;
+  try {
+    strict.decode(bytes.subarray(start, end));
+    return true;
+  } catch {
+    return false;
+  }
+}
