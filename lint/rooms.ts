@@ -25,6 +25,19 @@ export const rooms: readonly Room[] = [
     reason: "a command uses the parts of src, and nothing outside of src is part of the program",
   },
   {
+    path: "src/processor/",
+    imports: [
+      "src/processor/",
+      "src/config.ts",
+      "src/errors.ts",
+      "src/pipeline/",
+      "src/kafka/",
+      "src/registry/",
+    ],
+    reason:
+      "it joins settings, stages and the Kafka shell, and must run without a terminal or a page",
+  },
+  {
     path: "src/config.ts",
     imports: ["src/setting.ts", "src/errors.ts", "zod"],
     reason: "settings are read before anything else exists",
@@ -73,7 +86,7 @@ export const rooms: readonly Room[] = [
   {
     path: "src/observe/",
     imports: ["src/observe/", "src/errors.ts", "pino"],
-    importsTypesOf: ["src/pipeline/"],
+    importsTypesOf: ["src/pipeline/", "src/kafka/", "kafkajs"],
     reason: "observing turns facts into metrics and logs and must not act on what it observes",
   },
   {

@@ -9,10 +9,10 @@ import {
   type TopicPlan,
   withAdmin,
 } from "../kafka/topics.ts";
-import { kafkaSettings } from "../kafka_settings.ts";
-import { reachAction } from "../start_checks.ts";
-import { topicNames, topicPlans } from "../topic_plans.ts";
-import { waitFor } from "../waiting.ts";
+import { kafkaSettings } from "../processor/kafka_settings.ts";
+import { reachAction } from "../processor/start_checks.ts";
+import { topicNames, topicPlans } from "../processor/topic_plans.ts";
+import { waitFor } from "../processor/waiting.ts";
 import { runCommand } from "./command.ts";
 import type { Command, Values } from "./command.ts";
 import { quietLog } from "./quiet_log.ts";

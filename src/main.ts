@@ -1,0 +1,92 @@
+import { type Command, runCommand } from "./commands/command.ts";
+import { type Config, readConfig } from "./config.ts";
+import { FatalError, messageOf } from "./errors.ts";
+import { kafkajsLog } from "./observe/kafkajs_log.ts";
+import { createLog, type Log } from "./observe/log.ts";
+import { StageLog } from "./observe/stage_log.ts";
+import { prepareProcessor } from "./processor/prepare.ts";
+import { type Processor, startProcessor } from "./processor/processor.ts";
+import { serveHealth } from "./web/health_server.ts";
+
+const stopDeadlineMs = 9_500;
+
+/** `deno task start`. */
+export const command: Command<Record<never, never>> = {
+  name: "start",
+  summary: "Runs the processor: both stages, until SIGTERM or SIGINT. Settings are environment " +
+    "variables; README.md lists them.",
+  options: {},
+};
+
+/** Runs the processor to its end and gives the exit code: 0 only after an orderly stop. */
+export async function run(): Promise<number> {
+  const config = readConfig();
+  const log = createLog(config.logLevel);
+  const stopping = stopOnSignal(log);
+  try {
+    await process(config, log, stopping.signal);
+    log.info({ event: "stopped" }, "stopped");
+    return 0;
+  } catch (error) {
+    if (stopping.signal.aborted && error === stopping.signal.reason) return 0;
+    const action = error instanceof FatalError ? error.action : undefined;
+    log.error({ event: "failed", ...(action && { action }) }, messageOf(error));
+    return 1;
+  }
+}
+
+async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
+  const stageLog = new StageLog(log, config.logIntervalSeconds);
+  let processor: Processor | null = null;
+  const stages = new Set<string>();
+  const server = serveHealth(config, log, {
+    isAlive: () => true,
+    isReady: () => stages.size === 2,
+  });
+  try {
+    const settings = await prepareProcessor(config, {
+      kafkajsLog: kafkajsLog(log),
+      notify: (event) => {
+        if (event.event === "assigned") stages.add(event.stage);
+        stageLog.take(event);
+      },
+      report: (line) => log.warn({ event: "waiting" }, line),
+      signal,
+    });
+    processor = await startProcessor(settings);
+    log.info({ event: "started", ...endpointsOf(config) }, "started");
+    await Promise.race([aborted(signal), processor.failure]);
+  } finally {
+    await processor?.stop();
+    stageLog.stop();
+    await server?.shutdown();
+  }
+}
+
+function endpointsOf(config: Config) {
+  const { brokers, registryUrl, inputTopic, outputTopic, appId } = config;
+  return { brokers, registryUrl, inputTopic, outputTopic, appId };
+}
+
+function stopOnSignal(log: Log): AbortController {
+  const stopping = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    Deno.addSignalListener(signal, () => {
+      if (stopping.signal.aborted) return;
+      log.info({ event: "stopping", signal }, "stopping");
+      stopping.abort();
+      setTimeout(() => {
+        log.error({ event: "failed" }, "the brokers did not answer in time; nothing is half done");
+        Deno.exit(1);
+      }, stopDeadlineMs);
+    });
+  }
+  return stopping;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+}
+
+if (import.meta.main) await runCommand(command, run);

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type { logCreator } from "kafkajs";
+import type { Config } from "../config.ts";
+import { kafkaConfig } from "../kafka/connection.ts";
+import { loadKafkajs } from "../kafka/kafkajs.ts";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import { describeTopics, withAdmin } from "../kafka/topics.ts";
+import { RegistryClient } from "../registry/client.ts";
+import { CodecCache } from "../registry/codec_cache.ts";
+import { ownSchemaIds } from "../registry/own_schemas.ts";
+import { subjectsOf } from "../registry/subjects.ts";
+import { avroType } from "../pipeline/schemas.ts";
+import { kafkaSettings } from "./kafka_settings.ts";
+import type { ProcessorSettings } from "./processor.ts";
+import { registrySettings } from "./registry_settings.ts";
+import { checkTopics, reachAction, type Topics } from "./start_checks.ts";
+import { topicNames } from "./topic_plans.ts";
+import { type Patience, waitFor } from "./waiting.ts";
+
+/** Who listens while a processor is prepared and runs. */
+export interface Listeners {
+  readonly kafkajsLog: logCreator;
+  readonly notify: (event: StageEvent) => void;
+  /** Told what is being waited for. */
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits for Kafka and the registry and checks that all topics and schemas are there; throws
+ * FatalError, naming the command that mends it, when something is not.
+ */
+export async function prepareProcessor(
+  config: Config,
+  listeners: Listeners,
+): Promise<ProcessorSettings> {
+  const kafka = kafkaSettings(config, listeners.kafkajsLog);
+  const registry = new RegistryClient(registrySettings(config));
+  const { signal, report } = listeners;
+  const patience = { timeoutSeconds: config.startTimeoutSeconds, signal, report };
+  const topics = await checkedTopics(config, kafka, patience);
+  const ids = await waitFor(
+    {
+      ...patience,
+      what: `the registry at ${registry.address}`,
+      action: reachAction(config, "registry"),
+    },
+    () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
+  );
+  const codecs = new CodecCache({
+    schemaOf: registry.schemaOf.bind(registry),
+    now: () => performance.now(),
+  });
+  // Its own schemas it knows without asking: a restart needs the registry for the ids alone.
+  codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
+  codecs.seed(ids.outputCount, avroType("LocaleCount"));
+  codecs.seed(ids.userLogin, avroType("UserLogin"));
+  return {
+    config,
+    kafka,
+    topics,
+    codecs,
+    schemaIds: {
+      EnrichedLogin: ids.enrichedLogin,
+      LocaleCount: ids.outputCount,
+      LocaleDelta: ids.localeDelta,
+    },
+    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    notify: listeners.notify,
+  };
+}
+
+async function checkedTopics(
+  config: Config,
+  settings: ProcessorSettings["kafka"],
+  patience: Pick<Patience, "timeoutSeconds" | "signal" | "report">,
+): Promise<Topics> {
+  const { Kafka } = await loadKafkajs();
+  const kafka = new Kafka(kafkaConfig(settings));
+  const names = topicNames(config);
+  const what = `Kafka at ${config.brokers.join(",")}`;
+  return await waitFor(
+    { ...patience, what, action: reachAction(config, "Kafka") },
+    () =>
+      withAdmin(
+        kafka,
+        async (admin) => checkTopics(names, await describeTopics(admin, Object.values(names))),
+      ),
+  );
+}

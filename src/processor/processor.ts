@@ -1,0 +1,96 @@
+import type { Config } from "../config.ts";
+import type { CountSettings } from "../pipeline/count_step.ts";
+import { countStage } from "../pipeline/count_stage.ts";
+import { type EnrichSettings, enrichStage } from "../pipeline/enrich_stage.ts";
+import { avroType } from "../pipeline/schemas.ts";
+import type { WriterSchema } from "../pipeline/encode.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
+import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
+import { loadKafkajs } from "../kafka/kafkajs.ts";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import { StageRunner } from "../kafka/stage_runner.ts";
+import type { StageSettings } from "../kafka/stage_settings.ts";
+import type { CodecCache } from "../registry/codec_cache.ts";
+import type { Topics } from "./start_checks.ts";
+
+/** All that the processor proper is made of. */
+export interface ProcessorSettings {
+  readonly config: Config;
+  readonly kafka: KafkaSettings;
+  readonly topics: Topics;
+  readonly codecs: CodecCache;
+  readonly schemaIds: { EnrichedLogin: number; LocaleCount: number; LocaleDelta: number };
+  readonly sha256: (bytes: Uint8Array) => string;
+  readonly notify: (event: StageEvent) => void;
+}
+
+/** Both stages, running. */
+export interface Processor {
+  /** Rejects when one of them cannot go on. */
+  readonly failure: Promise<never>;
+  /** Finishes what is under way, leaves the groups and closes all connections. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts both stages: a function of its settings alone, that touches no signal, file or log. */
+export async function startProcessor(settings: ProcessorSettings): Promise<Processor> {
+  const { Kafka } = await loadKafkajs();
+  const cluster = await ClusterClient.connect(settings.kafka);
+  const { config, topics, codecs, notify } = settings;
+  const shared = {
+    appId: config.appId,
+    kafka: new Kafka(kafkaConfig(settings.kafka)),
+    consumerKafka: new Kafka(kafkaConfig(settings.kafka)),
+    cluster,
+    limits: new Map(Object.values(topics).map((topic) => [topic.topic, topic.maxMessageBytes])),
+    fetchBytes: config.fetchBytes,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    transactionTimeoutMs: config.transactionTimeoutMs,
+    codecsFor: codecs.codecsFor.bind(codecs),
+    notify,
+  } satisfies Partial<StageSettings<unknown, unknown>>;
+  const enrich = enrichStage(enrichSettings(settings));
+  const count = countStage(countSettings(settings));
+  const runners = [
+    new StageRunner({ ...shared, stage: enrich, inputTopic: topics.input.topic }),
+    new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic }),
+  ] as const;
+  const stop = async () => {
+    await Promise.all(runners.map((runner) => runner.stop()));
+    await cluster.disconnect();
+  };
+  try {
+    await Promise.all(runners.map((runner) => runner.start()));
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+  return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
+}
+
+function enrichSettings({ config, topics, schemaIds, sha256 }: ProcessorSettings): EnrichSettings {
+  return {
+    output: topics.output,
+    deltas: topics.deltas,
+    deadLetters: { ...topics.deadLetters, sha256 },
+    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
+    maxValueBytes: config.maxValueBytes,
+    reader: avroType("UserLogin"),
+    enrichedLogin: writerSchema("EnrichedLogin", schemaIds.EnrichedLogin),
+    localeDelta: writerSchema("LocaleDelta", schemaIds.LocaleDelta),
+  };
+}
+
+function countSettings({ config, topics, schemaIds }: ProcessorSettings): CountSettings {
+  return {
+    output: topics.output,
+    counts: topics.counts,
+    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
+    reader: avroType("LocaleDelta"),
+    localeCount: writerSchema("LocaleCount", schemaIds.LocaleCount),
+  };
+}
+
+function writerSchema(name: "EnrichedLogin" | "LocaleCount" | "LocaleDelta", id: number) {
+  return { type: avroType(name), id } as WriterSchema;
+}

@@ -1,0 +1,12 @@
+import type { Config } from "../config.ts";
+import type { RegistrySettings } from "../registry/http.ts";
+
+/** How to reach the registry, from the settings. */
+export function registrySettings(config: Config): RegistrySettings {
+  return {
+    url: config.registryUrl,
+    username: config.registryUsername,
+    password: config.registryPassword,
+    timeoutMs: config.registryTimeoutMs,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Config } from "../config.ts";
+import { FatalError } from "../errors.ts";
+import type { TopicDescription } from "../kafka/topics.ts";
+import type { TopicNames } from "./topic_plans.ts";
+
+const createTopics = "run: deno task create-topics";
+
+/** The descriptions of the five topics by what they are for. */
+export type Topics = Readonly<Record<keyof TopicNames, TopicDescription>>;
+
+/** Refuses to start without all topics, and with topics in which counting would go wrong. */
+export function checkTopics(
+  names: TopicNames,
+  described: ReadonlyMap<string, TopicDescription>,
+): Topics {
+  const missing = Object.values(names).filter((name) => !described.has(name));
+  if (missing.length > 0) {
+    throw new FatalError(`Cannot start: no topic ${missing.join(", ")}`, createTopics);
+  }
+  const entries = Object.entries(names).map(([role, name]) => [role, described.get(name)]);
+  const topics: Topics = Object.fromEntries(entries);
+  checkCounts(topics);
+  return topics;
+}
+
+function checkCounts({ deltas, counts }: Topics): void {
+  if (deltas.partitionCount !== counts.partitionCount) {
+    throw new FatalError(
+      `Cannot start: ${deltas.topic} has ${deltas.partitionCount} partitions and ${counts.topic} ` +
+        `${counts.partitionCount}; a count lives in the partition of its deltas`,
+      "docs/design.md, section Rebuilding the counts, says how to begin anew",
+    );
+  }
+  if (!counts.cleanupPolicy.includes("compact") || counts.cleanupPolicy.includes("delete")) {
+    throw new FatalError(
+      `Cannot start: ${counts.topic} has cleanup.policy=${counts.cleanupPolicy}, which would ` +
+        "delete counts",
+      `kafka-configs --alter --topic ${counts.topic} --add-config cleanup.policy=compact`,
+    );
+  }
+}
+
+/** What to check when a host does not answer. */
+export function reachAction(config: Config, host: "Kafka" | "registry"): string {
+  return host === "Kafka"
+    ? `check KAFKA_BROKERS (now ${config.brokers.join(",")}), or start a local one: deno task stack`
+    : "check SCHEMA_REGISTRY_URL, or start a local one: deno task stack";
+}

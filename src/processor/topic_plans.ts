@@ -1,0 +1,29 @@
+import { type Config, derivedNames } from "../config.ts";
+import type { TopicPlan } from "../kafka/topics.ts";
+
+/** The five topics of the pipeline by what they are for. */
+export interface TopicNames {
+  readonly input: string;
+  readonly output: string;
+  readonly deadLetters: string;
+  readonly deltas: string;
+  readonly counts: string;
+}
+
+/** The names of the five topics. */
+export function topicNames(config: Config): TopicNames {
+  const { deltasTopic, countsTopic } = derivedNames(config.appId);
+  return {
+    input: config.inputTopic,
+    output: config.outputTopic,
+    deadLetters: config.deadLetterTopic,
+    deltas: deltasTopic,
+    counts: countsTopic,
+  };
+}
+
+/** The five topics as `create-topics` makes them: only the table of counts is compacted. */
+export function topicPlans(names: TopicNames, partitionCount: number): TopicPlan[] {
+  const topics = [names.input, names.output, names.deadLetters, names.deltas, names.counts];
+  return topics.map((topic) => ({ topic, partitionCount, isCompacted: topic === names.counts }));
+}
