@@ -72,7 +72,7 @@ async function format(
   const tool = ["kafka.tools.StorageTool", "format", "--ignore-formatted"];
   const id = ["--cluster-id", "bG9naW4tcGlwZWxpbmUtMQ", "--config", properties];
   const formatting = startProcess("Kafka's format", [...java, ...tool, ...id], log);
-  const code = await formatting.exited;
+  const { code } = await formatting.exited;
   await formatting.stop();
   signal.throwIfAborted();
   if (code === 0) return;

@@ -2,22 +2,22 @@ import { FatalError } from "../errors.ts";
 
 // Below the ports that systems give to outgoing connections, so that none of those takes a port
 // between the check and its use.
-const [lowestFree, highestFree] = [15_000, 28_999];
+const [lowest, highest] = [15_000, 28_999];
 const attempts = 100;
 
 /** A port of this machine's loopback address that nobody listens on. */
 export function freePort(): number {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const port = lowestFree + Math.floor(Math.random() * (highestFree - lowestFree + 1));
+    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
     if (isFree(port)) return port;
   }
   throw new FatalError(
-    `none of ${attempts} ports from ${lowestFree} to ${highestFree} is free`,
-    "end what holds them (ss -ltn shows it)",
+    `${attempts} ports from ${lowest} to ${highest} were tried, and all are in use`,
+    "end what listens on them (ss -ltn shows it)",
   );
 }
 
-/** Throws a FatalError that names the option when somebody listens on the port already. */
+/** Throws a FatalError when somebody listens on the port already. */
 export function checkPort(port: number, server: string, option: string): void {
   if (!isFree(port)) throw portInUse(port, server, option);
 }

@@ -5,30 +5,23 @@ const pollMs = 50;
 const reportMs = 5_000;
 const limitMs = 90_000;
 
-/** How long to wait for a server, and whom to tell. */
+/** When to give up waiting, and whom to tell what is waited for. */
 export interface Patience {
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
 }
 
-/**
- * Resolves when the server answers; a server that does not come up is stopped, and the error holds
- * the end of its log.
- */
+/** Resolves when the server answers; one that does not come up is stopped. */
 export async function untilReady(
   server: ServerProcess,
   answers: () => Promise<boolean>,
-  { signal, report }: Patience,
+  patience: Patience,
 ): Promise<void> {
   try {
-    await Promise.race([
-      poll(server, answers, report, signal),
-      deathOf(server).then((death) => Promise.reject(death)),
-    ]);
-    signal.throwIfAborted();
+    await poll(server, answers, patience);
   } catch (error) {
     await server.stop();
-    signal.throwIfAborted();
+    patience.signal.throwIfAborted();
     throw error;
   }
 }
@@ -36,16 +29,19 @@ export async function untilReady(
 async function poll(
   server: ServerProcess,
   answers: () => Promise<boolean>,
-  report: (line: string) => void,
-  signal: AbortSignal,
+  { signal, report }: Patience,
 ): Promise<void> {
+  let dead = false;
+  server.exited.then(() => dead = true);
   const startMs = performance.now();
   let reportAtMs = startMs + reportMs;
-  while (!signal.aborted && !await answers()) {
+  while (!await answers()) {
+    signal.throwIfAborted();
+    if (dead) throw await deathOf(server);
     const nowMs = performance.now();
     if (nowMs > startMs + limitMs) throw tooSlow(server);
     if (nowMs > reportAtMs) {
-      report(`waiting for ${server.name}, ${Math.round((nowMs - startMs) / 1000)} s so far`);
+      report(`waiting for ${server.name} to answer, ${Math.round((nowMs - startMs) / 1000)} s`);
       reportAtMs += reportMs;
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
@@ -55,6 +51,6 @@ async function poll(
 function tooSlow(server: ServerProcess): FatalError {
   return new FatalError(
     `${server.name} did not answer within ${limitMs / 1000} s`,
-    `read its log, ${server.log}; a machine this busy may need other work to end first`,
+    `read its log, ${server.log}; a busy machine may need its other work to end first`,
   );
 }

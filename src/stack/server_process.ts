@@ -17,8 +17,8 @@ export interface ServerProcess {
   readonly name: string;
   readonly pid: number;
   readonly log: string;
-  /** Its exit code, once it has ended for whatever reason. */
-  readonly exited: Promise<number>;
+  /** How it ended, once it has, for whatever reason. */
+  readonly exited: Promise<Deno.CommandStatus>;
   /** Resolves when the program is gone: asked first, killed after ten seconds. */
   readonly stop: () => Promise<void>;
 }
@@ -32,29 +32,39 @@ export function startProcess(
   const child = new Deno.Command("sh", {
     args: ["-c", guardedScript, name, log, ...command],
     stdin: "piped",
-    // The guard alone holds this pipe; that it ends tells that the guard is gone.
+    // The guard alone holds this pipe, so its end tells that the guard is gone, too.
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  const exited = child.status.then(({ code }) => code);
-  const guardGone = exited.then(() => child.stdout.pipeTo(new WritableStream()));
+  const exited = child.status;
+  const guardGone = child.stdout.pipeTo(new WritableStream());
+  let stopping: Promise<void> | null = null;
   const stop = async () => {
-    if (!child.stdin.locked) await child.stdin.getWriter().close().catch(() => {});
     const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+    await child.stdin.close();
     await exited;
     clearTimeout(timer);
     await guardGone;
   };
-  return { name, pid: child.pid, log, exited, stop };
+  return { name, pid: child.pid, log, exited, stop: () => stopping ??= stop() };
 }
 
 /** What to tell when a program has ended that nobody stopped. */
-export async function deathOf(server: ServerProcess): Promise<FatalError> {
-  const code = await server.exited;
+export async function deathOf({ name, log, exited }: ServerProcess): Promise<FatalError> {
+  const status = await exited;
+  return deathError(name, status, log, await readLogTail(log));
+}
+
+/** Says how a program ended, and where it may have said why. */
+export function deathError(
+  name: string,
+  { code, signal }: Pick<Deno.CommandStatus, "code" | "signal">,
+  log: string,
+  tail: string,
+): FatalError {
+  const end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
   return new FatalError(
-    `${server.name} ended with code ${code}; the end of its log, ${server.log}:\n${await readLogTail(
-      server.log,
-    )}`,
-    "mend what the log names, or start with empty data: deno task stack --fresh",
+    `${name} ${end}. The end of its log, ${log}:\n${tail}`,
+    "mend what the log names and start again; --fresh starts without the data of the last time",
   );
 }

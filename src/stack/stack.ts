@@ -1,4 +1,6 @@
-import { FatalError } from "../errors.ts";
+import { fileURLToPath } from "node:url";
+import type { FatalError } from "../errors.ts";
+import { type Claim, claimDirectory } from "./directory.ts";
 import { checkJava } from "./java.ts";
 import { startKafka } from "./kafka_server.ts";
 import { type Libraries, prepareLibraries } from "./libraries.ts";
@@ -8,36 +10,59 @@ import { serveRegistry } from "./registry_proxy.ts";
 import { startRegistry } from "./registry_server.ts";
 import { deathOf, type ServerProcess } from "./server_process.ts";
 
-/** What a stack is to be. */
-export interface StackOptions {
-  /** Null for any free port. */
+/** Where a stack listens, which data it has, and whom it tells what it waits for. */
+export interface StackOptions extends Claim, Patience {
+  /** Null takes any free port. */
   readonly kafkaPort: number | null;
   readonly registryPort: number | null;
-  /** Uses a directory of its own and removes it at the end. */
-  readonly ephemeral: boolean;
-  /** Starts without the data of the last time. */
-  readonly fresh: boolean;
-  readonly signal: AbortSignal;
-  readonly report: (line: string) => void;
 }
 
 /** A Kafka and a schema registry that answer. */
 export interface Stack {
   readonly brokers: string;
+  /** The Confluent API; it is also below this address, at `confluentPath`. */
   readonly registryUrl: string;
   readonly kafkaPid: number;
   readonly registryPid: number;
   /** The jars of Kafka's console tools. */
   readonly classpath: string;
-  /** Resolves with the reason when one of the two ends that nobody stopped. */
+  /** Resolves with the reason when one of the two ends, also by stop(). */
   readonly death: Promise<FatalError>;
   /** Resolves when both are gone. */
   readonly stop: () => Promise<void>;
 }
 
-interface Servers {
-  readonly kafka: ServerProcess;
-  readonly registry: ServerProcess;
+/** Free ports, and data that is gone afterwards: a stack that is in nobody's way. */
+export const ephemeralStack = {
+  kafkaPort: null,
+  registryPort: null,
+  ephemeral: true,
+  fresh: false,
+} as const;
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const home = `${root}.stack`;
+
+/** Starts both servers, side by side; throws a FatalError, with none left, when one fails. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  await checkJava();
+  await using started = new AsyncDisposableStack();
+  const ports = choosePorts(options);
+  const proxy = serveRegistry(ports.registry, ports.apicurio);
+  started.defer(() => proxy.shutdown());
+  const libraries = await prepareLibraries(`${root}stack/pom.xml`, `${home}/lib`, options);
+  const directory = started.use(await claimDirectory(home, options));
+  const [kafka, registry] = await startServers(libraries, ports, directory.path, options, started);
+  const running = started.move();
+  return {
+    brokers: `127.0.0.1:${ports.kafka}`,
+    registryUrl: `http://127.0.0.1:${ports.registry}`,
+    kafkaPid: kafka.pid,
+    registryPid: registry.pid,
+    classpath: libraries.kafkaClasspath,
+    death: Promise.race([deathOf(kafka), deathOf(registry)]),
+    stop: () => running.disposeAsync(),
+  };
 }
 
 interface Ports {
@@ -45,35 +70,6 @@ interface Ports {
   readonly controller: number;
   readonly registry: number;
   readonly apicurio: number;
-}
-
-const root = new URL("../../", import.meta.url).pathname;
-const home = `${root}.stack`;
-
-/** A free port each, and data that is gone afterwards: what a test wants. */
-export const ephemeral = { kafkaPort: null, registryPort: null, ephemeral: true, fresh: false };
-
-/** Starts both servers side by side; throws a FatalError, with none left, when one does not come. */
-export async function startStack(options: StackOptions): Promise<Stack> {
-  await checkJava();
-  const ports = choosePorts(options);
-  const pom = `${root}stack/pom.xml`;
-  const libraries = await prepareLibraries(pom, `${home}/lib`, options.report, options.signal);
-  const directory = await prepareDirectory(options);
-  const servers = await startBoth(libraries, ports, directory, options);
-  const proxy = serveRegistry(ports.registry, ports.apicurio);
-  return {
-    brokers: `127.0.0.1:${ports.kafka}`,
-    registryUrl: `http://127.0.0.1:${ports.registry}`,
-    kafkaPid: servers.kafka.pid,
-    registryPid: servers.registry.pid,
-    classpath: libraries.kafkaClasspath,
-    death: Promise.race([deathOf(servers.kafka), deathOf(servers.registry)]),
-    stop: async () => {
-      await Promise.all([proxy.shutdown(), servers.kafka.stop(), servers.registry.stop()]);
-      if (options.ephemeral) await Deno.remove(directory, { recursive: true });
-    },
-  };
 }
 
 function choosePorts({ kafkaPort, registryPort }: StackOptions): Ports {
@@ -87,44 +83,29 @@ function choosePorts({ kafkaPort, registryPort }: StackOptions): Ports {
   };
 }
 
-async function prepareDirectory({ ephemeral, fresh }: StackOptions): Promise<string> {
-  await Deno.mkdir(home, { recursive: true });
-  if (ephemeral) return await Deno.makeTempDir({ dir: home, prefix: "ephemeral-" });
-  const directory = `${home}/data`;
-  if (fresh) await Deno.remove(directory, { recursive: true }).catch(() => {});
-  await Deno.mkdir(directory, { recursive: true });
-  return directory;
-}
-
-async function startBoth(
-  libraries: Libraries,
+async function startServers(
+  { kafkaClasspath, registryJar }: Libraries,
   ports: Ports,
   directory: string,
-  options: StackOptions,
-): Promise<Servers> {
-  options.report("starting Kafka and the registry");
-  const failure = new AbortController();
-  const signal = AbortSignal.any([options.signal, failure.signal]);
-  const patience: Patience = { signal, report: options.report };
-  const starts = [
-    startKafka({
-      classpath: libraries.kafkaClasspath,
-      logConfig: `${root}stack/log4j2.properties`,
-      directory,
-      port: ports.kafka,
-      controllerPort: ports.controller,
-    }, patience),
-    startRegistry({ jar: libraries.registryJar, directory, port: ports.apicurio }, patience),
-  ] as const;
-  try {
-    const [kafka, registry] = await Promise.all(starts);
-    return { kafka, registry };
-  } catch (error) {
-    failure.abort();
-    for (const start of await Promise.allSettled(starts)) {
-      if (start.status === "fulfilled") await start.value.stop();
-    }
-    if (options.ephemeral) await Deno.remove(directory, { recursive: true });
-    throw error;
-  }
+  { signal, report }: Patience,
+  started: AsyncDisposableStack,
+): Promise<readonly [ServerProcess, ServerProcess]> {
+  report("starting Kafka and the schema registry");
+  const ending = new AbortController();
+  const patience = { report, signal: AbortSignal.any([signal, ending.signal]) };
+  const kafka = {
+    classpath: kafkaClasspath,
+    logConfig: `${root}stack/log4j2.properties`,
+    directory,
+    port: ports.kafka,
+    controllerPort: ports.controller,
+  };
+  const registry = { jar: registryJar, directory, port: ports.apicurio };
+  const starts = [startKafka(kafka, patience), startRegistry(registry, patience)] as const;
+  started.defer(async () => {
+    // One may fail while the other is still starting; that one is stopped as well.
+    ending.abort();
+    await Promise.all(starts.map((start) => start.then((server) => server.stop(), () => {})));
+  });
+  return await Promise.all(starts);
 }

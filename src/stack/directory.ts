@@ -1,0 +1,65 @@
+import { FatalError } from "../errors.ts";
+
+/** A directory that belongs to one stack as long as that runs. */
+export interface ClaimedDirectory extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** Which directory a stack wants, below the home of all of them. */
+export interface Claim {
+  /** One that nobody had before, removed at the end. */
+  readonly ephemeral: boolean;
+  /** Without what earlier stacks left behind, downloads apart. */
+  readonly fresh: boolean;
+}
+
+/** The directory for a stack's data and logs; throws a FatalError when another stack has it. */
+export async function claimDirectory(home: string, claim: Claim): Promise<ClaimedDirectory> {
+  await Deno.mkdir(home, { recursive: true });
+  // Between its creation and its claim a directory looks like one left behind.
+  using gate = await Deno.open(`${home}/gate`, { create: true, write: true });
+  await gate.lock(true);
+  if (claim.fresh) await removeUnclaimed(home);
+  const path = claim.ephemeral
+    ? await Deno.makeTempDir({ dir: home, prefix: "ephemeral-" })
+    : `${home}/data`;
+  await Deno.mkdir(path, { recursive: true });
+  const lock = await tryClaim(path);
+  if (lock === null) {
+    throw new FatalError(
+      `another stack is using ${path}`,
+      "end that one first, or start one beside it with --ephemeral",
+    );
+  }
+  return { path, [Symbol.asyncDispose]: () => release(path, lock, claim.ephemeral) };
+}
+
+/** Removes a directory and what it holds, if it is there. */
+export async function removeDirectory(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function release(path: string, lock: Deno.FsFile, ephemeral: boolean): Promise<void> {
+  if (ephemeral) await removeDirectory(path);
+  lock.close();
+}
+
+async function removeUnclaimed(home: string): Promise<void> {
+  for await (const { name } of Deno.readDir(home)) {
+    if (name !== "data" && !name.startsWith("ephemeral-")) continue;
+    using lock = await tryClaim(`${home}/${name}`);
+    if (lock !== null) await removeDirectory(`${home}/${name}`);
+  }
+}
+
+/** The lock ends with the process that holds it, so a killed stack leaves no claim. */
+async function tryClaim(path: string): Promise<Deno.FsFile | null> {
+  const file = await Deno.open(`${path}/lock`, { create: true, write: true });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  return null;
+}
