@@ -27,8 +27,11 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
   };
 }
 
+// A locale may begin with U+FEFF: a decoder that swallows it makes two counts one.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 function restore(state: CountState, record: InputRecord, codecs: Codecs): void {
-  const key = new TextDecoder().decode(record.key ?? new Uint8Array());
+  const key = decoder.decode(record.key ?? new Uint8Array());
   if (record.value === null) state.drop(key);
   else state.put(readCount(key, record.value, codecs));
 }

@@ -43,7 +43,8 @@ export class CountState {
   readonly #byIdentity = new Map<string, CountEntry>();
   #logins = 0;
   #streamTimeMs: number;
-  #earliestEndMs = Infinity;
+  /** When the first window ends; null when it has to be looked for. */
+  #earliestEndMs: number | null = Infinity;
 
   /** Begins empty at a stream time. */
   constructor(streamTimeMs: number) {
@@ -67,32 +68,30 @@ export class CountState {
 
   /** Whether some window is closed for good at a stream time; asking costs nothing until one is. */
   mayExpireBy(streamTimeMs: number, retentionMs: number): boolean {
+    this.#earliestEndMs ??= this.#findEarliestEndMs();
     return this.#earliestEndMs + retentionMs <= streamTimeMs;
   }
 
   /** Puts one entry in the place of the entry of the same key. */
   put(entry: CountEntry): void {
-    this.drop(entry.key);
+    this.#forget(entry.key);
     this.#byKey.set(entry.key, entry);
     this.#byIdentity.set(identityOf(entry.locale, entry.window), entry);
     if (entry.window === null) this.#logins += entry.count;
-    else this.#earliestEndMs = Math.min(this.#earliestEndMs, entry.window.endMs);
+    else if (this.#earliestEndMs !== null) {
+      this.#earliestEndMs = Math.min(this.#earliestEndMs, entry.window.endMs);
+    }
   }
 
   /** Forgets the entry of a key, if there is one. */
   drop(key: string): void {
-    const entry = this.#byKey.get(key);
-    if (entry === undefined) return;
-    this.#byKey.delete(key);
-    this.#byIdentity.delete(identityOf(entry.locale, entry.window));
-    if (entry.window === null) this.#logins -= entry.count;
+    if (this.#forget(key)?.window?.endMs === this.#earliestEndMs) this.#earliestEndMs = null;
   }
 
   /** Takes a change in, after its transaction is committed. */
   apply(change: CountChange): void {
     for (const entry of change.put) this.put(entry);
     for (const entry of change.drop) this.drop(entry.key);
-    if (change.drop.length > 0) this.#earliestEndMs = this.#findEarliestEndMs();
     this.#streamTimeMs = change.streamTimeMs;
   }
 
@@ -104,14 +103,22 @@ export class CountState {
       if (before === undefined) keys++;
       if (entry.window === null) logins += entry.count - (before?.count ?? 0);
     }
-    // Only windows expire, and an entry that is put in the same step is never dropped by it.
-    keys -= change.drop.length;
+    keys -= change.drop.length; // windows only: they are no part of the logins
     return { keys, logins, streamTimeMs: change.streamTimeMs };
   }
 
   /** The memo of this state. */
   memo(): CountMemo {
     return { keys: this.#byKey.size, logins: this.#logins, streamTimeMs: this.#streamTimeMs };
+  }
+
+  #forget(key: string): CountEntry | undefined {
+    const entry = this.#byKey.get(key);
+    if (entry === undefined) return undefined;
+    this.#byKey.delete(key);
+    this.#byIdentity.delete(identityOf(entry.locale, entry.window));
+    if (entry.window === null) this.#logins -= entry.count;
+    return entry;
   }
 
   #findEarliestEndMs(): number {

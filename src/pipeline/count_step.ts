@@ -103,12 +103,17 @@ export class CountStep {
     return sizes.find((size) => size.sizeMs === sizeMs)?.text ?? `PT${sizeMs / 1000}S`;
   }
 
+  /**
+   * What is closed when the step ends, also of what the step itself put: so the counts that are kept
+   * depend on how far stream time came, and not on how the deltas were cut into batches.
+   */
   #expired(): CountEntry[] {
-    const isOver = ({ key, window }: CountEntry) =>
-      window !== null && this.#isClosed(window) && !this.#put.has(key);
-    return this.#state.mayExpireBy(this.#streamTimeMs, this.#settings.windows.retentionMs)
-      ? [...this.#state.entries()].filter(isOver)
+    const isOver = ({ window }: CountEntry) => window !== null && this.#isClosed(window);
+    const put = [...this.#put.values()].map(({ entry }) => entry);
+    const kept = this.#state.mayExpireBy(this.#streamTimeMs, this.#settings.windows.retentionMs)
+      ? [...this.#state.entries()].filter(({ key }) => !this.#put.has(key))
       : [];
+    return [...kept, ...put].filter(isOver);
   }
 
   #countRecords(entry: CountEntry, timestamp: number): OutputRecord[] {
