@@ -3,15 +3,9 @@ import { frameHeaderBytes } from "./frame.ts";
 
 const chunkBytes = 256 * 1024;
 
-/** An avsc type that writes into a buffer in place and tells how many bytes were missing. */
-interface InPlaceType {
-  /** The position behind the value; negative, by the bytes missing, when it does not fit. */
-  encode(value: unknown, buffer: Buffer, position: number): number;
-}
-
 /** How one record type is written: its avsc type and the id it is registered under. */
 export interface WriterSchema {
-  readonly type: avro.Type & InPlaceType;
+  readonly type: avro.Type;
   readonly id: number;
 }
 
@@ -25,13 +19,12 @@ export class FrameWriter {
 
   /** One Avro frame of a value that matches the schema. */
   frame(schema: WriterSchema, value: unknown): Uint8Array {
+    if (this.#chunk.length - this.#position < frameHeaderBytes) this.#grow(frameHeaderBytes);
     const start = this.#position;
-    const bodyStart = start + frameHeaderBytes;
-    const end = bodyStart < this.#chunk.length
-      ? schema.type.encode(value, this.#chunk, bodyStart)
-      : -frameHeaderBytes;
+    const end = schema.type.encode(value, this.#chunk, start + frameHeaderBytes);
     if (end < 0) {
-      this.#grow(frameHeaderBytes + this.#chunk.length - end);
+      const missingBytes = -end; // so avsc tells that the value does not fit
+      this.#grow(this.#chunk.length - start + missingBytes);
       return this.frame(schema, value);
     }
     this.#chunk[start] = 0;
