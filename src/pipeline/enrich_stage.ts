@@ -2,12 +2,13 @@ import type avro from "avsc";
 import type { Codecs } from "./avro_codec.ts";
 import { Combiner, type Delta, streamTimeHeader, type WindowSettings } from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
+import { enrich } from "./enrich.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { fateOf } from "./login_fate.ts";
 import { loginTimeWriter } from "./login_time.ts";
 import { partitionOf } from "./partition.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
-import { batchBytesOf } from "./record_size.ts";
+import { batchBytesOf, countBytesOf } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
 import type { Stage, StepResult } from "./stage.ts";
 import type { Login } from "./validate.ts";
@@ -15,7 +16,8 @@ import type { Login } from "./validate.ts";
 /** Where the enrich stage writes, in which schemas, and within which limits. */
 export interface EnrichSettings {
   readonly output: { topic: string; partitionCount: number; maxMessageBytes: number };
-  readonly deltas: { topic: string; partitionCount: number };
+  /** The limit holds for the counts as well that the deltas become. */
+  readonly deltas: { topic: string; partitionCount: number; maxMessageBytes: number };
   readonly deadLetters: DeadLetterTopic;
   readonly windows: WindowSettings;
   readonly maxValueBytes: number;
@@ -89,9 +91,12 @@ class EnrichStep {
   }
 
   #enrich(record: InputRecord, login: Login): void {
-    const { output } = this.#settings;
+    const { output, deltas } = this.#settings;
     const enriched = this.#enrichedRecord(record, login);
-    if (batchBytesOf(enriched) > output.maxMessageBytes) {
+    if (
+      batchBytesOf(enriched) > output.maxMessageBytes ||
+      countBytesOf(login.locale) > deltas.maxMessageBytes
+    ) {
       this.#reject(record, new Rejection("OUTPUT_TOO_LARGE"));
       return;
     }
@@ -103,18 +108,9 @@ class EnrichStep {
   #enrichedRecord(record: InputRecord, login: Login): OutputRecord {
     const { output, enrichedLogin } = this.#settings;
     const key = this.#frames.text(login.userId);
-    const value = this.#frames.frame(enrichedLogin, {
-      user_id: login.userId,
-      app_version: login.appVersion,
-      device_type: login.deviceType,
-      ip: login.ip,
-      locale: login.locale,
-      device_id: login.deviceId,
-      timestamp: login.timestampMs,
-      login_time: this.#writeLoginTime(login.timestampMs),
-      source_partition: this.#batch.partition,
-      source_offset: record.offset,
-    });
+    const source = { partition: this.#batch.partition, offset: record.offset };
+    const enriched = enrich(login, this.#writeLoginTime(login.timestampMs), source);
+    const value = this.#frames.frame(enrichedLogin, enriched);
     const partition = partitionOf(key, output.partitionCount);
     return { topic: output.topic, partition, key, value, headers: [], timestamp: record.timestamp };
   }

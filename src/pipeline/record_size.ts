@@ -4,6 +4,8 @@ import type { Header, OutputRecord } from "./record.ts";
 const batchHeaderBytes = 61;
 const recordHeaderBytes = 36;
 const headerLengthsBytes = 10;
+// All of a delta's or a count's record but the locale: window, numbers, frame, stream-time header.
+const countFieldsBytes = 256;
 
 /** What the broker would hold against max.message.bytes, at most, were the record a batch alone. */
 export function batchBytesOf(record: Pick<OutputRecord, "key" | "value" | "headers">): number {
@@ -15,6 +17,11 @@ export function recordBytesOf(record: Pick<OutputRecord, "key" | "value" | "head
   let bytes = recordHeaderBytes + (record.key?.length ?? 0) + (record.value?.length ?? 0);
   for (const header of record.headers) bytes += headerBytesOf(header);
   return bytes;
+}
+
+/** What a locale's delta and count take at most: their keys and their values both hold the locale. */
+export function countBytesOf(locale: string): number {
+  return batchHeaderBytes + recordHeaderBytes + countFieldsBytes + 2 * Buffer.byteLength(locale);
 }
 
 function headerBytesOf([name, value]: Header): number {

@@ -65,5 +65,5 @@ const sentences: Readonly<Record<RejectionCode, string>> = {
   WRONG_TYPE: "has a type that the contract does not allow",
   EMPTY_FIELD: "is empty",
   TIMESTAMP_OUT_OF_RANGE: "is no whole number of seconds from 0 to 253402300799",
-  OUTPUT_TOO_LARGE: "the record made of it is larger than its topic takes",
+  OUTPUT_TOO_LARGE: "a record made of it is larger than its topic takes",
 };

@@ -1,0 +1,67 @@
+import type { WindowSettings } from "./combine.ts";
+import { countStage } from "./count_stage.ts";
+import type { CountChange, CountState } from "./count_state.ts";
+import type { WriterSchema } from "./encode.ts";
+import { enrichStage, type EnrichState } from "./enrich_stage.ts";
+import { avroType, type RecordName } from "./schemas.ts";
+import type { Stage } from "./stage.ts";
+
+/** One topic and what it takes. */
+export interface Topic {
+  readonly topic: string;
+  readonly partitionCount: number;
+  readonly maxMessageBytes: number;
+}
+
+/** All that the pipeline has to know of the world. */
+export interface PipelineSettings {
+  readonly topics: Readonly<Record<"output" | "deadLetters" | "deltas" | "counts", Topic>>;
+  readonly schemaIds: Readonly<Record<Exclude<RecordName, "UserLogin">, number>>;
+  readonly windows: WindowSettings;
+  readonly maxValueBytes: number;
+  readonly sha256: (bytes: Uint8Array) => string;
+}
+
+/** The stages in the order that a login takes. */
+export interface TwoStages {
+  readonly enrich: Stage<EnrichState, EnrichState>;
+  readonly count: Stage<CountState, CountChange>;
+}
+
+/**
+ * The pipeline:
+ *
+ *     UserLogin ─▶ enrich ─┬─▶ EnrichedLogin ─▶ output
+ *                          ├─▶ as it came ────▶ deadLetters
+ *                          └─▶ LocaleDelta ───▶ deltas
+ *     LocaleDelta ─▶ count ─┬─▶ LocaleCount ──▶ output
+ *                           └─▶ LocaleCount ──▶ counts (compacted: the state of the stage)
+ */
+export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings): TwoStages {
+  const { output, deadLetters, deltas, counts } = topics;
+  const { windows, maxValueBytes, sha256 } = settings;
+  const writer = (name: keyof typeof schemaIds): WriterSchema => ({
+    type: avroType(name),
+    id: schemaIds[name],
+  });
+  const countBytes = [deltas, counts, output].map(({ maxMessageBytes }) => maxMessageBytes);
+  return {
+    enrich: enrichStage({
+      reader: avroType("UserLogin"),
+      output,
+      enrichedLogin: writer("EnrichedLogin"),
+      deadLetters: { ...deadLetters, sha256 },
+      deltas: { ...deltas, maxMessageBytes: Math.min(...countBytes) },
+      localeDelta: writer("LocaleDelta"),
+      windows,
+      maxValueBytes,
+    }),
+    count: countStage({
+      reader: avroType("LocaleDelta"),
+      output,
+      counts,
+      localeCount: writer("LocaleCount"),
+      windows,
+    }),
+  };
+}
