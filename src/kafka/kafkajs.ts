@@ -1,4 +1,3 @@
-import { registerCodecs } from "./compression/codecs.ts";
 import { installOverrides } from "./overrides/install.ts";
 
 export { internal } from "./overrides/commonjs.ts";
@@ -11,7 +10,5 @@ export { internal } from "./overrides/commonjs.ts";
  */
 export async function loadKafkajs(): Promise<typeof import("kafkajs")> {
   installOverrides();
-  const kafkajs = await import("kafkajs");
-  registerCodecs(kafkajs.CompressionCodecs);
-  return kafkajs;
+  return await import("kafkajs");
 }

@@ -1,12 +1,7 @@
-import type { Buffer } from "node:buffer";
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
-
-/** How the records of a batch are made smaller. */
-export interface Codec {
-  compress(bytes: Buffer): Buffer;
-  /** The bytes as they were; throws on a corrupt stream, and before it exceeds `maxBytes`. */
-  decompress(bytes: Buffer, maxBytes: number): Buffer;
-}
+import type { Codec } from "./codec.ts";
+import { lz4 } from "./lz4.ts";
+import { snappy } from "./snappy.ts";
 
 const codecMask = 0x07;
 
@@ -15,24 +10,19 @@ const gzip: Codec = {
   decompress: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
 };
 
+/** A stream that is cut short gives the bytes up to there, without an error: so node:zlib has it. */
 const zstd: Codec = {
   compress: (bytes) => zstdCompressSync(bytes),
   decompress: (bytes, maxBytes) => zstdDecompressSync(bytes, { maxOutputLength: maxBytes }),
 };
 
+/** By their numbers in the Kafka protocol ("Record Batch", attributes). */
+const codecs: readonly (Codec | null)[] = [null, gzip, snappy, lz4, zstd];
+
 /** The codec that the attributes of a record batch name, or null for none. */
 export function codecOf(attributes: number): Codec | null {
-  switch (attributes & codecMask) {
-    case 0:
-      return null;
-    case 1:
-      return gzip;
-    case 4:
-      return zstd;
-    default:
-      throw new Error(`its compression codec ${attributes & codecMask} is unknown`);
-  }
+  const number = attributes & codecMask;
+  const codec = codecs[number];
+  if (codec === undefined) throw new Error(`compression ${number} is unknown`);
+  return codec;
 }
-
-/** Makes kafkajs' own table of codecs agree. */
-export function registerCodecs(_table: unknown): void {}
