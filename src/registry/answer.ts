@@ -1,0 +1,60 @@
+import { RegistryUnavailableError } from "../errors.ts";
+
+/** The error for a registry that gave no definite answer; the address holds no credentials. */
+export function unavailable(
+  address: string,
+  reason: string,
+  cause?: unknown,
+): RegistryUnavailableError {
+  return new RegistryUnavailableError(`Cannot ask the schema registry at ${address}: ${reason}`, {
+    cause,
+  });
+}
+
+/** The JSON of a successful answer; a part that is not as asked for is RegistryUnavailableError. */
+export class RegistryAnswer {
+  readonly json: object;
+  readonly #address: string;
+
+  constructor(address: string, json: object) {
+    this.json = json;
+    this.#address = address;
+  }
+
+  /** A field of an object; undefined when there is none. */
+  field(name: string): unknown {
+    return Reflect.get(this.json, name);
+  }
+
+  /** A field that holds a whole number. */
+  integer(name: string): number {
+    const value = this.field(name);
+    return isInteger(value) ? value : this.#misfit(name);
+  }
+
+  /** A field that holds a text. */
+  text(name: string): string {
+    const value = this.field(name);
+    return typeof value === "string" ? value : this.#misfit(name);
+  }
+
+  /** A field that holds true or false. */
+  boolean(name: string): boolean {
+    const value = this.field(name);
+    return typeof value === "boolean" ? value : this.#misfit(name);
+  }
+
+  /** An answer that is a list of whole numbers. */
+  integers(): readonly number[] {
+    const list: unknown = this.json;
+    return Array.isArray(list) && list.every(isInteger) ? list : this.#misfit("list");
+  }
+
+  #misfit(part: string): never {
+    throw unavailable(this.#address, `it answered with JSON that has no proper ${part}`);
+  }
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
+}

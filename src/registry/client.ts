@@ -1,0 +1,135 @@
+import { COMPATIBILITY, SchemaRegistry, SchemaType } from "@kafkajs/confluent-schema-registry";
+import avro from "avsc";
+import { RegistryUnavailableError } from "../errors.ts";
+import { unavailable } from "./answer.ts";
+import type { SchemaAnswer } from "./codec_cache.ts";
+import { RegistryHttp, type RegistrySettings } from "./http.ts";
+import { libraryTransport } from "./library_transport.ts";
+import { RegistryRefusal } from "./read_answer.ts";
+import type { Level } from "./subjects.ts";
+
+/** One version of a subject; the schema is the registered text. */
+export interface RegisteredVersion {
+  readonly version: number;
+  readonly id: number;
+  readonly schema: string;
+}
+
+/**
+ * What the project asks a schema registry with the Confluent API. Each method throws
+ * RegistryUnavailableError when the registry gave no definite answer.
+ */
+export class RegistryClient {
+  readonly #http: RegistryHttp;
+  readonly #library: SchemaRegistry;
+
+  constructor(settings: RegistrySettings) {
+    this.#http = new RegistryHttp(settings);
+    this.#library = new SchemaRegistry({
+      host: this.#http.address,
+      // Retrying is the caller's: it knows whether a partition waits or a command gives up.
+      retry: { retries: 0 },
+      middlewares: [libraryTransport(this.#http)],
+    });
+  }
+
+  /** The registry's URL, without credentials. */
+  get address(): string {
+    return this.#http.address;
+  }
+
+  /** Returns when the registry answers. */
+  async ping(): Promise<void> {
+    await this.#http.exchange("GET", "/schemas/types");
+  }
+
+  /** The schema of an id; `unknown` and `incompatible` (no readable Avro) only for sure. */
+  async schemaOf(id: number): Promise<SchemaAnswer> {
+    try {
+      const schema = await this.#library.getSchema(id);
+      return avro.Type.isType(schema) ? { status: "found", schema } : { status: "incompatible" };
+    } catch (error) {
+      if (error instanceof RegistryUnavailableError) throw error;
+      if (isNotFound(error)) return { status: "unknown" };
+      if (isNamed(error, "ConfluentSchemaRegistryArgumentError")) return { status: "incompatible" };
+      throw unavailable(this.address, `what it holds as schema ${id} is beyond us`, error);
+    } finally {
+      // The library never forgets a schema; the bounded cache is ours.
+      this.#library.cache.clear();
+    }
+  }
+
+  /** The id under which a subject holds exactly this schema; null when it does not. */
+  async idOf(subject: string, schemaText: string): Promise<number | null> {
+    try {
+      const schema = { type: SchemaType.AVRO as const, schema: schemaText };
+      return await this.#library.getRegistryIdBySchema(subject, schema);
+    } catch (error) {
+      // What the library makes of a 404, which here is always the registry's own.
+      if (isNamed(error, "ConfluentSchemaRegistryError")) return null;
+      throw error;
+    }
+  }
+
+  /** Registers a schema under a subject of this level; RegistryRefusal when it is not taken. */
+  async register(subject: string, schemaText: string, level: Level): Promise<number> {
+    const schema = { type: SchemaType.AVRO as const, schema: schemaText };
+    const compatibility = COMPATIBILITY[level];
+    return (await this.#library.register(schema, { subject, compatibility })).id;
+  }
+
+  /** The level that holds for a subject, its own or an inherited one; null when it has none. */
+  async levelOf(subject: string): Promise<string | null> {
+    const answer = await orNull(this.#http.exchange("GET", `/config/${encoded(subject)}`));
+    return answer && answer.text("compatibilityLevel");
+  }
+
+  /** Sets the level of a subject; false when the registry asks for a first version before. */
+  async setLevel(subject: string, level: Level): Promise<boolean> {
+    const body = JSON.stringify({ compatibility: level });
+    return await orNull(this.#http.exchange("PUT", `/config/${encoded(subject)}`, body)) !== null;
+  }
+
+  /** All versions of a subject, oldest first; none when there is no such subject. */
+  async versionsOf(subject: string): Promise<readonly RegisteredVersion[]> {
+    const path = `/subjects/${encoded(subject)}/versions`;
+    const numbers = (await orNull(this.#http.exchange("GET", path)))?.integers() ?? [];
+    return await Promise.all(numbers.map(async (version) => {
+      const answer = await this.#http.exchange("GET", `${path}/${version}`);
+      return { version, id: answer.integer("id"), schema: answer.text("schema") };
+    }));
+  }
+
+  /** Why the registry would not take a schema next to a subject's versions; null when it would. */
+  async objectionTo(subject: string, schemaText: string): Promise<string | null> {
+    const path = `/compatibility/subjects/${encoded(subject)}/versions?verbose=true`;
+    const body = JSON.stringify({ schema: schemaText });
+    const answer = await orNull(this.#http.exchange("POST", path, body));
+    if (answer === null || answer.boolean("is_compatible")) return null;
+    // Confluent's registry gives its reasons as `messages`, Apicurio as `reason`.
+    const reasons = [answer.field("messages") ?? answer.field("reason") ?? "no reason given"];
+    return reasons.flat().join("; ");
+  }
+}
+
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof RegistryRefusal && error.status === 404;
+}
+
+function encoded(subject: string): string {
+  return encodeURIComponent(subject);
+}
+
+/** The library does not export its error classes. */
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}

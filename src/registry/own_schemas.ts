@@ -1,0 +1,28 @@
+import { FatalError } from "../errors.ts";
+import { schemaTexts } from "../pipeline/schemas.ts";
+import type { SubjectRole, Subjects } from "./subjects.ts";
+
+/** Asks for the id under which a subject holds exactly a schema; null when it does not. */
+export type IdLookup = (subject: string, schemaText: string) => Promise<number | null>;
+
+/**
+ * The ids of exactly our own schemas. Nothing is registered here: a program that starts with
+ * another schema than the operator registered must not slip it in.
+ */
+export async function ownSchemaIds(
+  idOf: IdLookup,
+  subjects: Subjects,
+): Promise<Readonly<Record<SubjectRole, number>>> {
+  const ids: Partial<Record<SubjectRole, number>> = {};
+  const missing: string[] = [];
+  for (const [role, { name, record }] of Object.entries(subjects)) {
+    const id = await idOf(name, schemaTexts[record]);
+    if (id === null) missing.push(`${record} under ${name}`);
+    else ids[role as SubjectRole] = id;
+  }
+  if (missing.length === 0) return ids as Record<SubjectRole, number>;
+  throw new FatalError(
+    `The schema registry does not hold the schema of ${missing.join(", ")}`,
+    "run deno task register-schemas",
+  );
+}
