@@ -1,0 +1,128 @@
+import type { Kafka, Message, Producer } from "kafkajs";
+import { type Config, readConfig } from "../config.ts";
+import { FatalError } from "../errors.ts";
+import { LoginStream, type Mixture } from "../generator/login_stream.ts";
+import { kafkaConfig } from "../kafka/connection.ts";
+import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { partitionOf } from "../pipeline/partition.ts";
+import { FrameWriter, type WriterSchema } from "../pipeline/encode.ts";
+import { avroType, schemaTexts } from "../pipeline/schemas.ts";
+import { kafkaSettings } from "../processor/kafka_settings.ts";
+import { registrySettings } from "../processor/registry_settings.ts";
+import { reachAction } from "../processor/start_checks.ts";
+import { topicNames } from "../processor/topic_plans.ts";
+import { waitFor } from "../processor/waiting.ts";
+import { RegistryClient } from "../registry/client.ts";
+import { subjectsOf } from "../registry/subjects.ts";
+import { type Command, runCommand, type Values } from "./command.ts";
+import { integer, ratio } from "./option.ts";
+import { Pace } from "./pace.ts";
+import { quietLog } from "./quiet_log.ts";
+
+const options = {
+  count: integer("N", "how many logins to send; 0 for no end", 1000),
+  rate: integer("N", "logins a second; 0 for as fast as Kafka takes them", 0),
+  avro: ratio("share of logins sent as Avro", 0),
+  bad: ratio("share of records that are no valid login", 0),
+  seed: integer("N", "the same seed gives the same logins, their times apart", 1),
+} as const;
+
+const maxBatch = 2_000;
+
+/** `deno task generate`. */
+export const command: Command<typeof options> = {
+  name: "generate",
+  summary: "Sends logins to the input topic: JSON or Avro, good and, if asked, bad.",
+  options,
+};
+
+/** Sends logins at the rate asked for, with progress, and gives the exit code. */
+export async function run(values: Values<typeof options>): Promise<number> {
+  const config = readConfig();
+  const { Kafka } = await loadKafkajs();
+  const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
+  const userLogin = values.avro > 0 ? await registeredUserLogin(config) : null;
+  const mixture = { seed: values.seed, avroRatio: values.avro, badRatio: values.bad };
+  await generate(kafka, config, mixture, userLogin, values);
+  return 0;
+}
+
+/** Sends logins from this process; resolves when all are acknowledged. */
+export async function generate(
+  kafka: Kafka,
+  config: Config,
+  mixture: Mixture,
+  userLogin: WriterSchema | null,
+  { count, rate }: { readonly count: number; readonly rate: number },
+  report: (line: string) => void = (line) => console.error(line),
+): Promise<void> {
+  const partitionCount = await partitionsOf(kafka, config, report);
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  const stream = new LoginStream(mixture, userLogin);
+  const pace = new Pace("sent", "logins", { count, rate }, report);
+  try {
+    for (let size = await pace.next(maxBatch); size > 0; size = await pace.next(maxBatch)) {
+      await sendBatch(producer, config.inputTopic, partitionCount, stream, size);
+      pace.add(size);
+    }
+    pace.finish();
+  } finally {
+    await producer.disconnect();
+  }
+}
+
+async function sendBatch(
+  producer: Producer,
+  topic: string,
+  partitionCount: number,
+  stream: LoginStream,
+  size: number,
+): Promise<void> {
+  const frames = new FrameWriter();
+  const epochSeconds = Math.floor(Date.now() / 1000);
+  const messages = Array.from({ length: size }, (): Message => {
+    const { key: userId, value } = stream.next(epochSeconds, frames);
+    const key = Buffer.from(userId);
+    return { key, value: Buffer.from(value), partition: partitionOf(key, partitionCount) };
+  });
+  await producer.send({ topic, messages, acks: -1 });
+}
+
+/** The schema that logins are written in as Avro; throws FatalError where it is not registered. */
+export async function registeredUserLogin(config: Config): Promise<WriterSchema> {
+  const registry = new RegistryClient(registrySettings(config));
+  const { userLogin } = subjectsOf(topicNames(config));
+  const id = await registry.idOf(userLogin.name, schemaTexts.UserLogin);
+  if (id !== null) return { type: avroType("UserLogin"), id } as WriterSchema;
+  throw new FatalError(
+    `Cannot write Avro: no schema under ${userLogin.name} at ${registry.address}`,
+    "run: deno task register-schemas",
+  );
+}
+
+async function partitionsOf(
+  kafka: Kafka,
+  config: Config,
+  report: (line: string) => void,
+): Promise<number> {
+  const admin = kafka.admin();
+  const what = `Kafka at ${config.brokers.join(",")}`;
+  const patience = { what, timeoutSeconds: 30, action: reachAction(config, "Kafka"), report };
+  await waitFor(patience, () => admin.connect());
+  try {
+    const topics = await admin.listTopics();
+    if (!topics.includes(config.inputTopic)) {
+      throw new FatalError(
+        `Cannot send: no topic ${config.inputTopic}`,
+        "run: deno task create-topics",
+      );
+    }
+    const { topics: [found] } = await admin.fetchTopicMetadata({ topics: [config.inputTopic] });
+    return found?.partitions.length ?? 1;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+if (import.meta.main) await runCommand(command, run);

@@ -1,0 +1,55 @@
+import type { FrameWriter, WriterSchema } from "../pipeline/encode.ts";
+import { badValue } from "./bad_value.ts";
+import { type GeneratedLogin, generateLogin } from "./login.ts";
+import { Random } from "./random.ts";
+
+/** What share of a stream is Avro, and what share is bad. */
+export interface Mixture {
+  readonly seed: number;
+  readonly avroRatio: number;
+  readonly badRatio: number;
+}
+
+/** One value of the stream, and whose login it is. */
+export interface GeneratedRecord {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+
+/** Endless logins: JSON and Avro, good and bad, mixed as asked. */
+export class LoginStream {
+  readonly #random: Random;
+  readonly #mixture: Mixture;
+  readonly #userLogin: WriterSchema | null;
+
+  /** Begins a stream; Avro needs the schema that `user-login` is registered under. */
+  constructor(mixture: Mixture, userLogin: WriterSchema | null) {
+    this.#random = new Random(mixture.seed);
+    this.#mixture = mixture;
+    this.#userLogin = userLogin;
+  }
+
+  /** The next login, as of a second. */
+  next(epochSeconds: number, frames: FrameWriter): GeneratedRecord {
+    const random = this.#random;
+    const login = generateLogin(random, epochSeconds);
+    const key = login.user_id;
+    if (random.happens(this.#mixture.badRatio)) return { key, value: badValue(random, login) };
+    const isAvro = random.happens(this.#mixture.avroRatio);
+    if (isAvro && this.#userLogin !== null) {
+      return { key, value: frames.frame(this.#userLogin, avroLogin(login)) };
+    }
+    return { key, value: encoder.encode(JSON.stringify(login)) };
+  }
+}
+
+function avroLogin(login: GeneratedLogin) {
+  return {
+    ...login,
+    locale: login.locale ?? null,
+    device_type: login.device_type ?? null,
+    timestamp: Number(login.timestamp),
+  };
+}
