@@ -1,80 +1,85 @@
-import { derivedNames, readConfig } from "../config.ts";
+import avro from "avsc";
+import { readConfig } from "../config.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { type RecordName, schemaTexts } from "../pipeline/schemas.ts";
+import { registrySettings } from "../processor/registry_settings.ts";
+import { reachAction } from "../processor/start_checks.ts";
+import { topicNames } from "../processor/topic_plans.ts";
+import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
-import { untilRegistryAnswers } from "../registry/readiness.ts";
-import { type PlannedSubject, planRegistration, register } from "../registry/registration.ts";
-import { type Subject, subjectsOf } from "../registry/subjects.ts";
-import { runCommand } from "./command.ts";
+import {
+  isTaken,
+  type PlannedSubject,
+  planRegistration,
+  register,
+} from "../registry/registration.ts";
+import { subjectsOf } from "../registry/subjects.ts";
+import { type Command, runCommand, type Values } from "./command.ts";
 import { flag, integer, text } from "./option.ts";
 import { tableOf } from "./table.ts";
 
-if (import.meta.main) {
-  await runCommand({
-    name: "register-schemas",
-    summary: "Registers all schemas and sets the compatibility level of their subjects.",
-    options: {
-      check: flag("write nothing; exit code 1 when a schema is incompatible"),
-      schema: text(
-        "RECORD=FILE",
-        "with --check: try this schema instead of the record's own",
-        null,
-      ),
-      wait: integer("SECONDS", "how long to wait for a registry that is starting", 0),
-    },
-  }, async ({ check, schema, wait }) => {
-    if (schema !== null && !check) throw new UsageError("--schema is for --check only");
-    const schemas = schema === null ? schemaTexts : await withCandidate(schema);
-    const registry = configuredRegistry();
-    await untilRegistryAnswers(registry.client, { waitMs: wait * 1000, say: console.error });
-    const plan = await planRegistration(registry.client, registry.subjects, schemas);
-    const objected = plan.filter(({ objections }) => objections.length > 0);
-    if (check || objected.length > 0) {
-      console.log(planTable(plan));
-      for (const planned of objected) printObjections(planned);
-      return objected.length === 0 ? 0 : 1;
-    }
-    const rows = await register(registry.client, plan);
-    console.log(tableOf(
-      ["subject", "id", "version", "level", ""],
-      rows.map((row) => [row.subject.name, row.id, row.version, row.subject.level, row.outcome]),
-    ));
-    return 0;
-  });
-}
+const options = {
+  check: flag("write nothing; exit code 1 when a schema is incompatible"),
+  schema: text("RECORD=FILE", "with --check: try this schema in place of the record's own", null),
+  wait: integer("SECONDS", "how long to wait for a registry that is still starting", 30),
+} as const;
 
-function configuredRegistry(): { client: RegistryClient; subjects: readonly Subject[] } {
+/** `deno task register-schemas`. */
+export const command: Command<typeof options> = {
+  name: "register-schemas",
+  summary: "Registers all schemas under their subjects and sets the compatibility level of each.",
+  options,
+};
+
+const heading = ["subject", "id", "version", "level", ""] as const;
+
+/** Registers all schemas, or none when one of them is incompatible, and gives the exit code. */
+export async function run(values: Values<typeof options>): Promise<number> {
+  const { check, schema, wait } = values;
+  if (schema !== null && !check) throw new UsageError("--schema goes with --check only");
   const config = readConfig();
-  const { deltasTopic, countsTopic } = derivedNames(config.appId);
-  const subjects = subjectsOf({
-    input: config.inputTopic,
-    output: config.outputTopic,
-    deltas: deltasTopic,
-    counts: countsTopic,
-  });
-  const client = new RegistryClient({
-    url: config.registryUrl,
-    username: config.registryUsername,
-    password: config.registryPassword,
-    timeoutMs: config.registryTimeoutMs,
-  });
-  return { client, subjects: Object.values(subjects) };
+  const schemas = schema === null ? schemaTexts : await withCandidate(schema);
+  const registry = new RegistryClient(registrySettings(config));
+  const patience = {
+    what: "the schema registry",
+    timeoutSeconds: wait,
+    action: reachAction(config, "registry"),
+    report: (line: string) => console.error(line),
+  };
+  await waitFor(patience, () => registry.ping());
+  const subjects = Object.values(subjectsOf(topicNames(config)));
+  const plan = await planRegistration(registry, subjects, schemas);
+  if (check || !plan.every(isTaken)) return reportPlan(plan);
+  const rows = await register(registry, plan);
+  console.log(tableOf(
+    heading,
+    rows.map((row) => [row.subject.name, row.id, row.version, row.subject.level, row.outcome]),
+  ));
+  return 0;
 }
 
-function planTable(plan: readonly PlannedSubject[]): string {
-  const rows = plan.map(({ subject, registered, currentLevel, objections }) => [
+function reportPlan(plan: readonly PlannedSubject[]): number {
+  console.log(tableOf(heading, plan.map(planRow)));
+  for (const { subject, objections } of plan) {
+    if (objections.length === 0) continue;
+    console.error(`\nCannot register ${subject.record} under ${subject.name}:`);
+    for (const objection of objections) console.error(`  ${objection}`);
+  }
+  if (plan.every(isTaken)) return 0;
+  console.error("\nNothing was registered.");
+  return 1;
+}
+
+function planRow(planned: PlannedSubject): readonly (string | number)[] {
+  const { subject, registered, currentLevel } = planned;
+  const change = currentLevel === subject.level ? "" : ` (now ${currentLevel ?? "none"})`;
+  return [
     subject.name,
     registered?.id ?? "-",
     registered?.version ?? "-",
-    subject.level + (currentLevel === subject.level ? "" : ` (now ${currentLevel ?? "none"})`),
-    objections.length > 0 ? "incompatible" : registered ? "unchanged" : "would be new",
-  ]);
-  return tableOf(["subject", "id", "version", "level", ""], rows);
-}
-
-function printObjections({ subject, objections }: PlannedSubject): void {
-  console.error(`\nCannot register ${subject.record} under ${subject.name}:`);
-  for (const objection of objections) console.error(`  ${objection}`);
+    subject.level + change,
+    !isTaken(planned) ? "incompatible" : registered ? "unchanged" : "would be new",
+  ];
 }
 
 async function withCandidate(option: string): Promise<Record<RecordName, string>> {
@@ -83,12 +88,16 @@ async function withCandidate(option: string): Promise<Record<RecordName, string>
     throw new UsageError(`--schema takes ${Object.keys(schemaTexts).join("|")}=FILE`);
   }
   try {
-    return { ...schemaTexts, [record]: await Deno.readTextFile(path.join("=")) };
+    const candidate = await Deno.readTextFile(path.join("="));
+    avro.Type.forSchema(JSON.parse(candidate));
+    return { ...schemaTexts, [record]: candidate };
   } catch (error) {
-    throw new UsageError(`--schema cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`--schema names no Avro schema: ${messageOf(error)}`, { cause: error });
   }
 }
 
 function isRecordName(name: string): name is RecordName {
-  return name in schemaTexts;
+  return Object.hasOwn(schemaTexts, name);
 }
+
+if (import.meta.main) await runCommand(command, run);

@@ -104,11 +104,16 @@ export class RegistryClient {
   async objectionTo(subject: string, schemaText: string): Promise<string | null> {
     const path = `/compatibility/subjects/${encoded(subject)}/versions?verbose=true`;
     const body = JSON.stringify({ schema: schemaText });
-    const answer = await orNull(this.#http.exchange("POST", path, body));
-    if (answer === null || answer.boolean("is_compatible")) return null;
-    // Confluent's registry gives its reasons as `messages`, Apicurio as `reason`.
-    const reasons = [answer.field("messages") ?? answer.field("reason") ?? "no reason given"];
-    return reasons.flat().join("; ");
+    try {
+      const answer = await this.#http.exchange("POST", path, body);
+      if (answer.boolean("is_compatible")) return null;
+      // Confluent's registry gives its reasons as `messages`, Apicurio as `reason`.
+      const reasons = [answer.field("messages") ?? answer.field("reason") ?? "no reason given"];
+      return reasons.flat().join("; ");
+    } catch (error) {
+      if (!(error instanceof RegistryRefusal)) throw error;
+      return isNotFound(error) ? null : error.message;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { FatalError } from "../errors.ts";
+import { FatalError, RegistryUnavailableError } from "../errors.ts";
 import { type RecordName, schemaTexts } from "../pipeline/schemas.ts";
 import type { RegistryClient } from "./client.ts";
 import { RegistryRefusal } from "./read_answer.ts";
@@ -29,6 +29,11 @@ export interface RegisteredSubject {
   readonly id: number;
   readonly version: number;
   readonly outcome: "new" | "unchanged";
+}
+
+/** Whether a subject holds the schema already or may take it. */
+export function isTaken({ objections }: PlannedSubject): boolean {
+  return objections.length === 0;
 }
 
 /** Looks at each subject and compares; writes nothing, no level either. */
@@ -67,7 +72,8 @@ async function planSubject(
   const currentLevel = await registry.levelOf(subject.name);
   const versions = await registry.versionsOf(subject.name);
   const id = versions.length === 0 ? null : await registry.idOf(subject.name, schemaText);
-  const registered = versions.find((version) => version.id === id) ?? null;
+  const same = versions.findLast((version) => version.id === id);
+  const registered = same === undefined ? null : { id: same.id, version: same.version };
   const planned = { subject, schemaText, registered, currentLevel };
   if (registered) return { ...planned, objections: [] };
   const objections = versions.flatMap((v) => differences(schemaText, v, subject.level));
@@ -86,11 +92,13 @@ async function registerSubject(
     // The level goes first, so that no version ever enters a subject unchecked. A registry that
     // wants a version before it takes a level gets the level from `register`, right after it.
     if (currentLevel !== level) await registry.setLevel(name, level);
-    if (registered) return { subject, ...pick(registered), outcome: "unchanged" };
+    if (registered) return { ...registered, subject, outcome: "unchanged" };
     const id = await registry.register(name, schemaText, level);
-    const versions = await registry.versionsOf(name);
-    const version = versions.findLast((candidate) => candidate.id === id);
-    return { subject, id, version: version?.version ?? versions.length, outcome: "new" };
+    const version = (await registry.versionsOf(name)).findLast((listed) => listed.id === id);
+    if (version) return { subject, id, version: version.version, outcome: "new" };
+    throw new RegistryUnavailableError(
+      `The schema registry took the schema of ${name} but does not list it yet; run this again`,
+    );
   } catch (error) {
     if (!(error instanceof RegistryRefusal)) throw error;
     throw new FatalError(
@@ -99,8 +107,4 @@ async function registerSubject(
       { cause: error },
     );
   }
-}
-
-function pick({ id, version }: { readonly id: number; readonly version: number }) {
-  return { id, version };
 }

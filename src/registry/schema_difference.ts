@@ -16,15 +16,15 @@ export function differences(candidate: string, registered: Version, level: Level
   const name = `version ${registered.version}`;
   const newer = parse(candidate);
   const older = parse(registered.schema);
-  if (newer === null) return ["it is no Avro schema"];
+  if (newer === null) return ["the new schema is no Avro schema"];
   if (older === null) return [`${name} is no Avro schema`];
-  const backward = `${level} asks that it reads what ${name} wrote`;
+  const backward = `${level} asks that the new schema reads what ${name} wrote`;
   const added = unreadable(newer, older, {
     missing: (field) => `field "${field}" was added without a default`,
     changed: (field, reader, writer) => `${field} changed from ${writer} to ${reader}`,
   }).map((what) => `${what}: ${backward}`);
   if (level === "BACKWARD_TRANSITIVE") return added;
-  const forward = `${level} asks that ${name} reads what it writes`;
+  const forward = `${level} asks that ${name} reads what the new schema writes`;
   const removed = unreadable(older, newer, {
     missing: (field) => `field "${field}" was removed and has no default`,
     changed: (field, reader, writer) => `${field} changed from ${reader} to ${writer}`,
