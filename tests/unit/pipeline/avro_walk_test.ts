@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import avro from "avsc";
+import { compileWalk } from "../../../src/pipeline/avro_walk.ts";
+
+/** Whether bytes are a value of one field's type, which no reader reads. */
+function walks(type: unknown, hex: string): boolean {
+  return walkOf(type)(Buffer.from(hex, "hex"));
+}
+
+function walkOf(type: unknown): (bytes: Uint8Array) => boolean {
+  const record = (fields: unknown[]) =>
+    avro.Type.forSchema(
+      { type: "record", name: "R", fields } as avro.Schema,
+    ) as avro.types.RecordType;
+  return compileWalk(record([{ name: "x", type }]), record([]));
+}
+
+const strings = { type: "array", items: "string" };
+const nulls = { type: "array", items: "null" };
+const emptyRecords = { type: "map", values: { type: "record", name: "E", fields: [] } };
+
+Deno.test("each type is walked to its end and no further", () => {
+  const values: [type: unknown, hex: string][] = [
+    ["null", ""],
+    ["boolean", "01"],
+    ["int", "feffffff0f"],
+    ["long", "ffffffffffffffffff01"],
+    ["float", "0000803f"],
+    ["double", "000000000000f03f"],
+    ["bytes", "04ff00"],
+    ["string", "04c3bc"],
+    [{ type: "fixed", name: "F", size: 2 }, "ff00"],
+    [{ type: "enum", name: "N", symbols: ["A", "B"] }, "02"],
+    [["null", "string"], "020261"],
+    [strings, "040261026202026300"],
+    [{ type: "map", values: "int" }, "0202610200"],
+    [{ type: "int", logicalType: "date" }, "02"],
+  ];
+  for (const [type, hex] of values) {
+    assert(walks(type, hex), `${JSON.stringify(type)} refused ${hex}`);
+    assert(!walks(type, `${hex}00`), `${JSON.stringify(type)} took a byte behind ${hex}`);
+    if (hex !== "") assert(!walks(type, hex.slice(0, -2)), `${JSON.stringify(type)} cut short`);
+  }
+});
+
+Deno.test("values that their type does not have are refused", () => {
+  const values: [type: unknown, hex: string][] = [
+    ["boolean", "02"],
+    ["int", "8080808010"],
+    ["bytes", "01"],
+    ["string", "01"],
+    ["string", "02ff"],
+    [{ type: "enum", name: "N", symbols: ["A", "B"] }, "04"],
+    [{ type: "enum", name: "N", symbols: ["A", "B"] }, "01"],
+    [["null", "string"], "04"],
+    [["null", "string"], "01"],
+    [{ type: "map", values: "int" }, "0202ff0200"],
+  ];
+  for (const [type, hex] of values) {
+    assert(!walks(type, hex), `${JSON.stringify(type)} took ${hex}`);
+  }
+});
+
+Deno.test("a block that names its size is walked when the size is true", () => {
+  assert(walks(strings, "03080261026200"));
+});
+
+Deno.test("a block whose size leads elsewhere is refused: avsc would jump, for ever if backwards", () => {
+  for (const size of ["00", "02", "06", "03", "05", "7f"]) {
+    assert(!walks(strings, `03${size}0261026200`), size);
+  }
+});
+
+Deno.test("a block that claims more items than there are bytes is refused at once", () => {
+  assert(!walks(strings, "feffffffffffffffff01026100"));
+  assert(!walks(strings, "ffffffffffffffffff0104026100"));
+});
+
+Deno.test("items without bytes may not be claimed without end, in one block or in many", () => {
+  const walk = walkOf(nulls);
+  const block = Buffer.from("808004", "hex"); // 32768 items
+  assertEquals(walk(Buffer.concat([block, block, Buffer.from([0])])), true);
+  assertEquals(walk(Buffer.concat([...Array(3).fill(block), Buffer.from([0])])), false);
+  assertEquals(walk(Buffer.from("feffffffffffffffff0100", "hex")), false);
+  assertEquals(walks(emptyRecords, "040261026200"), true);
+});
+
+Deno.test("records in records are walked 64 levels deep and no deeper", () => {
+  const list = { type: "record", name: "L", fields: [{ name: "next", type: ["null", "L"] }] };
+  const levels = (count: number) => "02".repeat(count - 1) + "00";
+  assert(walks(list, levels(64)));
+  assert(!walks(list, levels(65)));
+  assert(!walks(list, levels(1_000_000)));
+});

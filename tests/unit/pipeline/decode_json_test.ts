@@ -1,0 +1,132 @@
+import { assert, assertEquals } from "@std/assert";
+import { decodeJson, type RawRecord } from "../../../src/pipeline/decode_json.ts";
+import { Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
+import { utf8 } from "../../support/logins.ts";
+
+function accepted(bytes: Uint8Array): RawRecord {
+  const decoded = decodeJson(bytes);
+  assert(!(decoded instanceof Rejection), `rejected as ${(decoded as Rejection).code}`);
+  return decoded;
+}
+
+function assertRejected(bytes: Uint8Array, code: RejectionCode): void {
+  assertEquals(decodeJson(bytes), new Rejection(code));
+}
+
+/** A JSON object with some bytes as they are inside of a string. */
+function around(bytes: readonly number[]): Uint8Array {
+  return new Uint8Array([...utf8('{"x":"'), ...bytes, ...utf8('"}')]);
+}
+
+/** An object that holds arrays in arrays, in all so many levels deep. */
+function nested(levels: number): string {
+  return `{"x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
+}
+
+Deno.test("a JSON object is read, with space around it", () => {
+  assertEquals(accepted(utf8(' \t\r\n{"a": 1, "b": [true, null]}\r\n ')), {
+    a: 1,
+    b: [true, null],
+  });
+});
+
+Deno.test("a repeated key takes its last value", () => {
+  assertEquals(accepted(utf8('{"a":1,"b":2,"a":3}')), { a: 3, b: 2 });
+});
+
+Deno.test("a key __proto__ is a field like any other and lends no fields to the record", () => {
+  const record = accepted(utf8('{"__proto__":{"user_id":"u"}}'));
+  assertEquals(record["user_id"], undefined);
+  assertEquals(Object.keys(record), ["__proto__"]);
+});
+
+Deno.test("any JSON that is no object is told apart from what is no JSON", () => {
+  for (const text of ["[]", "[{}]", '"a"', "1", "true", "null"]) {
+    assertRejected(utf8(text), "NOT_AN_OBJECT");
+  }
+});
+
+Deno.test("what is no JSON is malformed", () => {
+  const texts = [
+    " ",
+    "{",
+    '{"a":1',
+    '{"a":1}}',
+    '{"a":01}',
+    "{'a':1}",
+    '{"a":1,}',
+    "{a:1}",
+    "hello",
+  ];
+  for (const text of texts) assertRejected(utf8(text), "MALFORMED_JSON");
+  for (const text of ['{"a":NaN}', '{"a":"\n"}', '{"a":"\\x"}', '{"a":"\\u12"}', "{}{}"]) {
+    assertRejected(utf8(text), "MALFORMED_JSON");
+  }
+});
+
+Deno.test("a byte order mark before the text is refused, within a string it is a character", () => {
+  assertRejected(utf8('\uFEFF{"a":1}'), "BYTE_ORDER_MARK");
+  assertRejected(utf8("\uFEFF"), "BYTE_ORDER_MARK");
+  assertEquals(accepted(utf8('{"a":"\uFEFFb"}')), { a: "\uFEFFb" });
+});
+
+Deno.test("bytes that are no UTF-8 are refused, also in fields that nobody reads", () => {
+  const sequences = {
+    "a lone continuation": [0x80],
+    "a byte that never occurs": [0xff],
+    "a sequence cut short": [0xe2, 0x82],
+    "an overlong form": [0xc0, 0xaf],
+    "a surrogate in UTF-8": [0xed, 0xa0, 0xbd],
+    "a code point beyond U+10FFFF": [0xf4, 0x90, 0x80, 0x80],
+  };
+  for (const bytes of Object.values(sequences)) assertRejected(around(bytes), "INVALID_UTF8");
+  assertRejected(new Uint8Array([...utf8("{}"), 0xff]), "INVALID_UTF8");
+  assertRejected(new Uint8Array([0xff, 0xfe, 0x7b, 0]), "INVALID_UTF8");
+});
+
+Deno.test("a real U+FFFD is a character like any other", () => {
+  assertEquals(accepted(around([0xef, 0xbf, 0xbd])), { x: "\uFFFD" });
+  assertEquals(accepted(utf8('{"x":"\\ufffd"}')), { x: "\uFFFD" });
+  assertRejected(around([0xef, 0xbf, 0xbd, 0xff]), "INVALID_UTF8");
+});
+
+Deno.test("half an escaped surrogate pair is refused, wherever it stands", () => {
+  const halves = [
+    String.raw`{"x":"\ud83d"}`,
+    String.raw`{"x":"\ude00"}`,
+    String.raw`{"x":"\ude00\ud83d"}`,
+    String.raw`{"x":"\ud83d\ud83d\ude00"}`,
+    String.raw`{"x":"\ud83d\ude00\ude00"}`,
+    String.raw`{"x":"\ud83d-\ude00"}`,
+    String.raw`{"x":"\ud83d\n\ude00"}`,
+    String.raw`{"x":"\ud83d\\ude00"}`,
+    String.raw`{"x":"\ud83d","y":"\ude00"}`,
+    String.raw`{"\uD83D":1}`,
+    String.raw`{"x":"\ud83d` + '😀"}',
+  ];
+  for (const text of halves) assertRejected(utf8(text), "LONE_SURROGATE");
+});
+
+Deno.test("whole surrogate pairs are read, escaped or not", () => {
+  assertEquals(accepted(utf8(String.raw`{"x":"\ud83d\ude00\uD83D\uDE00"}`)), { x: "😀😀" });
+  assertEquals(accepted(utf8('{"x":"😀"}')), { x: "😀" });
+});
+
+Deno.test("an escaped backslash before a u escapes nothing", () => {
+  assertEquals(accepted(utf8(String.raw`{"x":"\\ud83d"}`)), { x: String.raw`\ud83d` });
+  assertEquals(accepted(utf8(String.raw`{"x":"\\\ud83d\ude00"}`)), { x: "\\😀" });
+  assertRejected(utf8(String.raw`{"x":"\\\ud83d"}`), "LONE_SURROGATE");
+});
+
+Deno.test("64 levels are read, 65 are refused", () => {
+  accepted(utf8(nested(64)));
+  assertRejected(utf8(nested(65)), "NESTED_TOO_DEEP");
+  assertRejected(utf8(`${'{"x":'.repeat(65)}1${"}".repeat(65)}`), "NESTED_TOO_DEEP");
+  assertRejected(utf8("[".repeat(1_000_000)), "NESTED_TOO_DEEP");
+});
+
+Deno.test("brackets in strings and brackets side by side are no levels", () => {
+  accepted(utf8(`{"x":"${"[".repeat(100)}"}`));
+  accepted(utf8(`{"x":"\\"${"{".repeat(100)}"}`));
+  accepted(utf8(`{"x":[${"[],".repeat(100)}{}]}`));
+});

@@ -1,0 +1,12 @@
+import { assertEquals } from "@std/assert";
+import { isKept } from "../../../src/pipeline/filter.ts";
+import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { login } from "../../support/logins.ts";
+
+Deno.test("only the device type android, exactly so, is kept", () => {
+  const kept = (deviceType: string | null) => isKept({ ...(validate(login) as Login), deviceType });
+  assertEquals(kept("android"), true);
+  for (const deviceType of [null, "", "iOS", "Android", "ANDROID", " android", "android\n"]) {
+    assertEquals(kept(deviceType), false);
+  }
+});

@@ -1,0 +1,42 @@
+import { assertEquals } from "@std/assert";
+import { fateOf } from "../../../src/pipeline/login_fate.ts";
+import { Rejection } from "../../../src/pipeline/rejection.ts";
+import { validate } from "../../../src/pipeline/validate.ts";
+import { avroFrame, inputBatch, json, login } from "../../support/logins.ts";
+import { codecsOf } from "../../support/pipeline_settings.ts";
+
+function fate(value: Uint8Array | null) {
+  return fateOf(value, codecsOf(inputBatch([value])), 1000);
+}
+
+Deno.test("an android login is kept, from JSON as from Avro", () => {
+  assertEquals(fate(json(login)), validate(login));
+  assertEquals(fate(avroFrame(login)), validate(login));
+});
+
+Deno.test("a valid login of another device, or of none, is filtered", () => {
+  for (const deviceType of ["iOS", "", null]) {
+    assertEquals(fate(json({ ...login, device_type: deviceType })), "filtered");
+    assertEquals(fate(avroFrame({ ...login, device_type: deviceType })), "filtered");
+  }
+});
+
+Deno.test("validation comes before the filter: an invalid iOS login is a dead letter", () => {
+  const invalid = { ...login, device_type: "iOS", ip: "" };
+  assertEquals(fate(json(invalid)), new Rejection("EMPTY_FIELD", "ip"));
+  assertEquals(fate(avroFrame(invalid)), new Rejection("EMPTY_FIELD", "ip"));
+});
+
+Deno.test("a null value is a tombstone, an empty one is not", () => {
+  assertEquals(fate(null), "tombstone");
+  assertEquals(fate(new Uint8Array()), new Rejection("EMPTY_VALUE"));
+});
+
+Deno.test("a digit string is a timestamp in JSON and a whole number of Avro is one too", () => {
+  const late = { ...login, timestamp: 253402300799 };
+  assertEquals(fate(json({ ...late, timestamp: "253402300799" })), validate(late));
+  assertEquals(fate(avroFrame(late)), validate(late));
+  const beyond = new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
+  assertEquals(fate(avroFrame({ ...login, timestamp: 253402300800 })), beyond);
+  assertEquals(fate(avroFrame({ ...login, timestamp: -1 })), beyond);
+});

@@ -1,0 +1,19 @@
+import { assertEquals } from "@std/assert";
+import { loginTimeWriter } from "../../../src/pipeline/login_time.ts";
+
+Deno.test("a login time is written as yyyy-MM-dd HH:mm:ss in UTC, whatever the time zone", () => {
+  const write = loginTimeWriter();
+  assertEquals(write(0), "1970-01-01 00:00:00");
+  assertEquals(write(1720576825000), "2024-07-10 02:00:25");
+  assertEquals(write(Date.UTC(2024, 1, 29, 23, 59, 59)), "2024-02-29 23:59:59");
+  assertEquals(write(Date.UTC(2024, 2, 10, 12, 5, 9)), "2024-03-10 12:05:09");
+  assertEquals(write(253402300799000), "9999-12-31 23:59:59");
+});
+
+Deno.test("a time that was written before is written the same, after thousands of others too", () => {
+  const write = loginTimeWriter();
+  const times = Array.from({ length: 5000 }, (_, second) => second * 1000);
+  const first = times.map(write);
+  assertEquals(times.map(write), first);
+  assertEquals(first[4999], "1970-01-01 01:23:19");
+});
