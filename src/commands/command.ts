@@ -91,7 +91,8 @@ function parseWords(options: Options, words: readonly string[]) {
     const shape: Record<string, { type: "boolean" | "string" }> = Object.fromEntries(shapes);
     return parseArgs({ args: [...words], options: shape, strict: true, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
+    // Node's text goes on with advice about positional arguments.
+    throw new UsageError(messageOf(error).split(". ")[0] ?? "", { cause: error });
   }
 }
 

@@ -1,0 +1,100 @@
+import { readConfig } from "../config.ts";
+import { FatalError, UsageError } from "../errors.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
+import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { kafkaSettings } from "../processor/kafka_settings.ts";
+import { registrySettings } from "../processor/registry_settings.ts";
+import { reachAction } from "../processor/start_checks.ts";
+import { topicNames } from "../processor/topic_plans.ts";
+import { waitFor } from "../processor/waiting.ts";
+import { RegistryClient } from "../registry/client.ts";
+import { type Command, runCommand, type Values } from "./command.ts";
+import { CountTable } from "./count_table.ts";
+import { choice, flag, integer, text } from "./option.ts";
+import { quietLog } from "./quiet_log.ts";
+import { RecordReader } from "./record_reader.ts";
+import { readTopic } from "./topic_reader.ts";
+
+const types = ["EnrichedLogin", "LocaleCount"] as const;
+
+const options = {
+  topic: text("TOPIC", "topic to read; the output topic, or the counts with --table", null),
+  type: choice(types, "only records of this type", null),
+  fromBeginning: flag("read what is there, not only what comes"),
+  follow: flag("go on behind the end; the default without --from-beginning"),
+  limit: integer("N", "end after N records", null, { min: 1 }),
+  table: flag("print the latest counts as a table"),
+} as const;
+
+/** `deno task consume`. */
+export const command: Command<typeof options> = {
+  name: "consume",
+  summary: "Reads a topic as a downstream team does: committed records only, decoded by schema id.",
+  options,
+};
+
+/** Prints records as JSON lines, or counts as a table, and gives the exit code. */
+export async function run(values: Values<typeof options>): Promise<number> {
+  const config = readConfig();
+  const names = topicNames(config);
+  const topic = values.topic ?? (values.table ? names.counts : names.output);
+  const reader = new RecordReader(new RegistryClient(registrySettings(config)));
+  const cluster = await connect(config);
+  if (await cluster.partitionCount(topic) === 0) {
+    throw new FatalError(`Cannot read: no topic ${topic}`, "run: deno task create-topics");
+  }
+  try {
+    if (values.table) await printTable(cluster, reader, topic, values);
+    else await printRecords(cluster, reader, topic, values);
+    return 0;
+  } finally {
+    await cluster.disconnect();
+  }
+}
+
+async function printRecords(
+  cluster: ClusterClient,
+  reader: RecordReader,
+  topic: string,
+  values: Values<typeof options>,
+): Promise<void> {
+  const { fromBeginning, limit } = values;
+  const follow = values.follow || !fromBeginning;
+  let printed = 0;
+  await readTopic(cluster, topic, { fromBeginning, follow }, async (record) => {
+    const readable = await reader.read(record);
+    if (values.type !== null && readable.type !== values.type) return "more";
+    if (limit !== null && printed >= limit) return "enough";
+    console.log(JSON.stringify(readable));
+    printed++;
+    return limit !== null && printed >= limit ? "enough" : "more";
+  });
+}
+
+async function printTable(
+  cluster: ClusterClient,
+  reader: RecordReader,
+  topic: string,
+  values: Values<typeof options>,
+): Promise<void> {
+  if (values.follow) throw new UsageError("--table shows how things stand: leave --follow out");
+  const table = new CountTable();
+  await readTopic(cluster, topic, { fromBeginning: true, follow: false }, async (record) => {
+    table.take(await reader.read(record));
+    return "more";
+  });
+  console.log(table.toString());
+}
+
+async function connect(config: ReturnType<typeof readConfig>): Promise<ClusterClient> {
+  await loadKafkajs();
+  const patience = {
+    what: `Kafka at ${config.brokers.join(",")}`,
+    timeoutSeconds: 30,
+    action: reachAction(config, "Kafka"),
+    report: (line: string) => console.error(line),
+  };
+  return await waitFor(patience, () => ClusterClient.connect(kafkaSettings(config, quietLog)));
+}
+
+if (import.meta.main) await runCommand(command, run);

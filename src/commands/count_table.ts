@@ -1,0 +1,53 @@
+import type { ReadableRecord } from "./record_reader.ts";
+
+interface CountRow {
+  readonly locale: string;
+  readonly count: number;
+  readonly window_start: number | null;
+  readonly window_end: number | null;
+  readonly last_login: number;
+}
+
+/** The latest count of each key, as a table for a terminal. */
+export class CountTable {
+  readonly #rows = new Map<string, CountRow>();
+
+  /** Takes a record in; those that are no counts change nothing. */
+  take({ key, type, value }: ReadableRecord): void {
+    if (key === null || key === "") return;
+    if (value === null) this.#rows.delete(key);
+    else if (type === "LocaleCount") this.#rows.set(key, value as CountRow);
+  }
+
+  /** How many counts there are. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  /** All-time counts first, then windows, the largest counts on top. */
+  toString(): string {
+    const rows = [...this.#rows.values()].sort((a, b) =>
+      (a.window_start ?? 0) - (b.window_start ?? 0) || b.count - a.count ||
+      a.locale.localeCompare(b.locale)
+    );
+    const cells = rows.map((row) => [
+      row.locale,
+      String(row.count),
+      row.window_start === null
+        ? "all time"
+        : `${time(row.window_start)} to ${time(row.window_end)}`,
+      time(row.last_login),
+    ]);
+    return alignColumns([["locale", "count", "window", "last login"], ...cells]);
+  }
+}
+
+function time(epochMs: number | null): string {
+  return epochMs === null ? "" : new Date(epochMs).toISOString().replace(".000Z", "Z");
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd())
+    .join("\n");
+}
