@@ -87,7 +87,8 @@ export class RegistryClient {
   /** Sets the level of a subject; false when the registry asks for a first version before. */
   async setLevel(subject: string, level: Level): Promise<boolean> {
     const body = JSON.stringify({ compatibility: level });
-    return await orNull(this.#http.exchange("PUT", `/config/${encoded(subject)}`, body)) !== null;
+    const answer = await orNull(this.#http.exchange("PUT", `/config/${encoded(subject)}`, body));
+    return answer !== null && answer.text("compatibility") !== "";
   }
 
   /** All versions of a subject, oldest first; none when there is no such subject. */

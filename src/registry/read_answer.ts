@@ -47,8 +47,8 @@ function reasonOf(status: number, message: string): string {
   if (status === 401 || status === 403) {
     return `it answered ${status}; see SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD`;
   }
-  if (status === 404) return "nothing there answers as a registry (404); the URL may lack a path";
-  return `it answered ${status}${message === "" ? "" : ` (${message})`}`;
+  const said = `it answered ${status}${message === "" ? "" : ` (${message})`}`;
+  return status === 404 ? `${said}, but not as a registry does; the URL may lack a path` : said;
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,94 @@
+import { assert, assertEquals, assertInstanceOf, assertStringIncludes, fail } from "@std/assert";
+import { messageOf, RegistryUnavailableError } from "../../../src/errors.ts";
+import { readAnswer, RegistryRefusal } from "../../../src/registry/read_answer.ts";
+
+const address = "http://registry:8081";
+
+function errorOf(status: number, body: unknown): unknown {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  try {
+    readAnswer(address, status, text);
+  } catch (error) {
+    return error;
+  }
+  return fail("it was read as a success");
+}
+
+Deno.test("a success gives its JSON", () => {
+  const answer = readAnswer(address, 200, '{"id":7,"schema":"{}","is_compatible":true}');
+  assertEquals(answer.integer("id"), 7);
+  assertEquals(answer.text("schema"), "{}");
+  assert(answer.boolean("is_compatible"));
+  assertEquals(readAnswer(address, 200, "[1,2]").integers(), [1, 2]);
+});
+
+Deno.test("the registry's own 404 is a definite no", () => {
+  for (const error_code of [40401, 40402, 40403, 40408]) {
+    const error = errorOf(404, { error_code, message: "Schema not found" });
+    assertInstanceOf(error, RegistryRefusal);
+    assertEquals([error.status, error.message], [404, "Schema not found"]);
+  }
+});
+
+Deno.test("a 404 of anything but the registry is no answer", () => {
+  const bodies = [
+    "<html>404 Not Found</html>",
+    "",
+    "null",
+    { message: "no such route" },
+    { error_code: 404, message: "HTTP 404 Not Found" },
+    { error_code: 0, message: "Could not find resource for full path" },
+    { error_code: "40403", message: "a text is no code" },
+  ];
+  for (const body of bodies) {
+    const error = errorOf(404, body);
+    assertInstanceOf(error, RegistryUnavailableError);
+    assertStringIncludes(error.message, "may lack a path");
+  }
+});
+
+Deno.test("a schema that is refused is a definite no, with the registry's reason", () => {
+  for (const [status, error_code] of [[409, 409], [422, 42201]] as const) {
+    const error = errorOf(status, { error_code, message: "incompatible" });
+    assertInstanceOf(error, RegistryRefusal);
+    assertEquals(error.status, status);
+  }
+  assertInstanceOf(errorOf(409, "<html>conflict</html>"), RegistryUnavailableError);
+});
+
+Deno.test("a broken registry is no answer, whatever it says", () => {
+  for (const status of [301, 302, 307, 400, 401, 403, 405, 429, 500, 502, 503, 504]) {
+    const error = errorOf(status, { error_code: 40403, message: "Schema not found" });
+    assertInstanceOf(error, RegistryUnavailableError);
+    assertStringIncludes(error.message, String(status));
+  }
+});
+
+Deno.test("a success without JSON is no answer", () => {
+  for (const body of ["", "OK", "<html>sign in</html>", '{"schema":', "7", "null"]) {
+    assertInstanceOf(errorOf(200, body), RegistryUnavailableError);
+  }
+});
+
+Deno.test("a success of another shape is no answer", () => {
+  const answer = readAnswer(address, 200, '{"id":"7","schema":{},"is_compatible":"yes"}');
+  const reads = [
+    () => answer.integer("id"),
+    () => answer.text("schema"),
+    () => answer.boolean("is_compatible"),
+    () => answer.integers(),
+    () => answer.text("nothing"),
+  ];
+  for (const read of reads) {
+    try {
+      fail(`it was read as ${read()}`);
+    } catch (error) {
+      assertInstanceOf(error, RegistryUnavailableError);
+      assertStringIncludes(error.message, address);
+    }
+  }
+});
+
+Deno.test("credentials that are not taken name their settings", () => {
+  assertStringIncludes(messageOf(errorOf(401, "")), "SCHEMA_REGISTRY_PASSWORD");
+});

@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import { differences } from "../../../src/registry/schema_difference.ts";
+import type { Level } from "../../../src/registry/subjects.ts";
+
+type Fields = readonly Record<string, unknown>[];
+
+const a = { name: "a", type: "string" };
+const optional = { name: "b", type: ["null", "string"], default: null };
+const required = { name: "b", type: "string" };
+
+function record(fields: Fields, name = "R"): string {
+  return JSON.stringify({ type: "record", name, fields });
+}
+
+function between(older: Fields, newer: Fields, level: Level): string[] {
+  return differences(record(newer), { version: 3, schema: record(older) }, level);
+}
+
+Deno.test("an optional field may come and go under both levels", () => {
+  for (const level of ["BACKWARD_TRANSITIVE", "FULL_TRANSITIVE"] as const) {
+    assertEquals(between([a], [a, optional], level), []);
+    assertEquals(between([a, optional], [a], level), []);
+    assertEquals(between([a, optional], [optional, a], level), []);
+  }
+});
+
+Deno.test("an added field without a default is named with the rule it breaks", () => {
+  const found = 'field "b" was added without a default: ' +
+    "BACKWARD_TRANSITIVE asks that the new schema reads what version 3 wrote";
+  assertEquals(between([a], [a, required], "BACKWARD_TRANSITIVE"), [found]);
+});
+
+Deno.test("a removed field without a default breaks full compatibility alone", () => {
+  const found = 'field "b" was removed and has no default: ' +
+    "FULL_TRANSITIVE asks that version 3 reads what the new schema writes";
+  assertEquals(between([a, required], [a], "FULL_TRANSITIVE"), [found]);
+  assertEquals(between([a, required], [a], "BACKWARD_TRANSITIVE"), []);
+});
+
+Deno.test("a widened field reads the old records, but old readers do not read the new ones", () => {
+  const int = [{ name: "n", type: "int" }];
+  const long = [{ name: "n", type: "long" }];
+  assertEquals(between(int, long, "BACKWARD_TRANSITIVE"), []);
+  assertEquals(between(int, long, "FULL_TRANSITIVE"), [
+    'field "n" changed from "int" to "long": ' +
+    "FULL_TRANSITIVE asks that version 3 reads what the new schema writes",
+  ]);
+});
+
+Deno.test("a field deep within is named by its path", () => {
+  const outer = (fields: Fields) => [
+    { name: "outer", type: { type: "record", name: "Inner", fields } },
+  ];
+  const found = between(outer([a]), outer([a, required]), "BACKWARD_TRANSITIVE");
+  assertEquals(found.map((sentence) => sentence.split(":")[0]), [
+    'field "outer.b" was added without a default',
+  ]);
+});
+
+Deno.test("a renamed field is read through its alias", () => {
+  const renamed = [{ name: "c", type: "string", aliases: ["a"] }];
+  assertEquals(between([a], renamed, "BACKWARD_TRANSITIVE"), []);
+});
+
+Deno.test("types of the same name are told apart by their contents", () => {
+  const symbols = (...symbols: string[]) => [
+    { name: "e", type: { type: "enum", name: "E", symbols } },
+  ];
+  const [found = ""] = between(symbols("A", "B"), symbols("A"), "BACKWARD_TRANSITIVE");
+  assertEquals(found.includes('["A","B"]') && found.includes('["A"]'), true);
+});
+
+Deno.test("another record is not a version", () => {
+  const older = { version: 1, schema: record([a]) };
+  assertEquals(differences(record([a], "S"), older, "BACKWARD_TRANSITIVE"), [
+    'the record changed from "R" to "S": ' +
+    "BACKWARD_TRANSITIVE asks that the new schema reads what version 1 wrote",
+  ]);
+});
+
+Deno.test("what is no Avro schema is said to be none", () => {
+  const older = { version: 1, schema: "message M {}" };
+  assertEquals(differences("{", older, "FULL_TRANSITIVE"), ["the new schema is no Avro schema"]);
+  assertEquals(differences(record([a]), older, "FULL_TRANSITIVE"), [
+    "version 1 is no Avro schema",
+  ]);
+});
