@@ -20,13 +20,14 @@ export interface ConsoleReading {
  * The committed records of a topic from its beginning, as Java's own client sees them: a reader
  * that shares no line of code with the processor.
  */
-export async function* readWithJava(reading: ConsoleReading): AsyncGenerator<ConsoleRecord> {
+export function readWithJava(reading: ConsoleReading): AsyncGenerator<ConsoleRecord> {
   const args = consoleConsumerArguments(reading);
-  const tool = javaTool(reading.classpath, consoleConsumer, args, {
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
+  const streams = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
+  return consoleRecords(javaTool(reading.classpath, consoleConsumer, args, streams));
+}
+
+/** Runs a console consumer, wherever its Java is, and reads what it prints. */
+export async function* consoleRecords(tool: Deno.Command): AsyncGenerator<ConsoleRecord> {
   await using process = tool.spawn();
   const complaint = new Response(process.stderr).text();
   for await (const line of lines(process.stdout)) yield parseConsoleRecord(line);
@@ -39,7 +40,9 @@ export async function* readWithJava(reading: ConsoleReading): AsyncGenerator<Con
  * The console consumer's arguments as Kafka 4.3 has them: `--formatter-property` was `--property`
  * until 4.1, and what its help calls `header.deserializer` is `headers.deserializer`.
  */
-export function consoleConsumerArguments(reading: ConsoleReading): readonly string[] {
+export function consoleConsumerArguments(
+  reading: Omit<ConsoleReading, "classpath">,
+): readonly string[] {
   const { brokers, topic, idleMs, limit, isolation = "read_committed" } = reading;
   return [
     ...["--bootstrap-server", brokers, "--topic", topic, "--from-beginning"],

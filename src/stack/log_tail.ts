@@ -1,7 +1,7 @@
 const tailBytes = 64 * 1024;
 
 /** The end of a log for an error text: its last lines, or a word that there are none. */
-export async function readLogTail(path: string, lines = 20): Promise<string> {
+export async function readLogTail(path: string, lines = 12): Promise<string> {
   try {
     using file = await Deno.open(path);
     const { size } = await file.stat();

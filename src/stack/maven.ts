@@ -1,11 +1,12 @@
 import { FatalError } from "../errors.ts";
-import { readLogTail } from "./log_tail.ts";
+import { logTail } from "./log_tail.ts";
 import type { Patience } from "./readiness.ts";
 import { type ServerProcess, startProcess } from "./server_process.ts";
 
 const progressMs = 2_000;
 /** POSIX: what a shell says of a program that it cannot find. */
 const notFoundCode = 127;
+const tailLines = 10;
 
 /** Puts the jars that the pom names into a directory, and says every two seconds how far it is. */
 export async function downloadWithMaven(
@@ -15,7 +16,14 @@ export async function downloadWithMaven(
   { signal, report }: Patience,
 ): Promise<void> {
   signal.throwIfAborted();
-  const command = ["mvn", "--batch-mode", `--file=${pom}`, `-Dlib=${target}`, "package"];
+  const command = [
+    "mvn",
+    "--batch-mode",
+    "-Dstyle.color=never",
+    `--file=${pom}`,
+    `-Dlib=${target}`,
+    "package",
+  ];
   const maven = startProcess("Maven", command, log);
   const stop = () => void maven.stop();
   signal.addEventListener("abort", stop);
@@ -23,7 +31,7 @@ export async function downloadWithMaven(
   try {
     const { code } = await maven.exited;
     signal.throwIfAborted();
-    if (code !== 0) throw mavenError(code, await readLogTail(log));
+    if (code !== 0) throw mavenError(code, log, await Deno.readTextFile(log));
   } finally {
     clearInterval(timer);
     signal.removeEventListener("abort", stop);
@@ -40,16 +48,19 @@ export function downloadProgress(log: string): string {
     : `downloading: ${files} files so far, now ${current}`;
 }
 
-/** Says why Maven did not deliver. */
-export function mavenError(code: number, tail: string): FatalError {
+/** Says why Maven did not deliver: its first error, or the end of its log when it names none. */
+export function mavenError(code: number, path: string, log: string): FatalError {
   if (code === notFoundCode) {
     return new FatalError(
       "the local stack is downloaded with Maven, and there is no mvn on the PATH",
       "install Maven 3.6 or newer, for example Debian's package maven",
     );
   }
+  const error = log.split("\n").find((line) => /^\[ERROR\] \S/.test(line));
   return new FatalError(
-    `Maven could not download the local stack:\n${tail}`,
+    `Maven could not download the local stack (all that it said is in ${path}):\n${
+      logTail(error ?? log, tailLines)
+    }`,
     "see to it that Maven reaches its repository, then start again; nothing is half done",
   );
 }

@@ -9,7 +9,7 @@ const attempts = 100;
 export function freePort(): number {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
-    if (isFree(port)) return port;
+    if (isPortFree(port)) return port;
   }
   throw new FatalError(
     `${attempts} ports from ${lowest} to ${highest} were tried, and all are in use`,
@@ -19,7 +19,7 @@ export function freePort(): number {
 
 /** Throws a FatalError when somebody listens on the port already. */
 export function checkPort(port: number, server: string, option: string): void {
-  if (!isFree(port)) throw portInUse(port, server, option);
+  if (!isPortFree(port)) throw portInUse(port, server, option);
 }
 
 /** Says that a port is taken, and the two ways out. */
@@ -30,7 +30,8 @@ export function portInUse(port: number, server: string, option: string): FatalEr
   );
 }
 
-function isFree(port: number): boolean {
+/** Whether nobody listens on a port of the loopback address. */
+export function isPortFree(port: number): boolean {
   try {
     Deno.listen({ hostname: "127.0.0.1", port }).close();
     return true;

@@ -13,10 +13,9 @@ export function serveRegistry(port: number, registryPort: number): Deno.HttpServ
 
 /** Where a request for the proxy goes. */
 export function registryAddress(address: string, registryPort: number): URL {
-  const url = new URL(address);
-  url.port = String(registryPort);
-  if (!url.pathname.startsWith("/apis/")) url.pathname = confluentPath + url.pathname;
-  return url;
+  const { pathname, search } = new URL(address);
+  const path = pathname.startsWith("/apis/") ? pathname : confluentPath + pathname;
+  return new URL(path + search, `http://127.0.0.1:${registryPort}`);
 }
 
 async function forward(request: Request, registryPort: number): Promise<Response> {
@@ -34,7 +33,10 @@ async function forward(request: Request, registryPort: number): Promise<Response
       status: response.status,
       headers: contentType === null ? {} : { "content-type": contentType },
     });
-  } catch {
-    return Response.json({ error_code: 50302, message: "the registry is down" }, { status: 503 });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return Response.json({ error_code: 50302, message: "the registry does not answer" }, {
+      status: 503,
+    });
   }
 }

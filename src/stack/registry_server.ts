@@ -38,6 +38,8 @@ export function registryCommand({ jar, directory, port }: RegistrySettings): rea
     "-Dquarkus.datasource.jdbc.min-size=1",
     // A schema that differs in spaces alone is the same one, as in Confluent's registry.
     "-Dregistry.ccompat.use-canonical-hash=true",
+    // Apicurio would take LOG_LEVEL from the environment, where it is one of our settings.
+    "-D%prod.quarkus.log.level=INFO",
     "-jar",
     jar,
   ];
