@@ -3,7 +3,8 @@ import type { RegistryAnswer } from "./answer.ts";
 import type { RegistryHttp } from "./http.ts";
 
 type Arguments = ConstructorParameters<typeof SchemaRegistry>[0];
-type Middleware = NonNullable<Arguments["middlewares"]>[number];
+/** What the library takes as a middleware; it does not export the type. */
+export type Middleware = NonNullable<Arguments["middlewares"]>[number];
 type Response = Awaited<ReturnType<NonNullable<ReturnType<Middleware>["response"]>>>;
 
 /** Reads once what the library is going to read, because it would take anything for an answer. */
