@@ -31,10 +31,12 @@ Deno.test("frames and texts stay as they were written, across many chunks of mem
 
 Deno.test("a frame is whole wherever the end of a chunk falls within it", () => {
   const body = type.toBuffer(delta("CA"));
+  const most = "x".repeat(chunkBytes - 100);
+  const rest = chunkBytes - 5 - type.toBuffer(delta(most)).length;
   for (let room = 0; room <= body.length + 6; room++) {
     const writer = new FrameWriter();
-    writer.text("x".repeat(chunkBytes / 3));
-    writer.text("x".repeat(chunkBytes - Math.floor(chunkBytes / 3) - room - 0));
+    const filling = writer.frame({ type, id: 3 }, delta(most + "x".repeat(rest - room)));
+    assertEquals(filling.byteOffset + filling.length, chunkBytes - room);
     const frame = writer.frame({ type, id: 3 }, delta("CA"));
     assertEquals(Buffer.compare(frame.subarray(5), body), 0, `${room} bytes of room`);
   }

@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+import { Combiner, type Delta, type WindowSettings } from "../../../src/pipeline/combine.ts";
+import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { login } from "../../support/logins.ts";
+
+const allTimeOnly: WindowSettings = { sizes: [], retentionMs: 0 };
+const minutes: WindowSettings = {
+  sizes: [{ text: "PT1M", sizeMs: 60_000 }],
+  retentionMs: 60_000,
+};
+
+function loginAt(timestampMs: number, locale = "CA"): Login {
+  return { ...(validate(login) as Login), locale, timestampMs };
+}
+
+function brief({ locale, window, logins }: Delta): string {
+  return `${locale} ${window === null ? "all" : window.startMs} +${logins}`;
+}
+
+Deno.test("logins are added up by locale", () => {
+  const combiner = new Combiner(allTimeOnly, 0);
+  for (const locale of ["CA", "NY", "CA", "CA"]) combiner.add(loginAt(1000, locale), 5000);
+  assertEquals(combiner.deltas().map(brief), ["CA all +3", "NY all +1"]);
+});
+
+Deno.test("a delta knows its latest login, its latest record and how far it moves stream time", () => {
+  const combiner = new Combiner(allTimeOnly, 0);
+  combiner.add(loginAt(3000), 4000);
+  combiner.add(loginAt(9000), 5000);
+  combiner.add(loginAt(1000), 6000);
+  assertEquals(combiner.deltas(), [{
+    locale: "CA",
+    window: null,
+    logins: 3,
+    lastLoginMs: 9000,
+    timestamp: 6000,
+    streamTimeMs: 5000,
+  }]);
+});
+
+Deno.test("each login counts in all time and in its window", () => {
+  const combiner = new Combiner(minutes, 0);
+  for (const ms of [60_000, 30_000, 90_000]) combiner.add(loginAt(ms), 100_000);
+  assertEquals(combiner.deltas().map(brief), ["CA 0 +1", "CA 60000 +2", "CA all +3"]);
+});
+
+Deno.test("a login for a closed window counts in all time alone and is reported as late", () => {
+  const combiner = new Combiner(minutes, 120_000);
+  combiner.add(loginAt(59_999), 200_000);
+  assertEquals(combiner.deltas().map(brief), ["CA all +1"]);
+  assertEquals(combiner.lateLogins, 1);
+});
+
+Deno.test("lateness is judged in the order of the records, within a batch too", () => {
+  const earlyFirst = new Combiner(minutes, 0);
+  earlyFirst.add(loginAt(0), 500_000);
+  earlyFirst.add(loginAt(120_000), 500_000);
+  assertEquals(earlyFirst.lateLogins, 0);
+  const lateFirst = new Combiner(minutes, 0);
+  lateFirst.add(loginAt(120_000), 500_000);
+  lateFirst.add(loginAt(0), 500_000);
+  assertEquals(lateFirst.lateLogins, 1);
+});
+
+Deno.test("windows come in the order of their time, before all time, so none closes another", () => {
+  const combiner = new Combiner(minutes, 0);
+  for (const ms of [179_000, 60_000, 0]) combiner.add(loginAt(ms, `at ${ms}`), 1000);
+  assertEquals(combiner.deltas().map(brief), [
+    ...["at 0 0 +1", "at 60000 60000 +1", "at 179000 120000 +1"],
+    ...["at 179000 all +1", "at 60000 all +1", "at 0 all +1"],
+  ]);
+});
+
+Deno.test("one login dated 9999 closes no window of today", () => {
+  const combiner = new Combiner(minutes, 0);
+  combiner.add(loginAt(253402300799000), 90_000);
+  combiner.add(loginAt(80_000), 90_000);
+  assertEquals(combiner.streamTimeMs, 90_000);
+  assertEquals(combiner.lateLogins, 0);
+});

@@ -1,0 +1,86 @@
+import { assertEquals } from "@std/assert";
+import {
+  type CountEntry,
+  CountState,
+  readMemo,
+  writeMemo,
+} from "../../../src/pipeline/count_state.ts";
+
+const windowed: CountEntry = {
+  key: "CA@1970-01-01T00:00:00.000Z",
+  locale: "CA",
+  window: { startMs: 0, endMs: 60_000 },
+  count: 3,
+  lastLoginMs: 59_000,
+};
+const later: CountEntry = {
+  ...windowed,
+  key: "CA@1970-01-01T00:01:00.000Z",
+  window: { startMs: 60_000, endMs: 120_000 },
+};
+const allTime: CountEntry = { ...windowed, key: "CA", window: null, count: 5 };
+
+Deno.test("an entry takes the place of the entry of the same key", () => {
+  const state = new CountState(0);
+  state.put(allTime);
+  state.put({ ...allTime, count: 8 });
+  assertEquals([...state.entries()], [{ ...allTime, count: 8 }]);
+  assertEquals(state.memo(), { keys: 1, logins: 8, streamTimeMs: 0 });
+});
+
+Deno.test("a count is found by locale and window, whatever key it is kept under", () => {
+  const state = new CountState(0);
+  const underOldKey = { ...windowed, key: "CA@1970-01-01T00:00:00.000Z/PT1M" };
+  for (const entry of [underOldKey, allTime]) state.put(entry);
+  assertEquals(state.find("CA", { startMs: 0, endMs: 60_000 }), underOldKey);
+  assertEquals(state.find("CA", { startMs: 0, endMs: 300_000 }), undefined);
+  assertEquals(state.find("CA", null), allTime);
+  assertEquals(state.find("NY", null), undefined);
+});
+
+Deno.test("the logins of a memo are those of all time, windows count none twice", () => {
+  const state = new CountState(7);
+  for (const entry of [windowed, allTime]) state.put(entry);
+  assertEquals(state.memo(), { keys: 2, logins: 5, streamTimeMs: 7 });
+  state.drop(windowed.key);
+  state.drop("no such key");
+  assertEquals(state.memo(), { keys: 1, logins: 5, streamTimeMs: 7 });
+  state.drop(allTime.key);
+  assertEquals(state.memo(), { keys: 0, logins: 0, streamTimeMs: 7 });
+});
+
+Deno.test("the memo of a change is the memo once it is applied, and tells it without applying", () => {
+  const state = new CountState(0);
+  for (const entry of [windowed, allTime]) state.put(entry);
+  const change = {
+    put: [{ ...allTime, count: 9 }, { ...allTime, key: "NY", locale: "NY" }, later],
+    drop: [windowed, later],
+    streamTimeMs: 60_000,
+  };
+  const promised = state.memoAfter(change);
+  assertEquals(state.memo(), { keys: 2, logins: 5, streamTimeMs: 0 });
+  state.apply(change);
+  assertEquals(state.memo(), promised);
+  assertEquals(promised, { keys: 2, logins: 14, streamTimeMs: 60_000 });
+});
+
+Deno.test("a state knows when its first window ends, also after windows came and went", () => {
+  const state = new CountState(0);
+  const mayExpireBy = (ms: number) => state.mayExpireBy(ms, 1000);
+  state.put(allTime);
+  state.put(later);
+  state.put(windowed);
+  assertEquals([60_999, 61_000].map(mayExpireBy), [false, true]);
+  state.drop(windowed.key);
+  assertEquals([120_999, 121_000].map(mayExpireBy), [false, true]);
+  state.put({ ...later, count: 4 });
+  assertEquals([120_999, 121_000].map(mayExpireBy), [false, true]);
+  state.drop(later.key);
+  assertEquals(mayExpireBy(Number.MAX_SAFE_INTEGER), false);
+});
+
+Deno.test("a memo is read as it was written, and there is none before the first commit", () => {
+  const memo = { keys: 2, logins: 14, streamTimeMs: 60_000 };
+  assertEquals(readMemo(writeMemo(memo)), memo);
+  assertEquals(readMemo(""), null);
+});

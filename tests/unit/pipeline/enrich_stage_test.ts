@@ -1,0 +1,184 @@
+import { assertEquals } from "@std/assert";
+import { partitionOf } from "../../../src/pipeline/partition.ts";
+import type { InputBatch, OutputRecord } from "../../../src/pipeline/record.ts";
+import { batchBytesOf } from "../../../src/pipeline/record_size.ts";
+import { type PipelineSettings, twoStages } from "../../../src/pipeline/two_stages.ts";
+import { avroFrame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
+import { StageDriver } from "../../support/pipeline_driver.ts";
+import {
+  codecsOf,
+  pipelineSettings,
+  readOutput,
+  windowedSettings,
+} from "../../support/pipeline_settings.ts";
+
+function driver(settings: PipelineSettings = pipelineSettings) {
+  return new StageDriver(twoStages(settings).enrich, codecsOf);
+}
+
+function process(batch: InputBatch, settings = pipelineSettings): readonly OutputRecord[] {
+  return driver(settings).process(batch);
+}
+
+function to(topic: string, outputs: readonly OutputRecord[]): OutputRecord[] {
+  return outputs.filter((output) => output.topic === topic);
+}
+
+function codeOf(letter: OutputRecord): string {
+  const header = letter.headers.find(([name]) => name === "__streams.errors.exception");
+  return new TextDecoder().decode(header![1]!);
+}
+
+const enrichedLogin = {
+  ...login,
+  timestamp: 1720576825000,
+  login_time: "2024-07-10 02:00:25",
+  source_partition: 2,
+  source_offset: 0,
+};
+
+Deno.test("a login leaves as an EnrichedLogin under its user, where Java would put it", () => {
+  for (const value of [json(login), avroFrame(login)]) {
+    const [enriched] = process(inputBatch([value], { timestamp: 77 }));
+    assertEquals(readOutput(enriched!), enrichedLogin);
+    assertEquals(enriched!.topic, "processed-data-topic");
+    assertEquals(Buffer.compare(enriched!.key!, utf8(login.user_id)), 0);
+    assertEquals(enriched!.partition, partitionOf(utf8(login.user_id), 4));
+    assertEquals([enriched!.timestamp, enriched!.headers], [77, []]);
+  }
+});
+
+Deno.test("identical logins are different logins", () => {
+  const enriched = to("processed-data-topic", process(inputBatch([json(login), json(login)])));
+  assertEquals(enriched.map((each) => readOutput(each)["source_offset"]), [0, 1]);
+});
+
+Deno.test("the logins of a partition leave in the order in which they came", () => {
+  const values = Array.from({ length: 50 }, (_, i) => json({ ...login, user_id: `u${i % 7}` }));
+  const enriched = to("processed-data-topic", process(inputBatch(values)));
+  assertEquals(enriched.map((each) => readOutput(each)["source_offset"]), values.map((_, i) => i));
+});
+
+Deno.test("each record has one fate, and the facts add up to what was read", () => {
+  const batch = inputBatch([
+    json(login),
+    json({ ...login, device_type: "iOS" }),
+    utf8("nonsense"),
+    null,
+    json({ ...login, ip: 7 }),
+    json({ ...login, user_id: 7 }),
+    new Uint8Array(),
+  ]);
+  const stage = driver();
+  const outputs = stage.process(batch);
+  assertEquals(stage.facts, {
+    read: 7,
+    enriched: 1,
+    filtered: 1,
+    tombstone: 1,
+    "rejected.MALFORMED_JSON": 1,
+    "rejected.WRONG_TYPE": 2,
+    "rejected.EMPTY_VALUE": 1,
+  });
+  assertEquals(to("processed-data-topic", outputs).length, 1);
+  assertEquals(to("user-login-dlq", outputs).length, 4);
+});
+
+Deno.test("a dead letter is the record as it came, from its own offset", () => {
+  const key = utf8("some key");
+  const [letter] = process(inputBatch([utf8("nonsense")], { key, offset: 99, timestamp: 5 }));
+  assertEquals([letter!.topic, letter!.partition], ["user-login-dlq", 2]);
+  assertEquals([letter!.key, letter!.value, letter!.timestamp], [key, utf8("nonsense"), 5]);
+  const texts = letter!.headers.map(([, value]) => new TextDecoder().decode(value!));
+  assertEquals(texts.slice(0, 4), ["user-login", "2", "99", "MALFORMED_JSON"]);
+});
+
+Deno.test("no dead letter's message holds what the record says", () => {
+  const secret = "s3cret";
+  const values = [
+    utf8(secret),
+    json({ ...login, ip: [secret] }),
+    json({ ...login, timestamp: secret }),
+    json({ [secret]: 1 }),
+  ];
+  for (const letter of process(inputBatch(values))) {
+    const message = new TextDecoder().decode(letter.headers.at(-1)![1]!);
+    assertEquals(message.includes(secret), false, message);
+  }
+});
+
+Deno.test("deltas leave once a batch for each locale, keyed by it, with what was added", () => {
+  const values = ["CA", "NY", "CA"].map((locale) => json({ ...login, locale }));
+  const deltas = to("deltas", process(inputBatch(values)));
+  assertEquals(deltas.map((delta) => new TextDecoder().decode(delta.key!)), ["CA", "NY"]);
+  assertEquals(
+    deltas.map((delta) => delta.partition),
+    deltas.map(({ key }) => partitionOf(key!, 4)),
+  );
+  assertEquals(readOutput(deltas[0]!), {
+    locale: "CA",
+    window_start: null,
+    window_end: null,
+    delta: 2,
+    last_login: 1720576825000,
+  });
+  assertEquals(deltas[0]!.headers, []);
+});
+
+Deno.test("a record whose enriched login its topic would not take is a dead letter", () => {
+  const limit = 2000;
+  const { topics } = pipelineSettings;
+  const output = { ...topics.output, maxMessageBytes: limit };
+  const settings = { ...pipelineSettings, topics: { ...topics, output } };
+  const [enriched] = process(inputBatch([json(login)]), settings);
+  const room = limit - batchBytesOf(enriched!);
+  const padded = (bytes: number) => json({ ...login, app_version: "2.3.0" + "x".repeat(bytes) });
+  const stage = driver(settings);
+  // The length before a longer text takes one byte more itself.
+  const [fits, exceeds] = stage.process(inputBatch([padded(room - 1), padded(room)]));
+  assertEquals([fits!.topic, batchBytesOf(fits!)], ["processed-data-topic", limit]);
+  assertEquals([exceeds!.topic, codeOf(exceeds!)], ["user-login-dlq", "OUTPUT_TOO_LARGE"]);
+  assertEquals(exceeds!.value, padded(room));
+  assertEquals(stage.facts, { read: 2, enriched: 1, "rejected.OUTPUT_TOO_LARGE": 1 });
+});
+
+Deno.test("a record whose count no topic would take is a dead letter and counts nowhere", () => {
+  const locale = "日".repeat(200_000);
+  const stage = driver();
+  const outputs = stage.process(inputBatch([json({ ...login, locale })]));
+  assertEquals(outputs.map(({ topic }) => topic), ["user-login-dlq"]);
+  assertEquals(stage.facts, { read: 1, "rejected.OUTPUT_TOO_LARGE": 1 });
+});
+
+Deno.test("late logins are reported, and only where there are some", () => {
+  const seconds = ["02:02:25", "01:51:30", "01:40:00"].map((time) =>
+    Date.parse(`2024-07-10T${time}Z`) / 1000
+  );
+  const logins = seconds.map((timestamp) => json({ ...login, timestamp }));
+  const batch = inputBatch(logins, { timestamp: 2e12 });
+  const windowed = driver(windowedSettings);
+  windowed.process(batch);
+  assertEquals(windowed.facts, { read: 3, enriched: 3, late: 3 });
+  const allTime = driver();
+  allTime.process(batch);
+  assertEquals(allTime.facts, { read: 3, enriched: 3 });
+});
+
+Deno.test("stream time goes on from the memo, so the same logins are late after a restart", () => {
+  const before = driver(windowedSettings);
+  before.process(inputBatch([json(login)]));
+  const after = driver(windowedSettings);
+  after.memos.set(2, before.memos.get(2)!);
+  after.process(inputBatch([json({ ...login, timestamp: login.timestamp - 1000 })]));
+  assertEquals(after.facts, { read: 1, enriched: 1, late: 2 });
+});
+
+Deno.test("a step leaves the state as it is until it is applied", () => {
+  const { enrich } = twoStages(windowedSettings);
+  const state = enrich.begin("");
+  const batch = inputBatch([json(login)]);
+  const { change } = enrich.process(state, batch, codecsOf(batch));
+  assertEquals(state.streamTimeMs, 0);
+  enrich.apply(state, change);
+  assertEquals(state.streamTimeMs, 1720576825000);
+});
