@@ -37,6 +37,7 @@ export async function decodeFetchedRecords(decoder: ResponseDecoder): Promise<Fe
   const end = start + Math.max(0, buffer.readInt32BE(decoder.offset));
   decoder.offset = end;
   const batches = await decodeBatches(buffer.subarray(start, end));
+  if (batches.length === 0 && end > start) refuseFragment(end - start);
   const last = batches.at(-1);
   return {
     records: batches.length === 1 ? batches[0]!.records : batches.flatMap((batch) => batch.records),
@@ -48,7 +49,7 @@ async function decodeBatches(buffer: Buffer): Promise<RecordBatch[]> {
   const decoder = { buffer, offset: 0 };
   const batches: RecordBatch[] = [];
   while (decoder.offset + recordBatchOverhead <= buffer.length) {
-    refuseOldFormat(buffer, decoder.offset);
+    refuseOtherFormat(buffer, decoder.offset);
     try {
       batches.push(await decodeRecordBatch(decoder));
     } catch (error) {
@@ -59,11 +60,22 @@ async function decodeBatches(buffer: Buffer): Promise<RecordBatch[]> {
   return batches;
 }
 
-function refuseOldFormat(buffer: Buffer, start: number): void {
+/**
+ * Since version 3 of the fetch request a broker sends at least one complete batch, or none at all: to
+ * wait for the rest of this one would be to wait for ever. Java's consumer stops here too.
+ */
+function refuseFragment(byteLength: number): never {
+  throw new FatalError(
+    `Cannot go on reading as the ${byteLength} bytes fetched hold no complete record batch`,
+    "look for damage in the partition's log with kafka-dump-log",
+  );
+}
+
+function refuseOtherFormat(buffer: Buffer, start: number): void {
   const found = buffer.readInt8(start + magicPosition);
   if (found === magic) return;
   throw new FatalError(
-    `Cannot read records in message format ${found} at offset ${buffer.readBigInt64BE(start)}`,
+    `Cannot read message format ${found} at offset ${buffer.readBigInt64BE(start)}`,
     "copy the topic with a client of Kafka 0.11 or later, which writes message format 2",
   );
 }

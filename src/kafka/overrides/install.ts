@@ -7,6 +7,7 @@ import * as grouping from "./group_messages_per_partition.ts";
 import * as outOfRange from "./offset_out_of_range.ts";
 import * as produce from "./produce_request.ts";
 import * as recordBatch from "./record_batch_decoder.ts";
+import * as frame from "./request_frame.ts";
 import * as timer from "./request_queue_timer.ts";
 
 const correctedVersion = "2.2.4";
@@ -34,6 +35,7 @@ export function installOverrides(): void {
   replaceModule(batch.standsFor, batch.Batch);
   replaceModule(produce.standsFor, produce.produceRequest);
   replaceModule(grouping.standsFor, grouping.groupMessagesPerPartition);
+  replaceModule(frame.standsFor, frame.frameRequest);
   timer.correctRequestQueueTimer(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   installed = true;

@@ -28,10 +28,9 @@ export const standsFor = "kafkajs/src/protocol/recordBatch/v0/decoder.js";
 /** A decompressed record batch above this size is refused before it fills the memory. */
 const maxInflatedBytes = 256 * 1024 * 1024;
 
-/** Bytes of a batch before its length counts: base offset and length. */
-const logOverhead = 12;
-/** Where the fields of a batch begin, from its first byte; version 2 of the message format. */
+/** Where the fields of a batch begin (Kafka protocol, "Record Batch", message format 2). */
 const at = {
+  firstOffset: 0,
   length: 8,
   partitionLeaderEpoch: 12,
   crc: 17,
@@ -45,6 +44,7 @@ const at = {
   count: 57,
   records: 61,
 };
+const minRecordBytes = 7;
 
 /**
  * Reads the next record batch, after its checksum was found right.
@@ -57,59 +57,72 @@ const at = {
  */
 // deno-lint-ignore require-await -- kafkajs awaits it
 export async function decodeRecordBatch(decoder: ResponseDecoder): Promise<RecordBatch> {
-  const { buffer, offset: start } = decoder;
-  const end = start + logOverhead + buffer.readInt32BE(start + at.length);
-  decoder.offset = end;
-  if (end > buffer.length) {
-    throw new PartialMessageError(`${end - buffer.length} bytes of the record batch are missing`);
-  }
-  const context = readContext(buffer, start);
+  const batch = nextBatch(decoder);
   try {
-    verifyChecksum(buffer, start, end);
-    return { ...context, records: readRecords(buffer.subarray(start, end), context) };
+    verify(batch);
+    const context = readContext(batch);
+    return { ...context, records: readRecords(batch, context) };
   } catch (error) {
-    // No `cause`: kafkajs passes on an error's cause in its place, and the action would be lost.
+    // No `cause`: kafkajs hands on the cause in place of the error, and the action would be lost.
     throw new FatalError(
-      `Cannot read the record batch at offset ${context.firstOffset}: ${messageOf(error)}`,
-      "compare the replicas of the partition with kafka-dump-log, then restore the batch or move the group past it",
+      `Cannot read the record batch at offset ${readInt64(batch, at.firstOffset)}: ${
+        messageOf(error)
+      }`,
+      "compare the partition's replicas with kafka-dump-log, then restore it or move the group past the batch",
     );
   }
 }
 
-function readContext(buffer: Buffer, start: number): BatchContext {
-  const attributes = buffer.readInt16BE(start + at.attributes);
-  return {
-    firstOffset: readInt64(buffer, start),
-    lastOffsetDelta: buffer.readInt32BE(start + at.lastOffsetDelta),
-    partitionLeaderEpoch: buffer.readInt32BE(start + at.partitionLeaderEpoch),
-    firstTimestamp: readInt64(buffer, start + at.firstTimestamp),
-    maxTimestamp: readInt64(buffer, start + at.maxTimestamp),
-    isLogAppendTime: (attributes & 0x08) !== 0,
-    producerId: buffer.readBigInt64BE(start + at.producerId).toString(),
-    producerEpoch: buffer.readInt16BE(start + at.producerEpoch),
-    firstSequence: buffer.readInt32BE(start + at.firstSequence),
-    inTransaction: (attributes & 0x10) !== 0,
-    isControlBatch: (attributes & 0x20) !== 0,
-  };
+function nextBatch(decoder: ResponseDecoder): Buffer {
+  const { buffer, offset: start } = decoder;
+  const lengthEnd = start + at.length + 4;
+  const end = Math.max(lengthEnd, lengthEnd + buffer.readInt32BE(start + at.length));
+  decoder.offset = end;
+  if (end > buffer.length) {
+    throw new PartialMessageError(`${end - buffer.length} bytes of the record batch are missing`);
+  }
+  return buffer.subarray(start, end);
 }
 
-function verifyChecksum(buffer: Buffer, start: number, end: number): void {
-  const stored = buffer.readUInt32BE(start + at.crc);
-  const computed = crc32c(buffer, start + at.attributes, end);
+function verify(batch: Buffer): void {
+  if (batch.length < at.records) throw new Error("it is shorter than its header");
+  const stored = batch.readUInt32BE(at.crc);
+  const computed = crc32c(batch, at.attributes, batch.length);
   if (stored !== computed) {
     throw new Error(`its checksum is ${hex(stored)}, its bytes give ${hex(computed)}`);
   }
+}
+
+function readContext(batch: Buffer): BatchContext {
+  const attributes = batch.readInt16BE(at.attributes);
+  return {
+    firstOffset: readInt64(batch, at.firstOffset),
+    lastOffsetDelta: batch.readInt32BE(at.lastOffsetDelta),
+    partitionLeaderEpoch: batch.readInt32BE(at.partitionLeaderEpoch),
+    firstTimestamp: readInt64(batch, at.firstTimestamp),
+    maxTimestamp: readInt64(batch, at.maxTimestamp),
+    isLogAppendTime: (attributes & 0x08) !== 0,
+    producerId: batch.readBigInt64BE(at.producerId).toString(),
+    producerEpoch: batch.readInt16BE(at.producerEpoch),
+    firstSequence: batch.readInt32BE(at.firstSequence),
+    inTransaction: (attributes & 0x10) !== 0,
+    isControlBatch: (attributes & 0x20) !== 0,
+  };
 }
 
 function readRecords(batch: Buffer, context: BatchContext): FetchedRecord[] {
   const count = batch.readInt32BE(at.count);
   if (count === 0) return [];
   const codec = codecOf(batch.readInt16BE(at.attributes));
-  const bytes = codec ? codec.decompress(batch.subarray(at.records), maxInflatedBytes) : batch;
-  const reader = new RecordReader(bytes, codec ? 0 : at.records);
-  if (count < 0 || count > bytes.length) throw new Error(`it claims ${count} records`);
+  const stored = batch.subarray(at.records);
+  const bytes = codec ? codec.decompress(stored, maxInflatedBytes) : stored;
+  if (count < 0 || count * minRecordBytes > bytes.length) {
+    throw new Error(`it has no room for ${count} records`);
+  }
+  const reader = new RecordReader(bytes);
   const records = new Array<FetchedRecord>(count);
   for (let i = 0; i < count; i++) records[i] = readRecord(reader, context);
+  if (reader.position !== bytes.length) throw new Error(`it holds more than ${count} records`);
   return records;
 }
 
@@ -126,7 +139,7 @@ function readRecord(reader: RecordReader, context: BatchContext): FetchedRecord 
   const value = reader.nullableBytes();
   const headers = reader.headers();
   if (reader.position !== end) {
-    throw new Error(`the record at offset ${offset} is not as long as it says`);
+    throw new Error(`its record at offset ${offset} is not as long as it says`);
   }
   return new FetchedRecord(offset, timestamp, key, value, headers, context);
 }

@@ -9,11 +9,10 @@ const noHeaders: readonly Header[] = [];
  */
 export class RecordReader {
   readonly #bytes: Buffer;
-  position: number;
+  position = 0;
 
-  constructor(bytes: Buffer, position: number) {
+  constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    this.position = position;
   }
 
   /** Steps over bytes that nobody reads. */

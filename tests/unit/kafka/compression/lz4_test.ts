@@ -1,0 +1,105 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { lz4 } from "../../../../src/kafka/compression/lz4.ts";
+import { xxhash32 } from "../../../../src/kafka/compression/xxhash32.ts";
+import streams from "./java_streams.json" with { type: "json" };
+import { hex } from "./text.ts";
+
+const noLimit = 2 ** 30;
+const independent = "60 40";
+const linked = "40 40";
+/** A match of eight bytes four back, then the literal that a block has to end with. */
+const repeat = "04 0400 10 7a";
+
+/** A frame of blocks, the descriptor's checksum and the lengths filled in. */
+function frame(descriptor: string, blocks: readonly string[], tail = ""): Buffer {
+  const checksum = xxhash32(hex(descriptor)) >>> 8 & 0xff;
+  const sized = blocks.map((block) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(hex(block).length);
+    return length.toString("hex") + block;
+  });
+  return hex(
+    `04224d18 ${descriptor} ${checksum.toString(16).padStart(2, "0")} ${
+      sized.join("")
+    } 00000000 ${tail}`,
+  );
+}
+
+function text(bytes: Buffer): string {
+  return lz4.decompress(bytes, noLimit).toString();
+}
+
+Deno.test("bytes that would not get smaller are stored", () => {
+  const stored = lz4.decompress(Buffer.from(streams.lz4Stored, "base64"), noLimit);
+  assertEquals(stored.length, 60);
+  assertEquals(stored.toString("hex", 0, 4), "73d51abb");
+});
+
+Deno.test("a match may overlap itself", () => {
+  assertEquals(text(frame(independent, ["1f 61 0100 05 10 7a"])), "a".repeat(25) + "z");
+});
+
+Deno.test("a block may refer to the one before it only when the frame links them", () => {
+  const blocks = ["40 61626364", repeat];
+  assertEquals(text(frame(linked, blocks)), "abcdabcdabcdz");
+  assertThrows(() => text(frame(independent, blocks)), Error, "refer to what is not there");
+});
+
+Deno.test("a frame without blocks is empty", () => {
+  assertEquals(text(frame(independent, [])), "");
+});
+
+Deno.test("a block's checksum is verified", () => {
+  const body = "40 61626364";
+  const descriptor = "70 40";
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(xxhash32(hex(body)));
+  const head = frame(descriptor, []).subarray(0, 7).toString("hex");
+  const good = `${head} 05000000 ${body} ${sum.toString("hex")} 00000000`;
+  assertEquals(text(hex(good)), "abcd");
+  assertThrows(() => text(hex(good.replace("61626364", "61626365"))), Error, "wrong checksum");
+});
+
+Deno.test("the content's size and checksum are verified", () => {
+  const body = ["40 61626364"];
+  assertEquals(text(frame("68 40 0400000000000000", body)), "abcd");
+  assertThrows(
+    () => text(frame("68 40 0500000000000000", body)),
+    Error,
+    "holds 4 bytes and says 5",
+  );
+  assertThrows(() => text(frame("64 40", body, "00000000")), Error, "wrong checksum");
+});
+
+Deno.test("corrupt frames are errors", () => {
+  assertThrows(() => text(hex("")), Error, "no lz4 frame");
+  assertThrows(() => text(hex("04224d19 60 40 82 00000000")), Error, "no lz4 frame");
+  assertThrows(() => text(hex("04224d18 60 40 83 00000000")), Error, "wrong checksum");
+  assertThrows(() => text(frame("a0 40", [])), Error, "another version");
+  assertThrows(() => text(frame("61 40", [])), Error, "dictionary");
+  assertThrows(() => text(frame("60 30", [])), Error, "no block size");
+});
+
+Deno.test("corrupt blocks are errors", () => {
+  const corrupt = {
+    "40 616263": "cut off",
+    "f0": "cut off",
+    "f0 ff": "cut off",
+    "10 61 01": "cut off",
+    "40 61626364 00": "cut off",
+    "10 61 0000 10 7a": "refer to what is not there",
+    "10 61 0200 10 7a": "refer to what is not there",
+    [`1f 61 0100 ${"ff".repeat(300)} 00 10 7a`]: "more than the 65536 bytes",
+  };
+  for (const [bytes, complaint] of Object.entries(corrupt)) {
+    assertThrows(() => text(frame(independent, [bytes])), Error, complaint, bytes);
+  }
+});
+
+Deno.test("no cut of a frame goes unnoticed", () => {
+  const whole = Buffer.from(streams.lz4Kafka, "base64");
+  for (let end = 0; end < whole.length; end++) {
+    assertThrows(() => text(whole.subarray(0, end)), Error);
+  }
+});

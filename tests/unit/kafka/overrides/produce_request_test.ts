@@ -1,0 +1,95 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Buffer } from "node:buffer";
+import type { FetchedRecord } from "../../../../src/kafka/overrides/fetched_record.ts";
+import { produceRequest } from "../../../../src/kafka/overrides/produce_request.ts";
+import {
+  decodeRecordBatch,
+  type RecordBatch,
+} from "../../../../src/kafka/overrides/record_batch_decoder.ts";
+import type { MessageToSend } from "../../../../src/kafka/overrides/record_writer.ts";
+
+/** acks, timeout, one topic "t" with one partition: the bytes before its record batch. */
+const prefix = "ffff ffff 00007530 00000001 0001 74 00000001 00000002".replaceAll(" ", "");
+
+async function encode(messages: readonly MessageToSend[], rest = {}): Promise<Buffer> {
+  const topicData = [{ topic: "t", partitions: [{ partition: 2, firstSequence: 9, messages }] }];
+  const { buffer } = await produceRequest({ acks: -1, timeout: 30_000, topicData, ...rest })
+    .encode();
+  return buffer;
+}
+
+async function sent(messages: readonly MessageToSend[], rest = {}): Promise<RecordBatch> {
+  const buffer = await encode(messages, rest);
+  return decodeRecordBatch({ buffer, offset: prefix.length / 2 + 4 });
+}
+
+Deno.test("a request names its topic and partition before the record batch and its size", async () => {
+  const buffer = await encode([{ value: "x" }]);
+  assertEquals(buffer.toString("hex", 0, prefix.length / 2), prefix);
+  assertEquals(buffer.readInt32BE(prefix.length / 2), buffer.length - prefix.length / 2 - 4);
+});
+
+Deno.test("producer, epoch, sequence and transaction are in the record batch", async () => {
+  const rest = { producerId: "9007199254740993", producerEpoch: 4 };
+  const plain = await sent([{ value: "x" }], rest);
+  assertEquals(plain.producerId, "9007199254740993");
+  assertEquals([plain.producerEpoch, plain.firstSequence, plain.inTransaction], [4, 9, false]);
+  const transaction = await encode([{ value: "x" }], { ...rest, transactionalId: "tx" });
+  assertEquals(transaction.toString("hex", 0, 4), "00027478");
+  const offset = prefix.length / 2 + 2 + 4;
+  const batch = await decodeRecordBatch({ buffer: transaction, offset });
+  assertEquals([batch.producerId, batch.inTransaction], ["9007199254740993", true]);
+});
+
+Deno.test("keys and values are bytes, texts or null", async () => {
+  const messages = [
+    { key: new Uint8Array([1, 2]), value: Buffer.from([3]) },
+    { key: "kö", value: "" },
+    { key: null, value: null },
+    { value: null },
+  ];
+  const { records } = await sent(messages);
+  assertEquals(records.map(({ key, value }) => [key?.toString("hex"), value?.toString("hex")]), [
+    ["0102", "03"],
+    ["6bc3b6", ""],
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+});
+
+Deno.test("headers keep their order and may have no value, as pairs and as an object", async () => {
+  const pairs = [["b", "1"], ["a", null], ["b", new Uint8Array([50])]] as const;
+  const object = { b: ["1", Buffer.from("2")], a: null };
+  const { records: [first, second] } = await sent([
+    { value: null, headers: pairs },
+    { value: null, headers: object },
+  ]);
+  const texts = ({ headers }: FetchedRecord) =>
+    headers.map(([name, value]) => [name, value && String(value)]);
+  assertEquals(texts(first!), [["b", "1"], ["a", null], ["b", "2"]]);
+  assertEquals(texts(second!), [["b", "1"], ["b", "2"], ["a", null]]);
+});
+
+Deno.test("timestamps are kept, whatever their order and their number of digits", async () => {
+  const timestamps = [1000, 999, "1720576825000", 0, -1];
+  const batch = await sent(timestamps.map((timestamp) => ({ value: null, timestamp })));
+  assertEquals(batch.records.map(({ timestamp }) => timestamp), timestamps.map(Number));
+  assertEquals([batch.firstTimestamp, batch.maxTimestamp], [1000, 1720576825000]);
+});
+
+Deno.test("a message without a timestamp is from now, and counts for the largest", async () => {
+  const before = Date.now();
+  const batch = await sent([{ value: null, timestamp: 5 }, { value: null }]);
+  const now = batch.records[1]!.timestamp;
+  assertEquals([before <= now && now <= Date.now(), batch.maxTimestamp], [true, now]);
+});
+
+Deno.test("a request expects an answer unless it asks for no acknowledgment", () => {
+  const request = { timeout: 1, topicData: [] };
+  assertEquals(produceRequest({ ...request, acks: -1 }).expectResponse(), true);
+  assertEquals(produceRequest({ ...request, acks: 0 }).expectResponse(), false);
+});
+
+Deno.test("a codec that cannot write fails before anything is sent", async () => {
+  await assertRejects(() => encode([{ value: "x" }], { compression: 3 }), Error, "not written");
+});

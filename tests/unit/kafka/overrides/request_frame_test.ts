@@ -1,0 +1,24 @@
+import { assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { frameRequest } from "../../../../src/kafka/overrides/request_frame.ts";
+
+function framed(clientId: string | null, payload: string): Promise<string> {
+  const encode = () => Promise.resolve({ buffer: Buffer.from(payload, "hex") });
+  return frameRequest({
+    correlationId: 258,
+    clientId,
+    request: { apiKey: 0, apiVersion: 7, encode },
+  })
+    .then(({ buffer }) => buffer.toString("hex"));
+}
+
+Deno.test("a request is its length, its header and its payload", async () => {
+  assertEquals(
+    await framed("zö", "cafe"),
+    "0000000f" + "0000" + "0007" + "00000102" + "00037ac3b6" + "cafe",
+  );
+});
+
+Deno.test("a client without a name and an empty payload are framed too", async () => {
+  assertEquals(await framed(null, ""), "0000000a" + "0000" + "0007" + "00000102" + "ffff");
+});
