@@ -61,14 +61,12 @@ async function printRecords(
   const { fromBeginning, limit } = values;
   const follow = values.follow || !fromBeginning;
   let printed = 0;
-  await readTopic(cluster, topic, { fromBeginning, follow }, async (record) => {
+  for await (const record of readTopic(cluster, topic, { fromBeginning, follow })) {
     const readable = await reader.read(record);
-    if (values.type !== null && readable.type !== values.type) return "more";
-    if (limit !== null && printed >= limit) return "enough";
+    if (values.type !== null && readable.type !== values.type) continue;
     console.log(JSON.stringify(readable));
-    printed++;
-    return limit !== null && printed >= limit ? "enough" : "more";
-  });
+    if (++printed === limit) return;
+  }
 }
 
 async function printTable(
@@ -79,10 +77,10 @@ async function printTable(
 ): Promise<void> {
   if (values.follow) throw new UsageError("--table shows how things stand: leave --follow out");
   const table = new CountTable();
-  await readTopic(cluster, topic, { fromBeginning: true, follow: false }, async (record) => {
+  const range = { fromBeginning: true, follow: false };
+  for await (const record of readTopic(cluster, topic, range)) {
     table.take(await reader.read(record));
-    return "more";
-  });
+  }
   console.log(table.toString());
 }
 

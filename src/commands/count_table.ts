@@ -1,4 +1,5 @@
 import type { ReadableRecord } from "./record_reader.ts";
+import { tableOf } from "./table.ts";
 
 interface CountRow {
   readonly locale: string;
@@ -32,22 +33,22 @@ export class CountTable {
     );
     const cells = rows.map((row) => [
       row.locale,
-      String(row.count),
+      row.count,
       row.window_start === null
         ? "all time"
         : `${time(row.window_start)} to ${time(row.window_end)}`,
       time(row.last_login),
     ]);
-    return alignColumns([["locale", "count", "window", "last login"], ...cells]);
+    return tableOf(["locale", "count", "window", "last login"], cells);
+  }
+
+  /** The all-time counts by locale. */
+  allTime(): Map<string, number> {
+    const rows = [...this.#rows.values()].filter((row) => row.window_start === null);
+    return new Map(rows.map(({ locale, count }) => [locale, count]));
   }
 }
 
 function time(epochMs: number | null): string {
   return epochMs === null ? "" : new Date(epochMs).toISOString().replace(".000Z", "Z");
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd())
-    .join("\n");
 }

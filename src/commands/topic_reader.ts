@@ -16,38 +16,35 @@ export interface ReadingRange {
 }
 
 /**
- * Reads the committed records of all partitions of a topic, each partition in its order, and hands
- * them over as they come; resolves at the end, or when `take` says that it has enough.
+ * Reads the committed records of a topic, each partition in its order; ends at the end that the
+ * topic had when reading began, or never.
  */
-export async function readTopic(
+export async function* readTopic(
   cluster: ClusterClient,
   topic: string,
-  range: ReadingRange,
-  take: (record: TopicRecord) => Promise<"more" | "enough">,
-): Promise<void> {
-  const count = await cluster.partitionCount(topic);
-  let isEnough = false;
-  const readPartition = async (partition: number) => {
-    const log = await cluster.range(topic, partition);
-    for await (const { records, position } of read(cluster, topic, partition, log, range)) {
-      for (const record of records) {
-        if (!range.follow && record.offset >= log.end) return;
-        if (isEnough) return;
-        isEnough = await take({ topic, partition, record }) === "enough";
-      }
-      if (isEnough || (!range.follow && position >= log.end)) return;
+  { fromBeginning, follow }: ReadingRange,
+): AsyncGenerator<TopicRecord> {
+  const ranges = await rangesOf(cluster, topic);
+  const from = new Map<number, number>();
+  const unfinished = new Set<number>();
+  for (const [partition, { start, end }] of ranges.entries()) {
+    const first = fromBeginning ? start : end;
+    if (follow || first < end) from.set(partition, first);
+    if (first < end) unfinished.add(partition);
+  }
+  if (from.size === 0) return;
+  for await (const { partition, records, position } of cluster.read(topic, from)) {
+    const end = follow ? Infinity : ranges[partition]?.end ?? 0;
+    for (const record of records) {
+      if (record.offset < end) yield { topic, partition, record };
     }
-  };
-  await Promise.all(Array.from({ length: count }, (_, partition) => readPartition(partition)));
+    if (position >= end) unfinished.delete(partition);
+    if (!follow && unfinished.size === 0) return;
+  }
 }
 
-async function* read(
-  cluster: ClusterClient,
-  topic: string,
-  partition: number,
-  { start, end }: LogRange,
-  { fromBeginning, follow }: ReadingRange,
-) {
-  const from = fromBeginning ? start : end;
-  if (follow || from < end) yield* cluster.read(topic, partition, from);
+async function rangesOf(cluster: ClusterClient, topic: string): Promise<LogRange[]> {
+  const count = await cluster.partitionCount(topic);
+  const partitions = Array.from({ length: count }, (_, partition) => partition);
+  return await Promise.all(partitions.map((partition) => cluster.range(topic, partition)));
 }

@@ -15,6 +15,14 @@ export interface LogRange {
   readonly end: number;
 }
 
+/** What one fetch brought of one partition. */
+export interface ReadTurn {
+  readonly partition: number;
+  readonly records: readonly InputRecord[];
+  /** The next offset to be fetched. */
+  readonly position: number;
+}
+
 const earliest = -2;
 const latest = -1;
 const readCommitted = 1;
@@ -87,39 +95,35 @@ export class ClusterClient {
   }
 
   /**
-   * Reads a partition from an offset on, committed records only, without end: each turn gives what
-   * one fetch brought, perhaps no records, and the position behind it, which moves past aborted
-   * records, markers and what compaction has left empty.
+   * Reads partitions of a topic from given offsets on, committed records only, without end: each
+   * turn gives what a fetch brought of one partition, perhaps no records, and the position behind
+   * it, which moves past aborted records, markers and what compaction has left empty.
    */
-  async *read(
-    topic: string,
-    partition: number,
-    from: number,
-  ): AsyncGenerator<{ records: readonly InputRecord[]; position: number }> {
+  async *read(topic: string, from: ReadonlyMap<number, number>): AsyncGenerator<ReadTurn> {
     await this.#learn(topic);
-    let position = from;
+    const positions = new Map(from);
     while (true) {
-      const batch = await this.#fetch(topic, partition, position);
-      if (batch !== null && !batch.isEmpty()) position = Number(batch.lastOffset()) + 1;
-      yield { records: batch?.messages ?? [], position };
+      for (const batch of await this.#fetch(topic, positions)) {
+        if (!batch.isEmpty()) positions.set(batch.partition, Number(batch.lastOffset()) + 1);
+        const { partition, messages: records } = batch;
+        yield { partition, records, position: positions.get(partition) ?? 0 };
+      }
     }
   }
 
-  async #fetch(topic: string, partition: number, offset: number): Promise<FetchedBatch | null> {
+  // One request for all partitions of a broker: it answers the requests of a connection one by one,
+  // and an idle partition would make the others wait behind it.
+  async #fetch(topic: string, positions: ReadonlyMap<number, number>): Promise<FetchedBatch[]> {
     const { Batch } = internals();
-    const broker = await this.#leader(topic, partition);
-    const { responses } = await broker.fetch({
-      maxWaitTime: fetchWaitMs,
-      minBytes: 1,
-      maxBytes: fetchBytes,
-      isolationLevel: readCommitted,
-      topics: [{
-        topic,
-        partitions: [{ partition, fetchOffset: String(offset), maxBytes: fetchBytes }],
-      }],
-    });
-    const data = responses[0]?.partitions[0];
-    return data === undefined ? null : new Batch(topic, String(offset), data);
+    const leaders = this.#cluster.findLeaderForPartitions(topic, [...positions.keys()]);
+    const answers = await Promise.all(
+      Object.entries(leaders).map(async ([nodeId, partitions]) => {
+        const broker = await this.#cluster.findBroker({ nodeId });
+        return await broker.fetch(fetchRequest(topic, partitions, positions));
+      }),
+    );
+    return answers.flatMap(({ responses }) => responses[0]?.partitions ?? [])
+      .map((data) => new Batch(topic, String(positions.get(data.partition)), data));
   }
 
   async #offsetAt(topic: string, partition: number, timestamp: number): Promise<number> {
@@ -147,4 +151,25 @@ export class ClusterClient {
     await this.#cluster.addTargetTopic(topic);
     await this.#cluster.refreshMetadataIfNecessary();
   }
+}
+
+function fetchRequest(
+  topic: string,
+  partitions: readonly number[],
+  positions: ReadonlyMap<number, number>,
+) {
+  return {
+    maxWaitTime: fetchWaitMs,
+    minBytes: 1,
+    maxBytes: fetchBytes,
+    isolationLevel: readCommitted,
+    topics: [{
+      topic,
+      partitions: partitions.map((partition) => ({
+        partition,
+        fetchOffset: String(positions.get(partition)),
+        maxBytes: fetchBytes,
+      })),
+    }],
+  };
 }

@@ -21,9 +21,13 @@ interface PartitionOffsets {
   readonly partitions: readonly { partition: number; offset: string; metadata?: string | null }[];
 }
 
+interface FetchedTopic {
+  readonly partitions: readonly { readonly partition: number }[];
+}
+
 /** A broker of kafkajs: one method a request. */
 export interface KafkajsBroker {
-  fetch(request: unknown): Promise<{ responses: readonly { partitions: readonly unknown[] }[] }>;
+  fetch(request: unknown): Promise<{ responses: readonly FetchedTopic[] }>;
   listOffsets(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
   offsetFetch(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
 }

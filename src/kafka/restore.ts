@@ -78,7 +78,8 @@ async function replay<State, Change>(
   const { topic, reader } = changelog;
   const { start } = await cluster.range(topic, partition);
   let replayed = 0;
-  for await (const { records, position } of cluster.read(topic, partition, start)) {
+  const from = new Map([[partition, start]]);
+  for await (const { records, position } of cluster.read(topic, from)) {
     const data = records.filter((record) => record.key !== null && record.key.length > 0);
     const codecs = await codecsFor({ topic, partition, records: data }, reader);
     for (const record of data) restoreRecord(changelog, state, record, codecs, partition);

@@ -1,4 +1,4 @@
-import type { LogEntry, logCreator } from "kafkajs";
+import type { logCreator, LogEntry } from "kafkajs";
 import type { Log } from "./log.ts";
 
 const error = 1;

@@ -6,13 +6,17 @@ const consoleConsumer = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 
 /** Which records to read, and when to stop. */
 export interface ConsoleReading {
+  /** Kafka's jars, as a Stack names them. */
   readonly classpath: string;
+  /** Where to begin, as KAFKA_BROKERS has it. */
   readonly brokers: string;
+  /** The topic, all of its partitions. */
   readonly topic: string;
   /** Ends when nothing more has come for this long. */
   readonly idleMs: number;
   /** Ends earlier, after so many records. */
   readonly limit?: number;
+  /** Committed records alone unless told otherwise. */
   readonly isolation?: "read_committed" | "read_uncommitted";
 }
 

@@ -1,10 +1,16 @@
 /** A record as Java's console consumer prints it. */
 export interface ConsoleRecord {
+  /** Since the epoch; of creation or of append, as the topic has it. */
   readonly timestampMs: number;
+  /** Where it is. */
   readonly partition: number;
+  /** Where in the partition it is. */
   readonly offset: bigint;
+  /** In the record's order; a name may come twice. */
   readonly headers: readonly (readonly [name: string, value: Uint8Array | null])[];
+  /** The bytes as sent. */
   readonly key: Uint8Array | null;
+  /** The bytes as sent; null for a tombstone. */
   readonly value: Uint8Array | null;
 }
 

@@ -2,6 +2,7 @@ import { FatalError } from "../errors.ts";
 
 /** A directory that belongs to one stack as long as that runs. */
 export interface ClaimedDirectory extends AsyncDisposable {
+  /** Its absolute path. */
   readonly path: string;
 }
 

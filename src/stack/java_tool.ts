@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { projectPath } from "./project_path.ts";
 
 /** How the caller is joined to the tool's streams, and what ends it early. */
 export type ToolStreams = Pick<Deno.CommandOptions, "stdin" | "stdout" | "stderr" | "signal">;
@@ -13,12 +13,11 @@ export function javaTool(
   args: readonly string[],
   streams: ToolStreams = {},
 ): Deno.Command {
-  const logConfig = fileURLToPath(new URL("../../stack/log4j2.properties", import.meta.url));
   const java = [
     "-Xmx256m",
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
-    `-Dlog4j2.configurationFile=${logConfig}`,
+    `-Dlog4j2.configurationFile=${projectPath("stack/log4j2.properties")}`,
     "-cp",
     classpath,
   ];

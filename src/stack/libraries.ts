@@ -7,6 +7,7 @@ import type { Patience } from "./readiness.ts";
 export interface Libraries {
   /** For the broker and its console tools. */
   readonly kafkaClasspath: string;
+  /** What `java -jar` runs. */
   readonly registryJar: string;
 }
 

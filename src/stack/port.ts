@@ -5,21 +5,36 @@ import { FatalError } from "../errors.ts";
 const [lowest, highest] = [15_000, 28_999];
 const attempts = 100;
 
-/** A port of this machine's loopback address that nobody listens on. */
-export function freePort(): number {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
-    if (isPortFree(port)) return port;
-  }
-  throw new FatalError(
-    `${attempts} ports from ${lowest} to ${highest} were tried, and all are in use`,
-    "end what listens on them (ss -ltn shows it)",
-  );
+/** Which ports a stack is to have; null takes any free one. */
+export interface PortChoice {
+  /** For Kafka's clients. */
+  readonly kafkaPort: number | null;
+  /** For the registry's clients. */
+  readonly registryPort: number | null;
 }
 
-/** Throws a FatalError when somebody listens on the port already. */
-export function checkPort(port: number, server: string, option: string): void {
-  if (!isPortFree(port)) throw portInUse(port, server, option);
+/** The ports of a stack. */
+export interface Ports {
+  /** For Kafka's clients. */
+  readonly kafka: number;
+  /** For Kafka itself. */
+  readonly controller: number;
+  /** For the registry's clients. */
+  readonly registry: number;
+  /** Behind that. */
+  readonly apicurio: number;
+}
+
+/** Ports that nobody listens on; throws a FatalError when a chosen one is in use. */
+export function choosePorts({ kafkaPort, registryPort }: PortChoice): Ports {
+  if (kafkaPort !== null) checkPort(kafkaPort, "Kafka", "--kafka-port");
+  if (registryPort !== null) checkPort(registryPort, "the registry", "--registry-port");
+  return {
+    kafka: kafkaPort ?? freePort(),
+    controller: freePort(),
+    registry: registryPort ?? freePort(),
+    apicurio: freePort(),
+  };
 }
 
 /** Says that a port is taken, and the two ways out. */

@@ -7,7 +7,9 @@ const limitMs = 90_000;
 
 /** When to give up waiting, and whom to tell what is waited for. */
 export interface Patience {
+  /** Ends the wait, and what was started for it. */
   readonly signal: AbortSignal;
+  /** Takes a line for people. */
   readonly report: (line: string) => void;
 }
 
@@ -32,7 +34,7 @@ async function poll(
   { signal, report }: Patience,
 ): Promise<void> {
   let dead = false;
-  server.exited.then(() => dead = true);
+  server.died.then(() => dead = true);
   const startMs = performance.now();
   let reportAtMs = startMs + reportMs;
   while (!await answers()) {

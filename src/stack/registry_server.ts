@@ -6,8 +6,11 @@ export const confluentPath = "/apis/ccompat/v7";
 
 /** Where the registry listens and keeps its data. */
 export interface RegistrySettings {
+  /** What `java -jar` runs. */
   readonly jar: string;
+  /** Takes its data and its log. */
   readonly directory: string;
+  /** For its whole API; the Confluent one is at `confluentPath`. */
   readonly port: number;
 }
 

@@ -14,11 +14,16 @@ exec "$@" >"$log" 2>&1 </dev/null 3<&-
 
 /** A program that runs beside this process and never outlives it. */
 export interface ServerProcess {
+  /** What people call it. */
   readonly name: string;
+  /** Its own process id, not that of the shell that started it. */
   readonly pid: number;
+  /** The file that holds all that it says. */
   readonly log: string;
   /** How it ended, once it has, for whatever reason. */
   readonly exited: Promise<Deno.CommandStatus>;
+  /** The same, but only when it ended before anybody called stop(). */
+  readonly died: Promise<Deno.CommandStatus>;
   /** Resolves when the program is gone: asked first, killed after ten seconds. */
   readonly stop: () => Promise<void>;
 }
@@ -39,6 +44,10 @@ export function startProcess(
   const exited = child.status;
   const guardGone = child.stdout.pipeTo(new WritableStream());
   let stopping: Promise<void> | null = null;
+  const { promise: died, resolve: die } = Promise.withResolvers<Deno.CommandStatus>();
+  exited.then((status) => {
+    if (stopping === null) die(status);
+  });
   const stop = async () => {
     const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
     await child.stdin.close();
@@ -46,12 +55,12 @@ export function startProcess(
     clearTimeout(timer);
     await guardGone;
   };
-  return { name, pid: child.pid, log, exited, stop: () => stopping ??= stop() };
+  return { name, pid: child.pid, log, exited, died, stop: () => stopping ??= stop() };
 }
 
 /** What to tell when a program has ended that nobody stopped. */
-export async function deathOf({ name, log, exited }: ServerProcess): Promise<FatalError> {
-  const status = await exited;
+export async function deathOf({ name, log, died }: ServerProcess): Promise<FatalError> {
+  const status = await died;
   return deathError(name, status, log, await readLogTail(log));
 }
 

@@ -1,47 +1,43 @@
-import { fileURLToPath } from "node:url";
 import type { FatalError } from "../errors.ts";
 import { type Claim, claimDirectory } from "./directory.ts";
 import { checkJava } from "./java.ts";
 import { startKafka } from "./kafka_server.ts";
 import { type Libraries, prepareLibraries } from "./libraries.ts";
-import { checkPort, freePort } from "./port.ts";
+import { choosePorts, type PortChoice, type Ports } from "./port.ts";
+import { projectPath } from "./project_path.ts";
 import type { Patience } from "./readiness.ts";
 import { serveRegistry } from "./registry_proxy.ts";
 import { startRegistry } from "./registry_server.ts";
 import { deathOf, type ServerProcess } from "./server_process.ts";
 
 /** Where a stack listens, which data it has, and whom it tells what it waits for. */
-export interface StackOptions extends Claim, Patience {
-  /** Null takes any free port. */
-  readonly kafkaPort: number | null;
-  readonly registryPort: number | null;
-}
+export interface StackOptions extends PortChoice, Claim, Patience {}
 
 /** A Kafka and a schema registry that answer. */
 export interface Stack {
+  /** As KAFKA_BROKERS has it. */
   readonly brokers: string;
   /** The Confluent API; it is also below this address, at `confluentPath`. */
   readonly registryUrl: string;
+  /** The broker's process. */
   readonly kafkaPid: number;
+  /** The registry's process. */
   readonly registryPid: number;
   /** The jars of Kafka's console tools. */
   readonly classpath: string;
-  /** Resolves with the reason when one of the two ends, also by stop(). */
+  /** Resolves with the reason when one of the two ends before stop() was called. */
   readonly death: Promise<FatalError>;
   /** Resolves when both are gone. */
   readonly stop: () => Promise<void>;
 }
 
 /** Free ports, and data that is gone afterwards: a stack that is in nobody's way. */
-export const ephemeralStack = {
+export const ephemeralStack: PortChoice & Claim = {
   kafkaPort: null,
   registryPort: null,
   ephemeral: true,
   fresh: false,
-} as const;
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const home = `${root}.stack`;
+};
 
 /** Starts both servers, side by side; throws a FatalError, with none left, when one fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -50,7 +46,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const ports = choosePorts(options);
   const proxy = serveRegistry(ports.registry, ports.apicurio);
   started.defer(() => proxy.shutdown());
-  const libraries = await prepareLibraries(`${root}stack/pom.xml`, `${home}/lib`, options);
+  const home = projectPath(".stack");
+  const libraries = await prepareLibraries(projectPath("stack/pom.xml"), `${home}/lib`, options);
   const directory = started.use(await claimDirectory(home, options));
   const [kafka, registry] = await startServers(libraries, ports, directory.path, options, started);
   const running = started.move();
@@ -62,24 +59,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     classpath: libraries.kafkaClasspath,
     death: Promise.race([deathOf(kafka), deathOf(registry)]),
     stop: () => running.disposeAsync(),
-  };
-}
-
-interface Ports {
-  readonly kafka: number;
-  readonly controller: number;
-  readonly registry: number;
-  readonly apicurio: number;
-}
-
-function choosePorts({ kafkaPort, registryPort }: StackOptions): Ports {
-  if (kafkaPort !== null) checkPort(kafkaPort, "Kafka", "--kafka-port");
-  if (registryPort !== null) checkPort(registryPort, "the registry", "--registry-port");
-  return {
-    kafka: kafkaPort ?? freePort(),
-    controller: freePort(),
-    registry: registryPort ?? freePort(),
-    apicurio: freePort(),
   };
 }
 
@@ -95,7 +74,7 @@ async function startServers(
   const patience = { report, signal: AbortSignal.any([signal, ending.signal]) };
   const kafka = {
     classpath: kafkaClasspath,
-    logConfig: `${root}stack/log4j2.properties`,
+    logConfig: projectPath("stack/log4j2.properties"),
     directory,
     port: ports.kafka,
     controllerPort: ports.controller,

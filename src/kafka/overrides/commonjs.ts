@@ -15,19 +15,22 @@ export function internal<T>(path: string): T {
 }
 
 /**
- * Makes every later `require` of the module at `path` give `replacement`.
+ * Throws unless the module at `path` exists and nobody has loaded it.
  *
- * A module that somebody has loaded already lives on in whoever holds its exports: half of kafkajs
- * would run on the original. Nothing is replaced then, and the error says so.
+ * A module that is loaded lives on in whoever holds its exports: half of kafkajs would run on the
+ * original, the other half on its replacement.
  */
+export function verifyReplaceable(path: string): void {
+  if (loader._cache[resolve(path)] === undefined) return;
+  throw new FatalError(
+    `Cannot correct ${path} as it is loaded already`,
+    "load kafkajs only through loadKafkajs() of src/kafka/kafkajs.ts, never by an import of its own",
+  );
+}
+
+/** Makes every later `require` of the module at `path` give `replacement`. */
 export function replaceModule(path: string, replacement: unknown): void {
   const filename = resolve(path);
-  if (loader._cache[filename] !== undefined) {
-    throw new FatalError(
-      `Cannot correct ${path} as it is loaded already`,
-      "load kafkajs only through loadKafkajs() of src/kafka/kafkajs.ts, never by an import of its own",
-    );
-  }
   const module = new loader(filename);
   module.filename = filename;
   module.loaded = true;

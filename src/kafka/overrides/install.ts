@@ -1,6 +1,6 @@
 import { FatalError } from "../../errors.ts";
 import * as batch from "./batch.ts";
-import { internal, replaceModule } from "./commonjs.ts";
+import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
 import * as fetchedRecords from "./fetched_records.ts";
 import * as aborted from "./filter_aborted_messages.ts";
 import * as grouping from "./group_messages_per_partition.ts";
@@ -12,6 +12,16 @@ import * as timer from "./request_queue_timer.ts";
 
 const correctedVersion = "2.2.4";
 
+const replacements: readonly (readonly [path: string, replacement: unknown])[] = [
+  [recordBatch.standsFor, recordBatch.decodeRecordBatch],
+  [fetchedRecords.standsFor, fetchedRecords.decodeFetchedRecords],
+  [aborted.standsFor, aborted.filterAbortedMessages],
+  [batch.standsFor, batch.Batch],
+  [produce.standsFor, produce.produceRequest],
+  [frame.standsFor, frame.frameRequest],
+  [grouping.standsFor, grouping.groupMessagesPerPartition],
+];
+
 let installed = false;
 
 /**
@@ -22,21 +32,19 @@ let installed = false;
  */
 export function installOverrides(): void {
   if (installed) return;
-  const { version } = internal<{ version: string }>("kafkajs/package.json");
-  if (version !== correctedVersion) {
-    throw new FatalError(
-      `Cannot correct kafkajs ${version} as the corrections are written for ${correctedVersion}`,
-      `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/overrides against ${version}`,
-    );
-  }
-  replaceModule(recordBatch.standsFor, recordBatch.decodeRecordBatch);
-  replaceModule(fetchedRecords.standsFor, fetchedRecords.decodeFetchedRecords);
-  replaceModule(aborted.standsFor, aborted.filterAbortedMessages);
-  replaceModule(batch.standsFor, batch.Batch);
-  replaceModule(produce.standsFor, produce.produceRequest);
-  replaceModule(grouping.standsFor, grouping.groupMessagesPerPartition);
-  replaceModule(frame.standsFor, frame.frameRequest);
+  verifyVersion();
+  for (const [path] of replacements) verifyReplaceable(path);
+  for (const [path, replacement] of replacements) replaceModule(path, replacement);
   timer.correctRequestQueueTimer(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   installed = true;
+}
+
+function verifyVersion(): void {
+  const { version } = internal<{ version: string }>("kafkajs/package.json");
+  if (version === correctedVersion) return;
+  throw new FatalError(
+    `Cannot correct kafkajs ${version} as the corrections are written for ${correctedVersion}`,
+    `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/overrides against ${version}`,
+  );
 }

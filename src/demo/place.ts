@@ -1,0 +1,115 @@
+import { fileURLToPath } from "node:url";
+import { FatalError } from "../errors.ts";
+import { checkJava } from "../stack/java.ts";
+import { prepareLibraries } from "../stack/libraries.ts";
+import {
+  consoleConsumerArguments,
+  consoleRecords,
+  readWithJava,
+} from "../stack/console_consumer.ts";
+import type { ConsoleRecord } from "../stack/console_record.ts";
+import { isPortFree } from "../stack/port.ts";
+import { ephemeralStack, startStack } from "../stack/stack.ts";
+import type { Addresses } from "./child.ts";
+
+/** A Kafka and a registry for the demo, and Java's console consumer to look into it. */
+export interface Place extends Addresses, AsyncDisposable {
+  readonly description: string;
+  /** The committed records of a topic as Java's console consumer prints them. */
+  readonly readTopic: (topic: string) => AsyncIterable<ConsoleRecord>;
+}
+
+/** What the demo found around it, and whom it tells what it waits for. */
+export interface Surroundings {
+  /** From KAFKA_BROKERS and SCHEMA_REGISTRY_URL; null where neither is set. */
+  readonly given: Addresses | null;
+  readonly signal: AbortSignal;
+  readonly report: (line: string) => void;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const idleMs = 2_000;
+
+const threeWays = "install Java 17 and Maven, or Docker with compose, or set KAFKA_BROKERS and " +
+  "SCHEMA_REGISTRY_URL to a Kafka and a registry of your own";
+
+/** The first of three ways that works here: what is given, the local stack, containers. */
+export async function findPlace(surroundings: Surroundings): Promise<Place> {
+  if (surroundings.given !== null) return await givenPlace(surroundings.given, surroundings);
+  if (await hasTool("java")) return await stackPlace(surroundings);
+  if (await hasTool("docker")) return await composePlace(surroundings);
+  throw new FatalError("The demo needs a Kafka, and found no way to one", threeWays);
+}
+
+async function givenPlace(given: Addresses, { signal, report }: Surroundings): Promise<Place> {
+  await checkJava();
+  const libraries = await prepareLibraries(`${root}stack/pom.xml`, `${root}.stack/lib`, {
+    signal,
+    report,
+  });
+  return {
+    ...given,
+    description: "your own Kafka",
+    readTopic: javaReader(libraries.kafkaClasspath, given.brokers),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+async function stackPlace({ signal, report }: Surroundings): Promise<Place> {
+  const ports = {
+    kafkaPort: isPortFree(29092) ? 29092 : null,
+    registryPort: isPortFree(8081) ? 8081 : null,
+  };
+  const stack = await startStack({ ...ephemeralStack, ...ports, signal, report });
+  return {
+    brokers: stack.brokers,
+    registryUrl: stack.registryUrl,
+    description: "a local stack",
+    readTopic: javaReader(stack.classpath, stack.brokers),
+    [Symbol.asyncDispose]: () => stack.stop(),
+  };
+}
+
+async function composePlace({ report }: Surroundings): Promise<Place> {
+  report("starting Kafka and the registry as containers (docker compose up --wait)");
+  const up = ["compose", "up", "--detach", "--wait", "kafka", "schema-registry"];
+  const { success } = await new Deno.Command("docker", { args: up, cwd: root }).output();
+  if (!success) throw new FatalError("docker compose could not start Kafka", threeWays);
+  return {
+    brokers: "localhost:29092",
+    registryUrl: "http://localhost:8081",
+    description: "containers",
+    readTopic: composeReader,
+    [Symbol.asyncDispose]: async () => {
+      await new Deno.Command("docker", { args: ["compose", "down"], cwd: root }).output();
+    },
+  };
+}
+
+function javaReader(classpath: string, brokers: string): Place["readTopic"] {
+  return (topic) => readWithJava({ classpath, brokers, topic, idleMs });
+}
+
+function composeReader(topic: string): AsyncIterable<ConsoleRecord> {
+  const consumer = "/opt/kafka/bin/kafka-console-consumer.sh";
+  const reading = consoleConsumerArguments({ brokers: "kafka:9092", topic, idleMs });
+  const args = ["compose", "exec", "-T", "kafka", consumer, ...reading];
+  return consoleRecords(
+    new Deno.Command("docker", {
+      args,
+      cwd: root,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }),
+  );
+}
+
+async function hasTool(name: string): Promise<boolean> {
+  try {
+    await new Deno.Command(name, { args: ["--version"], stdout: "null", stderr: "null" }).output();
+    return true;
+  } catch {
+    return false;
+  }
+}
