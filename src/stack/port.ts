@@ -55,3 +55,18 @@ export function isPortFree(port: number): boolean {
     throw error;
   }
 }
+
+function checkPort(port: number, server: string, option: string): void {
+  if (!isPortFree(port)) throw portInUse(port, server, option);
+}
+
+function freePort(): number {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+    if (isPortFree(port)) return port;
+  }
+  throw new FatalError(
+    `${attempts} ports from ${lowest} to ${highest} were tried, and all are in use`,
+    "end what listens on them (ss -ltn shows it)",
+  );
+}

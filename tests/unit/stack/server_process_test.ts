@@ -1,0 +1,25 @@
+import { assertStringIncludes } from "@std/assert";
+import { portInUse } from "../../../src/stack/port.ts";
+import { deathError } from "../../../src/stack/server_process.ts";
+
+Deno.test("a death names the server, its code, its log and the end of that", () => {
+  const { message } = deathError(
+    "Kafka",
+    { code: 1, signal: null },
+    "kafka.log",
+    "  no space left",
+  );
+  assertStringIncludes(message, "Kafka ended with code 1");
+  assertStringIncludes(message, "kafka.log:\n  no space left");
+});
+
+Deno.test("a server that was killed is said to have been", () => {
+  const { message } = deathError("Kafka", { code: 137, signal: "SIGKILL" }, "kafka.log", "");
+  assertStringIncludes(message, "Kafka was ended by SIGKILL");
+});
+
+Deno.test("a port in use is named with its server and the option that moves it", () => {
+  const error = portInUse(8081, "the registry", "--registry-port");
+  assertStringIncludes(error.message, "port 8081, meant for the registry, is in use");
+  assertStringIncludes(error.action, "--registry-port");
+});
