@@ -50,7 +50,7 @@ function decodeBody(
   try {
     return reader.fromBuffer(asBuffer(body), resolver);
   } catch {
-    // After the walk, all that avsc refuses is a long beyond 2^53 - 1, and a login has one long.
+    // After the walk, all that avsc refuses is a long of 2^53 - 1 or more, and a login has one.
     return new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
   }
 }

@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { CountState } from "../../src/pipeline/count_state.ts";
+import type { InputBatch, OutputRecord } from "../../src/pipeline/record.ts";
+import { twoStages } from "../../src/pipeline/two_stages.ts";
+import { anyCuts, anyRecords, batches } from "../support/arbitraries.ts";
+import { batchesOf, PipelineDriver } from "../support/pipeline_driver.ts";
+import { codecsOf, windowedSettings } from "../support/pipeline_settings.ts";
+
+const stages = twoStages(windowedSettings);
+const { count } = stages;
+
+function contents(state: CountState) {
+  const entries = [...state.entries()].sort((a, b) => a.key < b.key ? -1 : 1);
+  return { entries, memo: state.memo() };
+}
+
+function restore(state: CountState, log: InputBatch): void {
+  for (const record of log.records) count.changelog!.restore(state, record, codecsOf(log));
+}
+
+/** Both stages with nothing but what Kafka keeps of them: memos and the log of the counts. */
+function restarted(pipeline: PipelineDriver, outputs: readonly OutputRecord[]): PipelineDriver {
+  const next = new PipelineDriver(stages, "deltas", codecsOf);
+  for (const [partition, memo] of pipeline.enrich.memos) next.enrich.memos.set(partition, memo);
+  for (const [partition, memo] of pipeline.count.memos) next.count.memos.set(partition, memo);
+  for (const log of batchesOf("counts", outputs)) {
+    restore(next.count.state(log.partition), log);
+  }
+  return next;
+}
+
+/** A log as compaction may leave it: the last record of each key, and some of those before. */
+function compacted(log: InputBatch, isKept: readonly boolean[]): InputBatch {
+  const keyOf = (key: Uint8Array | null) => Buffer.from(key!).toString("hex");
+  const last = new Map(log.records.map(({ key, offset }) => [keyOf(key), offset]));
+  const records = log.records.filter(({ key, offset }) =>
+    last.get(keyOf(key)) === offset || isKept[offset % isKept.length]
+  );
+  return { ...log, records };
+}
+
+Deno.test("a state rebuilt from its log, compacted or not, is the state in memory, by the memo too", () => {
+  const anyKept = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 });
+  fc.assert(fc.property(anyRecords, anyCuts, anyKept, (records, cuts, isKept) => {
+    const driver = new PipelineDriver(stages, "deltas", codecsOf);
+    const outputs = batches(records, cuts).flatMap((batch) => driver.process(batch));
+    for (const log of batchesOf("counts", outputs)) {
+      const memo = driver.count.memos.get(log.partition)!;
+      const rebuilt = count.begin(memo);
+      restore(rebuilt, compacted(log, isKept));
+      assertEquals(contents(rebuilt), contents(driver.count.state(log.partition)));
+      assertEquals(count.changelog!.mismatch(rebuilt, memo), null);
+    }
+  }));
+});
+
+Deno.test("stages that are restarted anywhere go on as if they had not been", () => {
+  fc.assert(fc.property(anyRecords, anyCuts, fc.nat(20), (records, cuts, restartAt) => {
+    const inputs = batches(records, cuts);
+    const through = new PipelineDriver(stages, "deltas", codecsOf);
+    const expected = inputs.map((batch) => through.process(batch));
+    const first = new PipelineDriver(stages, "deltas", codecsOf);
+    const before = inputs.slice(0, restartAt).map((batch) => first.process(batch));
+    const second = restarted(first, before.flat());
+    const after = inputs.slice(restartAt).map((batch) => second.process(batch));
+    assertEquals([...before, ...after], expected);
+  }));
+});

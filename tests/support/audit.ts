@@ -1,0 +1,142 @@
+import { assert, assertEquals } from "@std/assert";
+import type { ConsoleRecord } from "../../src/stack/console_record.ts";
+import { Contract, type ExpectedFate, type ExpectedLogin } from "./expected_fate.ts";
+import { readWithJavaToEnd } from "./java_topic.ts";
+import { RegisteredSchemas } from "./registered_schemas.ts";
+import type { Scene } from "./scene.ts";
+
+/** A record of the output topic, decoded by its schema id. */
+export interface Fact {
+  readonly record: ConsoleRecord;
+  readonly fields: Record<string, unknown>;
+}
+
+/** What an audit found, for what a test wants to know beyond it. */
+export interface Findings {
+  readonly input: readonly ConsoleRecord[];
+  readonly enriched: readonly Fact[];
+  readonly counts: readonly Fact[];
+  readonly deadLetters: readonly ConsoleRecord[];
+  /** How many input records should have met, and have met, which fate. */
+  readonly fates: Readonly<Record<string, number>>;
+}
+
+const text = new TextDecoder();
+
+/**
+ * Holds everything that a read_committed reader sees against the contract: each input record has
+ * met the fate that it deserves, once; all fields, keys, headers and timestamps are right; counts
+ * rise strictly and end at the sums. Reading is left to Java, deciding to {@linkcode Contract}.
+ */
+export async function audit(scene: Scene): Promise<Findings> {
+  const { topics, stack } = scene;
+  const [input, output, deadLetters] = await Promise.all(
+    [topics.input, topics.output, topics.deadLetters].map((topic) =>
+      readWithJavaToEnd(scene, topic)
+    ),
+  ) as [ConsoleRecord[], ConsoleRecord[], ConsoleRecord[]];
+  const schemas = new RegisteredSchemas(stack.registryUrl);
+  const facts = await Promise.all(output.map(async (record) => {
+    return { record, ...await schemas.read(record.value!) };
+  }));
+  const enriched = facts.filter(({ name }) => name === "io.fetch.login.EnrichedLogin");
+  const counts = facts.filter(({ name }) => name === "io.fetch.login.LocaleCount");
+  assertEquals(enriched.length + counts.length, facts.length, "records of another type");
+
+  const contract = new Contract(schemas);
+  const expected = new Map<string, ExpectedFate>();
+  for (const record of input) expected.set(sourceOf(record), await contract.fateOf(record.value));
+  const sources = new Map(input.map((record) => [sourceOf(record), record]));
+  checkEnriched(enriched, expected, sources);
+  checkDeadLetters(deadLetters, expected, sources, topics.input);
+  checkAllTimeCounts(counts, [...expected.values()].filter(isLogin));
+  return { input, enriched, counts, deadLetters, fates: fatesOf([...expected.values()]) };
+}
+
+function checkEnriched(
+  enriched: readonly Fact[],
+  expected: ReadonlyMap<string, ExpectedFate>,
+  sources: ReadonlyMap<string, ConsoleRecord>,
+): void {
+  const lastOffsets = new Map<string, number>();
+  const seen = new Set<string>();
+  for (const { record, fields: { source_partition, source_offset, ...login } } of enriched) {
+    const source = `${source_partition}/${source_offset}`;
+    assert(!seen.has(source), `input ${source} was enriched twice`);
+    seen.add(source);
+    assertEquals<unknown>(login, expected.get(source), `input ${source}`);
+    assertEquals(text.decode(record.key!), login["user_id"], `key of ${source}`);
+    assertEquals(record.timestampMs, sources.get(source)!.timestampMs, `timestamp of ${source}`);
+    assertEquals(record.headers, [], `headers of ${source}`);
+    const user = `${source_partition}/${login["user_id"]}`;
+    assert((lastOffsets.get(user) ?? -1) < Number(source_offset), `order of ${source}`);
+    lastOffsets.set(user, Number(source_offset));
+  }
+  const missing = [...expected].filter(([source, fate]) => isLogin(fate) && !seen.has(source));
+  assertEquals(missing, [], "logins that were never enriched");
+}
+
+function checkDeadLetters(
+  deadLetters: readonly ConsoleRecord[],
+  expected: ReadonlyMap<string, ExpectedFate>,
+  sources: ReadonlyMap<string, ConsoleRecord>,
+  inputTopic: string,
+): void {
+  const seen = new Set<string>();
+  for (const letter of deadLetters) {
+    const [topic, partition, offset] = letter.headers.slice(-5, -2)
+      .map(([, value]) => text.decode(value!));
+    assertEquals(topic, inputTopic, "the topic that a dead letter names");
+    const source = `${partition}/${offset}`;
+    assertEquals(expected.get(source), "deadLetter", `input ${source} is a dead letter`);
+    assert(!seen.has(source), `input ${source} is a dead letter twice`);
+    seen.add(source);
+    const { key, value, timestampMs, headers } = sources.get(source)!;
+    assertEquals(letter.key, key, `key of ${source}`);
+    assertEquals(letter.value, value, `value of ${source}`);
+    assertEquals(letter.timestampMs, timestampMs, `timestamp of ${source}`);
+    assertEquals(letter.headers.slice(0, -5), headers, `headers of ${source}`);
+  }
+  const wanted = [...expected.values()].filter((fate) => fate === "deadLetter");
+  assertEquals(seen.size, wanted.length, "dead letters");
+}
+
+function checkAllTimeCounts(counts: readonly Fact[], logins: readonly ExpectedLogin[]): void {
+  const allTime = counts.filter(({ fields }) => fields["window_start"] === null);
+  const latest = latestCounts(allTime);
+  const expected = Map.groupBy(logins, ({ locale }) => locale);
+  assertEquals(new Set(latest.keys()), new Set(expected.keys()), "locales that are counted");
+  for (const [locale, { record, fields }] of latest) {
+    const counted = expected.get(locale)!;
+    assertEquals(text.decode(record.key!), locale, "the key of a count");
+    assertEquals(fields["count"], counted.length, `count of ${locale}`);
+    const lastLogin = counted.reduce((last, { timestamp }) => Math.max(last, timestamp), 0);
+    assertEquals(fields["last_login"], lastLogin, `last login of ${locale}`);
+  }
+}
+
+/** The last count of each key; throws where one does not rise above the one before it. */
+export function latestCounts(counts: readonly Fact[]): Map<string, Fact> {
+  const latest = new Map<string, Fact>();
+  for (const fact of counts) {
+    const key = text.decode(fact.record.key!);
+    const before = Number(latest.get(key)?.fields["count"] ?? 0);
+    assert(Number(fact.fields["count"]) > before, `count of ${key} after ${before}`);
+    latest.set(key, fact);
+  }
+  return latest;
+}
+
+function isLogin(fate: ExpectedFate): fate is ExpectedLogin {
+  return typeof fate === "object";
+}
+
+function sourceOf({ partition, offset }: ConsoleRecord): string {
+  return `${partition}/${offset}`;
+}
+
+function fatesOf(expected: readonly ExpectedFate[]): Record<string, number> {
+  const fates = { enriched: 0, filtered: 0, deadLetter: 0, tombstone: 0 };
+  for (const fate of expected) fates[isLogin(fate) ? "enriched" : fate]++;
+  return fates;
+}

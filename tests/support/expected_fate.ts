@@ -1,0 +1,83 @@
+import avro from "avsc";
+import { root } from "./program.ts";
+import { parseFrame, type RegisteredSchemas } from "./registered_schemas.ts";
+
+/** What the contract makes of a kept login. */
+export interface ExpectedLogin {
+  readonly user_id: string;
+  readonly app_version: string;
+  readonly device_type: string;
+  readonly ip: string;
+  readonly locale: string;
+  readonly device_id: string;
+  readonly timestamp: number;
+  readonly login_time: string;
+}
+
+/** The fate that an input value deserves. */
+export type ExpectedFate = ExpectedLogin | "filtered" | "deadLetter" | "tombstone";
+
+/** The contract a second time, as plainly as it can be put, to hold the pipeline against. */
+export class Contract {
+  readonly #schemas: RegisteredSchemas;
+  readonly #resolvers = new Map<avro.Type, ReturnType<avro.Type["createResolver"]>>();
+  readonly #reader = avro.Type.forSchema(
+    JSON.parse(Deno.readTextFileSync(`${root}schemas/user-login.avsc`)),
+  );
+
+  constructor(schemas: RegisteredSchemas) {
+    this.#schemas = schemas;
+  }
+
+  /** Decides what should become of a value. */
+  async fateOf(value: Uint8Array | null): Promise<ExpectedFate> {
+    if (value === null) return "tombstone";
+    try {
+      const login = value[0] === 0 ? await this.#readAvro(value) : readJson(value);
+      if (!isValid(login)) return "deadLetter";
+      return login["device_type"] === "android" ? enriched(login) : "filtered";
+    } catch {
+      return "deadLetter";
+    }
+  }
+
+  async #readAvro(value: Uint8Array): Promise<Record<string, unknown>> {
+    const { id, body } = parseFrame(value);
+    const writer = await this.#schemas.typeOf(id);
+    if (writer?.name !== this.#reader.name) throw new Error("not a login's schema");
+    const resolver = this.#resolvers.get(writer!) ?? this.#reader.createResolver(writer!);
+    this.#resolvers.set(writer!, resolver);
+    return this.#reader.fromBuffer(body, resolver);
+  }
+}
+
+function readJson(value: Uint8Array): Record<string, unknown> {
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value);
+  return JSON.parse(text);
+}
+
+function isValid(login: Record<string, unknown>): boolean {
+  const required = ["user_id", "app_version", "ip", "device_id"];
+  const optional = ["device_type", "locale"];
+  const seconds = login["timestamp"];
+  return !Array.isArray(login) &&
+    required.every((name) => typeof login[name] === "string" && login[name] !== "") &&
+    optional.every((name) => (login[name] ?? null) === null || typeof login[name] === "string") &&
+    (typeof seconds === "number" || /^\d{1,12}$/.test(String(seconds))) &&
+    Number.isInteger(Number(seconds)) && Number(seconds) >= 0 && Number(seconds) <= 253402300799;
+}
+
+function enriched(login: Record<string, unknown>): ExpectedLogin {
+  const text = (name: string) => String(login[name]);
+  const timestamp = Number(login["timestamp"]) * 1000;
+  return {
+    user_id: text("user_id"),
+    app_version: text("app_version"),
+    device_type: text("device_type"),
+    ip: text("ip"),
+    locale: login["locale"] ? text("locale") : "unknown",
+    device_id: text("device_id"),
+    timestamp,
+    login_time: new Date(timestamp).toISOString().slice(0, 19).replace("T", " "),
+  };
+}

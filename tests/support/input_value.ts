@@ -1,0 +1,29 @@
+import type { IHeaders, Message } from "kafkajs";
+
+/** A value for the input topic, and what goes with it. */
+export interface InputValue {
+  readonly value: Uint8Array | null;
+  readonly key?: string | Uint8Array | null;
+  readonly partition?: number;
+  readonly timestampMs?: number;
+  readonly headers?: IHeaders;
+}
+
+/** The record of a value, in partition 0 unless another is named. */
+export function inputMessage(input: InputValue): Message {
+  const { value, key = null, partition = 0, timestampMs, headers } = input;
+  return {
+    partition,
+    key: key === null ? null : Buffer.from(key as Uint8Array),
+    value: value === null ? null : Buffer.from(value),
+    ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
+    ...(headers && { headers }),
+  };
+}
+
+/** A Confluent frame around a body: byte 0, schema id as big-endian int32, body. */
+export function frame(schemaId: number, body: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(5);
+  header.writeInt32BE(schemaId, 1);
+  return Buffer.concat([header, body]);
+}

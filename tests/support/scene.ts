@@ -1,0 +1,169 @@
+import type { Admin, Kafka, Producer } from "kafkajs";
+import { generate, registeredUserLogin } from "../../src/commands/generate.ts";
+import { quietLog } from "../../src/commands/quiet_log.ts";
+import { type Config, readConfig } from "../../src/config.ts";
+import type { Mixture } from "../../src/generator/login_stream.ts";
+import { ClusterClient } from "../../src/kafka/cluster.ts";
+import { kafkaConfig } from "../../src/kafka/connection.ts";
+import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
+import { createTopics } from "../../src/kafka/topics.ts";
+import type { WriterSchema } from "../../src/pipeline/encode.ts";
+import { kafkaSettings } from "../../src/processor/kafka_settings.ts";
+import { registrySettings } from "../../src/processor/registry_settings.ts";
+import { type TopicNames, topicNames, topicPlans } from "../../src/processor/topic_plans.ts";
+import { RegistryClient } from "../../src/registry/client.ts";
+import { planRegistration, register } from "../../src/registry/registration.ts";
+import { subjectsOf } from "../../src/registry/subjects.ts";
+import type { StackAddress } from "./integration.ts";
+import { groupLag } from "./group_lag.ts";
+import { frame, inputMessage, type InputValue } from "./input_value.ts";
+import { ProcessorProcess } from "./processor_process.ts";
+import { until } from "./until.ts";
+
+/** What is special about a test's surroundings. */
+export interface SceneOptions {
+  readonly partitions?: number;
+  /** Settings of the processor that differ from the usual ones. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** One test's own topics, schemas, application id and processors. */
+export class Scene implements AsyncDisposable {
+  readonly stack: StackAddress;
+  readonly env: Environment;
+  readonly config: Config;
+  readonly topics: TopicNames;
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly producer: Producer;
+  readonly cluster: ClusterClient;
+  readonly userLogin: WriterSchema;
+  readonly #processors: ProcessorProcess[] = [];
+
+  constructor(parts: Pick<Scene, SceneParts>) {
+    this.stack = parts.stack;
+    this.env = parts.env;
+    this.config = parts.config;
+    this.topics = topicNames(parts.config);
+    this.kafka = parts.kafka;
+    this.admin = parts.admin;
+    this.producer = parts.producer;
+    this.cluster = parts.cluster;
+    this.userLogin = parts.userLogin;
+  }
+
+  /** Starts a processor; it is gone at the end of the test. */
+  start(env: Environment = {}): ProcessorProcess {
+    const processor = new ProcessorProcess({ ...this.env, ...env });
+    this.#processors.push(processor);
+    return processor;
+  }
+
+  /** Starts a processor and waits until it has joined both groups. */
+  async started(env: Environment = {}): Promise<ProcessorProcess> {
+    const processor = this.start(env);
+    await processor.joined();
+    return processor;
+  }
+
+  /** Sends values to the input topic, in their order; gives back the offset of the first. */
+  async produce(...values: readonly InputValue[]): Promise<number> {
+    const messages = values.map(inputMessage);
+    const [answer] = await this.producer.send({ topic: this.topics.input, messages, acks: -1 });
+    return Number(answer?.baseOffset);
+  }
+
+  /** A login as framed Avro under the registered schema. */
+  avro(fields: object): Uint8Array {
+    return frame(this.userLogin.id, this.userLogin.type.toBuffer(fields));
+  }
+
+  /** Sends logins as `deno task generate` does: JSON and Avro, good and bad. */
+  async generate(count: number, rate = 0, mixture: Partial<Mixture> = {}): Promise<void> {
+    const whole = { seed: count, avroRatio: 0.5, badRatio: 0.05, ...mixture };
+    const pace = { count, rate };
+    await generate(this.kafka, this.config, whole, this.userLogin, pace, () => {});
+  }
+
+  /** Waits until both stages have committed all there is; the process has to live meanwhile. */
+  async processed(timeoutMs = 90_000): Promise<void> {
+    await until("everything is processed", async () => {
+      if (this.#processors.every(({ hasEnded }) => hasEnded)) {
+        throw new Error("no processor is left to process the rest");
+      }
+      return await this.lag("enrich") === 0 && await this.lag("count") === 0;
+    }, timeoutMs);
+  }
+
+  /** How many offsets of its input a stage has not committed yet. */
+  async lag(stage: "enrich" | "count"): Promise<number> {
+    const topic = stage === "enrich" ? this.topics.input : this.topics.deltas;
+    return await groupLag(this.cluster, `${this.config.appId}-${stage}`, topic);
+  }
+
+  /** The ends of all logs, for a failed test. */
+  logTails(): string {
+    return this.#processors.map((processor) => processor.logTail()).join("\n");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#processors.map((processor) => processor.murder()));
+    await Promise.all([
+      this.admin.disconnect(),
+      this.producer.disconnect(),
+      this.cluster.disconnect(),
+    ]);
+  }
+}
+
+type SceneParts =
+  | "stack"
+  | "env"
+  | "config"
+  | "kafka"
+  | "admin"
+  | "producer"
+  | "cluster"
+  | "userLogin";
+
+/** Creates topics and registers schemas for one test, and connects to them. */
+export async function openScene(stack: StackAddress, options: SceneOptions): Promise<Scene> {
+  const env = { ...environment(stack), ...options.env };
+  const config = readConfig({
+    env: (name) => (env as Environment)[name],
+    readTextFile: Deno.readTextFileSync,
+  });
+  const { Kafka } = await loadKafkajs();
+  const settings = kafkaSettings(config, quietLog);
+  const kafka = new Kafka(kafkaConfig(settings));
+  const admin = kafka.admin();
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await Promise.all([admin.connect(), producer.connect(), registerSchemas(config)]);
+  await createTopics(admin, topicPlans(topicNames(config), options.partitions ?? 4), 1);
+  const cluster = await ClusterClient.connect(settings);
+  const userLogin = await registeredUserLogin(config);
+  return new Scene({ stack, env, config, kafka, admin, producer, cluster, userLogin });
+}
+
+function environment({ brokers, registryUrl }: StackAddress) {
+  const id = crypto.randomUUID().slice(0, 8);
+  return {
+    KAFKA_BROKERS: brokers,
+    SCHEMA_REGISTRY_URL: registryUrl,
+    INPUT_TOPIC: `user-login-${id}`,
+    OUTPUT_TOPIC: `processed-data-topic-${id}`,
+    DLQ_TOPIC: `user-login-dlq-${id}`,
+    APP_ID: `login-pipeline-${id}`,
+    HTTP_PORT: "0",
+    SESSION_TIMEOUT_MS: "6000",
+    LOG_INTERVAL_SECONDS: "1",
+  };
+}
+
+async function registerSchemas(config: Config): Promise<void> {
+  const registry = new RegistryClient(registrySettings(config));
+  const subjects = Object.values(subjectsOf(topicNames(config)));
+  await register(registry, await planRegistration(registry, subjects));
+}

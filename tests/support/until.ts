@@ -1,0 +1,30 @@
+const pollMs = 100;
+
+/** Waits for a condition; throws, naming it, when it does not come true in time. */
+export async function until(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  timeoutMs = 60_000,
+): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs;
+  while (!await isSo()) {
+    if (performance.now() > deadlineMs) {
+      throw new Error(`waited ${timeoutMs / 1000} s in vain: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** Waits for a promise; rejects, naming what it stands for, when it does not settle in time. */
+export async function inTime<T>(what: string, promise: Promise<T>, timeoutMs = 60_000): Promise<T> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`waited ${timeoutMs / 1000} s in vain: ${what}`)),
+    timeoutMs,
+  );
+  try {
+    return await Promise.race([promise, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
