@@ -1,0 +1,41 @@
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { createRequire } from "node:module";
+import { FatalError } from "../../src/errors.ts";
+import { internal, loadKafkajs } from "../../src/kafka/kafkajs.ts";
+import * as batch from "../../src/kafka/overrides/batch.ts";
+import { replaceModule } from "../../src/kafka/overrides/commonjs.ts";
+import { standsFor as grouping } from "../../src/kafka/overrides/group_messages_per_partition.ts";
+import { installOverrides } from "../../src/kafka/overrides/install.ts";
+import { standsFor as recordBatch } from "../../src/kafka/overrides/record_batch_decoder.ts";
+import { withKafkajs } from "../support/with_kafkajs.ts";
+
+const require = createRequire(import.meta.url);
+
+function forget(path: string): void {
+  delete require.cache[require.resolve(path)];
+}
+
+withKafkajs("another version of kafkajs than the corrected one is refused", () => {
+  replaceModule("kafkajs/package.json", { version: "2.3.0" });
+  const error = assertThrows(installOverrides, FatalError, "Cannot correct kafkajs 2.3.0");
+  assertEquals(error.action.startsWith("pin npm:kafkajs@2.2.4"), true);
+  forget("kafkajs/package.json");
+});
+
+withKafkajs("kafkajs that was loaded before its corrections is refused as a whole", () => {
+  internal(grouping);
+  assertThrows(installOverrides, FatalError, `Cannot correct ${grouping}`);
+  assertEquals(require.cache[require.resolve(recordBatch)], undefined);
+  forget(grouping);
+});
+
+withKafkajs("kafkajs runs on the corrections, however often it is loaded", async () => {
+  const first = await loadKafkajs();
+  const second = await loadKafkajs();
+  assertStrictEquals(first, second);
+  assertStrictEquals(internal(batch.standsFor), batch.Batch);
+  const { prototype } = internal<{ prototype: { recoverFromOffsetOutOfRange(): void } }>(
+    "kafkajs/src/consumer/consumerGroup.js",
+  );
+  assertEquals(prototype.recoverFromOffsetOutOfRange.name, "refuse");
+});

@@ -1,0 +1,234 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { Buffer } from "node:buffer";
+import { FatalError } from "../../src/errors.ts";
+import { internal } from "../../src/kafka/kafkajs.ts";
+import * as batches from "../../src/kafka/overrides/batch.ts";
+import * as fetched from "../../src/kafka/overrides/fetched_records.ts";
+import * as aborted from "../../src/kafka/overrides/filter_aborted_messages.ts";
+import type { ResponseDecoder } from "../../src/kafka/overrides/record_batch_decoder.ts";
+import { withKafkajs } from "../support/with_kafkajs.ts";
+import { fetchedBytes, recordBatchBytes } from "../unit/kafka/overrides/record_batch_bytes.ts";
+import {
+  type Step,
+  type TransactionLog,
+  transactionLog,
+} from "../unit/kafka/overrides/transaction_log.ts";
+
+/** A record as kafkajs decodes it. */
+interface KafkajsRecord {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Record<string, Buffer | Buffer[]>;
+  readonly isControlRecord: boolean;
+}
+
+type Decoder = new (buffer: Buffer) => ResponseDecoder;
+
+/** kafkajs' own cursor, which both decoders accept. */
+function cursor(bytes: Buffer): ResponseDecoder {
+  const KafkajsDecoder = internal<Decoder>("kafkajs/src/protocol/decoder.js");
+  return new KafkajsDecoder(bytes);
+}
+
+function originalRecords(...batches: Buffer[]): Promise<KafkajsRecord[]> {
+  type Decode = (decoder: ResponseDecoder) => Promise<KafkajsRecord[]>;
+  return internal<Decode>(fetched.standsFor)(cursor(fetchedBytes(...batches).buffer));
+}
+
+function ourRecords(...batches: Buffer[]): Promise<fetched.FetchedRecords> {
+  return fetched.decodeFetchedRecords(cursor(fetchedBytes(...batches).buffer));
+}
+
+const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
+const headerName = fc.string().map((name) => `h ${name}`);
+const message = fc.record({
+  key: fc.option(bytes, { nil: null }),
+  value: fc.option(bytes, { nil: null }),
+  timestamp: fc.integer({ min: 0, max: 253402300799999 }),
+  headers: fc.dictionary(headerName, fc.array(bytes, { minLength: 1, maxLength: 3 })),
+});
+const shape = fc.record({
+  firstOffset: fc.maxSafeNat().map((offset) => offset % 2 ** 50),
+  messages: fc.array(message, { maxLength: 10 }),
+  compression: fc.constantFrom(0, 1),
+  isControlBatch: fc.boolean(),
+  producerId: fc.nat(),
+});
+
+withKafkajs("records are read as kafkajs reads them", async () => {
+  await fc.assert(fc.asyncProperty(fc.array(shape, { maxLength: 4 }), async (shapes) => {
+    const batches = shapes.map(recordBatchBytes);
+    const { records } = await ourRecords(...batches);
+    const asKafkajsHasThem = records.map((record) => ({
+      offset: String(record.offset),
+      timestamp: String(record.timestamp),
+      key: record.key,
+      value: record.value,
+      isControlRecord: record.isControlRecord,
+    }));
+    const originals = await originalRecords(...batches);
+    assertEquals(
+      asKafkajsHasThem,
+      originals.map(({ offset, timestamp, key, value, isControlRecord }) => ({
+        ...{ offset, timestamp, key, value, isControlRecord },
+      })),
+    );
+    assertEquals(
+      records.map(({ headers }) => Map.groupBy(headers, ([name]) => name)).map((headers) =>
+        [...headers].map(([name, pairs]) => [name, pairs.map(([, value]) => value)]).sort()
+      ),
+      originals.map(({ headers }) =>
+        Object.entries(headers).map(([name, value]) => [name, [value].flat()]).sort()
+      ),
+    );
+  }));
+});
+
+withKafkajs("kafkajs mixes up headers named like methods, the replacement reads them", async () => {
+  const batch = recordBatchBytes({ messages: [{ value: null, headers: { toString: "x" } }] });
+  const [record] = await originalRecords(batch);
+  assertNotEquals(record!.headers["toString"], Buffer.from("x"));
+  const { records } = await ourRecords(batch);
+  assertEquals(records[0]!.headers, [["toString", Buffer.from("x")]]);
+});
+
+withKafkajs("kafkajs reads a rotten byte as data, the replacement stops", async () => {
+  const batch = recordBatchBytes({ messages: [{ value: "user-1" }] });
+  batch[batch.length - 2]! ^= 1;
+  const [record] = await originalRecords(batch);
+  assertEquals(String(record!.value), "user-0");
+  await assertRejects(() => ourRecords(batch), FatalError, "its checksum is 0x");
+});
+
+withKafkajs(
+  "kafkajs overflows the stack on large batches, the replacement reads them",
+  async () => {
+    const messages = Array.from({ length: 150_000 }, () => ({ value: "" }));
+    const batch = recordBatchBytes({ messages });
+    await assertRejects(() => originalRecords(batch), RangeError);
+    assertEquals((await ourRecords(batch)).records.length, 150_000);
+  },
+);
+
+function offsetsBy(filter: typeof aborted.filterAbortedMessages, log: TransactionLog): number[] {
+  return filter({ messages: log.records, abortedTransactions: log.aborted })
+    .filter((record) => !record.isControlRecord)
+    .map(({ offset }) => offset);
+}
+
+const write = (producer: number, key: Buffer | null = null) =>
+  ({ producer, action: "write", key }) as const;
+const abort = (producer: number) => ({ producer, action: "abort" }) as const;
+
+withKafkajs("kafkajs delivers records of aborted transactions, the replacement none", () => {
+  const leaks: Record<string, Step[]> = {
+    "the list is in the order of the ends": [write(1), write(2), write(1), abort(2), abort(1)],
+    "the key looks like an abort marker": [write(1, Buffer.alloc(4)), write(1), abort(1)],
+  };
+  const filter = internal<typeof aborted.filterAbortedMessages>(aborted.standsFor);
+  for (const [why, steps] of Object.entries(leaks)) {
+    const log = transactionLog(steps);
+    assert(offsetsBy(filter, log).length > 0, why);
+    assertEquals(offsetsBy(aborted.filterAbortedMessages, log), [], why);
+  }
+});
+
+withKafkajs("one producer's transactions are filtered as kafkajs filters them", () => {
+  const filter = internal<typeof aborted.filterAbortedMessages>(aborted.standsFor);
+  const step: fc.Arbitrary<Step> = fc.record({
+    producer: fc.constant(1),
+    action: fc.constantFrom("write", "commit", "abort", "write plainly"),
+  });
+  fc.assert(fc.property(fc.array(step), (steps) => {
+    const log = transactionLog(steps);
+    assertEquals(offsetsBy(aborted.filterAbortedMessages, log), offsetsBy(filter, log));
+  }));
+});
+
+/** What kafkajs' Runner does with a batch: whether the handler saw it, and what was resolved. */
+async function run(batch: unknown): Promise<{ handled: number; resolved: string[] }> {
+  interface Runner {
+    running: boolean;
+    handleBatch(batch: unknown): Promise<void>;
+  }
+  const seen = { handled: 0, resolved: [] as string[] };
+  const logger = { namespace: () => logger, debug() {}, info() {}, warn() {}, error() {} };
+  const KafkajsRunner = internal<new (options: unknown) => Runner>(
+    "kafkajs/src/consumer/runner.js",
+  );
+  const runner = new KafkajsRunner({
+    logger,
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    instrumentationEmitter: { emit() {} },
+    consumerGroup: {
+      heartbeat() {},
+      hasSeekOffset: () => false,
+      resolveOffset: ({ offset }: { offset: string }) => seen.resolved.push(offset),
+    },
+    // deno-lint-ignore require-await -- kafkajs awaits it
+    eachBatch: async (
+      { batch, resolveOffset }: { batch: batches.Batch; resolveOffset(offset: string): void },
+    ) => {
+      seen.handled++;
+      resolveOffset(batch.lastOffset());
+    },
+  });
+  runner.running = true;
+  await runner.handleBatch(batch);
+  return seen;
+}
+
+withKafkajs(
+  "kafkajs stays before a batch that compaction left empty, the replacement moves on",
+  async () => {
+    const emptied = recordBatchBytes({ firstOffset: 10, lastOffsetDelta: 9 });
+    const partition = { partition: 0, highWatermark: "100", abortedTransactions: [] };
+    const KafkajsBatch = internal<new (...args: unknown[]) => unknown>(batches.standsFor);
+    const theirs = new KafkajsBatch("logins", "10", {
+      ...partition,
+      messages: await originalRecords(emptied),
+    });
+    const mine = new batches.Batch("logins", "10", {
+      ...partition,
+      messages: await ourRecords(emptied),
+    });
+    assertEquals(await run(theirs), { handled: 0, resolved: [] });
+    assertEquals(await run(mine), { handled: 1, resolved: ["19"] });
+  },
+);
+
+withKafkajs(
+  "kafkajs' runner hands on messages and resolves up to the last control record",
+  async () => {
+    const data = recordBatchBytes({
+      messages: [{ value: "a" }],
+      producerId: 7,
+      inTransaction: true,
+    });
+    const marker = recordBatchBytes({
+      firstOffset: 1,
+      messages: [{ key: Buffer.from([0, 0, 0, 1]), value: Buffer.alloc(6) }],
+      isControlBatch: true,
+    });
+    const batch = new batches.Batch("logins", "0", {
+      partition: 0,
+      highWatermark: "2",
+      abortedTransactions: [],
+      messages: await ourRecords(data, marker),
+    });
+    assertEquals(await run(batch), { handled: 1, resolved: ["1"] });
+  },
+);
+
+withKafkajs("kafkajs' runner leaves a fetch that brought nothing alone", async () => {
+  const messages = await ourRecords();
+  const partition = { partition: 0, highWatermark: "10", abortedTransactions: [], messages };
+  assertEquals(await run(new batches.Batch("logins", "10", partition)), {
+    handled: 0,
+    resolved: [],
+  });
+});

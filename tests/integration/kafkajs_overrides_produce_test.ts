@@ -1,0 +1,143 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { Buffer } from "node:buffer";
+import { internal } from "../../src/kafka/kafkajs.ts";
+import * as grouping from "../../src/kafka/overrides/group_messages_per_partition.ts";
+import * as produce from "../../src/kafka/overrides/produce_request.ts";
+import {
+  decodeRecordBatch,
+  type RecordBatch,
+} from "../../src/kafka/overrides/record_batch_decoder.ts";
+import type { MessageToSend } from "../../src/kafka/overrides/record_writer.ts";
+import * as frame from "../../src/kafka/overrides/request_frame.ts";
+import { withKafkajs } from "../support/with_kafkajs.ts";
+
+type Produce = (args: produce.ProduceArguments) => produce.ProduceRequest;
+
+function requestOf(messages: readonly MessageToSend[], rest = {}): produce.ProduceArguments {
+  const partitions = [{ partition: 0, firstSequence: 3, messages }];
+  return { acks: -1, timeout: 30_000, topicData: [{ topic: "logins", partitions }], ...rest };
+}
+
+async function bytesOf(request: Produce, args: produce.ProduceArguments): Promise<Buffer> {
+  const { buffer } = await request(args).encode();
+  return buffer;
+}
+
+function original(args: produce.ProduceArguments): Promise<Buffer> {
+  return bytesOf(internal<Produce>(produce.standsFor), args);
+}
+
+function ours(args: produce.ProduceArguments): Promise<Buffer> {
+  return bytesOf(produce.produceRequest, args);
+}
+
+/** The record batch in the encoded request of {@linkcode requestOf}. */
+function batchIn(request: Buffer): Promise<RecordBatch> {
+  const beforeBatch = 2 + 2 + 4 + 4 + 2 + "logins".length + 4 + 4 + 4;
+  return decodeRecordBatch({ buffer: request, offset: beforeBatch });
+}
+
+const text = fc.string({ unit: "binary", maxLength: 40 });
+const bytes = fc.oneof(text, fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array)));
+const value = fc.option(bytes, { nil: null });
+const now = 1_720_576_825_000;
+
+/** Timestamps rise: the original sorts them as texts and takes the least for the base. */
+const messages = fc.array(
+  fc.record({
+    key: value,
+    value,
+    elapsedMs: fc.nat(5_000_000),
+    headers: fc.dictionary(text, fc.oneof(bytes, fc.array(bytes, { maxLength: 3 })), {
+      maxKeys: 4,
+    }),
+  }),
+  { minLength: 1, maxLength: 30 },
+).map((list) => {
+  let timestamp = now;
+  return list.map(({ elapsedMs, ...message }, i) => {
+    timestamp += elapsedMs;
+    return { ...message, timestamp: i % 2 ? timestamp : String(timestamp) };
+  });
+});
+
+withKafkajs("a produce request is byte for byte what kafkajs writes", async () => {
+  const rest = fc.record({
+    compression: fc.constantFrom(0, 1),
+    acks: fc.constantFrom(-1, 0, 1),
+    transactionalId: fc.constantFrom(undefined, null, "login-pipeline-0"),
+    producerId: fc.constantFrom(undefined, -1, "0", "9223372036854775807"),
+    producerEpoch: fc.nat(32767),
+  });
+  await fc.assert(fc.asyncProperty(messages, rest, async (list, rest) => {
+    const args = requestOf(list, rest);
+    assertEquals((await ours(args)).toString("hex"), (await original(args)).toString("hex"));
+  }));
+});
+
+withKafkajs("several topics and partitions are byte for byte what kafkajs writes", async () => {
+  const partition = fc.record({ partition: fc.nat(9), firstSequence: fc.nat(), messages });
+  const topic = fc.record({ topic: text, partitions: fc.array(partition, { maxLength: 3 }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(topic, { maxLength: 3 }), async (topicData) => {
+      const args = requestOf([], { topicData });
+      assertEquals((await ours(args)).toString("hex"), (await original(args)).toString("hex"));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+withKafkajs("a framed request is byte for byte what kafkajs sends", async () => {
+  const originalFrame = internal<typeof frame.frameRequest>(frame.standsFor);
+  for (const clientId of ["login-pipeline", "ö", "", null]) {
+    const request = produce.produceRequest(requestOf([{ value: "x", timestamp: now }]));
+    const args = { correlationId: 2 ** 31 - 1, clientId, request };
+    const [mine, theirs] = await Promise.all([frame.frameRequest(args), originalFrame(args)]);
+    assertEquals(mine.buffer.toString("hex"), theirs.buffer.toString("hex"));
+  }
+});
+
+withKafkajs("kafkajs takes timestamps for texts, the replacement for numbers", async () => {
+  const args = requestOf([{ value: null, timestamp: 1000 }, { value: null, timestamp: 999 }]);
+  const [mine, theirs] = [await batchIn(await ours(args)), await batchIn(await original(args))];
+  assertEquals([mine.firstTimestamp, mine.maxTimestamp], [1000, 1000]);
+  assertEquals([theirs.firstTimestamp, theirs.maxTimestamp], [1000, 999]);
+});
+
+withKafkajs("kafkajs loses a timestamp of zero, the replacement keeps it", async () => {
+  const args = requestOf([{ value: null, timestamp: 0 }]);
+  assertEquals((await batchIn(await ours(args))).records[0]!.timestamp, 0);
+  assertNotEquals((await batchIn(await original(args))).records[0]!.timestamp, 0);
+});
+
+withKafkajs("kafkajs fails on a header without a value, the replacement writes it", async () => {
+  const args = requestOf([{ value: null, headers: { trace: null } }]);
+  assertEquals((await batchIn(await ours(args))).records[0]!.headers, [["trace", null]]);
+  await assertRejects(() => original(args), TypeError);
+});
+
+withKafkajs(
+  "kafkajs writes a Uint8Array as a text of numbers, the replacement as bytes",
+  async () => {
+    const args = requestOf([{ value: new Uint8Array([1, 2]) }]);
+    assertEquals((await batchIn(await ours(args))).records[0]!.value?.toString("hex"), "0102");
+    const theirs = await original(args);
+    assert(theirs.includes("1,2"));
+  },
+);
+
+withKafkajs("messages are grouped as kafkajs groups them", () => {
+  const originalGrouping = internal<typeof grouping.groupMessagesPerPartition>(grouping.standsFor);
+  const message = fc.record({ id: fc.nat(), partition: fc.option(fc.nat(5), { nil: null }) });
+  fc.assert(fc.property(fc.array(message), fc.nat(3), (messages, count) => {
+    const args = {
+      topic: "logins",
+      partitionMetadata: Array.from({ length: count }, (_, partitionId) => ({ partitionId })),
+      messages,
+      partitioner: ({ message }: { message: { id: number; partition: number | null } }) =>
+        message.partition ?? message.id % 3,
+    };
+    assertEquals(grouping.groupMessagesPerPartition(args), originalGrouping(args));
+  }));
+});
