@@ -133,7 +133,7 @@ export async function openScene(stack: StackAddress, options: SceneOptions): Pro
   const env = { ...environment(stack), ...options.env };
   const config = readConfig({
     env: (name) => (env as Environment)[name],
-    readTextFile: Deno.readTextFileSync,
+    readTextFile: () => "",
   });
   const { Kafka } = await loadKafkajs();
   const settings = kafkaSettings(config, quietLog);
