@@ -1,0 +1,57 @@
+import { assert, assertEquals } from "@std/assert";
+import { audit } from "../support/audit.ts";
+import { integrationTest } from "../support/integration.ts";
+import { readWithJavaToEnd } from "../support/java_topic.ts";
+import { apiKeys, type PassingRequest } from "../support/kafka_frames.ts";
+import { KafkaProxy } from "../support/kafka_proxy.ts";
+import type { Scene } from "../support/scene.ts";
+
+/** Ends of transactions of one stage, be it commit or abort. */
+function endOf({ config }: Scene, stage: string): (request: PassingRequest) => boolean {
+  return ({ apiKey, transactionalId }) =>
+    apiKey === apiKeys.endTxn && transactionalId!.startsWith(`${config.appId}-${stage}-`);
+}
+
+for (const stage of ["enrich", "count"]) {
+  integrationTest(
+    `SIGKILL between produce and commit of stage ${stage} leaves no trace and loses nothing`,
+    async (scene) => {
+      await using proxy = new KafkaProxy(scene.stack.brokers);
+      const doomed = await scene.started({ KAFKA_BROKERS: proxy.address });
+      await scene.generate(500);
+      await scene.processed();
+      const hold = proxy.hold(endOf(scene, stage));
+      await scene.generate(1_000);
+      await hold.caught();
+      await doomed.murder();
+      const written = await readWithJavaToEnd(scene, scene.topics.output, "read_uncommitted");
+
+      await scene.started();
+      await scene.processed();
+      const { enriched, counts } = await audit(scene);
+      // What was written before the kill is in the log, and no reader of committed records sees it.
+      const committed = [...enriched, ...counts].map(({ record }) => record);
+      const aborted = written.filter(({ partition, offset }) =>
+        !committed.some((record) => record.partition === partition && record.offset === offset)
+      );
+      assert(aborted.length > 0, "the kill came between two transactions");
+    },
+  );
+}
+
+integrationTest("a commit whose answer is lost is neither repeated nor lost", async (scene) => {
+  await using proxy = new KafkaProxy(scene.stack.brokers);
+  const processor = await scene.started({
+    KAFKA_BROKERS: proxy.address,
+    TRANSACTION_TIMEOUT_MS: "3000",
+  });
+  await scene.generate(500);
+  await scene.processed();
+  const hear = proxy.swallowAnswers(endOf(scene, "enrich"));
+  await scene.generate(1_000);
+  await processor.logged("recovering", ({ event }) => event === "recovering");
+  hear();
+  await scene.processed();
+  const { fates } = await audit(scene);
+  assertEquals(Object.values(fates).reduce((sum, n) => sum + n, 0), 1_500);
+});
