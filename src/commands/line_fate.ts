@@ -1,0 +1,50 @@
+import type { Codecs, WriterCodec } from "../pipeline/avro_codec.ts";
+import { enrich, type EnrichedLogin } from "../pipeline/enrich.ts";
+import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
+import { fateOf } from "../pipeline/login_fate.ts";
+import { loginTimeWriter } from "../pipeline/login_time.ts";
+import { Rejection, type RejectionCode } from "../pipeline/rejection.ts";
+
+/** What would become of a line, were it sent to `user-login` as the value of a record. */
+export type LineFate =
+  | { readonly line: number; readonly fate: "enriched"; readonly record: EnrichedLogin }
+  | { readonly line: number; readonly fate: "filtered" | "tombstone" }
+  | {
+    readonly line: number;
+    readonly fate: "dead letter";
+    readonly code: RejectionCode;
+    readonly field: string | null;
+    readonly message: string;
+  };
+
+/**
+ * Gives a function that judges one line after the other. Each line is a record, an empty one too,
+ * as it is for Kafka's console producer; the first is at offset 0 of partition 0.
+ */
+export function lineJudge(maxValueBytes: number): (value: Uint8Array) => LineFate {
+  const writeLoginTime = loginTimeWriter();
+  let line = 0;
+  return (value) => {
+    const offset = line++;
+    const fate = fateOf(value, withoutRegistry(value), maxValueBytes);
+    if (fate instanceof Rejection) {
+      const { code, field, message } = fate;
+      return { line, fate: "dead letter", code, field, message };
+    }
+    if (typeof fate === "string") return { line, fate };
+    const source = { partition: 0, offset };
+    return {
+      line,
+      fate: "enriched",
+      record: enrich(fate, writeLoginTime(fate.timestampMs), source),
+    };
+  };
+}
+
+const nothing: Codecs = new Map();
+
+/** Without a registry, no schema id is known. */
+function withoutRegistry(value: Uint8Array): Codecs {
+  const id = isFrame(value) ? schemaIdOf(value) : null;
+  return id === null ? nothing : new Map<number, WriterCodec>([[id, { status: "unknown" }]]);
+}
