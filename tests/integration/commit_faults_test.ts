@@ -2,17 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { audit } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
-import { apiKeys, type PassingRequest } from "../support/kafka_frames.ts";
-import { KafkaProxy } from "../support/kafka_proxy.ts";
-import type { Scene } from "../support/scene.ts";
+import { apiKeys } from "../support/kafka_frames.ts";
+import { KafkaProxy, ofStage } from "../support/kafka_proxy.ts";
 
-/** Ends of transactions of one stage, be it commit or abort. */
-function endOf({ config }: Scene, stage: string): (request: PassingRequest) => boolean {
-  return ({ apiKey, transactionalId }) =>
-    apiKey === apiKeys.endTxn && transactionalId!.startsWith(`${config.appId}-${stage}-`);
-}
-
-for (const stage of ["enrich", "count"]) {
+for (const stage of ["enrich", "count"] as const) {
   integrationTest(
     `SIGKILL between produce and commit of stage ${stage} leaves no trace and loses nothing`,
     async (scene) => {
@@ -20,7 +13,7 @@ for (const stage of ["enrich", "count"]) {
       const doomed = await scene.started({ KAFKA_BROKERS: proxy.address });
       await scene.generate(500);
       await scene.processed();
-      const hold = proxy.hold(endOf(scene, stage));
+      const hold = proxy.hold(ofStage(scene, stage, apiKeys.endTxn));
       await scene.generate(1_000);
       await hold.caught();
       await doomed.murder();
@@ -47,7 +40,7 @@ integrationTest("a commit whose answer is lost is neither repeated nor lost", as
   });
   await scene.generate(500);
   await scene.processed();
-  const hear = proxy.swallowAnswers(endOf(scene, "enrich"));
+  const hear = proxy.swallowAnswers(ofStage(scene, "enrich", apiKeys.endTxn));
   await scene.generate(1_000);
   await processor.logged("recovering", ({ event }) => event === "recovering");
   hear();

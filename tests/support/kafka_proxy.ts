@@ -1,4 +1,5 @@
 import { apiKeys, frames, type PassingRequest, readRequest, replacePort } from "./kafka_frames.ts";
+import type { Scene } from "./scene.ts";
 import { inTime } from "./until.ts";
 
 /** Requests that are stopped at the proxy. */
@@ -10,6 +11,13 @@ export interface Hold {
 }
 
 type Match = (request: PassingRequest) => boolean;
+
+/** Requests of one kind that concern the transactions of one stage. */
+export function ofStage({ config }: Scene, stage: "enrich" | "count", apiKey: number): Match {
+  const prefix = `${config.appId}-${stage}-`;
+  return (request) =>
+    request.apiKey === apiKey && request.transactionalId?.startsWith(prefix) === true;
+}
 
 /**
  * Stands between one client and the broker, request by request, and can hold back what a test

@@ -3,19 +3,15 @@ import avro from "avsc";
 /** Reads frames as a stranger does: asks the registry for the id's schema, and leaves it to avsc. */
 export class RegisteredSchemas {
   readonly #url: string;
-  readonly #types = new Map<number, avro.Type | null>();
+  readonly #types = new Map<number, Promise<avro.Type | null>>();
 
   constructor(url: string) {
     this.#url = url;
   }
 
   /** The type that an id stands for; null when the registry has none. */
-  async typeOf(id: number): Promise<avro.Type | null> {
-    const known = this.#types.get(id);
-    if (known !== undefined) return known;
-    const response = await fetch(`${this.#url}/schemas/ids/${id}`);
-    const { schema } = await response.json();
-    const type = response.ok ? avro.Type.forSchema(JSON.parse(schema)) : null;
+  typeOf(id: number): Promise<avro.Type | null> {
+    const type = this.#types.get(id) ?? this.#ask(id);
     this.#types.set(id, type);
     return type;
   }
@@ -26,6 +22,12 @@ export class RegisteredSchemas {
     const type = await this.typeOf(id);
     if (type === null) throw new Error(`the registry has no schema ${id}`);
     return { name: type.name ?? "", fields: { ...type.fromBuffer(body) } };
+  }
+
+  async #ask(id: number): Promise<avro.Type | null> {
+    const response = await fetch(`${this.#url}/schemas/ids/${id}`);
+    const { schema } = await response.json();
+    return response.ok ? avro.Type.forSchema(JSON.parse(schema)) : null;
   }
 }
 
