@@ -4,7 +4,8 @@ import { frameHeaderBytes, isFrame, schemaIdOf } from "./frame.ts";
 import { Rejection } from "./rejection.ts";
 import type { Window } from "./window.ts";
 
-interface WindowFields {
+/** What deltas and counts have in common. */
+export interface WindowFields {
   readonly locale: string;
   readonly window_start: number | null;
   readonly window_end: number | null;
