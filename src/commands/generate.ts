@@ -94,7 +94,7 @@ export async function registeredUserLogin(config: Config): Promise<WriterSchema>
   const registry = new RegistryClient(registrySettings(config));
   const { userLogin } = subjectsOf(topicNames(config));
   const id = await registry.idOf(userLogin.name, schemaTexts.UserLogin);
-  if (id !== null) return { type: avroType("UserLogin"), id } as WriterSchema;
+  if (id !== null) return { type: avroType("UserLogin"), id };
   throw new FatalError(
     `Cannot write Avro: no schema under ${userLogin.name} at ${registry.address}`,
     "run: deno task register-schemas",

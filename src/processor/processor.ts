@@ -1,9 +1,5 @@
 import type { Config } from "../config.ts";
-import type { CountSettings } from "../pipeline/count_step.ts";
-import { countStage } from "../pipeline/count_stage.ts";
-import { type EnrichSettings, enrichStage } from "../pipeline/enrich_stage.ts";
-import { avroType } from "../pipeline/schemas.ts";
-import type { WriterSchema } from "../pipeline/encode.ts";
+import { type PipelineSettings, twoStages } from "../pipeline/two_stages.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
@@ -19,7 +15,7 @@ export interface ProcessorSettings {
   readonly kafka: KafkaSettings;
   readonly topics: Topics;
   readonly codecs: CodecCache;
-  readonly schemaIds: { EnrichedLogin: number; LocaleCount: number; LocaleDelta: number };
+  readonly schemaIds: PipelineSettings["schemaIds"];
   readonly sha256: (bytes: Uint8Array) => string;
   readonly notify: (event: StageEvent) => void;
 }
@@ -49,8 +45,13 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     codecsFor: codecs.codecsFor.bind(codecs),
     notify,
   } satisfies Partial<StageSettings<unknown, unknown>>;
-  const enrich = enrichStage(enrichSettings(settings));
-  const count = countStage(countSettings(settings));
+  const { enrich, count } = twoStages({
+    topics,
+    schemaIds: settings.schemaIds,
+    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
+    maxValueBytes: config.maxValueBytes,
+    sha256: settings.sha256,
+  });
   const runners = [
     new StageRunner({ ...shared, stage: enrich, inputTopic: topics.input.topic }),
     new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic }),
@@ -66,31 +67,4 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     throw error;
   }
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
-}
-
-function enrichSettings({ config, topics, schemaIds, sha256 }: ProcessorSettings): EnrichSettings {
-  return {
-    output: topics.output,
-    deltas: topics.deltas,
-    deadLetters: { ...topics.deadLetters, sha256 },
-    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
-    maxValueBytes: config.maxValueBytes,
-    reader: avroType("UserLogin"),
-    enrichedLogin: writerSchema("EnrichedLogin", schemaIds.EnrichedLogin),
-    localeDelta: writerSchema("LocaleDelta", schemaIds.LocaleDelta),
-  };
-}
-
-function countSettings({ config, topics, schemaIds }: ProcessorSettings): CountSettings {
-  return {
-    output: topics.output,
-    counts: topics.counts,
-    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
-    reader: avroType("LocaleDelta"),
-    localeCount: writerSchema("LocaleCount", schemaIds.LocaleCount),
-  };
-}
-
-function writerSchema(name: "EnrichedLogin" | "LocaleCount" | "LocaleDelta", id: number) {
-  return { type: avroType(name), id } as WriterSchema;
 }
