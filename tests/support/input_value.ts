@@ -20,10 +20,3 @@ export function inputMessage(input: InputValue): Message {
     ...(headers && { headers }),
   };
 }
-
-/** A Confluent frame around a body: byte 0, schema id as big-endian int32, body. */
-export function frame(schemaId: number, body: Uint8Array): Uint8Array {
-  const header = Buffer.alloc(5);
-  header.writeInt32BE(schemaId, 1);
-  return Buffer.concat([header, body]);
-}

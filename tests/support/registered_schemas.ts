@@ -1,6 +1,6 @@
 import avro from "avsc";
 
-/** Reads frames as a stranger does: asks the registry for the id's schema, and leaves it to avsc. */
+/** The registry as a stranger uses it: plain HTTP, and avsc for the rest. */
 export class RegisteredSchemas {
   readonly #url: string;
   readonly #types = new Map<number, Promise<avro.Type | null>>();
@@ -22,6 +22,18 @@ export class RegisteredSchemas {
     const type = await this.typeOf(id);
     if (type === null) throw new Error(`the registry has no schema ${id}`);
     return { name: type.name ?? "", fields: { ...type.fromBuffer(body) } };
+  }
+
+  /** Registers a schema, as a team does that writes to the topic; gives back its id. */
+  async add(subject: string, schema: object): Promise<number> {
+    const response = await fetch(`${this.#url}/subjects/${subject}/versions`, {
+      method: "POST",
+      headers: { "content-type": "application/vnd.schemaregistry.v1+json" },
+      body: JSON.stringify({ schema: JSON.stringify(schema) }),
+    });
+    const { id, message } = await response.json();
+    if (!response.ok) throw new Error(`the registry refused the schema: ${message}`);
+    return id;
   }
 
   async #ask(id: number): Promise<avro.Type | null> {

@@ -16,7 +16,8 @@ import { planRegistration, register } from "../../src/registry/registration.ts";
 import { subjectsOf } from "../../src/registry/subjects.ts";
 import type { StackAddress } from "./integration.ts";
 import { groupLag } from "./group_lag.ts";
-import { frame, inputMessage, type InputValue } from "./input_value.ts";
+import { inputMessage, type InputValue } from "./input_value.ts";
+import { frame } from "./logins.ts";
 import { ProcessorProcess } from "./processor_process.ts";
 import { until } from "./until.ts";
 
