@@ -56,8 +56,12 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     processor = await startProcessor(settings);
     log.info({ event: "started", ...endpointsOf(config) }, "started");
     await Promise.race([aborted(signal), processor.failure]);
+    await processor.stop();
+  } catch (error) {
+    // The reason matters more than whether the other stage could still be ended in order.
+    await processor?.stop().catch(() => {});
+    throw error;
   } finally {
-    await processor?.stop();
     stageLog.stop();
     await server?.shutdown();
   }
