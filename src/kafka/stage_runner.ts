@@ -2,6 +2,7 @@ import type { Consumer, EachBatchPayload } from "kafkajs";
 import { FatalError, messageOf, TaskLostError } from "../errors.ts";
 import { acquire, type Membership, type Ownership } from "./acquire.ts";
 import { within } from "./deadline.ts";
+import { causesOf } from "./error_type.ts";
 import type { FetchedBatch } from "./internals.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { recoveryOf } from "./recovery.ts";
@@ -101,12 +102,7 @@ export class StageRunner<State, Change> {
       notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
       return;
     }
-    const cause = error instanceof FatalError ? error : new FatalError(
-      `Cannot go on with stage ${stage.name}: ${messageOf(error)}`,
-      "see the cause above; start again once it is mended",
-      { cause: error },
-    );
-    this.#failed.reject(cause);
+    this.#failed.reject(asFatal(error, `stage ${stage.name}`));
   }
 
   /** One handler at a time for a partition, whatever generation it is of. */
@@ -197,13 +193,7 @@ export class StageRunner<State, Change> {
   }
 
   #fail(error: unknown, partition: number): void {
-    const { stage } = this.#settings;
-    const fatal = error instanceof FatalError ? error : new FatalError(
-      `Cannot go on with ${stage.name}[${partition}]: ${messageOf(error)}`,
-      "mend the cause and start again: nothing of the batch was committed",
-      { cause: error },
-    );
-    this.#failed.reject(fatal);
+    this.#failed.reject(asFatal(error, `${this.#settings.stage.name}[${partition}]`));
   }
 
   #release(partition: number): void {
@@ -217,4 +207,14 @@ function asRebalance(error: unknown): unknown {
   const isKnown = error instanceof TaskLostError ||
     (error instanceof Error && "type" in error && error.type === "UNKNOWN_MEMBER_ID");
   return isKnown ? error : new TaskLostError(messageOf(error), { cause: error });
+}
+
+// kafkajs wraps what a handler or a fetch throws; a FatalError inside knows better what to do.
+function asFatal(error: unknown, where: string): FatalError {
+  const known = causesOf(error).find((cause) => cause instanceof FatalError);
+  return known ?? new FatalError(
+    `Cannot go on with ${where}: ${messageOf(error)}`,
+    "mend the cause and start again; what was not committed is processed then",
+    { cause: error },
+  );
 }
