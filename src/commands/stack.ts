@@ -34,16 +34,26 @@ async function runStack(
   signal: AbortSignal,
   ended: Promise<null>,
 ): Promise<void> {
-  const report = (line: string) => console.error(line);
   const place = values.ephemeral ? { ...ephemeralStack, fresh: values.fresh } : values;
   const stack = await startStack({ ...place, signal, report });
-  console.log(`export KAFKA_BROKERS=${stack.brokers}`);
-  console.log(`export SCHEMA_REGISTRY_URL=${stack.registryUrl}`);
-  report("both are ready; Ctrl-C ends them");
-  const death = await Promise.race([stack.death, ended]);
-  report("ending Kafka and the schema registry");
-  await stack.stop();
-  if (death !== null) throw death;
+  try {
+    console.log(`export KAFKA_BROKERS=${stack.brokers}`);
+    console.log(`export SCHEMA_REGISTRY_URL=${stack.registryUrl}`);
+    report("both are ready; Ctrl-C ends them");
+    const death = await Promise.race([stack.death, ended]);
+    if (death !== null) throw death;
+  } finally {
+    report("ending Kafka and the schema registry");
+    await stack.stop();
+  }
+}
+
+function report(line: string): void {
+  try {
+    console.error(line);
+  } catch {
+    // A closed terminal takes no more lines, and that must not keep the servers from ending.
+  }
 }
 
 function endingSignal(): { readonly signal: AbortSignal; readonly ended: Promise<null> } {

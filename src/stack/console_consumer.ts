@@ -41,8 +41,8 @@ export async function* consoleRecords(tool: Deno.Command): AsyncGenerator<Consol
 }
 
 /**
- * The console consumer's arguments as Kafka 4.3 has them: `--formatter-property` was `--property`
- * until 4.1, and what its help calls `header.deserializer` is `headers.deserializer`.
+ * The console consumer's arguments as Kafka 4.3 has them: `--formatter-property` stands for the
+ * deprecated `--property`, and what its help calls `header.deserializer` is `headers.deserializer`.
  */
 export function consoleConsumerArguments(
   reading: Omit<ConsoleReading, "classpath">,
