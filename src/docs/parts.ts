@@ -5,13 +5,26 @@ import { type GeneratedPart, markdownTable } from "./generated_part.ts";
 /** The tasks of deno.json with what each says of itself. */
 export type Tasks = Readonly<Record<string, { readonly description: string }>>;
 
+/** A consumer example: its language as Markdown names it, and its text. */
+export interface Example {
+  readonly title: string;
+  readonly language: string;
+  readonly text: string;
+}
+
 /** The parts of README.md that are made from code. */
-export function readmeParts(tasks: Tasks): GeneratedPart[] {
+export function readmeParts(tasks: Tasks, examples: readonly Example[]): GeneratedPart[] {
   return [
+    { name: "consumers", markdown: examples.map(exampleSection).join("\n\n") },
     { name: "tasks", markdown: tasksTable(tasks) },
     { name: "settings", markdown: settingsTable() },
     { name: "causes", markdown: causesTable() },
   ];
+}
+
+function exampleSection({ title, language, text }: Example): string {
+  const summary = `<details><summary>${title}</summary>`;
+  return `${summary}\n\n\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n\n</details>`;
 }
 
 function tasksTable(tasks: Tasks): string {
