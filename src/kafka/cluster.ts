@@ -136,8 +136,9 @@ export class ClusterClient {
   }
 
   async #leader(topic: string, partition: number) {
-    const leaders = Object.keys(this.#cluster.findLeaderForPartitions(topic, [partition]));
-    const nodeId = leaders[0];
+    // The group may know a partition that was added since the topic was learned here.
+    if (this.#leaderId(topic, partition) === undefined) await this.#cluster.refreshMetadata();
+    const nodeId = this.#leaderId(topic, partition);
     if (nodeId === undefined) {
       throw new FatalError(
         `Cannot read "${topic}[${partition}]": there is no such partition`,
@@ -145,6 +146,10 @@ export class ClusterClient {
       );
     }
     return await this.#cluster.findBroker({ nodeId });
+  }
+
+  #leaderId(topic: string, partition: number): string | undefined {
+    return Object.keys(this.#cluster.findLeaderForPartitions(topic, [partition]))[0];
   }
 
   async #learn(topic: string): Promise<void> {
