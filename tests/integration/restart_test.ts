@@ -1,6 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import { audit } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
+import type { ProcessorProcess } from "../support/processor_process.ts";
+
+/** Waits until a stage has committed something and said so. */
+async function hasCommitted(processor: ProcessorProcess, stage: string): Promise<void> {
+  await processor.logged("committed", (l) => l.event === "committed" && l.stage === stage);
+}
 
 integrationTest("a restart keeps the counts", async (scene) => {
   await scene.generate(2_000);
@@ -12,4 +18,38 @@ integrationTest("a restart keeps the counts", async (scene) => {
   await scene.processed();
   const { fates } = await audit(scene);
   assertEquals(Object.values(fates).reduce((sum, n) => sum + n, 0), 3_000);
+});
+
+integrationTest(
+  "SIGTERM under load ends with code 0, and the next process takes over at once",
+  async (scene) => {
+    const first = await scene.started();
+    const flow = scene.generate(40_000, 5_000);
+    await hasCommitted(first, "count");
+    const startMs = performance.now();
+    assertEquals(await first.stop(), 0);
+    assertLess(performance.now() - startMs, 10_000);
+    const second = await scene.started();
+    await hasCommitted(second, "count");
+    // Without a word from the first process its partitions would have stayed with it this long.
+    assertLess(performance.now() - startMs, scene.config.sessionTimeoutMs);
+    await flow;
+    await scene.processed();
+    await audit(scene);
+  },
+  { env: { SESSION_TIMEOUT_MS: "30000" } },
+);
+
+integrationTest("two SIGKILLs during 50,000 records leave every count right", async (scene) => {
+  const first = await scene.started();
+  const flow = scene.generate(50_000, 3_500);
+  await hasCommitted(first, "count");
+  await first.murder();
+  const second = await scene.started();
+  await hasCommitted(second, "count");
+  await second.murder();
+  await scene.started();
+  await flow;
+  await scene.processed();
+  await audit(scene);
 });

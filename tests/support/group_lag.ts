@@ -1,16 +1,12 @@
-import type { ClusterClient } from "../../src/kafka/cluster.ts";
+import type { Admin } from "kafkajs";
 
 /** How many offsets of a topic a group has not committed yet. */
-export async function groupLag(
-  cluster: ClusterClient,
-  groupId: string,
-  topic: string,
-): Promise<number> {
-  const partitions = Array.from({ length: await cluster.partitionCount(topic) }, (_, p) => p);
-  const lags = await Promise.all(partitions.map(async (partition) => {
-    const { start, end } = await cluster.range(topic, partition);
-    const committed = await cluster.committed(groupId, topic, partition);
-    return end - (committed?.offset ?? start);
-  }));
-  return lags.reduce((sum, lag) => sum + lag, 0);
+export async function groupLag(admin: Admin, groupId: string, topic: string): Promise<number> {
+  const ends = await admin.fetchTopicOffsets(topic);
+  const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  const committed = new Map(group?.partitions.map((p) => [p.partition, Number(p.offset)]));
+  return ends.reduce((lag, { partition, low, high }) => {
+    const offset = committed.get(partition) ?? -1;
+    return lag + Number(high) - (offset < 0 ? Number(low) : offset);
+  }, 0);
 }

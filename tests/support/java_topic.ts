@@ -33,8 +33,8 @@ export async function readWithJavaToEnd(
 }
 
 async function writeMarkers(scene: Scene, topic: string, nonce: string): Promise<Set<number>> {
-  const count = await scene.cluster.partitionCount(topic);
-  const messages = Array.from({ length: count }, (_, partition) => ({
+  const partitions = await scene.admin.fetchTopicOffsets(topic);
+  const messages = partitions.map(({ partition }) => ({
     partition,
     key: Buffer.alloc(0),
     value: null,

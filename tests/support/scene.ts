@@ -3,7 +3,6 @@ import { generate, registeredUserLogin } from "../../src/commands/generate.ts";
 import { quietLog } from "../../src/commands/quiet_log.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import type { Mixture } from "../../src/generator/login_stream.ts";
-import { ClusterClient } from "../../src/kafka/cluster.ts";
 import { kafkaConfig } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
 import { createTopics } from "../../src/kafka/topics.ts";
@@ -39,7 +38,6 @@ export class Scene implements AsyncDisposable {
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly producer: Producer;
-  readonly cluster: ClusterClient;
   readonly userLogin: WriterSchema;
   readonly #processors: ProcessorProcess[] = [];
 
@@ -51,7 +49,6 @@ export class Scene implements AsyncDisposable {
     this.kafka = parts.kafka;
     this.admin = parts.admin;
     this.producer = parts.producer;
-    this.cluster = parts.cluster;
     this.userLogin = parts.userLogin;
   }
 
@@ -101,7 +98,7 @@ export class Scene implements AsyncDisposable {
   /** How many offsets of its input a stage has not committed yet. */
   async lag(stage: "enrich" | "count"): Promise<number> {
     const topic = stage === "enrich" ? this.topics.input : this.topics.deltas;
-    return await groupLag(this.cluster, `${this.config.appId}-${stage}`, topic);
+    return await groupLag(this.admin, `${this.config.appId}-${stage}`, topic);
   }
 
   /** The ends of all logs, for a failed test. */
@@ -111,23 +108,11 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#processors.map((processor) => processor.murder()));
-    await Promise.all([
-      this.admin.disconnect(),
-      this.producer.disconnect(),
-      this.cluster.disconnect(),
-    ]);
+    await Promise.all([this.admin.disconnect(), this.producer.disconnect()]);
   }
 }
 
-type SceneParts =
-  | "stack"
-  | "env"
-  | "config"
-  | "kafka"
-  | "admin"
-  | "producer"
-  | "cluster"
-  | "userLogin";
+type SceneParts = "stack" | "env" | "config" | "kafka" | "admin" | "producer" | "userLogin";
 
 /** Creates topics and registers schemas for one test, and connects to them. */
 export async function openScene(stack: StackAddress, options: SceneOptions): Promise<Scene> {
@@ -137,15 +122,13 @@ export async function openScene(stack: StackAddress, options: SceneOptions): Pro
     readTextFile: () => "",
   });
   const { Kafka } = await loadKafkajs();
-  const settings = kafkaSettings(config, quietLog);
-  const kafka = new Kafka(kafkaConfig(settings));
+  const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
   const admin = kafka.admin();
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await Promise.all([admin.connect(), producer.connect(), registerSchemas(config)]);
   await createTopics(admin, topicPlans(topicNames(config), options.partitions ?? 4), 1);
-  const cluster = await ClusterClient.connect(settings);
   const userLogin = await registeredUserLogin(config);
-  return new Scene({ stack, env, config, kafka, admin, producer, cluster, userLogin });
+  return new Scene({ stack, env, config, kafka, admin, producer, userLogin });
 }
 
 function environment({ brokers, registryUrl }: StackAddress) {
