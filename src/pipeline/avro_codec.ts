@@ -19,15 +19,13 @@ export type Codecs = ReadonlyMap<number, WriterCodec>;
 export function buildCodec(writerSchema: unknown, reader: avro.Type): WriterCodec {
   try {
     const writer = avro.Type.forSchema(writerSchema as avro.Schema);
-    if (!isRecord(writer) || !isRecord(reader) || writer.name !== reader.name) {
-      return { status: "incompatible" };
-    }
+    if (!isRecord(writer) || !isRecord(reader)) return { status: "incompatible" };
     // avsc looks fields up in a plain object, where these names are found without being there, and
     // would read the fields behind them shifted.
     if (writer.fields.some(({ name }) => name in Object.prototype)) {
       return { status: "incompatible" };
     }
-    const resolver = reader.createResolver(writer);
+    const resolver = reader.createResolver(writer); // throws on another name as well
     const isValid = compileWalk(writer, reader);
     const decode = (body: Uint8Array) => decodeBody(body, reader, resolver, isValid);
     return { status: "usable", decode };

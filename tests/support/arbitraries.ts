@@ -31,7 +31,7 @@ const busyLogin = fc.record({
   user_id: fc.constantFrom("u1", "u2", "u3"),
   locale: fc.constantFrom("CA", "NY", "\uFEFFCA", "CA@1970-01-01T00:00:00.000Z", null),
   device_type: fc.constantFrom("android", "android", "android", "iOS"),
-  timestamp: fc.integer({ min: 0, max: 2700 }),
+  timestamp: fc.oneof(fc.constantFrom(0, 30, 90, 900, 1800), fc.integer({ min: 0, max: 2700 })),
 }).map((varied) => ({ ...login, ...varied }));
 
 const busyValue: fc.Arbitrary<Uint8Array | null> = fc.oneof(
@@ -42,9 +42,11 @@ const busyValue: fc.Arbitrary<Uint8Array | null> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
+const recordTime = fc.oneof(fc.constant(3_000_000), fc.integer({ min: 0, max: 3_000_000 }));
+
 /** What a partition of `user-login` may hold: mostly logins, late ones and early ones too. */
 export const anyRecords: fc.Arbitrary<InputRecord[]> = fc
-  .array(fc.tuple(busyValue, fc.integer({ min: 0, max: 3_000_000 })), { maxLength: 60 })
+  .array(fc.tuple(busyValue, recordTime), { maxLength: 60 })
   .map((drafts) =>
     drafts.map(([value, timestamp], offset) => inputRecord(value, { offset, timestamp }))
   );

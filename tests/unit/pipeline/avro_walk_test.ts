@@ -19,6 +19,11 @@ const strings = { type: "array", items: "string" };
 const nulls = { type: "array", items: "null" };
 const emptyRecords = { type: "map", values: { type: "record", name: "E", fields: [] } };
 
+Deno.test("a length below zero does not lead back to bytes that were walked before", () => {
+  const fields = ["int", "bytes", "int", "int"].map((type, i) => ({ name: `f${i}`, type }));
+  assert(!walks({ type: "record", name: "Back", fields }, "0203"));
+});
+
 Deno.test("each type is walked to its end and no further", () => {
   const values: [type: unknown, hex: string][] = [
     ["null", ""],

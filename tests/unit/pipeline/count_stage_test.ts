@@ -134,6 +134,19 @@ Deno.test("a window that its own step closes is counted, announced, and off the 
   assertEquals(stage.facts, { read: 2, counts: 2, logins: 1, expired: 1 });
 });
 
+Deno.test("a window that is raised once more by the step that closes it is off the table once", () => {
+  const stage = driver(windowedSettings);
+  const window = [0, minute] as const;
+  stage.process(deltas({ window, lastLogin: 1 }));
+  const outputs = stage.process(deltas(
+    { window, lastLogin: 2 },
+    { locale: "NY", lastLogin: 11 * minute },
+  ));
+  const key = "CA@1970-01-01T00:00:00.000Z/PT1M";
+  assertEquals(table(outputs), [[key, 2], ["NY", 1], [key, null]]);
+  assertEquals(stage.memos.get(3), '{"keys":1,"logins":1,"streamTimeMs":660000}');
+});
+
 Deno.test("a restored state is the one that was left, and the memo vouches for it", () => {
   const { count } = twoStages(windowedSettings);
   const stage = new StageDriver(count, codecsOf);
