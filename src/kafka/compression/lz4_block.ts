@@ -3,10 +3,13 @@ import { appendLiteral, appendMatch } from "./lz77.ts";
 const minMatchBytes = 4;
 const moreFollows = 15;
 
-/** Where a block is written: into `bytes` from `start` to at most `limit`. */
+/** Where a block is written. */
 export interface BlockOutput {
+  /** Output of earlier blocks, then of this one. */
   readonly bytes: Uint8Array;
+  /** Where this block's output begins. */
   readonly start: number;
+  /** Where it has to end at the latest. */
   readonly limit: number;
   /** The first byte that a match may refer to: before `start` when blocks are linked. */
   readonly floor: number;

@@ -4,9 +4,13 @@ import { type AbortedTransaction, filterAbortedMessages } from "./filter_aborted
 
 /** One partition of a fetch response. */
 export interface FetchedPartition {
+  /** The partition's number in its topic. */
   readonly partition: number;
+  /** The end of the log that is replicated, an int64. */
   readonly highWatermark: string;
+  /** Transactions of these records that did not happen; none for read_uncommitted. */
   readonly abortedTransactions: readonly AbortedTransaction[];
+  /** The records, and where they end. */
   readonly messages: FetchedRecords;
 }
 
@@ -25,8 +29,11 @@ export const standsFor = "kafkajs/src/consumer/batch.js";
  * `eachMessage` has nothing to call for a batch without messages and would stay where it is.
  */
 export class Batch {
+  /** The topic's name. */
   readonly topic: string;
+  /** The partition's number in its topic. */
   readonly partition: number;
+  /** The end of the log that is replicated, an int64. */
   readonly highWatermark: string;
   /** The offset that was asked for, as kafkajs keeps it. */
   readonly fetchedOffset: string;
@@ -34,8 +41,10 @@ export class Batch {
   readonly fetchedPosition: number;
   /** The offset to ask for next. */
   readonly nextOffset: number;
+  /** Data records of committed transactions, in the order of the log. */
   readonly messages: readonly FetchedRecord[];
 
+  /** Takes what was fetched from `fetchedOffset` on. */
   constructor(topic: string, fetchedOffset: string, fetched: FetchedPartition) {
     const { messages: { records, nextOffset }, abortedTransactions } = fetched;
     this.topic = topic;

@@ -7,8 +7,10 @@ import { Buffer } from "node:buffer";
 export class ByteWriter {
   /** The whole allocation, beyond what is written too. */
   buf: Buffer;
+  /** Where the next byte goes. */
   position = 0;
 
+  /** Starts with room for `capacity` bytes. */
   constructor(capacity: number) {
     this.buf = Buffer.allocUnsafe(capacity);
   }
@@ -39,21 +41,24 @@ export class ByteWriter {
     return start;
   }
 
+  /** A whole number of 8 bits. */
   int8(value: number): void {
     this.buf.writeInt8(value, this.gap(1));
   }
 
+  /** A whole number of 16 bits, big-endian like all of the following. */
   int16(value: number): void {
     const start = this.gap(2);
     this.buf.writeInt16BE(value, start);
   }
 
+  /** A whole number of 32 bits. */
   int32(value: number): void {
     const start = this.gap(4);
     this.buf.writeInt32BE(value, start);
   }
 
-  /** A whole number, exact up to 2^53. */
+  /** A whole number of 64 bits, exact up to 2^53. */
   int64(value: number): void {
     this.int32(Math.floor(value / 2 ** 32));
     this.int32(value | 0);

@@ -10,6 +10,7 @@ import {
 
 /** What a fetch brought for one partition. */
 export interface FetchedRecords {
+  /** All records of the complete batches, control records and aborted ones too. */
   readonly records: readonly FetchedRecord[];
   /** The offset after the last complete record batch, or null when there was none. */
   readonly nextOffset: number | null;

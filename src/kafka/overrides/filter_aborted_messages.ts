@@ -1,8 +1,10 @@
 import type { FetchedRecord } from "./fetched_record.ts";
 
-/** A transaction that did not happen, as the broker lists it in a fetch response; both are int64. */
+/** A transaction that did not happen, as the broker lists it in a fetch response. */
 export interface AbortedTransaction {
+  /** An int64 in decimal. */
   readonly producerId: string;
+  /** The offset of its first record, an int64 in decimal. */
   readonly firstOffset: string;
 }
 

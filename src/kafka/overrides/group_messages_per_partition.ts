@@ -1,5 +1,6 @@
 /** A message that may say its own partition. */
-interface Routable {
+export interface Routable {
+  /** The partitioner decides without it. */
   readonly partition?: number | null;
 }
 

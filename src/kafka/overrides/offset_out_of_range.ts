@@ -26,8 +26,11 @@ export function correctOffsetOutOfRange(
   original.prototype.recoverFromOffsetOutOfRange = refuse;
 }
 
-interface OutOfRange {
+/** What kafkajs knows when a broker refuses an offset. */
+export interface OutOfRange {
+  /** The topic's name. */
   readonly topic: string;
+  /** The partition's number in its topic. */
   readonly partition: number;
 }
 

@@ -1,24 +1,29 @@
 import type { Buffer } from "node:buffer";
 import { FatalError, messageOf } from "../../errors.ts";
 import { codecOf } from "../compression/codecs.ts";
-import { crc32c } from "./crc32c.ts";
 import { type BatchContext, FetchedRecord } from "./fetched_record.ts";
+import { at, readContext, readInt64, verifyBatch } from "./record_batch_header.ts";
 import { RecordReader } from "./record_reader.ts";
 
 /** kafkajs' cursor over a response. */
 export interface ResponseDecoder {
+  /** The whole response. */
   readonly buffer: Buffer;
+  /** Where the next byte is read. */
   offset: number;
 }
 
 /** One record batch with its records; compaction may have left none. */
 export interface RecordBatch extends BatchContext {
+  /** What compaction has left, in the order of the log. */
   readonly records: readonly FetchedRecord[];
 }
 
 /** The batch was cut off by the size limit of the fetch; kafkajs knows it by this name. */
 export class PartialMessageError extends Error {
+  /** kafkajs looks at names, not at classes. */
   override readonly name = "KafkaJSPartialMessageError";
+  /** The next fetch begins with the batch; this one is over. */
   readonly retriable = false;
 }
 
@@ -28,38 +33,22 @@ export const standsFor = "kafkajs/src/protocol/recordBatch/v0/decoder.js";
 /** A decompressed record batch above this size is refused before it fills the memory. */
 const maxInflatedBytes = 256 * 1024 * 1024;
 
-/** Where the fields of a batch begin (Kafka protocol, "Record Batch", message format 2). */
-const at = {
-  firstOffset: 0,
-  length: 8,
-  partitionLeaderEpoch: 12,
-  crc: 17,
-  attributes: 21,
-  lastOffsetDelta: 23,
-  firstTimestamp: 27,
-  maxTimestamp: 35,
-  producerId: 43,
-  producerEpoch: 51,
-  firstSequence: 53,
-  count: 57,
-  records: 61,
-};
 const minRecordBytes = 7;
 
 /**
  * Reads the next record batch, after its checksum was found right.
  *
  * The original skips the checksum: a byte that rotted on a disk becomes somebody's user_id, and no
- * later stage can tell. It also turns each offset and timestamp into a BigInt and back into text,
- * several microseconds a record, and folds headers into an object, which forgets their order. A
- * wrong checksum ends the consumer: to skip the batch would lose records without a trace, to retry
- * would read the same bytes for ever.
+ * later stage can tell. It also turns each offset and timestamp into a BigInt and back into text, which
+ * takes longer than all the rest, and folds headers into an object, which forgets their order and mixes
+ * up names such as "toString". A wrong checksum ends the consumer: to skip the batch would lose records
+ * without a trace, to retry would read the same bytes for ever.
  */
 // deno-lint-ignore require-await -- kafkajs awaits it
 export async function decodeRecordBatch(decoder: ResponseDecoder): Promise<RecordBatch> {
   const batch = nextBatch(decoder);
   try {
-    verify(batch);
+    verifyBatch(batch);
     const context = readContext(batch);
     return { ...context, records: readRecords(batch, context) };
   } catch (error) {
@@ -82,32 +71,6 @@ function nextBatch(decoder: ResponseDecoder): Buffer {
     throw new PartialMessageError(`${end - buffer.length} bytes of the record batch are missing`);
   }
   return buffer.subarray(start, end);
-}
-
-function verify(batch: Buffer): void {
-  if (batch.length < at.records) throw new Error("it is shorter than its header");
-  const stored = batch.readUInt32BE(at.crc);
-  const computed = crc32c(batch, at.attributes, batch.length);
-  if (stored !== computed) {
-    throw new Error(`its checksum is ${hex(stored)}, its bytes give ${hex(computed)}`);
-  }
-}
-
-function readContext(batch: Buffer): BatchContext {
-  const attributes = batch.readInt16BE(at.attributes);
-  return {
-    firstOffset: readInt64(batch, at.firstOffset),
-    lastOffsetDelta: batch.readInt32BE(at.lastOffsetDelta),
-    partitionLeaderEpoch: batch.readInt32BE(at.partitionLeaderEpoch),
-    firstTimestamp: readInt64(batch, at.firstTimestamp),
-    maxTimestamp: readInt64(batch, at.maxTimestamp),
-    isLogAppendTime: (attributes & 0x08) !== 0,
-    producerId: batch.readBigInt64BE(at.producerId).toString(),
-    producerEpoch: batch.readInt16BE(at.producerEpoch),
-    firstSequence: batch.readInt32BE(at.firstSequence),
-    inTransaction: (attributes & 0x10) !== 0,
-    isControlBatch: (attributes & 0x20) !== 0,
-  };
 }
 
 function readRecords(batch: Buffer, context: BatchContext): FetchedRecord[] {
@@ -142,12 +105,4 @@ function readRecord(reader: RecordReader, context: BatchContext): FetchedRecord 
     throw new Error(`its record at offset ${offset} is not as long as it says`);
   }
   return new FetchedRecord(offset, timestamp, key, value, headers, context);
-}
-
-function readInt64(buffer: Buffer, position: number): number {
-  return buffer.readInt32BE(position) * 2 ** 32 + buffer.readUInt32BE(position + 4);
-}
-
-function hex(word: number): string {
-  return `0x${word.toString(16).padStart(8, "0")}`;
 }

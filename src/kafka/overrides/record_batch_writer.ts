@@ -5,12 +5,17 @@ import { type MessageToSend, writeRecord } from "./record_writer.ts";
 
 /** What the messages of one partition are sent as. */
 export interface BatchToSend {
+  /** Their order is the order in the log. */
   readonly messages: readonly MessageToSend[];
   /** The codec's number in the Kafka protocol; 0 leaves the records as they are. */
   readonly compression: number;
+  /** Whether readers wait for the transaction's end. */
   readonly isTransactional: boolean;
+  /** -1 for a producer that is not idempotent. */
   readonly producerId: bigint;
+  /** The term of this producer for its id. */
   readonly producerEpoch: number;
+  /** The first message's place in the producer's sequence. */
   readonly firstSequence: number;
   /** The timestamp of messages that have none. */
   readonly nowMs: number;

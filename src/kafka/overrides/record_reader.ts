@@ -9,8 +9,10 @@ const noHeaders: readonly Header[] = [];
  */
 export class RecordReader {
   readonly #bytes: Buffer;
+  /** Where the next byte is read. */
   position = 0;
 
+  /** Starts at the first byte. */
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
   }

@@ -11,11 +11,15 @@ export type HeadersToSend =
 
 /** One message as given to a producer. */
 export interface MessageToSend {
+  /** Null or left out for a message without one. */
   readonly key?: Bytes;
+  /** Null for a tombstone. */
   readonly value: Bytes;
   /** Milliseconds since the epoch; the time of sending without it. */
   readonly timestamp?: number | string;
+  /** None without it. */
   readonly headers?: HeadersToSend;
+  /** Where it goes; the partitioner decides without it. */
   readonly partition?: number;
 }
 

@@ -3,8 +3,11 @@ import { ByteWriter } from "./byte_writer.ts";
 
 /** What kafkajs hands over for each request that it sends. */
 export interface RequestToFrame {
+  /** Comes back with the answer. */
   readonly correlationId: number;
+  /** Who asks, for the broker's logs and quotas. */
   readonly clientId: string | null;
+  /** What is asked. */
   readonly request: {
     readonly apiKey: number;
     readonly apiVersion: number;
