@@ -47,6 +47,10 @@ Deno.test("the logins of a memo are those of all time, windows count none twice"
   assertEquals(state.memo(), { keys: 1, logins: 5, streamTimeMs: 7 });
   state.drop(allTime.key);
   assertEquals(state.memo(), { keys: 0, logins: 0, streamTimeMs: 7 });
+  assertEquals([windowed, allTime].map(({ window }) => state.find("CA", window)), [
+    undefined,
+    undefined,
+  ]);
 });
 
 Deno.test("the memo of a change is the memo once it is applied, and tells it without applying", () => {
