@@ -151,6 +151,11 @@ export function readConfig(surroundings: Surroundings = process): Config {
   return Object.freeze(Object.fromEntries(entries));
 }
 
+/** Whether the environment says where Kafka or the registry is, be it the usual place. */
+export function namesServers({ env }: Pick<Surroundings, "env"> = process): boolean {
+  return [settings.brokers, settings.registryUrl].some((row) => Boolean(env(row.env)));
+}
+
 /** The internal topics and groups that an application id names. */
 export function derivedNames(appId: string): { deltasTopic: string; countsTopic: string } {
   return { deltasTopic: `${appId}-locale-deltas`, countsTopic: `${appId}-locale-counts` };

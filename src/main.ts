@@ -1,4 +1,5 @@
 import { type Command, runCommand } from "./commands/command.ts";
+import { aborted } from "./commands/ending.ts";
 import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
@@ -6,20 +7,20 @@ import { createLog, type Log } from "./observe/log.ts";
 import { StageLog } from "./observe/stage_log.ts";
 import { prepareProcessor } from "./processor/prepare.ts";
 import { type Processor, startProcessor } from "./processor/processor.ts";
+import { addressOf } from "./registry/http.ts";
 import { serveHealth } from "./web/health_server.ts";
 
 const stopDeadlineMs = 9_500;
 
-/** `deno task start`. */
-export const command: Command<Record<never, never>> = {
+const command: Command<Record<never, never>> = {
   name: "start",
   summary: "Runs the processor: both stages, until SIGTERM or SIGINT. Settings are environment " +
     "variables; README.md lists them.",
   options: {},
 };
 
-/** Runs the processor to its end and gives the exit code: 0 only after an orderly stop. */
-export async function run(): Promise<number> {
+/** Gives the exit code: 0 only after an orderly stop. */
+async function run(): Promise<number> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const stopping = stopOnSignal(log);
@@ -68,8 +69,8 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
 }
 
 function endpointsOf(config: Config) {
-  const { brokers, registryUrl, inputTopic, outputTopic, appId } = config;
-  return { brokers, registryUrl, inputTopic, outputTopic, appId };
+  const { brokers, inputTopic, outputTopic, appId } = config;
+  return { brokers, registryUrl: addressOf(config.registryUrl), inputTopic, outputTopic, appId };
 }
 
 function stopOnSignal(log: Log): AbortController {
@@ -86,11 +87,6 @@ function stopOnSignal(log: Log): AbortController {
     });
   }
   return stopping;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
 }
 
 if (import.meta.main) await runCommand(command, run);

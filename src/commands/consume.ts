@@ -1,10 +1,10 @@
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { FatalError, UsageError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { registrySettings } from "../processor/registry_settings.ts";
-import { reachAction } from "../processor/start_checks.ts";
+import { reachingKafka } from "../processor/start_checks.ts";
 import { topicNames } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
@@ -13,6 +13,7 @@ import { CountTable } from "./count_table.ts";
 import { choice, flag, integer, text } from "./option.ts";
 import { quietLog } from "./quiet_log.ts";
 import { RecordReader } from "./record_reader.ts";
+import { print } from "./standard_output.ts";
 import { readTopic } from "./topic_reader.ts";
 
 const types = ["EnrichedLogin", "LocaleCount"] as const;
@@ -26,15 +27,17 @@ const options = {
   table: flag("print the latest counts as a table"),
 } as const;
 
-/** `deno task consume`. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "consume",
   summary: "Reads a topic as a downstream team does: committed records only, decoded by schema id.",
   options,
 };
 
 /** Prints records as JSON lines, or counts as a table, and gives the exit code. */
-export async function run(values: Values<typeof options>): Promise<number> {
+async function run(values: Values<typeof options>): Promise<number> {
+  if (values.table && values.follow) {
+    throw new UsageError("--table shows how things stand: leave --follow out");
+  }
   const config = readConfig();
   const names = topicNames(config);
   const topic = values.topic ?? (values.table ? names.counts : names.output);
@@ -44,7 +47,7 @@ export async function run(values: Values<typeof options>): Promise<number> {
     throw new FatalError(`Cannot read: no topic ${topic}`, "run: deno task create-topics");
   }
   try {
-    if (values.table) await printTable(cluster, reader, topic, values);
+    if (values.table) await printTable(cluster, reader, topic);
     else await printRecords(cluster, reader, topic, values);
     return 0;
   } finally {
@@ -64,8 +67,7 @@ async function printRecords(
   for await (const record of readTopic(cluster, topic, { fromBeginning, follow })) {
     const readable = await reader.read(record);
     if (values.type !== null && readable.type !== values.type) continue;
-    console.log(JSON.stringify(readable));
-    if (++printed === limit) return;
+    if (!await print(`${JSON.stringify(readable)}\n`) || ++printed === limit) return;
   }
 }
 
@@ -73,9 +75,7 @@ async function printTable(
   cluster: ClusterClient,
   reader: RecordReader,
   topic: string,
-  values: Values<typeof options>,
 ): Promise<void> {
-  if (values.follow) throw new UsageError("--table shows how things stand: leave --follow out");
   const table = new CountTable();
   const range = { fromBeginning: true, follow: false };
   for await (const record of readTopic(cluster, topic, range)) {
@@ -84,12 +84,11 @@ async function printTable(
   console.log(table.toString());
 }
 
-async function connect(config: ReturnType<typeof readConfig>): Promise<ClusterClient> {
+async function connect(config: Config): Promise<ClusterClient> {
   await loadKafkajs();
   const patience = {
-    what: `Kafka at ${config.brokers.join(",")}`,
+    ...reachingKafka(config),
     timeoutSeconds: 30,
-    action: reachAction(config, "Kafka"),
     report: (line: string) => console.error(line),
   };
   return await waitFor(patience, () => ClusterClient.connect(kafkaSettings(config, quietLog)));

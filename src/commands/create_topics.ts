@@ -10,13 +10,12 @@ import {
   withAdmin,
 } from "../kafka/topics.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
-import { reachAction } from "../processor/start_checks.ts";
+import { reachingKafka } from "../processor/start_checks.ts";
 import { topicNames, topicPlans } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
-import { runCommand } from "./command.ts";
-import type { Command, Values } from "./command.ts";
-import { quietLog } from "./quiet_log.ts";
+import { type Command, runCommand, type Values } from "./command.ts";
 import { integer } from "./option.ts";
+import { quietLog } from "./quiet_log.ts";
 
 const options = {
   partitions: integer("N", "partitions of a topic that is created", 4, { min: 1, max: 10_000 }),
@@ -24,24 +23,22 @@ const options = {
   wait: integer("SECONDS", "how long to wait for a broker that is still starting", 30),
 } as const;
 
-/** `deno task create-topics`. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "create-topics",
   summary: "Creates the five topics of the pipeline where they are missing; changes none.",
   options,
 };
 
 /** Creates what is missing, says what was there and what differs, and gives the exit code. */
-export async function run(values: Values<typeof options>): Promise<number> {
+async function run(values: Values<typeof options>): Promise<number> {
   const config = readConfig();
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
   const plans = topicPlans(topicNames(config), values.partitions);
   const names = plans.map(({ topic }) => topic);
   const patience = {
-    what: `Kafka at ${config.brokers.join(",")}`,
+    ...reachingKafka(config),
     timeoutSeconds: values.wait,
-    action: reachAction(config, "Kafka"),
     report: (line: string) => console.error(line),
   };
   const before = await waitFor(

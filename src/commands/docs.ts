@@ -7,8 +7,7 @@ const options = {
   check: flag("change nothing; exit code 1 when a document is out of date"),
 } as const;
 
-/** `deno task docs`. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "docs",
   summary: "Writes the parts of the documents that are made from code.",
   options,
@@ -21,7 +20,7 @@ const exampleFiles = [
 ] as const;
 
 /** Brings README.md up to date, or says that it is not, and gives the exit code. */
-export async function run({ check }: Values<typeof options>): Promise<number> {
+async function run({ check }: Values<typeof options>): Promise<number> {
   const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
   const before = await Deno.readTextFile("README.md");
   const examples = await Promise.all(exampleFiles.map(readExample));

@@ -9,7 +9,7 @@ import { FrameWriter, type WriterSchema } from "../pipeline/encode.ts";
 import { avroType, schemaTexts } from "../pipeline/schemas.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { registrySettings } from "../processor/registry_settings.ts";
-import { reachAction } from "../processor/start_checks.ts";
+import { reachingKafka } from "../processor/start_checks.ts";
 import { topicNames } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
@@ -29,15 +29,14 @@ const options = {
 
 const maxBatch = 2_000;
 
-/** `deno task generate`. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "generate",
   summary: "Sends logins to the input topic: JSON or Avro, good and, if asked, bad.",
   options,
 };
 
 /** Sends logins at the rate asked for, with progress, and gives the exit code. */
-export async function run(values: Values<typeof options>): Promise<number> {
+async function run(values: Values<typeof options>): Promise<number> {
   const config = readConfig();
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
@@ -107,8 +106,7 @@ async function partitionsOf(
   report: (line: string) => void,
 ): Promise<number> {
   const admin = kafka.admin();
-  const what = `Kafka at ${config.brokers.join(",")}`;
-  const patience = { what, timeoutSeconds: 30, action: reachAction(config, "Kafka"), report };
+  const patience = { ...reachingKafka(config), timeoutSeconds: 30, report };
   await waitFor(patience, () => admin.connect());
   try {
     const topics = await admin.listTopics();

@@ -3,7 +3,7 @@ import { readConfig } from "../config.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import { type RecordName, schemaTexts } from "../pipeline/schemas.ts";
 import { registrySettings } from "../processor/registry_settings.ts";
-import { reachAction } from "../processor/start_checks.ts";
+import { reachingRegistry } from "../processor/start_checks.ts";
 import { topicNames } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
@@ -24,8 +24,7 @@ const options = {
   wait: integer("SECONDS", "how long to wait for a registry that is still starting", 30),
 } as const;
 
-/** `deno task register-schemas`. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "register-schemas",
   summary: "Registers all schemas under their subjects and sets the compatibility level of each.",
   options,
@@ -34,16 +33,15 @@ export const command: Command<typeof options> = {
 const heading = ["subject", "id", "version", "level", ""] as const;
 
 /** Registers all schemas, or none when one of them is incompatible, and gives the exit code. */
-export async function run(values: Values<typeof options>): Promise<number> {
+async function run(values: Values<typeof options>): Promise<number> {
   const { check, schema, wait } = values;
   if (schema !== null && !check) throw new UsageError("--schema goes with --check only");
   const config = readConfig();
   const schemas = schema === null ? schemaTexts : await withCandidate(schema);
   const registry = new RegistryClient(registrySettings(config));
   const patience = {
-    what: "the schema registry",
+    ...reachingRegistry(config),
     timeoutSeconds: wait,
-    action: reachAction(config, "registry"),
     report: (line: string) => console.error(line),
   };
   await waitFor(patience, () => registry.ping());

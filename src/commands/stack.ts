@@ -1,5 +1,6 @@
 import { ephemeralStack, startStack } from "../stack/stack.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
+import { aborted, endingSignal } from "./ending.ts";
 import { flag, integer } from "./option.ts";
 
 const options = {
@@ -9,19 +10,16 @@ const options = {
   fresh: flag("remove the data of earlier times first"),
 };
 
-/** Runs a real Kafka and a real schema registry until it is told to end. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "stack",
   summary: "Run a real Kafka and a real schema registry on this machine, without Docker.",
   options,
 };
 
-const endings: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-
 async function run(values: Values<typeof options>): Promise<number> {
-  const { signal, ended } = endingSignal();
+  const signal = endingSignal();
   try {
-    await runStack(values, signal, ended);
+    await runStack(values, signal);
   } catch (error) {
     // Whatever fails after Ctrl-C fails because of it: the terminal tells the servers as well.
     if (!signal.aborted) throw error;
@@ -29,19 +27,15 @@ async function run(values: Values<typeof options>): Promise<number> {
   return 0;
 }
 
-async function runStack(
-  values: Values<typeof options>,
-  signal: AbortSignal,
-  ended: Promise<null>,
-): Promise<void> {
+async function runStack(values: Values<typeof options>, signal: AbortSignal): Promise<void> {
   const place = values.ephemeral ? { ...ephemeralStack, fresh: values.fresh } : values;
   const stack = await startStack({ ...place, signal, report });
   try {
     console.log(`export KAFKA_BROKERS=${stack.brokers}`);
     console.log(`export SCHEMA_REGISTRY_URL=${stack.registryUrl}`);
     report("both are ready; Ctrl-C ends them");
-    const death = await Promise.race([stack.death, ended]);
-    if (death !== null) throw death;
+    const death = await Promise.race([stack.death, aborted(signal)]);
+    if (death) throw death;
   } finally {
     report("ending Kafka and the schema registry");
     await stack.stop();
@@ -54,14 +48,6 @@ function report(line: string): void {
   } catch {
     // A closed terminal takes no more lines, and that must not keep the servers from ending.
   }
-}
-
-function endingSignal(): { readonly signal: AbortSignal; readonly ended: Promise<null> } {
-  const controller = new AbortController();
-  const { promise: ended, resolve } = Promise.withResolvers<null>();
-  controller.signal.addEventListener("abort", () => resolve(null));
-  for (const name of endings) Deno.addSignalListener(name, () => controller.abort());
-  return { signal: controller.signal, ended };
 }
 
 if (import.meta.main) await runCommand(command, run);

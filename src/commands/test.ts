@@ -1,10 +1,11 @@
 import { FatalError, messageOf } from "../errors.ts";
 import { ephemeralStack, type Stack, startStack } from "../stack/stack.ts";
 import { type Command, runCommand } from "./command.ts";
+import { endingSignal } from "./ending.ts";
+import { print } from "./standard_output.ts";
 import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
 
-/** `deno task test`. */
-export const command: Command<Record<never, never>> = {
+const command: Command<Record<never, never>> = {
   name: "test",
   summary: "Runs the pure tests, then the integration tests on a Kafka and a registry of their " +
     "own, which it starts on free ports and stops.",
@@ -13,10 +14,8 @@ export const command: Command<Record<never, never>> = {
 };
 
 const integrationTests = "tests/integration";
-const endings: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** Runs all tests, or those whose title holds a text, and gives the exit code. */
-export async function run(text: string | null): Promise<number> {
+async function run(text: string | null): Promise<number> {
   const signal = endingSignal();
   const filter = text === null ? [] : [`--filter=${text}`];
   const pure = await denoTest([...filter, `--ignore=${integrationTests}`], {}, signal);
@@ -64,18 +63,10 @@ async function denoTest(
   }).spawn();
   let output = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    await Deno.stdout.write(new TextEncoder().encode(text));
+    await print(text);
     output += text;
   }
   return testTotals(output, (await child.status).success);
-}
-
-function endingSignal(): AbortSignal {
-  const ending = new AbortController();
-  for (const name of endings) {
-    Deno.addSignalListener(name, () => ending.abort(new Error(`ended by ${name}`)));
-  }
-  return ending.signal;
 }
 
 if (import.meta.main) await runCommand(command, (_, text) => run(text));

@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { FatalError } from "../errors.ts";
+import { projectPath } from "../stack/project_path.ts";
 
 /** Where the demo's programs find Kafka and the registry. */
 export interface Addresses {
@@ -7,20 +7,18 @@ export interface Addresses {
   readonly registryUrl: string;
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
 /** One of the project's own programs as its own process, with the rights of its task. */
 export function program(
   permissions: "client" | "processor",
   file: string,
   args: readonly string[],
   addresses: Addresses,
-  options: Pick<Deno.CommandOptions, "stdout" | "stderr">,
+  options: Pick<Deno.CommandOptions, "stdout" | "stderr" | "signal">,
 ): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     ...options,
-    args: ["run", "--quiet", `-P=${permissions}`, `${root}src/${file}`, ...args],
-    cwd: root,
+    args: ["run", "--quiet", `-P=${permissions}`, projectPath(`src/${file}`), ...args],
+    cwd: projectPath(""),
     env: {
       KAFKA_BROKERS: addresses.brokers,
       SCHEMA_REGISTRY_URL: addresses.registryUrl,
@@ -35,10 +33,12 @@ export async function runCommandFile(
   file: string,
   args: readonly string[],
   addresses: Addresses,
+  signal: AbortSignal,
 ): Promise<void> {
-  const streams = { stdout: "inherit", stderr: "inherit" } as const;
-  const { success } = await program("client", `commands/${file}`, args, addresses, streams)
+  const options = { stdout: "inherit", stderr: "inherit", signal } as const;
+  const { success } = await program("client", `commands/${file}`, args, addresses, options)
     .output();
+  signal.throwIfAborted();
   if (success) return;
   throw new FatalError(`The demo stops: ${file} failed`, "see its message above");
 }
@@ -47,18 +47,25 @@ export async function runCommandFile(
 export class ProcessorChild implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
 
+  private constructor(process: Deno.ChildProcess) {
+    this.#process = process;
+  }
+
   /** Starts it, its log going to a file. */
-  constructor(addresses: Addresses, logPath: string) {
+  static async start(addresses: Addresses): Promise<ProcessorChild> {
+    // The file comes first: what fails here must not leave a process behind.
+    await Deno.mkdir(projectPath(".stack"), { recursive: true });
+    const log = await Deno.open(logPath(), { create: true, write: true, truncate: true });
     const streams = { stdout: "piped", stderr: "inherit" } as const;
-    this.#process = program("processor", "main.ts", [], addresses, streams).spawn();
-    const log = Deno.openSync(logPath, { create: true, write: true, truncate: true });
-    this.#process.stdout.pipeTo(log.writable).catch(() => {});
+    const process = program("processor", "main.ts", [], addresses, streams).spawn();
+    process.stdout.pipeTo(log.writable).catch(() => {});
+    return new ProcessorChild(process);
   }
 
   /** Rejects when it ends by itself. */
   async failure(): Promise<never> {
     const { code } = await this.#process.status;
-    throw new FatalError(`The processor ended with code ${code}`, "see its log under .stack/");
+    throw new FatalError(`The processor ended with code ${code}`, `see its log, ${logPath()}`);
   }
 
   /** Ends it in order and gives its exit code. */
@@ -75,4 +82,8 @@ export class ProcessorChild implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
+}
+
+function logPath(): string {
+  return projectPath(".stack/demo-processor.log");
 }

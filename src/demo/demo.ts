@@ -14,7 +14,7 @@ import { RegistryClient } from "../registry/client.ts";
 import { CodecCache } from "../registry/codec_cache.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
 import { backlogOf, endsOf, type Offsets } from "./backlog.ts";
-import { ProcessorChild, runCommandFile } from "./child.ts";
+import { type ProcessorChild, runCommandFile } from "./child.ts";
 import { LatencyProbe } from "./latency.ts";
 import type { Place } from "./place.ts";
 import { type Proof, prove } from "./proof.ts";
@@ -63,9 +63,9 @@ export class Demo {
 
   /** Creates topics, registers schemas and connects. */
   static async prepare(settings: DemoSettings): Promise<Demo> {
-    const { place } = settings;
-    await runCommandFile("create_topics.ts", [], place);
-    await runCommandFile("register_schemas.ts", ["--wait", "60"], place);
+    const { place, signal } = settings;
+    await runCommandFile("create_topics.ts", [], place, signal);
+    await runCommandFile("register_schemas.ts", ["--wait", "60"], place, signal);
     await loadKafkajs();
     const given = readConfig();
     const config = {
@@ -131,7 +131,8 @@ export class Demo {
   }
 
   async #generate(args: readonly string[]): Promise<void> {
-    await runCommandFile("generate.ts", [...args, ...mixture], this.#settings.place);
+    const { place, signal } = this.#settings;
+    await runCommandFile("generate.ts", [...args, ...mixture], place, signal);
   }
 
   async #untilProcessed(processor: ProcessorChild): Promise<void> {

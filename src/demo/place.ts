@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { FatalError } from "../errors.ts";
 import { checkJava } from "../stack/java.ts";
 import { prepareLibraries } from "../stack/libraries.ts";
@@ -8,7 +7,9 @@ import {
   readWithJava,
 } from "../stack/console_consumer.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
+import type { ToolStreams } from "../stack/java_tool.ts";
 import { isPortFree } from "../stack/port.ts";
+import { projectPath } from "../stack/project_path.ts";
 import { ephemeralStack, startStack } from "../stack/stack.ts";
 import type { Addresses } from "./child.ts";
 
@@ -27,7 +28,6 @@ export interface Surroundings {
   readonly report: (line: string) => void;
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const idleMs = 2_000;
 
 const threeWays = "install Java 17 and Maven, or Docker with compose, or set KAFKA_BROKERS and " +
@@ -43,10 +43,8 @@ export async function findPlace(surroundings: Surroundings): Promise<Place> {
 
 async function givenPlace(given: Addresses, { signal, report }: Surroundings): Promise<Place> {
   await checkJava();
-  const libraries = await prepareLibraries(`${root}stack/pom.xml`, `${root}.stack/lib`, {
-    signal,
-    report,
-  });
+  const pom = projectPath("stack/pom.xml");
+  const libraries = await prepareLibraries(pom, projectPath(".stack/lib"), { signal, report });
   return {
     ...given,
     description: "your own Kafka",
@@ -72,8 +70,8 @@ async function stackPlace({ signal, report }: Surroundings): Promise<Place> {
 
 async function composePlace({ report }: Surroundings): Promise<Place> {
   report("starting Kafka and the registry as containers (docker compose up --wait)");
-  const up = ["compose", "up", "--detach", "--wait", "kafka", "schema-registry"];
-  const { success } = await new Deno.Command("docker", { args: up, cwd: root }).output();
+  const up = ["up", "--detach", "--wait", "kafka", "schema-registry"];
+  const { success } = await compose(up, { stdout: "inherit", stderr: "inherit" }).output();
   if (!success) throw new FatalError("docker compose could not start Kafka", threeWays);
   return {
     brokers: "localhost:29092",
@@ -81,7 +79,7 @@ async function composePlace({ report }: Surroundings): Promise<Place> {
     description: "containers",
     readTopic: composeReader,
     [Symbol.asyncDispose]: async () => {
-      await new Deno.Command("docker", { args: ["compose", "down"], cwd: root }).output();
+      await compose(["down"], { stdout: "null", stderr: "null" }).output();
     },
   };
 }
@@ -93,16 +91,13 @@ function javaReader(classpath: string, brokers: string): Place["readTopic"] {
 function composeReader(topic: string): AsyncIterable<ConsoleRecord> {
   const consumer = "/opt/kafka/bin/kafka-console-consumer.sh";
   const reading = consoleConsumerArguments({ brokers: "kafka:9092", topic, idleMs });
-  const args = ["compose", "exec", "-T", "kafka", consumer, ...reading];
-  return consoleRecords(
-    new Deno.Command("docker", {
-      args,
-      cwd: root,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }),
-  );
+  const args = ["exec", "-T", "kafka", consumer, ...reading];
+  return consoleRecords(compose(args, { stdout: "piped", stderr: "piped" }));
+}
+
+function compose(args: readonly string[], streams: ToolStreams): Deno.Command {
+  const cwd = projectPath("");
+  return new Deno.Command("docker", { ...streams, args: ["compose", ...args], cwd, stdin: "null" });
 }
 
 async function hasTool(name: string): Promise<boolean> {

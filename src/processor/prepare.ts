@@ -13,7 +13,7 @@ import { avroType } from "../pipeline/schemas.ts";
 import { kafkaSettings } from "./kafka_settings.ts";
 import type { ProcessorSettings } from "./processor.ts";
 import { registrySettings } from "./registry_settings.ts";
-import { checkTopics, reachAction, type Topics } from "./start_checks.ts";
+import { checkTopics, reachingKafka, reachingRegistry, type Topics } from "./start_checks.ts";
 import { topicNames } from "./topic_plans.ts";
 import { type Patience, waitFor } from "./waiting.ts";
 
@@ -40,11 +40,7 @@ export async function prepareProcessor(
   const patience = { timeoutSeconds: config.startTimeoutSeconds, signal, report };
   const topics = await checkedTopics(config, kafka, patience);
   const ids = await waitFor(
-    {
-      ...patience,
-      what: `the registry at ${registry.address}`,
-      action: reachAction(config, "registry"),
-    },
+    { ...patience, ...reachingRegistry(config) },
     () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
   );
   const codecs = new CodecCache({
@@ -78,9 +74,8 @@ async function checkedTopics(
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(settings));
   const names = topicNames(config);
-  const what = `Kafka at ${config.brokers.join(",")}`;
   return await waitFor(
-    { ...patience, what, action: reachAction(config, "Kafka") },
+    { ...patience, ...reachingKafka(config) },
     () =>
       withAdmin(
         kafka,

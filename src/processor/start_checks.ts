@@ -1,7 +1,9 @@
 import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
+import { addressOf } from "../registry/http.ts";
 import type { TopicNames } from "./topic_plans.ts";
+import type { Patience } from "./waiting.ts";
 
 const createTopics = "run: deno task create-topics";
 
@@ -40,9 +42,22 @@ function checkCounts({ deltas, counts }: Topics): void {
   }
 }
 
-/** What to check when a host does not answer. */
-export function reachAction(config: Config, host: "Kafka" | "registry"): string {
-  return host === "Kafka"
-    ? `check KAFKA_BROKERS (now ${config.brokers.join(",")}), or start a local one: deno task stack`
-    : "check SCHEMA_REGISTRY_URL, or start a local one: deno task stack";
+/** How a wait for Kafka is told, and what to check when it does not answer. */
+export function reachingKafka({ brokers }: Pick<Config, "brokers">): Reaching {
+  const addresses = brokers.join(",");
+  return {
+    what: `Kafka at ${addresses}`,
+    action: `check KAFKA_BROKERS (now ${addresses}), or start a local one: deno task stack`,
+  };
 }
+
+/** How a wait for the registry is told, and what to check when it does not answer. */
+export function reachingRegistry({ registryUrl }: Pick<Config, "registryUrl">): Reaching {
+  return {
+    what: `the schema registry at ${addressOf(registryUrl)}`,
+    action: "check SCHEMA_REGISTRY_URL, or start a local one: deno task stack",
+  };
+}
+
+/** What is waited for, and what to do when it does not come. */
+export type Reaching = Pick<Patience, "what" | "action">;

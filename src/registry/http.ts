@@ -12,16 +12,22 @@ export interface RegistrySettings {
   readonly timeoutMs: number;
 }
 
+/** A registry's URL as it may be printed: without credentials and without a slash at its end. */
+export function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, "")}`;
+}
+
 /** One request at a time to the registry, each with an honest end: see {@linkcode readAnswer}. */
 export class RegistryHttp {
-  /** The URL without credentials and without a slash at its end. */
+  /** See {@linkcode addressOf}. */
   readonly address: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #timeoutMs: number;
 
   constructor(settings: RegistrySettings) {
     const url = new URL(settings.url);
-    this.address = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+    this.address = addressOf(settings.url);
     this.#timeoutMs = settings.timeoutMs;
     const username = settings.username ?? decodeURIComponent(url.username);
     const password = settings.password ?? decodeURIComponent(url.password);

@@ -1,0 +1,14 @@
+const encoder = new TextEncoder();
+
+/** Writes a text whole and waits until it is taken; false when nobody reads on, as after `| head`. */
+export async function print(text: string): Promise<boolean> {
+  try {
+    for (let bytes = encoder.encode(text); bytes.length > 0;) {
+      bytes = bytes.subarray(await Deno.stdout.write(bytes));
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return false;
+    throw error;
+  }
+}
