@@ -5,7 +5,8 @@ import { decode } from "../../src/pipeline/decode.ts";
 import { FrameWriter } from "../../src/pipeline/encode.ts";
 import { avroType, type RecordName, schemaTexts } from "../../src/pipeline/schemas.ts";
 import { anyLogin, anyText } from "../support/arbitraries.ts";
-import { avroFrame, inputBatch, json, utf8 } from "../support/logins.ts";
+import { avroFrame } from "../support/avro_frame.ts";
+import { inputBatch, json, utf8 } from "../support/logins.ts";
 import { codecsOf } from "../support/pipeline_settings.ts";
 
 // avsc writes longs up to 2^53 - 2, and nothing that is written here is negative.

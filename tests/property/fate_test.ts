@@ -12,7 +12,8 @@ import {
   batches,
   damaged,
 } from "../support/arbitraries.ts";
-import { avroFrame, inputBatch, json, utf8 } from "../support/logins.ts";
+import { avroFrame } from "../support/avro_frame.ts";
+import { inputBatch, json, utf8 } from "../support/logins.ts";
 import { PipelineDriver, StageDriver } from "../support/pipeline_driver.ts";
 import { codecsOf, readOutput, windowedSettings } from "../support/pipeline_settings.ts";
 

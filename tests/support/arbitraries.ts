@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { InputBatch, InputRecord } from "../../src/pipeline/record.ts";
-import { avroFrame, inputRecord, json, login } from "./logins.ts";
+import { avroFrame } from "./avro_frame.ts";
+import { inputRecord, json, login } from "./logins.ts";
 
 // fast-check's own unit "binary" takes a second to build.
 const codePoint = fc.integer({ min: 0, max: 0x10ffff - 0x800 })

@@ -1,9 +1,6 @@
 import type { InputBatch, InputRecord } from "../../src/pipeline/record.ts";
-import { avroType } from "../../src/pipeline/schemas.ts";
-import { schemaIds } from "./pipeline_settings.ts";
 
 const encoder = new TextEncoder();
-const userLogin = avroType("UserLogin");
 
 /** A login that is kept, of 2024-07-10 02:00:25 UTC. */
 export const login = {
@@ -24,11 +21,6 @@ export function utf8(text: string): Uint8Array {
 /** A value as JSON. */
 export function json(value: unknown): Uint8Array {
   return utf8(JSON.stringify(value));
-}
-
-/** A login as an Avro frame under the contract's own schema. */
-export function avroFrame(fields: object): Uint8Array {
-  return frame(schemaIds.UserLogin, userLogin.toBuffer(fields));
 }
 
 /** A Confluent frame around a body. */

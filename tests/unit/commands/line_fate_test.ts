@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { lineJudge } from "../../../src/commands/line_fate.ts";
-import { avroFrame, json, login, utf8 } from "../../support/logins.ts";
+import { avroFrame } from "../../support/avro_frame.ts";
+import { json, login, utf8 } from "../../support/logins.ts";
 
 Deno.test("an enriched line shows the record that consumers would read", () => {
   const judge = lineJudge(1000);

@@ -2,7 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { Codecs } from "../../../src/pipeline/avro_codec.ts";
 import { decode } from "../../../src/pipeline/decode.ts";
 import { Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
-import { avroFrame, frame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
+import { avroFrame } from "../../support/avro_frame.ts";
+import { frame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
 import { codecsOf, incompatibleId, schemaIds } from "../../support/pipeline_settings.ts";
 
 const maxValueBytes = 1000;

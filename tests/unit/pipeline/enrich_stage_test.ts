@@ -3,7 +3,8 @@ import { partitionOf } from "../../../src/pipeline/partition.ts";
 import type { InputBatch, OutputRecord } from "../../../src/pipeline/record.ts";
 import { batchBytesOf } from "../../../src/pipeline/record_size.ts";
 import { type PipelineSettings, twoStages } from "../../../src/pipeline/two_stages.ts";
-import { avroFrame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
+import { avroFrame } from "../../support/avro_frame.ts";
+import { inputBatch, json, login, utf8 } from "../../support/logins.ts";
 import { StageDriver } from "../../support/pipeline_driver.ts";
 import {
   codecsOf,

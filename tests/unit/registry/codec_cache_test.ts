@@ -3,7 +3,8 @@ import { RegistryUnavailableError } from "../../../src/errors.ts";
 import type { InputBatch } from "../../../src/pipeline/record.ts";
 import { avroType, schemaTexts } from "../../../src/pipeline/schemas.ts";
 import { CodecCache, type SchemaAnswer } from "../../../src/registry/codec_cache.ts";
-import { avroFrame, frame, inputBatch, json, login } from "../../support/logins.ts";
+import { avroFrame } from "../../support/avro_frame.ts";
+import { frame, inputBatch, json, login } from "../../support/logins.ts";
 import { schemaIds } from "../../support/pipeline_settings.ts";
 
 const reader = avroType("UserLogin");
