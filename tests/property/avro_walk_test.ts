@@ -57,6 +57,6 @@ Deno.test("what is read from damaged bodies is what avsc reads when it skips not
       const login = decode(body);
       if (!(login instanceof Rejection)) assertEquals(login, readWhole(body));
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

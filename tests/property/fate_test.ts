@@ -51,7 +51,7 @@ Deno.test("any bytes have one fate, and none of them throws", () => {
       driver.process(inputBatch([value]));
       assertEquals(fates(driver.facts), 1);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 

@@ -61,37 +61,46 @@ function countedOneByOne(records: readonly OutputRecord[]): Map<string, number> 
 }
 
 Deno.test("however a partition is cut into batches, records, counts and what is late are the same", () => {
-  fc.assert(fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
-    assertEquals(run(batches(records, cuts), deltaCuts), run(batches(records, [1000]), [1000]));
-  }));
+  fc.assert(
+    fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
+      assertEquals(run(batches(records, cuts), deltaCuts), run(batches(records, [1000]), [1000]));
+    }),
+    { numRuns: 50 },
+  );
 });
 
 Deno.test("counts are those of a loop over the logins, one by one, windows and late ones included", () => {
-  fc.assert(fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
-    const result = run(batches(records, cuts), deltaCuts);
-    const expected = countedOneByOne(result.records);
-    const late = (result.enrichFacts["late"] ?? 0) + result.lateInCount;
-    assertEquals(late, expected.get("late") ?? 0);
-    expected.delete("late");
-    const announced = result.announced.map(([, value]) => {
-      const { locale, window_start, window_end, count } = value as Record<string, unknown>;
-      return [
-        `${locale} ${window_start === null ? "all" : `${window_start} ${window_end}`}`,
-        count,
-      ];
-    });
-    assertEquals(Object.fromEntries(announced), Object.fromEntries(expected));
-  }));
+  fc.assert(
+    fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
+      const result = run(batches(records, cuts), deltaCuts);
+      const expected = countedOneByOne(result.records);
+      const late = (result.enrichFacts["late"] ?? 0) + result.lateInCount;
+      assertEquals(late, expected.get("late") ?? 0);
+      expected.delete("late");
+      const announced = result.announced.map(([, value]) => {
+        const { locale, window_start, window_end, count } = value as Record<string, unknown>;
+        return [
+          `${locale} ${window_start === null ? "all" : `${window_start} ${window_end}`}`,
+          count,
+        ];
+      });
+      assertEquals(Object.fromEntries(announced), Object.fromEntries(expected));
+    }),
+    { numRuns: 50 },
+  );
 });
 
 Deno.test("however two partitions take turns, their records and all-time counts are the same", () => {
-  fc.assert(fc.property(anyRecords, anyRecords, anyCuts, anyCuts, (first, second, cuts, others) => {
-    const inTurn = interleaved(batches(first, cuts, 0), batches(second, others, 1));
-    const oneAfterTheOther = [...whole(first, 0), ...whole(second, 1)];
-    const [a, b] = [run(inTurn, cuts), run(oneAfterTheOther, others)];
-    assertEquals(byPartition(a.records), byPartition(b.records));
-    assertEquals(a.announced.filter(isAllTime), b.announced.filter(isAllTime));
-  }));
+  fc.assert(
+    fc.property(anyRecords, anyRecords, anyCuts, anyCuts, (first, second, cuts, others) => {
+      const inTurn = interleaved(batches(first, cuts, 0), batches(second, others, 1));
+      const oneAfterTheOther = [...whole(first, 0), ...whole(second, 1)];
+      const [a, b] = [run(inTurn, cuts), run(oneAfterTheOther, others)];
+      assertEquals(byPartition(a.records), byPartition(b.records));
+      assertEquals(a.announced.filter(isAllTime), b.announced.filter(isAllTime));
+    }),
+    { numRuns: 50 },
+  );
 });
 
 function whole(records: readonly InputRecord[], partition: number): InputBatch[] {

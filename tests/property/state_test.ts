@@ -42,28 +42,34 @@ function compacted(log: InputBatch, isKept: readonly boolean[]): InputBatch {
 
 Deno.test("a state rebuilt from its log, compacted or not, is the state in memory, by the memo too", () => {
   const anyKept = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 });
-  fc.assert(fc.property(anyRecords, anyCuts, anyKept, (records, cuts, isKept) => {
-    const driver = new PipelineDriver(stages, "deltas", codecsOf);
-    const outputs = batches(records, cuts).flatMap((batch) => driver.process(batch));
-    for (const log of batchesOf("counts", outputs)) {
-      const memo = driver.count.memos.get(log.partition)!;
-      const rebuilt = count.begin(memo);
-      restore(rebuilt, compacted(log, isKept));
-      assertEquals(contents(rebuilt), contents(driver.count.state(log.partition)));
-      assertEquals(count.changelog!.mismatch(rebuilt, memo), null);
-    }
-  }));
+  fc.assert(
+    fc.property(anyRecords, anyCuts, anyKept, (records, cuts, isKept) => {
+      const driver = new PipelineDriver(stages, "deltas", codecsOf);
+      const outputs = batches(records, cuts).flatMap((batch) => driver.process(batch));
+      for (const log of batchesOf("counts", outputs)) {
+        const memo = driver.count.memos.get(log.partition)!;
+        const rebuilt = count.begin(memo);
+        restore(rebuilt, compacted(log, isKept));
+        assertEquals(contents(rebuilt), contents(driver.count.state(log.partition)));
+        assertEquals(count.changelog!.mismatch(rebuilt, memo), null);
+      }
+    }),
+    { numRuns: 50 },
+  );
 });
 
 Deno.test("stages that are restarted anywhere go on as if they had not been", () => {
-  fc.assert(fc.property(anyRecords, anyCuts, fc.nat(20), (records, cuts, restartAt) => {
-    const inputs = batches(records, cuts);
-    const through = new PipelineDriver(stages, "deltas", codecsOf);
-    const expected = inputs.map((batch) => through.process(batch));
-    const first = new PipelineDriver(stages, "deltas", codecsOf);
-    const before = inputs.slice(0, restartAt).map((batch) => first.process(batch));
-    const second = restarted(first, before.flat());
-    const after = inputs.slice(restartAt).map((batch) => second.process(batch));
-    assertEquals([...before, ...after], expected);
-  }));
+  fc.assert(
+    fc.property(anyRecords, anyCuts, fc.nat(20), (records, cuts, restartAt) => {
+      const inputs = batches(records, cuts);
+      const through = new PipelineDriver(stages, "deltas", codecsOf);
+      const expected = inputs.map((batch) => through.process(batch));
+      const first = new PipelineDriver(stages, "deltas", codecsOf);
+      const before = inputs.slice(0, restartAt).map((batch) => first.process(batch));
+      const second = restarted(first, before.flat());
+      const after = inputs.slice(restartAt).map((batch) => second.process(batch));
+      assertEquals([...before, ...after], expected);
+    }),
+    { numRuns: 50 },
+  );
 });

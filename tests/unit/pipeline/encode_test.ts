@@ -18,7 +18,7 @@ Deno.test("a frame is a zero byte, the schema id and what avsc writes", () => {
 
 Deno.test("frames and texts stay as they were written, across many chunks of memory", () => {
   const writer = new FrameWriter();
-  const locales = Array.from({ length: 5000 }, (_, i) => "ü😀".repeat(i % 50) + i);
+  const locales = Array.from({ length: 2000 }, (_, i) => "ü😀".repeat(i % 50) + i);
   const frames = locales.map((locale) => [
     writer.text(locale),
     writer.frame({ type, id: 3 }, delta(locale)),
