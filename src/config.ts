@@ -115,7 +115,9 @@ export const settings = {
   ),
 };
 
-type ValueOf<S> = S extends Setting<infer T, infer F> ? T | (F extends null ? null : never) : never;
+/** What a setting's value is. */
+export type ValueOf<S> = S extends Setting<infer T, infer F> ? T | (F extends null ? null : never)
+  : never;
 
 /** The values of all settings, frozen. */
 export type Config = { readonly [K in keyof typeof settings]: ValueOf<(typeof settings)[K]> };

@@ -16,12 +16,14 @@ export interface FetchedBatch {
   lastOffset(): string;
 }
 
-interface PartitionOffsets {
+/** What a broker answers about offsets, committed or in the log, of one topic. */
+export interface PartitionOffsets {
   readonly topic: string;
   readonly partitions: readonly { partition: number; offset: string; metadata?: string | null }[];
 }
 
-interface FetchedTopic {
+/** What a broker answers to a fetch of one topic; the override of Batch knows the rest. */
+export interface FetchedTopic {
   readonly partitions: readonly { readonly partition: number }[];
 }
 
@@ -45,7 +47,8 @@ export interface KafkajsCluster {
   findGroupCoordinator(group: { groupId: string }): Promise<KafkajsBroker>;
 }
 
-interface Internals {
+/** What kafkajs is made of and this project builds on. */
+export interface Internals {
   readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
   readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
   readonly createSocketFactory: () => unknown;

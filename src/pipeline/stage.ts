@@ -30,7 +30,9 @@ export interface Stage<State, Change> {
   begin(memo: string): State;
   /** Where the state is kept as a compacted topic; null for a stage whose memo is all its state. */
   readonly changelog: Changelog<State> | null;
+  /** What a batch comes to; changes nothing, not even the state. Throws only for broken invariants. */
   process(state: State, batch: InputBatch, codecs: Codecs): StepResult<Change>;
+  /** Takes a change in; called only after everything that belongs to it is committed. */
   apply(state: State, change: Change): void;
 }
 
@@ -39,6 +41,7 @@ export interface Changelog<State> {
   readonly topic: string;
   /** What the frames of the changelog are read as. */
   readonly reader: avro.Type;
+  /** Takes one record of the topic in, older ones first; throws on one that is not ours. */
   restore(state: State, record: InputRecord, codecs: Codecs): void;
   /** What contradicts the memo, as a sentence; null when the restored state is the committed one. */
   mismatch(state: State, memo: string): string | null;

@@ -37,6 +37,7 @@ export class CodecCache {
   readonly #unknownUntilMs = new LruMap<number, number>(maxUnknownIds);
   readonly #pending = new Map<number, Promise<WriterOrUnknown>>();
 
+  /** Begins with no id known. */
   constructor(settings: CodecCacheSettings) {
     this.#settings = settings;
   }

@@ -2,9 +2,10 @@ import type { SchemaRegistry } from "@kafkajs/confluent-schema-registry";
 import type { RegistryAnswer } from "./answer.ts";
 import type { RegistryHttp } from "./http.ts";
 
-type Arguments = ConstructorParameters<typeof SchemaRegistry>[0];
 /** What the library takes as a middleware; it does not export the type. */
-export type Middleware = NonNullable<Arguments["middlewares"]>[number];
+export type Middleware = NonNullable<
+  ConstructorParameters<typeof SchemaRegistry>[0]["middlewares"]
+>[number];
 type Response = Awaited<ReturnType<NonNullable<ReturnType<Middleware>["response"]>>>;
 
 /** Reads once what the library is going to read, because it would take anything for an answer. */

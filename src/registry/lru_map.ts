@@ -3,6 +3,7 @@ export class LruMap<K, V> {
   readonly #limit: number;
   readonly #entries = new Map<K, V>();
 
+  /** Begins empty and holds at most so many entries. */
   constructor(limit: number) {
     this.#limit = limit;
   }

@@ -1,0 +1,64 @@
+/** One finding of `deno doc --lint`. */
+export interface DocFinding {
+  /** What is wrong, in the linter's words. */
+  readonly message: string;
+  /** File, line and column. */
+  readonly place: string;
+  /** The line that it is about. */
+  readonly source: string;
+  /** The line that declares the private type which a finding names; null for other findings. */
+  readonly privateType: string | null;
+}
+
+/** The findings that count, and how many of each kind do not. */
+export interface DocVerdict {
+  readonly findings: readonly DocFinding[];
+  readonly members: number;
+  readonly foreignTypes: number;
+}
+
+// error[code]: message, "--> file:line:column", the line itself; a private type's line stands below.
+const block =
+  /^error\[[\w-]+\]: (.+)\n +--> (.+)\n +\| *\n *\d+ \| (.*)$([^]*?)(?=^error|(?![^]))/gm;
+const declaration = /^ *\d+ \| (.*)\n.*- this is the referenced type$/m;
+const clean = /^Checked \d+ files?$/m;
+const total = /^error: Found (\d+) documentation lint errors?\.$/m;
+
+/**
+ * Judges what `deno doc --lint` printed, without colors. Two kinds of findings do not count:
+ *
+ * - members of interfaces and classes without a comment, because with a documented owner a name, a
+ *   unit in it and a type mostly say all, and a comment that repeats them is noise;
+ * - types of other packages in our signatures, which are exported there and cannot be from here.
+ *
+ * Throws when the text is no complete answer, so that a linter that broke down does not pass.
+ */
+export function judgeDocs(output: string): DocVerdict {
+  const all = [...output.matchAll(block)].map(findingOf);
+  const announced = clean.test(output) ? 0 : Number(total.exec(output)?.[1]);
+  if (announced !== all.length) {
+    throw new Error("Cannot judge: this is no answer of deno doc --lint");
+  }
+  const members = all.filter(isMember);
+  const foreignTypes = all.filter(isForeignType);
+  return {
+    findings: all.filter((finding) => !isMember(finding) && !isForeignType(finding)),
+    members: members.length,
+    foreignTypes: foreignTypes.length,
+  };
+}
+
+function findingOf([, message, place, source, rest]: RegExpExecArray): DocFinding {
+  const privateType = declaration.exec(rest ?? "")?.[1] ?? null;
+  return { message: message ?? "", place: place ?? "", source: source ?? "", privateType };
+}
+
+// `deno fmt` indents members and nothing else that can be exported.
+function isMember({ message, source }: DocFinding): boolean {
+  return message.endsWith("missing JSDoc documentation") && source.startsWith(" ");
+}
+
+// What its own module exports is private to nobody: all of our modules are checked together.
+function isForeignType({ privateType }: DocFinding): boolean {
+  return privateType?.startsWith("export ") ?? false;
+}
