@@ -43,7 +43,8 @@ export async function* readTopic(
   }
 }
 
-async function rangesOf(cluster: ClusterClient, topic: string): Promise<LogRange[]> {
+/** What each partition of a topic holds. */
+export async function rangesOf(cluster: ClusterClient, topic: string): Promise<LogRange[]> {
   const count = await cluster.partitionCount(topic);
   const partitions = Array.from({ length: count }, (_, partition) => partition);
   return await Promise.all(partitions.map((partition) => cluster.range(topic, partition)));

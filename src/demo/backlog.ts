@@ -1,3 +1,4 @@
+import { rangesOf } from "../commands/topic_reader.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { StageName } from "../pipeline/stage.ts";
@@ -7,11 +8,7 @@ export type Offsets = readonly number[];
 
 /** The ends of a topic's partitions. */
 export async function endsOf(cluster: ClusterClient, topic: string): Promise<Offsets> {
-  const count = await cluster.partitionCount(topic);
-  const partitions = Array.from({ length: count }, (_, partition) => partition);
-  return await Promise.all(
-    partitions.map(async (partition) => (await cluster.range(topic, partition)).end),
-  );
+  return (await rangesOf(cluster, topic)).map(({ end }) => end);
 }
 
 /** How many records of a topic a stage has not processed yet. */

@@ -1,11 +1,9 @@
-import { CountTable } from "../commands/count_table.ts";
+import { quietLog } from "../commands/quiet_log.ts";
 import { RecordReader } from "../commands/record_reader.ts";
-import { readTopic } from "../commands/topic_reader.ts";
+import type { TopicRecord } from "../commands/topic_reader.ts";
 import { type Config, readConfig } from "../config.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import { quietLog } from "../commands/quiet_log.ts";
-import type { InputRecord } from "../pipeline/record.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { registrySettings } from "../processor/registry_settings.ts";
@@ -13,7 +11,8 @@ import { topicNames } from "../processor/topic_plans.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { CodecCache } from "../registry/codec_cache.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
-import { backlogOf, endsOf, type Offsets } from "./backlog.ts";
+import { backlogOf } from "./backlog.ts";
+import { type Before, lookBefore } from "./before.ts";
 import { type ProcessorChild, runCommandFile } from "./child.ts";
 import { LatencyProbe } from "./latency.ts";
 import type { Place } from "./place.ts";
@@ -28,19 +27,6 @@ export interface DemoSettings {
   readonly report: (line: string) => void;
 }
 
-interface TopicPart {
-  readonly topic: string;
-  readonly from: Offsets;
-}
-
-/** How things stood when the demo began; on a Kafka of one's own it is not the first. */
-interface Before {
-  readonly input: TopicPart;
-  readonly output: TopicPart;
-  readonly deadLetters: TopicPart;
-  readonly counts: ReadonlyMap<string, number>;
-}
-
 const burstShare = 0.75;
 const steadySeconds = 3;
 const pollMs = 100;
@@ -53,12 +39,14 @@ export class Demo {
   readonly #config: Config;
   readonly #cluster: ClusterClient;
   readonly #registry: RegistryClient;
+  readonly #records: RecordReader;
 
   private constructor(settings: DemoSettings, config: Config, cluster: ClusterClient) {
     this.#settings = settings;
     this.#config = config;
     this.#cluster = cluster;
     this.#registry = new RegistryClient(registrySettings(config));
+    this.#records = new RecordReader(this.#registry);
   }
 
   /** Creates topics, registers schemas and connects. */
@@ -80,7 +68,7 @@ export class Demo {
   /** Sends a burst and then a steady stream, waits until all is processed, and reads it back. */
   async run(processor: ProcessorChild): Promise<DemoResult> {
     const names = topicNames(this.#config);
-    const before = await this.#before();
+    const before = await lookBefore(this.#cluster, names, this.#records);
     const probe = new LatencyProbe();
     await probe.watch(this.#cluster, names.output);
     const burst = await this.#burst(processor);
@@ -96,23 +84,6 @@ export class Demo {
   /** Closes its connections. */
   async disconnect(): Promise<void> {
     await this.#cluster.disconnect();
-  }
-
-  async #before(): Promise<Before> {
-    const { input, output, deadLetters, counts } = topicNames(this.#config);
-    const ends = async (topic: string) => ({ topic, from: await endsOf(this.#cluster, topic) });
-    const table = new CountTable();
-    const reader = new RecordReader(this.#registry);
-    const range = { fromBeginning: true, follow: false };
-    for await (const record of readTopic(this.#cluster, counts, range)) {
-      table.take(await reader.read(record));
-    }
-    return {
-      input: await ends(input),
-      output: await ends(output),
-      deadLetters: await ends(deadLetters),
-      counts: table.allTime(),
-    };
   }
 
   async #burst(processor: ProcessorChild): Promise<{ logins: number; seconds: number }> {
@@ -155,26 +126,19 @@ export class Demo {
     }
   }
 
-  async #prove(before: Before): Promise<Proof> {
+  async #prove({ input, output, deadLetters }: Before): Promise<Proof> {
     const reader = avroType("UserLogin");
     const cache = new CodecCache({
       schemaOf: (id) => this.#registry.schemaOf(id),
       now: () => performance.now(),
     });
-    const records = new RecordReader(this.#registry);
-    const { input, output, deadLetters } = before;
     return await prove({
-      place: this.#settings.place,
+      readTopic: this.#settings.place.readTopic,
       input,
       output,
       deadLetters,
-      read: (sample) =>
-        records.read({
-          topic: output.topic,
-          partition: sample.partition,
-          record: recordOf(sample),
-        }),
       maxValueBytes: this.#config.maxValueBytes,
+      read: (sample) => this.#records.read(outputRecordOf(output.topic, sample)),
       codecsFor: (value) => {
         const record = { offset: 0, timestamp: 0, key: null, value, headers: [] };
         return cache.codecsFor({ topic: input.topic, partition: 0, records: [record] }, reader);
@@ -183,10 +147,11 @@ export class Demo {
   }
 }
 
-function recordOf(
-  { offset, timestampMs: timestamp, key, value, headers }: ConsoleRecord,
-): InputRecord {
-  return { offset: Number(offset), timestamp, key, value, headers };
+function outputRecordOf(
+  topic: string,
+  { partition, offset, timestampMs: timestamp, key, value, headers }: ConsoleRecord,
+): TopicRecord {
+  return { topic, partition, record: { offset: Number(offset), timestamp, key, value, headers } };
 }
 
 function sum<K, V>(map: ReadonlyMap<K, V>, amount: (key: K, value: V) => number): number {

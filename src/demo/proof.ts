@@ -1,27 +1,19 @@
 import type { ReadableRecord } from "../commands/record_reader.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
-import { Rejection } from "../pipeline/rejection.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
-import type { Offsets } from "./backlog.ts";
-import type { Place } from "./place.ts";
+import type { TopicPart } from "./before.ts";
+import { ExpectedFates, type Totals } from "./expected_fates.ts";
 
-/** What became of the logins, counted from the topics alone. */
-export interface Totals {
-  read: number;
-  enriched: number;
-  filtered: number;
-  deadLetters: number;
-  tombstones: number;
-}
-
-/** What the proof reads, from which offsets on, and with which codecs. */
+/** What the proof reads, and with which codecs. */
 export interface ProofSettings {
-  readonly place: Place;
-  readonly input: { topic: string; from: Offsets };
-  readonly output: { topic: string; from: Offsets };
-  readonly deadLetters: { topic: string; from: Offsets };
+  /** The committed records of a topic, as a reader sees them that is not ours. */
+  readonly readTopic: (topic: string) => AsyncIterable<ConsoleRecord>;
+  readonly input: TopicPart;
+  readonly output: TopicPart;
+  readonly deadLetters: TopicPart;
   readonly codecsFor: (value: Uint8Array) => Codecs | Promise<Codecs>;
+  /** Decodes a record as a consumer does. */
   readonly read: (record: ConsoleRecord) => Promise<ReadableRecord>;
   readonly maxValueBytes: number;
 }
@@ -38,124 +30,88 @@ export interface Proof {
   readonly differences: readonly string[];
 }
 
-type Coordinate = string;
-
 const text = new TextDecoder();
 const maxDifferences = 10;
 const maxSamples = 3;
 
 /**
- * Reads all topics with Java's console consumer and holds them against what the pure core says of
- * each input record: one fate each, none missing, none twice, none alien.
+ * Holds the topics against what the pure core says of each input record: one fate each, none
+ * missing, none twice, none alien.
  */
 export async function prove(settings: ProofSettings): Promise<Proof> {
   const expected = await expectedFates(settings);
   const differences: string[] = [];
-  const output = await readOutput(settings, expected, differences);
-  const causes = await readDeadLetters(settings, expected, differences);
-  for (const [coordinate, fate] of expected.fates) {
-    note(differences, `${coordinate} should be ${fate} and is nowhere`);
-  }
+  const note = (difference: string | null) => {
+    if (difference !== null && differences.length < maxDifferences) differences.push(difference);
+  };
+  const output = await readOutput(settings, expected, note);
+  const causes = await readDeadLetters(settings, expected, note);
+  for (const difference of expected.missing()) note(difference);
   return { totals: expected.totals, causes, differences, ...output };
 }
 
-interface Expected {
-  readonly totals: Totals;
-  /** Fates not seen yet that leave a record, by input coordinate: `enriched` or a rejection code. */
-  readonly fates: Map<Coordinate, string>;
-}
+type Note = (difference: string | null) => void;
 
-async function expectedFates(settings: ProofSettings): Promise<Expected> {
-  const { place, input, codecsFor, maxValueBytes } = settings;
-  const totals = { read: 0, enriched: 0, filtered: 0, deadLetters: 0, tombstones: 0 };
-  const fates = new Map<Coordinate, string>();
-  for await (const record of since(place.readTopic(input.topic), input.from)) {
-    totals.read++;
+async function expectedFates(settings: ProofSettings): Promise<ExpectedFates> {
+  const { input, codecsFor, maxValueBytes } = settings;
+  const expected = new ExpectedFates();
+  for await (const record of recordsOf(input, settings)) {
     const codecs = record.value === null ? new Map() : await codecsFor(record.value);
-    const fate = fateOf(record.value, codecs, maxValueBytes);
-    if (fate === "filtered") totals.filtered++;
-    else if (fate === "tombstone") totals.tombstones++;
-    else if (fate instanceof Rejection) {
-      totals.deadLetters++;
-      fates.set(`${record.partition}@${record.offset}`, fate.code);
-    } else {
-      totals.enriched++;
-      fates.set(`${record.partition}@${record.offset}`, "enriched");
-    }
+    expected.expect(record, fateOf(record.value, codecs, maxValueBytes));
   }
-  return { totals, fates };
+  return expected;
 }
 
-async function readOutput(settings: ProofSettings, expected: Expected, differences: string[]) {
-  const { place, output, read } = settings;
+async function readOutput(settings: ProofSettings, expected: ExpectedFates, note: Note) {
   const counts = new Map<string, number>();
   const samples: ReadableRecord[] = [];
-  for await (const record of since(place.readTopic(output.topic), output.from)) {
-    const readable = await read(record);
+  for await (const record of recordsOf(settings.output, settings)) {
+    const readable = await settings.read(record);
     const fields = readable.value as Record<string, unknown>;
     const isCount = readable.type === "LocaleCount";
+    // The last place is for a count.
     if (samples.length < (isCount ? maxSamples : maxSamples - 1)) samples.push(readable);
-    if (isCount) {
-      if (fields["window_start"] === null) takeCount(counts, fields, differences);
-    } else {
-      settle(
-        expected,
-        `${fields["source_partition"]}@${fields["source_offset"]}`,
-        "enriched",
-        differences,
-      );
-    }
+    if (!isCount) {
+      const partition = String(fields["source_partition"]);
+      const offset = String(fields["source_offset"]);
+      note(expected.objectionTo({ partition, offset }, "enriched"));
+    } else if (fields["window_start"] === null) note(takeCount(counts, fields));
   }
   return { counts, samples };
 }
 
 async function readDeadLetters(
-  { place, deadLetters }: ProofSettings,
-  expected: Expected,
-  differences: string[],
+  settings: ProofSettings,
+  expected: ExpectedFates,
+  note: Note,
 ): Promise<Map<string, number>> {
   const causes = new Map<string, number>();
-  for await (const record of since(place.readTopic(deadLetters.topic), deadLetters.from)) {
+  for await (const { headers } of recordsOf(settings.deadLetters, settings)) {
     const header = (name: string) => {
-      const found = record.headers.findLast(([known]) => known === `__streams.errors.${name}`);
+      const found = headers.findLast(([known]) => known === `__streams.errors.${name}`);
       return text.decode(found?.[1] ?? new Uint8Array());
     };
     const cause = header("exception");
     causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    settle(expected, `${header("partition")}@${header("offset")}`, cause, differences);
+    const coordinates = { partition: header("partition"), offset: header("offset") };
+    note(expected.objectionTo(coordinates, cause));
   }
   return causes;
 }
 
-function settle(expected: Expected, coordinate: Coordinate, fate: string, differences: string[]) {
-  const wanted = expected.fates.get(coordinate);
-  if (wanted === fate) expected.fates.delete(coordinate);
-  else {note(
-      differences,
-      `${coordinate} is ${fate}${wanted ? `, not ${wanted}` : " twice or wrongly"}`,
-    );}
-}
-
-function takeCount(
-  counts: Map<string, number>,
-  fields: Record<string, unknown>,
-  differences: string[],
-): void {
+function takeCount(counts: Map<string, number>, fields: Record<string, unknown>): string | null {
   const locale = String(fields["locale"]);
   const count = Number(fields["count"]);
-  if (count <= (counts.get(locale) ?? 0)) note(differences, `the count of ${locale} does not rise`);
+  const rises = count > (counts.get(locale) ?? 0);
   counts.set(locale, count);
+  return rises ? null : `the count of ${locale} does not rise`;
 }
 
-async function* since(
-  records: AsyncIterable<ConsoleRecord>,
-  from: Offsets,
+async function* recordsOf(
+  { topic, from }: TopicPart,
+  { readTopic }: ProofSettings,
 ): AsyncGenerator<ConsoleRecord> {
-  for await (const record of records) {
+  for await (const record of readTopic(topic)) {
     if (record.offset >= (from[record.partition] ?? 0)) yield record;
   }
-}
-
-function note(differences: string[], difference: string): void {
-  if (differences.length < maxDifferences) differences.push(difference);
 }

@@ -1,0 +1,41 @@
+import { CountTable } from "../commands/count_table.ts";
+import type { RecordReader } from "../commands/record_reader.ts";
+import { readTopic } from "../commands/topic_reader.ts";
+import type { ClusterClient } from "../kafka/cluster.ts";
+import type { TopicNames } from "../processor/topic_plans.ts";
+import { endsOf, type Offsets } from "./backlog.ts";
+
+/** What came into a topic from certain offsets on. */
+export interface TopicPart {
+  readonly topic: string;
+  readonly from: Offsets;
+}
+
+/** How things stood when the demo began; on a Kafka of one's own it is not the first. */
+export interface Before {
+  readonly input: TopicPart;
+  readonly output: TopicPart;
+  readonly deadLetters: TopicPart;
+  /** The all-time counts by locale. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Looks at all topics before anything is sent. */
+export async function lookBefore(
+  cluster: ClusterClient,
+  names: TopicNames,
+  reader: RecordReader,
+): Promise<Before> {
+  const partOf = async (topic: string) => ({ topic, from: await endsOf(cluster, topic) });
+  const table = new CountTable();
+  const range = { fromBeginning: true, follow: false };
+  for await (const record of readTopic(cluster, names.counts, range)) {
+    table.take(await reader.read(record));
+  }
+  return {
+    input: await partOf(names.input),
+    output: await partOf(names.output),
+    deadLetters: await partOf(names.deadLetters),
+    counts: table.allTime(),
+  };
+}
