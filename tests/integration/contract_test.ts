@@ -1,11 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import avro from "avsc";
-import { schemaTexts } from "../../src/pipeline/schemas.ts";
 import { audit, latestCounts } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { produceWithJava } from "../support/java_producer.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
-import { frame, json, login, utf8 } from "../support/logins.ts";
+import { json, login, utf8 } from "../support/logins.ts";
+import { newerLogins } from "../support/newer_logins.ts";
 import { RegisteredSchemas } from "../support/registered_schemas.ts";
 
 const text = new TextDecoder();
@@ -71,13 +70,8 @@ integrationTest("the table of counts holds the latest count of each locale", asy
 
 integrationTest("a newer schema of the app is read, new fields and all", async (scene) => {
   await scene.started();
-  const known = JSON.parse(schemaTexts.UserLogin);
-  const field = { name: "os_version", type: ["null", "string"], default: null };
-  const newer = { ...known, fields: [field, ...known.fields] };
-  const schemas = new RegisteredSchemas(scene.stack.registryUrl);
-  const id = await schemas.add(`${scene.topics.input}-value`, newer);
-  const body = avro.Type.forSchema(newer).toBuffer({ ...login, os_version: "17" });
-  await scene.produce({ value: frame(id, body) }, { value: scene.avro(login) });
+  const newer = await newerLogins(scene);
+  await scene.produce({ value: newer.frame(login) }, { value: scene.avro(login) });
   await scene.processed();
   const { fates } = await audit(scene);
   assertEquals(fates, { enriched: 2, filtered: 0, deadLetter: 0, tombstone: 0 });

@@ -1,5 +1,6 @@
 /** The API keys of Kafka's protocol that tests look at. */
 export const apiKeys = {
+  fetch: 1,
   metadata: 3,
   findCoordinator: 10,
   initProducerId: 22,
@@ -12,6 +13,8 @@ export interface PassingRequest {
   readonly correlationId: number;
   /** The first field of InitProducerId and EndTxn; null in other requests. */
   readonly transactionalId: string | null;
+  /** The whole frame. */
+  readonly frame: Buffer;
 }
 
 /** The frames of a connection: each an int32 size and so many bytes, both given back together. */
@@ -36,7 +39,7 @@ export function readRequest(frame: Buffer): PassingRequest {
   const bodyStart = 14 + Math.max(0, frame.readInt16BE(12));
   const isTransactional = apiKey === apiKeys.initProducerId || apiKey === apiKeys.endTxn;
   const transactionalId = isTransactional ? readText(frame, bodyStart) : null;
-  return { apiKey, correlationId, transactionalId };
+  return { apiKey, correlationId, transactionalId, frame };
 }
 
 function readText(frame: Buffer, start: number): string | null {

@@ -19,6 +19,11 @@ export function ofStage({ config }: Scene, stage: "enrich" | "count", apiKey: nu
     request.apiKey === apiKey && request.transactionalId?.startsWith(prefix) === true;
 }
 
+/** Fetches from one topic. */
+export function fetchOf(topic: string): Match {
+  return ({ apiKey, frame }) => apiKey === apiKeys.fetch && frame.includes(topic);
+}
+
 /**
  * Stands between one client and the broker, request by request, and can hold back what a test
  * names: what a slow network does at the worst moment. A client cannot get around it, because in

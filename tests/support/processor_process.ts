@@ -1,6 +1,8 @@
 import { program } from "./program.ts";
 import { inTime } from "./until.ts";
 
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** One line of the processor's log. */
 export interface LogLine {
   readonly event?: string;
@@ -29,6 +31,7 @@ export class ProcessorProcess implements AsyncDisposable {
   constructor(env: Readonly<Record<string, string>>) {
     this.#child = program("processor", "src/main.ts", [], env).spawn();
     this.ended = this.#listen();
+    endWithUs(this);
   }
 
   /** Whether it is over. */
@@ -112,4 +115,22 @@ export class ProcessorProcess implements AsyncDisposable {
       resolve();
     }
   }
+}
+
+const living = new Set<ProcessorProcess>();
+
+/** Sees to it that a test run which is told to end leaves no process behind. */
+function endWithUs(processor: ProcessorProcess): void {
+  if (living.size === 0) { for (const signal of endings) Deno.addSignalListener(signal, killAll); }
+  living.add(processor);
+  processor.ended.then(() => {
+    living.delete(processor);
+    if (living.size > 0) return;
+    for (const signal of endings) Deno.removeSignalListener(signal, killAll);
+  });
+}
+
+function killAll(): void {
+  for (const processor of living) processor.kill("SIGKILL");
+  Deno.exit(1);
 }
