@@ -6,34 +6,38 @@ export interface Patience {
   readonly timeoutSeconds: number;
   readonly action: string;
   readonly signal?: AbortSignal;
-  /** Told once a second or more that the wait goes on. */
+  /** Told after a second, and every few seconds then, that the wait goes on, and why. */
   readonly report: (line: string) => void;
 }
 
 const pauseMs = 500;
+const firstReportMs = 1_000;
 const reportEveryMs = 3_000;
 
 /** Tries until it works; throws FatalError when the time is over, and at once what is fatal. */
 export async function waitFor<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
-  const started = performance.now();
-  let reported = -Infinity;
-  while (true) {
-    try {
-      return await attempt();
-    } catch (error) {
-      patience.signal?.throwIfAborted();
-      if (error instanceof FatalError) throw error;
-      const waitedMs = performance.now() - started;
-      const seconds = Math.round(waitedMs / 1000);
-      if (waitedMs >= patience.timeoutSeconds * 1000) {
-        const text = `Cannot reach ${patience.what} after ${seconds} s: ${messageOf(error)}`;
-        throw new FatalError(text, patience.action, { cause: error });
+  const startMs = performance.now();
+  const seconds = () => Math.round((performance.now() - startMs) / 1000);
+  let reason = "no answer yet";
+  // By the clock, because one attempt alone may take longer than anybody waits without a word.
+  const report = () => patience.report(`waiting for ${patience.what} (${seconds()} s): ${reason}`);
+  const timers = [setTimeout(report, firstReportMs), setInterval(report, reportEveryMs)];
+  try {
+    while (true) {
+      try {
+        return await attempt();
+      } catch (error) {
+        patience.signal?.throwIfAborted();
+        if (error instanceof FatalError) throw error;
+        reason = messageOf(error);
+        if (performance.now() - startMs >= patience.timeoutSeconds * 1000) {
+          const text = `Cannot reach ${patience.what} after ${seconds()} s: ${reason}`;
+          throw new FatalError(text, patience.action, { cause: error });
+        }
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
-      if (waitedMs - reported >= reportEveryMs) {
-        patience.report(`waiting for ${patience.what} (${seconds} s): ${messageOf(error)}`);
-        reported = waitedMs;
-      }
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
+  } finally {
+    timers.forEach(clearTimeout); // a timer's id is cleared alike, whether it fires once or often
   }
 }
