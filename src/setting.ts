@@ -84,9 +84,14 @@ export const durationMs: z.ZodType<number, string> = z.string()
 const windowSize = z.string()
   .transform((iso) => ({ text: iso, sizeMs: iso }))
   .pipe(z.object({ text: z.string(), sizeMs: durationMs }))
-  .refine((size) => size.sizeMs > 0, "has a window of no length");
+  .refine((size) => size.sizeMs > 0, "has a window of no length")
+  .refine((size) => Number.isSafeInteger(size.sizeMs), "has a window longer than time");
 
 /** ISO 8601 durations separated by commas; an empty text for none. */
 export const windowSizes: z.ZodType<ConfiguredWindow[], string> = z.string()
   .transform((list) => list === "" ? [] : list.split(",").map((iso) => iso.trim()))
-  .pipe(z.array(windowSize));
+  .pipe(z.array(windowSize))
+  .refine(
+    (sizes) => new Set(sizes.map((size) => size.sizeMs)).size === sizes.length,
+    "names the same length twice",
+  );

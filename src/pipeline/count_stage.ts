@@ -1,5 +1,11 @@
 import type { Codecs } from "./avro_codec.ts";
-import { type CountChange, type CountMemo, CountState, readMemo } from "./count_state.ts";
+import {
+  type CountChange,
+  type CountMemo,
+  CountState,
+  type KeptMemo,
+  readMemo,
+} from "./count_state.ts";
 import { type CountSettings, CountStep } from "./count_step.ts";
 import { readCount } from "./count_record.ts";
 import type { InputRecord } from "./record.ts";
@@ -23,7 +29,9 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
     topic: counts.topic,
     reader: localeCount.type,
     restore: (state, record, codecs) => restore(state, record, codecs),
-    mismatch: (state, memo) => mismatch(state.memo(), readMemo(memo)),
+    mismatch: (state, memo) =>
+      repartitioned(readMemo(memo), counts.partitionCount) ??
+        mismatch(state.memo(), readMemo(memo)),
   };
 }
 
@@ -34,6 +42,15 @@ function restore(state: CountState, record: InputRecord, codecs: Codecs): void {
   const key = decoder.decode(record.key ?? new Uint8Array());
   if (record.value === null) state.drop(key);
   else state.put(readCount(key, record.value, codecs));
+}
+
+/**
+ * What is wrong when counts were kept under another number of partitions: a locale's deltas then go
+ * to another partition than its count lies in. null when nothing is.
+ */
+export function repartitioned(memo: KeptMemo | null, partitionCount: number): string | null {
+  if (memo === null || memo.partitions === partitionCount) return null;
+  return `the counts were kept in ${memo.partitions} partitions, and there are ${partitionCount} now`;
 }
 
 function mismatch(restored: CountMemo, committed: CountMemo | null): string | null {

@@ -27,13 +27,18 @@ export interface CountMemo {
   readonly streamTimeMs: number;
 }
 
+/** A memo as it is kept: with the number of partitions that the deltas were spread over. */
+export interface KeptMemo extends CountMemo {
+  readonly partitions: number;
+}
+
 /** A memo as the text that goes beside the committed offset. */
-export function writeMemo(memo: CountMemo): string {
+export function writeMemo(memo: KeptMemo): string {
   return JSON.stringify(memo);
 }
 
 /** The memo of such a text; null before the first commit. */
-export function readMemo(text: string): CountMemo | null {
+export function readMemo(text: string): KeptMemo | null {
   return text === "" ? null : JSON.parse(text);
 }
 
@@ -59,6 +64,11 @@ export class CountState {
   /** All live counts. */
   entries(): IterableIterator<CountEntry> {
     return this.#byKey.values();
+  }
+
+  /** The count that is kept under a key. */
+  at(key: string): CountEntry | undefined {
+    return this.#byKey.get(key);
   }
 
   /** The count of a locale in a window, whatever key it was first kept under. */

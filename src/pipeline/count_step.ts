@@ -13,7 +13,8 @@ import { advanceStreamTime, isExpired, type Window } from "./window.ts";
 /** Where the count stage writes, in which schema, and what it counts. */
 export interface CountSettings {
   readonly output: { topic: string; partitionCount: number };
-  readonly counts: { topic: string };
+  /** As many partitions as the deltas have: a count lives in the partition of its deltas. */
+  readonly counts: { topic: string; partitionCount: number };
   readonly windows: WindowSettings;
   /** Reads locale deltas. */
   readonly reader: avro.Type;
@@ -44,6 +45,7 @@ export class CountStep {
   /** Adds the deltas up: one count for each key that changed, a tombstone for each that expired. */
   run(batch: InputBatch, codecs: Codecs): StepResult<CountChange> {
     for (const record of batch.records) this.#add(record, codecs);
+    const { counts } = this.#settings;
     const put = [...this.#put.values()];
     const drop = this.#expired();
     const change = { put: put.map(({ entry }) => entry), drop, streamTimeMs: this.#streamTimeMs };
@@ -53,7 +55,7 @@ export class CountStep {
         ...drop.map(({ key }) => this.#tableRecord(this.#frames.text(key), null, this.#timestamp)),
       ],
       change,
-      memo: writeMemo(this.#state.memoAfter(change)),
+      memo: writeMemo({ ...this.#state.memoAfter(change), partitions: counts.partitionCount }),
       facts: {
         read: batch.records.length,
         counts: put.length,
@@ -81,7 +83,7 @@ export class CountStep {
 
   #raise(fields: DeltaFields, window: Window | null, timestamp: number): void {
     const known = this.#state.find(fields.locale, window);
-    const key = known?.key ?? countKey(fields.locale, window, this.#sizeText(window));
+    const key = known?.key ?? this.#newKey(fields.locale, window);
     const pending = this.#put.get(key);
     const before = pending?.entry ?? known;
     const entry: CountEntry = {
@@ -95,12 +97,17 @@ export class CountStep {
     if (window === null) this.#logins += fields.delta;
   }
 
-  /** The duration that belongs into a window's key: none while there is one size only. */
-  #sizeText(window: Window | null): string | null {
+  /** The short key while one size is counted and no window of an earlier size still has it. */
+  #newKey(locale: string, window: Window | null): string {
+    const short = countKey(locale, window, null);
+    if (window === null) return short;
     const { sizes } = this.#settings.windows;
-    if (window === null || sizes.length < 2) return null;
+    const holder = this.#put.get(short)?.entry ?? this.#state.at(short);
+    const isFree = holder === undefined || holder.window?.endMs === window.endMs;
+    if (sizes.length < 2 && isFree) return short;
     const sizeMs = window.endMs - window.startMs;
-    return sizes.find((size) => size.sizeMs === sizeMs)?.text ?? `PT${sizeMs / 1000}S`;
+    const size = sizes.find((size) => size.sizeMs === sizeMs);
+    return countKey(locale, window, size?.text ?? `PT${sizeMs / 1000}S`);
   }
 
   /**

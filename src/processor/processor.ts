@@ -5,9 +5,9 @@ import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
-import type { StageSettings } from "../kafka/stage_settings.ts";
+import { groupIdOf, type StageSettings } from "../kafka/stage_settings.ts";
 import type { CodecCache } from "../registry/codec_cache.ts";
-import type { Topics } from "./start_checks.ts";
+import { checkPartitionsKept, type Topics } from "./start_checks.ts";
 
 /** All that the processor proper is made of. */
 export interface ProcessorSettings {
@@ -61,10 +61,24 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     await cluster.disconnect();
   };
   try {
+    checkPartitionsKept(topics, await memosOf(cluster, config.appId, topics.deltas));
     await Promise.all(runners.map((runner) => runner.start()));
   } catch (error) {
     await stop().catch(() => {});
     throw error;
   }
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
+}
+
+// Before the first record moves: an enrich stage that spreads deltas over another number of
+// partitions begins counts anew in partitions whose tasks cannot know of the old ones.
+async function memosOf(
+  cluster: ClusterClient,
+  appId: string,
+  { topic, partitionCount }: Topics["deltas"],
+): Promise<string[]> {
+  const partitions = Array.from({ length: partitionCount }, (_, partition) => partition);
+  const groupId = groupIdOf(appId, "count");
+  const positions = partitions.map((partition) => cluster.committed(groupId, topic, partition));
+  return (await Promise.all(positions)).map((position) => position?.memo ?? "");
 }

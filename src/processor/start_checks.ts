@@ -1,6 +1,8 @@
 import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
+import { repartitioned } from "../pipeline/count_stage.ts";
+import { readMemo } from "../pipeline/count_state.ts";
 import { addressOf } from "../registry/http.ts";
 import type { TopicNames } from "./topic_plans.ts";
 import type { Patience } from "./waiting.ts";
@@ -23,6 +25,18 @@ export function checkTopics(
   const topics: Topics = Object.fromEntries(entries);
   checkCounts(topics);
   return topics;
+}
+
+/** Refuses to start when counts were kept under another number of partitions than there are now. */
+export function checkPartitionsKept({ deltas }: Topics, memos: readonly string[]): void {
+  for (const memo of memos) {
+    const change = repartitioned(readMemo(memo), deltas.partitionCount);
+    if (change === null) continue;
+    throw new FatalError(
+      `Cannot start: ${deltas.topic} was repartitioned; ${change}`,
+      "docs/design.md, section Rebuilding the counts, says how to begin anew",
+    );
+  }
 }
 
 function checkCounts({ deltas, counts }: Topics): void {

@@ -144,7 +144,21 @@ Deno.test("a window that is raised once more by the step that closes it is off t
   ));
   const key = "CA@1970-01-01T00:00:00.000Z/PT1M";
   assertEquals(table(outputs), [[key, 2], ["NY", 1], [key, null]]);
-  assertEquals(stage.memos.get(3), '{"keys":1,"logins":1,"streamTimeMs":660000}');
+  assertEquals(stage.memos.get(3), '{"keys":1,"logins":1,"streamTimeMs":660000,"partitions":4}');
+});
+
+Deno.test("windows of two sizes that begin together keep a count each, though one size is configured", () => {
+  const stage = driver({
+    ...windowedSettings,
+    windows: { ...windowedSettings.windows, sizes: [{ text: "PT1M", sizeMs: minute }] },
+  });
+  const outputs = stage.process(deltas(
+    { window: [0, minute], lastLogin: 1 },
+    { window: [0, 2 * minute], lastLogin: 2 },
+    { window: [0, 2 * minute], lastLogin: 3 },
+  ));
+  const start = "CA@1970-01-01T00:00:00.000Z";
+  assertEquals(table(outputs), [[start, 1], [`${start}/PT120S`, 2]]);
 });
 
 Deno.test("a restored state is the one that was left, and the memo vouches for it", () => {

@@ -84,7 +84,7 @@ Deno.test("a state knows when its first window ends, also after windows came and
 });
 
 Deno.test("a memo is read as it was written, and there is none before the first commit", () => {
-  const memo = { keys: 2, logins: 14, streamTimeMs: 60_000 };
+  const memo = { keys: 2, logins: 14, streamTimeMs: 60_000, partitions: 4 };
   assertEquals(readMemo(writeMemo(memo)), memo);
   assertEquals(readMemo(""), null);
 });
