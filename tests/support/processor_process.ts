@@ -1,4 +1,4 @@
-import { program } from "./program.ts";
+import { processorCommand } from "./program.ts";
 import { inTime } from "./until.ts";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -29,7 +29,7 @@ export class ProcessorProcess implements AsyncDisposable {
 
   /** Starts a process with these settings. */
   constructor(env: Readonly<Record<string, string>>) {
-    this.#child = program("processor", "src/main.ts", [], env).spawn();
+    this.#child = processorCommand(env).spawn();
     this.ended = this.#listen();
     endWithUs(this);
   }

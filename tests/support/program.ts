@@ -10,15 +10,10 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** A program of the project as `deno task` runs it: with its own permissions and no others. */
-export function program(
-  permissions: "processor" | "client",
-  entry: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Deno.Command {
+/** The processor as `deno task start` runs it, but as one process that can be signalled. */
+export function processorCommand(env: Readonly<Record<string, string>>): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", `-P=${permissions}`, entry, ...args],
+    args: ["run", "--no-prompt", "-P=processor", "src/main.ts"],
     cwd: root,
     env: { ...env },
     stdin: "null",
@@ -27,13 +22,18 @@ export function program(
   });
 }
 
-/** Runs a command of the command line to its end. */
-export async function runCommand(
-  entry: string,
+/** Runs `deno task` with a name and words behind it, to its end. */
+export async function denoTask(
+  name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ending> {
-  const { code, stdout, stderr } = await program("client", entry, args, env).output();
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", name, ...args],
+    cwd: root,
+    env: { ...env, DENO_NO_PROMPT: "1" },
+    stdin: "null",
+  }).output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }

@@ -1,0 +1,53 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { schemaTexts } from "../../src/pipeline/schemas.ts";
+import { integrationTest } from "../support/integration.ts";
+import { denoTask } from "../support/program.ts";
+import type { Scene } from "../support/scene.ts";
+
+/** Names that nobody has created or registered anything under yet. */
+function freshNames({ env }: Scene): Record<string, string> {
+  return { ...env, INPUT_TOPIC: `${env["INPUT_TOPIC"]}-new`, APP_ID: `${env["APP_ID"]}-new` };
+}
+
+integrationTest("create-topics creates what is missing, and nothing twice", async (scene) => {
+  const env = freshNames(scene);
+  const first = await denoTask("create-topics", ["--partitions", "3"], env);
+  assertEquals(first.code, 0);
+  assertMatch(first.stdout, /user-login-\w+-new +created: 3 partitions, 1 copies, delete/);
+  assertMatch(first.stdout, /-new-locale-counts +created: 3 partitions, 1 copies, compact/);
+  assertMatch(first.stdout, /user-login-dlq-\w+ +was there and differs: 4 partitions/);
+  const second = await denoTask("create-topics", ["--partitions", "3"], env);
+  assertEquals(second.code, 0);
+  assertEquals(second.stdout, first.stdout.replaceAll("created:", "was there:"));
+});
+
+integrationTest("register-schemas registers what is missing, and nothing twice", async (scene) => {
+  const env = freshNames(scene);
+  const first = await denoTask("register-schemas", [], env);
+  assertEquals(first.code, 0);
+  assertMatch(first.stdout, /user-login-\w+-new-value +\d+ +1  BACKWARD_TRANSITIVE  new/);
+  assertMatch(first.stdout, /LocaleCount +\d+ +1  FULL_TRANSITIVE +unchanged/);
+  const second = await denoTask("register-schemas", [], env);
+  assertEquals(second.code, 0);
+  assertEquals(second.stdout, first.stdout.replaceAll(/new$/gm, "unchanged"));
+});
+
+integrationTest(
+  "register-schemas --check names field and rule of an incompatible schema, and writes nothing",
+  async (scene) => {
+    const file = await Deno.makeTempFile({ dir: ".stack", suffix: ".avsc" });
+    try {
+      const candidate = JSON.parse(schemaTexts.EnrichedLogin);
+      candidate.fields[0].type = "int";
+      await Deno.writeTextFile(file, JSON.stringify(candidate));
+      const args = ["--check", "--schema", `EnrichedLogin=${file}`];
+      const { code, stderr } = await denoTask("register-schemas", args, scene.env);
+      assertEquals(code, 1);
+      assertMatch(stderr, /field "user_id" changed from "string" to "int": FULL_TRANSITIVE/);
+      const { stdout } = await denoTask("register-schemas", [], scene.env);
+      assertMatch(stdout, /EnrichedLogin +\d+ +1  FULL_TRANSITIVE +unchanged/);
+    } finally {
+      await Deno.remove(file);
+    }
+  },
+);
