@@ -30,6 +30,23 @@ for (const stage of ["enrich", "count"] as const) {
       assert(aborted.length > 0, "the kill came between two transactions");
     },
   );
+
+  integrationTest(
+    `SIGKILL between a commit of stage ${stage} and its answer repeats nothing`,
+    async (scene) => {
+      await using proxy = new KafkaProxy(scene.stack.brokers);
+      const doomed = await scene.started({ KAFKA_BROKERS: proxy.address });
+      await scene.generate(500);
+      await scene.processed();
+      const answers = proxy.swallowAnswers(ofStage(scene, stage, apiKeys.endTxn));
+      await scene.generate(1_000);
+      await answers.caught();
+      await doomed.murder();
+      await scene.started();
+      await scene.processed();
+      await audit(scene);
+    },
+  );
 }
 
 integrationTest("a commit whose answer is lost is neither repeated nor lost", async (scene) => {
@@ -40,10 +57,10 @@ integrationTest("a commit whose answer is lost is neither repeated nor lost", as
   });
   await scene.generate(500);
   await scene.processed();
-  const hear = proxy.swallowAnswers(ofStage(scene, "enrich", apiKeys.endTxn));
+  const answers = proxy.swallowAnswers(ofStage(scene, "enrich", apiKeys.endTxn));
   await scene.generate(1_000);
   await processor.logged("recovering", ({ event }) => event === "recovering");
-  hear();
+  answers.release();
   await scene.processed();
   const { fates } = await audit(scene);
   assertEquals(Object.values(fates).reduce((sum, n) => sum + n, 0), 1_500);

@@ -2,11 +2,11 @@ import { apiKeys, frames, type PassingRequest, readRequest, replacePort } from "
 import type { Scene } from "./scene.ts";
 import { inTime } from "./until.ts";
 
-/** Requests that are stopped at the proxy. */
+/** What is stopped at the proxy. */
 export interface Hold {
-  /** Waits until one is stopped there. */
+  /** Waits until something is. */
   readonly caught: () => Promise<void>;
-  /** Lets them, and all that follow, through. */
+  /** Stops nothing more, and lets requests that were stopped go on. */
   readonly release: () => void;
 }
 
@@ -34,8 +34,8 @@ export class KafkaProxy implements AsyncDisposable {
   readonly #host: string;
   readonly #port: number;
   readonly #connections = new Set<Deno.TcpConn>();
-  readonly #holds = new Set<{ match: Match; caught: () => void; released: Promise<void> }>();
-  readonly #deaf = new Set<Match>();
+  readonly #held = new Set<Held>();
+  readonly #swallowed = new Set<Held>();
   readonly #accepting: Promise<void>;
 
   /** Listens on a free port of this machine. */
@@ -54,23 +54,12 @@ export class KafkaProxy implements AsyncDisposable {
 
   /** Stops requests from now on, and with each everything after it on its connection. */
   hold(match: Match): Hold {
-    const caught = Promise.withResolvers<void>();
-    const released = Promise.withResolvers<void>();
-    const hold = { match, caught: caught.resolve, released: released.promise };
-    this.#holds.add(hold);
-    return {
-      caught: () => inTime("the request that a test wants to hold back", caught.promise),
-      release: () => {
-        this.#holds.delete(hold);
-        released.resolve();
-      },
-    };
+    return holdIn(this.#held, match);
   }
 
-  /** Lets requests through, but not their answers, until the returned function is called. */
-  swallowAnswers(match: Match): () => void {
-    this.#deaf.add(match);
-    return () => this.#deaf.delete(match);
+  /** Lets requests through, but not their answers: those are lost for good. */
+  swallowAnswers(match: Match): Hold {
+    return holdIn(this.#swallowed, match);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -109,10 +98,10 @@ export class KafkaProxy implements AsyncDisposable {
     for await (const frame of frames(client.readable)) {
       const request = readRequest(frame);
       requests.set(request.correlationId, request);
-      for (const { match, caught, released } of this.#holds) {
-        if (!match(request)) continue;
-        caught();
-        await released;
+      for (const held of this.#held) {
+        if (!held.match(request)) continue;
+        held.caught.resolve();
+        await held.released.promise;
       }
       await writer.write(frame);
     }
@@ -128,13 +117,35 @@ export class KafkaProxy implements AsyncDisposable {
     for await (const frame of frames(broker.readable)) {
       const request = requests.get(frame.readInt32BE(4))!;
       requests.delete(request.correlationId);
-      if ([...this.#deaf].some((match) => match(request))) continue;
+      const swallowed = [...this.#swallowed].find(({ match }) => match(request));
+      swallowed?.caught.resolve();
+      if (swallowed !== undefined) continue;
       if (request.apiKey === apiKeys.metadata || request.apiKey === apiKeys.findCoordinator) {
         replacePort(frame, this.#host, this.#port, port);
       }
       await writer.write(frame);
     }
   }
+}
+
+interface Held {
+  readonly match: Match;
+  readonly caught: PromiseWithResolvers<void>;
+  readonly released: PromiseWithResolvers<void>;
+}
+
+function holdIn(place: Set<Held>, match: Match): Hold {
+  const caught = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const held = { match, caught, released };
+  place.add(held);
+  return {
+    caught: () => inTime("what a test wants to stop at the proxy", caught.promise),
+    release: () => {
+      place.delete(held);
+      released.resolve();
+    },
+  };
 }
 
 function close(connection: Deno.TcpConn): void {
