@@ -20,11 +20,6 @@ export class CountTable {
     else if (type === "LocaleCount") this.#rows.set(key, value as CountRow);
   }
 
-  /** How many counts there are. */
-  get size(): number {
-    return this.#rows.size;
-  }
-
   /** All-time counts first, then windows, the largest counts on top. */
   toString(): string {
     const rows = [...this.#rows.values()].sort((a, b) =>

@@ -1,6 +1,7 @@
 import { FatalError } from "../errors.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import { kafkaConfig, type KafkaSettings } from "./connection.ts";
+import { errorType } from "./error_type.ts";
 import { type FetchedBatch, internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
 
 /** Where a group stands in a partition: the next offset, and the text committed beside it. */
@@ -67,7 +68,12 @@ export class ClusterClient {
 
   /** How many partitions a topic has now; 0 where there is no such topic. */
   async partitionCount(topic: string): Promise<number> {
-    await this.#learn(topic);
+    try {
+      await this.#learn(topic);
+    } catch (error) {
+      if (errorType(error) === "UNKNOWN_TOPIC_OR_PARTITION") return 0;
+      throw error;
+    }
     return this.#cluster.findTopicPartitionMetadata(topic).length;
   }
 

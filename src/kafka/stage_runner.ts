@@ -133,12 +133,16 @@ export class StageRunner<State, Change> {
       // What this fetch brought was asked for before the fence, so it does not count.
       this.#release(partition);
       const membership = this.#membership(payload, heartbeat);
-      this.#tasks.set(partition, await acquire(this.#settings, partition, membership));
+      const acquired = await acquire(this.#settings, partition, membership);
+      // A generation that began meanwhile may not name the partition, and then nobody releases it.
+      if (membership.generation === this.#generation) this.#tasks.set(partition, acquired);
+      else acquired.producer.discard();
       return;
     }
     const nextOffset = Number(batch.lastOffset()) + 1;
     const guard = () => this.#assertOwned(owned, heartbeat);
     for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
+      if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
       await step(this.#settings, owned, slice, guard);
       payload.resolveOffset(String(owned.position - 1));
     }

@@ -24,6 +24,8 @@ export interface OffsetCommit {
 }
 
 const retryPauseMs = 20;
+const abortTimeoutMs = 1_000;
+const closeTimeoutMs = 1_000;
 
 /**
  * One kafkajs producer under one transactional id. After any error it is in doubt: kafkajs leaves
@@ -75,7 +77,7 @@ export class TransactionalProducer {
     } catch (error) {
       // Only a courtesy to readers, who wait for this transaction to end: whether it succeeds or
       // not, the next owner's fence ends it for certain.
-      await within(retryPauseMs * 50, "aborting", transaction.abort()).catch(() => {});
+      await within(abortTimeoutMs, "aborting", transaction.abort()).catch(() => {});
       throw error;
     }
     await within(this.#deadlineMs, "committing a transaction", transaction.commit());
@@ -88,7 +90,7 @@ export class TransactionalProducer {
 
   /** Disconnects in order. */
   async close(): Promise<void> {
-    await within(1_000, "closing a producer", this.#producer.disconnect()).catch(() => {});
+    await within(closeTimeoutMs, "closing a producer", this.#producer.disconnect()).catch(() => {});
   }
 }
 

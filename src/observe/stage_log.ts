@@ -3,25 +3,25 @@ import type { Log } from "./log.ts";
 
 type Committed = Extract<StageEvent, { event: "committed" }>;
 
+const troubles: ReadonlySet<StageEvent["event"]> = new Set(["paused", "recovering", "restarting"]);
+
 /** Logs what stages tell: each event at once, commits added up and at intervals. */
 export class StageLog {
-  readonly #log: Log;
+  readonly #log: Pick<Log, "info" | "warn">;
   readonly #totals = new Map<string, Totals>();
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** Begins to log; stop() ends it. */
-  constructor(log: Log, intervalSeconds: number) {
+  constructor(log: Pick<Log, "info" | "warn">, intervalSeconds: number) {
     this.#log = log;
     this.#timer = setInterval(() => this.#flush(), intervalSeconds * 1000);
   }
 
   /** Takes one event. */
   take(event: StageEvent): void {
-    if (event.event === "committed") return this.#add(event);
-    const { event: name, ...fields } = event;
-    const line = { event: name, ...fields };
-    if (name === "paused" || name === "recovering" || name === "restarting") this.#log.warn(line);
-    else this.#log.info(line);
+    if (event.event === "committed") this.#add(event);
+    else if (troubles.has(event.event)) this.#log.warn(event);
+    else this.#log.info(event);
   }
 
   /** Logs what is still unlogged, and no more. */
