@@ -4,6 +4,7 @@ import { integrationTest } from "../support/integration.ts";
 import { frame, json, login } from "../support/logins.ts";
 import { RegistryOutage } from "../support/registry_outage.ts";
 import { newerLogins } from "../support/newer_logins.ts";
+import { until } from "../support/until.ts";
 
 integrationTest(
   "a registry that is down at the start is waited for, with a word",
