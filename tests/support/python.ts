@@ -1,0 +1,40 @@
+import { projectPath } from "../../src/stack/project_path.ts";
+import { findTool, type Tool } from "./tool.ts";
+
+/**
+ * A Python that has the packages of a requirements file, in a virtual environment of its own. It is
+ * made once and kept below `.stack`; where it cannot be made, the end of pip's complaint says why.
+ */
+export async function pythonWith(requirements: string): Promise<Tool> {
+  const python3 = await findTool("python3");
+  if ("missing" in python3) return python3;
+  const directory = projectPath(`.stack/python/${await digestOf(requirements)}`);
+  const path = `${directory}/bin/python`;
+  if (await exists(path)) return { path };
+  console.error(`installing ${requirements} for Python, this once`);
+  // A name of its own until it is whole: another run may be making the same.
+  const partial = `${directory}.${Deno.pid}`;
+  const install = ["-m", "pip", "install", "--quiet", "--requirement", requirements];
+  const complaint = await failureOf(python3.path, ["-m", "venv", "--clear", partial]) ??
+    await failureOf(`${partial}/bin/python`, install);
+  if (complaint !== null) return { missing: `Python has no packages: ${complaint}` };
+  await Deno.rename(partial, directory).catch(() => Deno.remove(partial, { recursive: true }));
+  return { path };
+}
+
+/** What a program that failed said last; null when it succeeded. */
+async function failureOf(path: string, args: readonly string[]): Promise<string | null> {
+  const { success, stdout, stderr } = await new Deno.Command(path, { args: [...args] }).output();
+  const text = new TextDecoder();
+  const said = `${text.decode(stdout)}${text.decode(stderr)}`.trim().split("\n");
+  return success ? null : said.at(-1) ?? "";
+}
+
+async function digestOf(path: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(path));
+  return new Uint8Array(digest).toHex().slice(0, 12);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
