@@ -154,8 +154,8 @@ export function readConfig(surroundings: Surroundings = process): Config {
 }
 
 /** Whether the environment says where Kafka or the registry is, be it the usual place. */
-export function namesServers({ env }: Pick<Surroundings, "env"> = process): boolean {
-  return [settings.brokers, settings.registryUrl].some((row) => Boolean(env(row.env)));
+export function namesServers(from: Pick<Surroundings, "env"> = process): boolean {
+  return [settings.brokers, settings.registryUrl].some(({ env }) => variable(env, from) !== null);
 }
 
 /** The internal topics and groups that an application id names. */
@@ -164,8 +164,7 @@ export function derivedNames(appId: string): { deltasTopic: string; countsTopic:
 }
 
 function readSetting(row: Setting<unknown, string | null>, surroundings: Surroundings): unknown {
-  // Compose files pass on unset variables as empty ones.
-  const given = (surroundings.env(row.env) || null) ?? secretFromFile(row, surroundings) ??
+  const given = variable(row.env, surroundings) ?? secretFromFile(row, surroundings) ??
     row.fallback;
   if (given === null) return null;
   const parsed = row.parse.safeParse(given);
@@ -173,11 +172,15 @@ function readSetting(row: Setting<unknown, string | null>, surroundings: Surroun
   throw new Error(parsed.error.issues.map((issue) => issue.message).join(", "));
 }
 
+function variable(name: string, { env }: Pick<Surroundings, "env">): string | null {
+  return env(name) || null; // Compose files pass on unset variables as empty ones
+}
+
 function secretFromFile(row: Setting<unknown, string | null>, from: Surroundings): string | null {
-  const path = row.isSecret ? from.env(`${row.env}_FILE`) : undefined;
-  if (path === undefined) return null;
+  const path = row.isSecret ? variable(`${row.env}_FILE`, from) : null;
+  if (path === null) return null;
   try {
-    return from.readTextFile(path).trimEnd();
+    return from.readTextFile(path).replace(/\r?\n$/, "");
   } catch (error) {
     throw new Error(`cannot be read from the file that ${row.env}_FILE names`, { cause: error });
   }

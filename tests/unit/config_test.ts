@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { derivedNames, namesServers, readConfig, settings } from "../../src/config.ts";
+import { FatalError } from "../../src/errors.ts";
+
+function read(
+  env: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+) {
+  return readConfig({
+    env: (name) => env[name],
+    readTextFile: (path) => {
+      const content = files[path];
+      if (content === undefined) throw new Error(`${path} is not there`);
+      return content;
+    },
+  });
+}
+
+Deno.test("without any variable every setting has its default", () => {
+  const config = read();
+  assertEquals(config.brokers, ["localhost:29092"]);
+  assertEquals(config.registryUrl, "http://localhost:8081");
+  assertEquals(config.countWindows, []);
+  assertEquals(config.countRetentionMs, 86_400_000);
+  assertEquals(config.saslMechanism, null);
+  assertEquals(Object.keys(config), Object.keys(settings));
+});
+
+Deno.test("the settings cannot be changed once they are read", () => {
+  assert(Object.isFrozen(read()));
+});
+
+Deno.test("each setting is read from its own variable", () => {
+  const names = Object.values(settings).map(({ env }) => env);
+  assertEquals(names.length, new Set(names).size);
+  assertEquals(read({ INPUT_TOPIC: "in", OUTPUT_TOPIC: "out" }).inputTopic, "in");
+});
+
+Deno.test("an empty variable is an unset one, as Compose passes it on", () => {
+  const empty = { KAFKA_BROKERS: "", KAFKA_SASL_USERNAME: "", KAFKA_SASL_PASSWORD_FILE: "" };
+  assertEquals(read(empty), read());
+});
+
+Deno.test("all settings that cannot be used are named at once, and what they take", () => {
+  const error = assertThrows(
+    () => read({ KAFKA_BROKERS: "nowhere", HTTP_PORT: "70000", LOG_LEVEL: "loud" }),
+    FatalError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot use the settings: KAFKA_BROKERS takes host:port, separated by commas; " +
+      "LOG_LEVEL takes one of debug, info, warn, error; HTTP_PORT is more than 65535",
+  );
+  assertStringIncludes(error.action, "environment variables");
+});
+
+Deno.test("no complaint holds the value", () => {
+  const value = "s3cret value,with:everything";
+  for (const { env } of Object.values(settings)) {
+    assert(!complaintAbout({ [env]: value }).includes("s3cret"), env);
+  }
+});
+
+function complaintAbout(env: Readonly<Record<string, string>>): string {
+  try {
+    read(env);
+    return "";
+  } catch (error) {
+    return `${error}`;
+  }
+}
+
+Deno.test("a secret is read from the file that its variable names, without the last newline", () => {
+  const config = read({ KAFKA_SASL_PASSWORD_FILE: "/run/secrets/kafka" }, {
+    "/run/secrets/kafka": " pass word\n",
+  });
+  assertEquals(config.saslPassword, " pass word");
+});
+
+Deno.test("a secret in a variable goes before one in a file", () => {
+  const env = { KAFKA_SASL_PASSWORD: "direct", KAFKA_SASL_PASSWORD_FILE: "/secret" };
+  assertEquals(read(env, { "/secret": "from the file" }).saslPassword, "direct");
+});
+
+Deno.test("a secret's file that cannot be read is named by its variable, never by its path", () => {
+  const error = assertThrows(() => read({ SCHEMA_REGISTRY_PASSWORD_FILE: "/gone" }), FatalError);
+  assertStringIncludes(error.message, "the file that SCHEMA_REGISTRY_PASSWORD_FILE names");
+  assert(!error.message.includes("/gone"));
+});
+
+Deno.test("only secrets are read from files", () => {
+  assertEquals(read({ APP_ID_FILE: "/id" }, { "/id": "other" }).appId, "login-pipeline");
+});
+
+Deno.test("internal topics are named after the application", () => {
+  assertEquals(derivedNames("app"), {
+    deltasTopic: "app-locale-deltas",
+    countsTopic: "app-locale-counts",
+  });
+});
+
+Deno.test("servers are named by either address, and not by an empty variable", () => {
+  const env = (values: Readonly<Record<string, string>>) => ({
+    env: (name: string) => values[name],
+  });
+  assertEquals(namesServers(env({ KAFKA_BROKERS: "localhost:29092" })), true);
+  assertEquals(namesServers(env({ SCHEMA_REGISTRY_URL: "http://localhost:8081" })), true);
+  assertEquals(namesServers(env({ KAFKA_BROKERS: "", APP_ID: "app" })), false);
+});

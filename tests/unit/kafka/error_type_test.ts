@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { causesOf, errorType } from "../../../src/kafka/error_type.ts";
+
+Deno.test("causes come from the outside in, over both names that kafkajs gives them", () => {
+  const inner = new Error("inner");
+  const middle = Object.assign(new Error("middle"), { originalError: inner });
+  const outer = new Error("outer", { cause: middle });
+  assertEquals(causesOf(outer), [outer, middle, inner]);
+});
+
+Deno.test("errors that name each other as their cause end", () => {
+  const one = new Error("one");
+  const two = new Error("two", { cause: one });
+  one.cause = two;
+  assertEquals(causesOf(one), [one, two]);
+});
+
+Deno.test("what is no object has no causes", () => {
+  for (const thrown of ["a text", 7, null, undefined]) assertEquals(causesOf(thrown), []);
+});
+
+Deno.test("the type is the outermost one", () => {
+  const inner = Object.assign(new Error("inner"), { type: "INNER" });
+  assertEquals(errorType(new Error("outer", { cause: inner })), "INNER");
+  assertEquals(
+    errorType(Object.assign(new Error("outer", { cause: inner }), { type: "OUTER" })),
+    "OUTER",
+  );
+});
+
+Deno.test("an error without a type has none", () => {
+  assertEquals(errorType(new Error("plain")), null);
+  assertEquals(errorType(Object.assign(new Error("a number"), { type: 7 })), null);
+});

@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import {
+  FatalError,
+  RegistryUnavailableError,
+  TaskLostError,
+  TransientError,
+} from "../../../src/errors.ts";
+import { recoveryOf } from "../../../src/kafka/recovery.ts";
+
+/** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */
+function brokerError(type: string): Error {
+  const said = Object.assign(new Error("the broker said so"), { type });
+  return Object.assign(new Error("wrapped"), { originalError: said });
+}
+
+Deno.test("an unreachable registry is waited for, however deep the reason lies", () => {
+  const error = new RegistryUnavailableError("no answer");
+  assertEquals(recoveryOf(error), "wait");
+  assertEquals(recoveryOf(new Error("outer", { cause: error })), "wait");
+});
+
+Deno.test("what only an operator can mend stops", () => {
+  assertEquals(recoveryOf(new FatalError("broken", "mend it")), "stop");
+  for (const type of ["TOPIC_AUTHORIZATION_FAILED", "MESSAGE_TOO_LARGE", "UNSUPPORTED_VERSION"]) {
+    assertEquals(recoveryOf(brokerError(type)), "stop", type);
+  }
+});
+
+Deno.test("a fenced producer asks the group, and never fences the new owner back", () => {
+  for (const type of ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"]) {
+    assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
+  }
+});
+
+Deno.test("a group that moved on is rejoined", () => {
+  assertEquals(recoveryOf(new TaskLostError("the group moved on")), "rejoin");
+  for (const type of ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]) {
+    assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
+  }
+});
+
+Deno.test("a bug stops: the same bytes would bring it back for ever", () => {
+  for (const Bug of [TypeError, RangeError, ReferenceError, SyntaxError]) {
+    assertEquals(recoveryOf(new Bug("a bug")), "stop", Bug.name);
+    assertEquals(recoveryOf(new Error("outer", { cause: new Bug("a bug") })), "stop", Bug.name);
+  }
+});
+
+Deno.test("whatever is not known to be hopeless is tried again", () => {
+  const errors = [
+    new TransientError("late"),
+    new Error("socket closed"),
+    brokerError("NOT_LEADER_FOR_PARTITION"),
+    brokerError("KAFKAJS_UNKNOWN_ERROR_CODE"),
+    "a text",
+    null,
+  ];
+  for (const error of errors) assertEquals(recoveryOf(error), "reacquire");
+});

@@ -1,0 +1,55 @@
+import { assert, assertEquals } from "@std/assert";
+import { sendChunks } from "../../../src/kafka/send_chunks.ts";
+import type { OutputRecord } from "../../../src/pipeline/record.ts";
+import { recordBytesOf } from "../../../src/pipeline/record_size.ts";
+
+const batchHeaderBytes = 61;
+
+function record(topic: string, partition: number, valueBytes: number): OutputRecord {
+  const value = new Uint8Array(valueBytes);
+  return { topic, partition, key: null, value, headers: [], timestamp: 0 };
+}
+
+Deno.test("records that fit travel together, in one list a topic", () => {
+  const records = [record("a", 0, 10), record("b", 0, 10), record("a", 1, 10)];
+  assertEquals([...sendChunks(records, new Map())], [[
+    { topic: "a", messages: [records[0]!, records[2]!] },
+    { topic: "b", messages: [records[1]!] },
+  ]]);
+});
+
+Deno.test("no outputs are no send", () => {
+  assertEquals([...sendChunks([], new Map())], []);
+});
+
+Deno.test("no batch is larger than its topic takes, and no order is lost", () => {
+  const records = Array.from({ length: 50 }, (_, i) => record(i % 3 ? "a" : "b", i % 2, 100 + i));
+  const limits = new Map([["a", 1_000], ["b", 700]]);
+  const sent: OutputRecord[] = [];
+  for (const chunk of sendChunks(records, limits)) {
+    for (const { topic, messages } of chunk) {
+      for (const partition of [0, 1]) {
+        const batch = messages.filter((message) => message.partition === partition);
+        const bytes = batch.reduce((sum, each) => sum + recordBytesOf(each), batchHeaderBytes);
+        assert(bytes <= limits.get(topic)!, `${bytes} bytes for ${topic}`);
+      }
+      sent.push(...messages);
+    }
+  }
+  for (const topic of ["a", "b"]) {
+    const ofTopic = (record: OutputRecord) => record.topic === topic;
+    assertEquals(sent.filter(ofTopic), records.filter(ofTopic));
+  }
+});
+
+Deno.test("a record above its topic's limit travels alone: the broker has the last word", () => {
+  const records = [record("a", 0, 10), record("a", 0, 5_000), record("a", 0, 10)];
+  const chunks = [...sendChunks(records, new Map([["a", 1_000]]))];
+  assertEquals(chunks.map((chunk) => chunk[0]?.messages.length), [1, 1, 1]);
+});
+
+Deno.test("a topic of unknown limit takes what Kafka takes by default", () => {
+  const half = record("a", 0, 524_288);
+  assertEquals([...sendChunks([half, half], new Map())].length, 2);
+  assertEquals([...sendChunks([half, half], new Map([["a", 2_000_000]]))].length, 1);
+});

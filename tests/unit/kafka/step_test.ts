@@ -1,0 +1,111 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FatalError, TaskLostError } from "../../../src/errors.ts";
+import type { Ownership } from "../../../src/kafka/acquire.ts";
+import type { StageEvent } from "../../../src/kafka/stage_event.ts";
+import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
+import { type PositionedBatch, slicesOf, step } from "../../../src/kafka/step.ts";
+import type { OffsetCommit } from "../../../src/kafka/transactional_producer.ts";
+import { inputBatch, utf8 } from "../../support/logins.ts";
+
+function batch(length: number, nextOffset = length): PositionedBatch {
+  return { ...inputBatch(Array.from({ length }, () => utf8("a"))), nextOffset };
+}
+
+Deno.test("a batch of no more than the limit stays whole", () => {
+  for (const length of [0, 1, 3]) {
+    assertEquals([...slicesOf(batch(length, 9), 3)], [batch(length, 9)]);
+  }
+});
+
+Deno.test("slices hold each record once, in order, and each ends where the next begins", () => {
+  const whole = batch(8, 12);
+  const slices = [...slicesOf(whole, 3)];
+  assertEquals(slices.map(({ records }) => records.length), [3, 3, 2]);
+  assertEquals(slices.flatMap(({ records }) => records), [...whole.records]);
+  assertEquals(slices.map(({ nextOffset }) => nextOffset), [3, 6, 12]);
+});
+
+Deno.test("a slice that ends before a gap goes on behind it", () => {
+  const whole = batch(2, 9);
+  const records = [whole.records[0]!, { ...whole.records[1]!, offset: 7 }];
+  const slices = [...slicesOf({ ...whole, records }, 1)];
+  assertEquals(slices.map(({ nextOffset }) => nextOffset), [7, 9]);
+});
+
+/** A stage that adds up bytes, over a producer that keeps what would be committed. */
+function scene(problem: { processing?: Error; commit?: Error } = {}) {
+  const state = { bytes: 0 };
+  const committed: OffsetCommit[] = [];
+  const events: StageEvent[] = [];
+  const producer = {
+    async inTransaction(work: (transaction: unknown) => Promise<void>) {
+      const pending: OffsetCommit[] = [];
+      await work({
+        send: () => Promise.resolve([]),
+        sendOffsets: (offset: OffsetCommit) => Promise.resolve(void pending.push(offset)),
+      });
+      if (problem.commit) throw problem.commit;
+      committed.push(...pending);
+    },
+  };
+  const settings = {
+    appId: "app",
+    codecsFor: () => new Map(),
+    notify: (event: StageEvent) => events.push(event),
+    stage: {
+      name: "enrich",
+      process(_: unknown, { records }: PositionedBatch) {
+        if (problem.processing) throw problem.processing;
+        return { outputs: [], change: records.length, memo: "m", facts: { read: records.length } };
+      },
+      apply: (of: typeof state, change: number) => of.bytes += change,
+    },
+  };
+  const owned = { producer, state, generation: 1, position: 0 };
+  const run = (whole: PositionedBatch, guard = () => {}) =>
+    step(
+      settings as unknown as StageSettings<typeof state, number>,
+      owned as unknown as Ownership<typeof state>,
+      whole,
+      guard,
+    );
+  return { run, state, owned, committed, events };
+}
+
+Deno.test("outputs and offset are committed together, then the state follows", async () => {
+  const { run, state, owned, committed, events } = scene();
+  await run(batch(3, 5));
+  assertEquals(committed, [
+    { groupId: "app-enrich", topic: "user-login", partition: 2, offset: 5, memo: "m" },
+  ]);
+  assertEquals([state.bytes, owned.position], [3, 5]);
+  assertEquals(events, [
+    { event: "committed", stage: "enrich", partition: 2, offset: 5, facts: { read: 3 } },
+  ]);
+});
+
+Deno.test("a commit that fails leaves state and position as they were", async () => {
+  const error = new Error("no answer");
+  const { run, state, owned, events } = scene({ commit: error });
+  assertEquals(await assertRejects(() => run(batch(3))), error);
+  assertEquals([state.bytes, owned.position, events.length], [0, 0, 0]);
+});
+
+Deno.test("a task that was revoked meanwhile commits nothing", async () => {
+  const { run, state, committed } = scene();
+  const revoked = () => {
+    throw new TaskLostError("the group has moved on");
+  };
+  await assertRejects(() => run(batch(3), revoked), TaskLostError);
+  assertEquals([state.bytes, committed.length], [0, 0]);
+});
+
+Deno.test("what the core throws ends the process and names the offset it began at", async () => {
+  const { run, committed } = scene({ processing: new RangeError("a bug") });
+  await assertRejects(
+    () => run(batch(3)),
+    FatalError,
+    'Cannot process "user-login[2]" from offset 0: a bug',
+  );
+  assertEquals(committed, []);
+});
