@@ -17,9 +17,9 @@ export async function pythonWith(requirements: string): Promise<Tool> {
   const install = ["-m", "pip", "install", "--quiet", "--requirement", requirements];
   const complaint = await failureOf(python3.path, ["-m", "venv", "--clear", partial]) ??
     await failureOf(`${partial}/bin/python`, install);
-  if (complaint !== null) return { missing: `Python has no packages: ${complaint}` };
-  await Deno.rename(partial, directory).catch(() => Deno.remove(partial, { recursive: true }));
-  return { path };
+  if (complaint === null) await Deno.rename(partial, directory).catch(() => {});
+  await Deno.remove(partial, { recursive: true }).catch(() => {});
+  return complaint === null ? { path } : { missing: `Python has no packages: ${complaint}` };
 }
 
 /** What a program that failed said last; null when it succeeded. */
