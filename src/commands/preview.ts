@@ -11,7 +11,7 @@ const options = {
 };
 
 /** Shows what the pipeline would make of logins, without Kafka and without a registry. */
-export const command: Command<typeof options> = {
+const command: Command<typeof options> = {
   name: "preview",
   summary: "Show what becomes of logins, one JSON record a line, without Kafka or a registry.",
   options,
