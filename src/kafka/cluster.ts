@@ -29,6 +29,8 @@ const latest = -1;
 const readCommitted = 1;
 const fetchBytes = 4 * 1024 * 1024;
 const fetchWaitMs = 500;
+const loadPauseMs = 100;
+const loadTimeoutMs = 10_000;
 
 /**
  * Questions to Kafka that need no group membership: offsets, log ranges, and reading a partition.
@@ -85,7 +87,7 @@ export class ClusterClient {
   ): Promise<CommittedPosition | null> {
     const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
     const topics = [{ topic, partitions: [{ partition }] }];
-    const { responses } = await coordinator.offsetFetch({ groupId, topics });
+    const { responses } = await onceLoaded(() => coordinator.offsetFetch({ groupId, topics }));
     const found = responses[0]?.partitions[0];
     if (found === undefined || Number(found.offset) < 0) return null;
     return { offset: Number(found.offset), memo: found.metadata ?? "" };
@@ -161,6 +163,20 @@ export class ClusterClient {
   async #learn(topic: string): Promise<void> {
     await this.#cluster.addTargetTopic(topic);
     await this.#cluster.refreshMetadataIfNecessary();
+  }
+}
+
+/** A coordinator whose broker has just started is still loading what groups have committed. */
+async function onceLoaded<T>(ask: () => Promise<T>): Promise<T> {
+  const deadlineMs = performance.now() + loadTimeoutMs;
+  while (true) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isLoading = errorType(error) === "GROUP_LOAD_IN_PROGRESS";
+      if (!isLoading || performance.now() > deadlineMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, loadPauseMs));
+    }
   }
 }
 
