@@ -13,7 +13,7 @@ integrationTest(
     await outage.begin();
     const processor = scene.start({ SCHEMA_REGISTRY_URL: outage.url });
     const { message } = await processor.logged("waiting", ({ event }) => event === "waiting");
-    assertMatch(message!, new RegExp(`waiting for the registry at ${outage.url}`));
+    assertMatch(message!, new RegExp(`waiting for the schema registry at ${outage.url}`));
     outage.end();
     await processor.joined();
     await scene.generate(200);
