@@ -1,4 +1,4 @@
-import { FatalError } from "./errors.ts";
+import { FatalError, messageOf } from "./errors.ts";
 import {
   addresses,
   durationMs,
@@ -140,7 +140,7 @@ export function readConfig(surroundings: Surroundings = process): Config {
     try {
       return [name, readSetting(row, surroundings)];
     } catch (error) {
-      complaints.push(`${row.env} ${error instanceof Error ? error.message : error}`);
+      complaints.push(`${row.env} ${messageOf(error)}`);
       return [name, null];
     }
   });

@@ -1,9 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { RegistryHttp } from "../../../src/registry/http.ts";
-
-function addressOf(url: string): string {
-  return new RegistryHttp({ url, username: null, password: null, timeoutMs: 1 }).address;
-}
+import { addressOf } from "../../../src/registry/http.ts";
 
 Deno.test("a registry is named without its credentials", () => {
   assertEquals(addressOf("http://user:secret@registry:8081"), "http://registry:8081");

@@ -1,0 +1,51 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type DemoResult, isProven, summaryOf } from "../../../src/demo/summary.ts";
+
+const result: DemoResult = {
+  proof: {
+    totals: { read: 10, enriched: 6, filtered: 2, deadLetters: 1, tombstones: 1 },
+    causes: new Map([["EMPTY_VALUE", 1]]),
+    counts: new Map([["RU", 1], ["US", 5]]),
+    samples: [],
+    differences: [],
+  },
+  countedLogins: 6,
+  burst: { logins: 8, seconds: 2 },
+  latency: { p50: 12, p99: 40 },
+};
+
+Deno.test("a result without differences and with all logins counted is proven", () => {
+  assert(isProven(result));
+  assertStringIncludes(summaryOf(result), "every login has exactly one fate");
+});
+
+Deno.test("a difference, or a login that was not counted, is not proven and is told", () => {
+  const differing = { ...result, proof: { ...result.proof, differences: ["0@1 is nowhere"] } };
+  const uncounted = { ...result, countedLogins: 5 };
+  assertEquals([isProven(differing), isProven(uncounted)], [false, false]);
+  assertStringIncludes(summaryOf(differing), "THE TOPICS DO NOT AGREE:\n  0@1 is nowhere");
+  assertStringIncludes(summaryOf(uncounted), "the counts rose by 5, and 6 were enriched");
+});
+
+Deno.test("the fates stand below what was read, as its sum", () => {
+  const lines = summaryOf(result).split("\n").slice(2, 8);
+  assertEquals(lines.map((line) => line.split(/ {2,}/)), [
+    ["fate", "logins"],
+    ["read", "10"],
+    ["= enriched", "6"],
+    ["+ filtered (not android)", "2"],
+    ["+ dead letters", "1"],
+    ["+ tombstones", "1"],
+  ]);
+});
+
+Deno.test("the locale with most logins comes first, and the speed is a rate", () => {
+  const text = summaryOf(result);
+  assert(text.indexOf("US") < text.indexOf("RU"));
+  assertStringIncludes(text, "2.0 s, 4 logins/s");
+  assertStringIncludes(text, "p50 12 ms, p99 40 ms");
+});
+
+Deno.test("a latency that could not be measured is no zero", () => {
+  assertStringIncludes(summaryOf({ ...result, latency: null }), "no latency was measured");
+});

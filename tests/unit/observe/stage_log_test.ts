@@ -1,0 +1,81 @@
+import { assertEquals, assertGreaterOrEqual } from "@std/assert";
+import type { StageEvent } from "../../../src/kafka/stage_event.ts";
+import { StageLog } from "../../../src/observe/stage_log.ts";
+
+type Line = { readonly level: "info" | "warn" } & Record<string, unknown>;
+
+function logged(...events: readonly StageEvent[]): Line[] {
+  const lines: Line[] = [];
+  const write = (level: Line["level"]) => (fields: object) => lines.push({ level, ...fields });
+  const log = new StageLog({ info: write("info"), warn: write("warn") }, 3_600);
+  for (const event of events) log.take(event);
+  log.stop();
+  return lines;
+}
+
+function committed(partition: number, offset: number, facts: Record<string, number>): StageEvent {
+  return { event: "committed", stage: "enrich", partition, offset, facts };
+}
+
+Deno.test("an event is a line with all its fields", () => {
+  assertEquals(logged({ event: "fenced", stage: "count", partition: 3, ms: 12 }), [
+    { level: "info", event: "fenced", stage: "count", partition: 3, ms: 12 },
+  ]);
+});
+
+Deno.test("what is not as it should be is a warning", () => {
+  const reason = "no answer";
+  const lines = logged(
+    { event: "paused", stage: "enrich", partition: 0, reason },
+    { event: "recovering", stage: "enrich", partition: 0, recovery: "rejoin", reason },
+    { event: "restarting", stage: "enrich", reason },
+    { event: "resumed", stage: "enrich", partition: 0 },
+  );
+  assertEquals(lines.map(({ level }) => level), ["warn", "warn", "warn", "info"]);
+});
+
+Deno.test("commits are added up into one line a stage, with the latest offsets", () => {
+  const [line, ...others] = logged(
+    committed(0, 10, { read: 10, enriched: 7 }),
+    committed(1, 5, { read: 5 }),
+    committed(0, 30, { read: 20, enriched: 13 }),
+  );
+  const { seconds, ...rest } = line!;
+  assertGreaterOrEqual(Number(seconds), 0);
+  assertEquals(rest, {
+    level: "info",
+    event: "committed",
+    stage: "enrich",
+    read: 35,
+    enriched: 20,
+    transactions: 3,
+    offsets: { 0: 30, 1: 5 },
+  });
+  assertEquals(others, []);
+});
+
+Deno.test("rejections are a warning of their own, by cause", () => {
+  const lines = logged(
+    committed(0, 1, { read: 1, "rejected.MISSING_FIELD": 1 }),
+    committed(0, 4, { read: 3, "rejected.MISSING_FIELD": 1, "rejected.EMPTY_VALUE": 2 }),
+  );
+  assertEquals(lines.map(({ event }) => event), ["committed", "rejected"]);
+  assertEquals(lines[1], {
+    level: "warn",
+    event: "rejected",
+    stage: "enrich",
+    rejected: { MISSING_FIELD: 2, EMPTY_VALUE: 2 },
+  });
+});
+
+Deno.test("stages are added up apart, and silence is no line", () => {
+  const count: StageEvent = {
+    event: "committed",
+    stage: "count",
+    partition: 0,
+    offset: 1,
+    facts: {},
+  };
+  assertEquals(logged(committed(0, 1, {}), count).map(({ stage }) => stage), ["enrich", "count"]);
+  assertEquals(logged(), []);
+});

@@ -1,0 +1,77 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { FatalError } from "../../../src/errors.ts";
+import type { TopicDescription } from "../../../src/kafka/topics.ts";
+import {
+  checkTopics,
+  reachingKafka,
+  reachingRegistry,
+} from "../../../src/processor/start_checks.ts";
+
+const names = {
+  input: "in",
+  output: "out",
+  deadLetters: "dead",
+  deltas: "deltas",
+  counts: "counts",
+};
+
+function described(changes: Partial<Record<string, Partial<TopicDescription> | null>> = {}) {
+  const topics = new Map<string, TopicDescription>();
+  for (const topic of Object.values(names)) {
+    if (changes[topic] === null) continue;
+    const cleanupPolicy = topic === "counts" ? "compact" : "delete";
+    const usual = { partitionCount: 4, replicationFactor: 1, maxMessageBytes: 1_048_588 };
+    topics.set(topic, { topic, cleanupPolicy, ...usual, ...changes[topic] });
+  }
+  return topics;
+}
+
+Deno.test("topics as create-topics makes them pass, each in its role", () => {
+  const topics = checkTopics(names, described());
+  assertEquals([topics.input.topic, topics.counts.cleanupPolicy], ["in", "compact"]);
+});
+
+Deno.test("all missing topics are named at once, with the command that creates them", () => {
+  const error = assertThrows(
+    () => checkTopics(names, described({ in: null, dead: null })),
+    FatalError,
+    "no topic in, dead",
+  );
+  assertStringIncludes(error.action, "deno task create-topics");
+});
+
+Deno.test("deltas and counts of different partitions are refused", () => {
+  const topics = described({ counts: { partitionCount: 3 } });
+  assertThrows(
+    () => checkTopics(names, topics),
+    FatalError,
+    "deltas has 4 partitions and counts 3",
+  );
+});
+
+Deno.test("a table that would lose counts is refused, with what to set", () => {
+  for (const cleanupPolicy of ["delete", "compact,delete", ""]) {
+    const topics = described({ counts: { cleanupPolicy } });
+    const error = assertThrows(() => checkTopics(names, topics), FatalError, "cleanup.policy");
+    assertStringIncludes(error.action, "--add-config cleanup.policy=compact");
+  }
+});
+
+Deno.test("other topics may be kept as anybody likes", () => {
+  checkTopics(names, described({ in: { partitionCount: 1, cleanupPolicy: "compact" } }));
+});
+
+Deno.test("a wait for Kafka names its addresses and the setting", () => {
+  const { what, action } = reachingKafka({ brokers: ["a:1", "b:2"] });
+  assertEquals(what, "Kafka at a:1,b:2");
+  assertStringIncludes(action, "KAFKA_BROKERS");
+});
+
+Deno.test("a wait for the registry names its address, without credentials", () => {
+  const { what, action } = reachingRegistry({
+    registryUrl: "https://me:s3cret@registry.example/v7",
+  });
+  assertEquals(what, "the schema registry at https://registry.example/v7");
+  assertStringIncludes(action, "SCHEMA_REGISTRY_URL");
+  assert(!action.includes("s3cret"));
+});

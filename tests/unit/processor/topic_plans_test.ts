@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { readConfig } from "../../../src/config.ts";
+import { topicNames, topicPlans } from "../../../src/processor/topic_plans.ts";
+
+function config(env: Readonly<Record<string, string>>) {
+  return readConfig({ env: (name) => env[name], readTextFile: () => "" });
+}
+
+Deno.test("the five topics are named as the contract has them", () => {
+  assertEquals(topicNames(config({})), {
+    input: "user-login",
+    output: "processed-data-topic",
+    deadLetters: "user-login-dlq",
+    deltas: "login-pipeline-locale-deltas",
+    counts: "login-pipeline-locale-counts",
+  });
+});
+
+Deno.test("another application has internal topics of its own, and shares the others", () => {
+  const { input, deltas, counts } = topicNames(config({ APP_ID: "trial" }));
+  assertEquals([input, deltas, counts], [
+    "user-login",
+    "trial-locale-deltas",
+    "trial-locale-counts",
+  ]);
+});
+
+Deno.test("all topics get the same partitions, and only the table of counts is compacted", () => {
+  const plans = topicPlans(topicNames(config({})), 6);
+  assertEquals(plans.map(({ partitionCount }) => partitionCount), [6, 6, 6, 6, 6]);
+  assertEquals(plans.filter(({ isCompacted }) => isCompacted).map(({ topic }) => topic), [
+    "login-pipeline-locale-counts",
+  ]);
+});

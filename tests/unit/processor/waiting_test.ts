@@ -1,0 +1,44 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { FatalError } from "../../../src/errors.ts";
+import { type Patience, waitFor } from "../../../src/processor/waiting.ts";
+
+function patience(rest: Partial<Patience> = {}): Patience {
+  return { what: "Kafka", timeoutSeconds: 60, action: "check it", report: () => {}, ...rest };
+}
+
+Deno.test("what works at once is not waited for, and leaves no timer behind", async () => {
+  assertEquals(await waitFor(patience(), () => Promise.resolve(7)), 7);
+});
+
+Deno.test("what fails is tried again until it works", async () => {
+  const answers = [() => Promise.reject(new Error("not yet")), () => Promise.resolve(7)];
+  assertEquals(await waitFor(patience(), () => answers.shift()!()), 7);
+});
+
+Deno.test("what is fatal is not tried again", async () => {
+  const fatal = new FatalError("no topic", "create it");
+  let attempts = 0;
+  const attempt = () => {
+    attempts++;
+    return Promise.reject(fatal);
+  };
+  assertStrictEquals(await assertRejects(() => waitFor(patience(), attempt)), fatal);
+  assertEquals(attempts, 1);
+});
+
+Deno.test("when the time is over, the error says what was waited for, why, and what to do", async () => {
+  const refused = () => Promise.reject(new Error("connection refused"));
+  const error = await assertRejects(
+    () => waitFor(patience({ timeoutSeconds: 0 }), refused),
+    FatalError,
+    "Cannot reach Kafka after 0 s: connection refused",
+  );
+  assertEquals(error.action, "check it");
+});
+
+Deno.test("whoever ends the wait gets the reason back", async () => {
+  const reason = new Error("ended by SIGTERM");
+  const signal = AbortSignal.abort(reason);
+  const refused = () => Promise.reject(new Error("connection refused"));
+  assertStrictEquals(await assertRejects(() => waitFor(patience({ signal }), refused)), reason);
+});
