@@ -1,4 +1,4 @@
-import type { LogEntry, logCreator } from "kafkajs";
+import type { logCreator, LogEntry } from "kafkajs";
 import type { Log } from "./log.ts";
 
 // kafkajs puts what it was handed, records included, into the fields beside its message.
