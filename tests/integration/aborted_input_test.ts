@@ -32,12 +32,19 @@ async function writeInTransactions(scene: Scene, writer: number): Promise<void> 
   await producer.disconnect();
 }
 
-for (const reading of ["while they are written", "all at once"]) {
+/** Ways of reading in which a fetch begins before, within and behind transactions. */
+const readings = {
+  "while they are written": {},
+  "all at once": {},
+  "a few records at a time": { FETCH_BYTES: "1024" },
+};
+
+for (const [reading, env] of Object.entries(readings)) {
   integrationTest(
     `records of interleaved aborted transactions were never sent; read ${reading}`,
     async (scene) => {
       const writing = Array.from({ length: writers }, (_, w) => writeInTransactions(scene, w));
-      if (reading === "all at once") await Promise.all(writing);
+      if (reading !== "while they are written") await Promise.all(writing);
       await scene.started();
       await Promise.all(writing);
       await scene.processed();
@@ -47,5 +54,6 @@ for (const reading of ["while they are written", "all at once"]) {
       const written = await readWithJavaToEnd(scene, input, "read_uncommitted");
       assert(written.length >= writers * transactions * records, "aborted records are in the log");
     },
+    { env },
   );
 }
