@@ -1,5 +1,6 @@
+import type { Kafka } from "kafkajs";
 import { readConfig } from "../config.ts";
-import { FatalError } from "../errors.ts";
+import { FatalError, messageOf } from "../errors.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import {
@@ -46,21 +47,28 @@ async function run(values: Values<typeof options>): Promise<number> {
     () => withAdmin(kafka, (admin) => describeTopics(admin, names)),
   );
   const missing = plans.filter(({ topic }) => !before.has(topic));
-  if (missing.length > 0) {
-    await withAdmin(kafka, (admin) => createTopics(admin, missing, values.replication))
-      .catch((error) => {
-        throw new FatalError(
-          `Cannot create ${missing.map(({ topic }) => topic).join(", ")}: ${error.message}`,
-          "a --replication above the number of brokers, or a missing permission, are usual causes",
-          { cause: error },
-        );
-      });
-  }
+  if (missing.length > 0) await create(kafka, missing, values.replication);
   const width = Math.max(...names.map((name) => name.length));
   for (const plan of plans) {
     console.log(`${plan.topic.padEnd(width)}  ${verdict(plan, before.get(plan.topic), values)}`);
   }
   return 0;
+}
+
+async function create(
+  kafka: Kafka,
+  missing: readonly TopicPlan[],
+  replication: number,
+): Promise<void> {
+  try {
+    await withAdmin(kafka, (admin) => createTopics(admin, missing, replication));
+  } catch (error) {
+    throw new FatalError(
+      `Cannot create ${missing.map(({ topic }) => topic).join(", ")}: ${messageOf(error)}`,
+      "a --replication above the number of brokers, or a missing permission, are usual causes",
+      { cause: error },
+    );
+  }
 }
 
 function verdict(

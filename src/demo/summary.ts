@@ -1,6 +1,7 @@
+import { tableOf } from "../commands/table.ts";
+import type { Totals } from "./expected_fates.ts";
 import type { Latency } from "./latency.ts";
 import type { Proof } from "./proof.ts";
-import { tableOf } from "../commands/table.ts";
 
 /** All that the summary shows. */
 export interface DemoResult {
@@ -14,36 +15,14 @@ const topLocales = 5;
 
 /** The demo's result as a page of text. */
 export function summaryOf(result: DemoResult): string {
-  const { proof, burst, latency } = result;
-  const { totals } = proof;
-  const fates = [
-    ["read", totals.read],
-    ["= enriched", totals.enriched],
-    ["+ filtered (not android)", totals.filtered],
-    ["+ dead letters", totals.deadLetters],
-    ["+ tombstones", totals.tombstones],
-  ] as const;
-  const top = [...proof.counts].sort(([, a], [, b]) => b - a).slice(0, topLocales);
-  const causes = [...proof.causes].sort(([, a], [, b]) => b - a);
-  const rate = Math.round(burst.logins / burst.seconds);
+  const { totals, counts, causes, samples } = result.proof;
+  const top = mostFirst(counts).slice(0, topLocales);
   return [
-    section("What became of each login", tableOf(["fate", "logins"], fates)),
-    section(`Top locales of ${proof.counts.size}`, tableOf(["locale", "logins"], top)),
-    section("Dead letters by cause", tableOf(["cause", "records"], causes)),
-    section(
-      "Speed",
-      [
-        `${burst.logins} logins in one burst, from the first sent to the last counted: ` +
-        `${burst.seconds.toFixed(1)} s, ${rate} logins/s, start-up included`,
-        latency === null
-          ? "no latency was measured"
-          : `from sent to readable at read_committed: p50 ${latency.p50} ms, p99 ${latency.p99} ms`,
-      ].join("\n"),
-    ),
-    section(
-      "What a consumer sees",
-      proof.samples.map((sample) => JSON.stringify(sample)).join("\n"),
-    ),
+    section("What became of each login", tableOf(["fate", "logins"], fatesOf(totals))),
+    section(`Top locales of ${counts.size}`, tableOf(["locale", "logins"], top)),
+    section("Dead letters by cause", tableOf(["cause", "records"], mostFirst(causes))),
+    section("Speed", speedOf(result)),
+    section("What a consumer sees", samples.map((sample) => JSON.stringify(sample)).join("\n")),
     verdict(result),
   ].join("\n\n");
 }
@@ -51,6 +30,24 @@ export function summaryOf(result: DemoResult): string {
 /** Whether the topics hold exactly what they should. */
 export function isProven({ proof, countedLogins }: DemoResult): boolean {
   return proof.differences.length === 0 && countedLogins === proof.totals.enriched;
+}
+
+function fatesOf({ read, enriched, filtered, deadLetters, tombstones }: Totals) {
+  return [
+    ["read", read],
+    ["= enriched", enriched],
+    ["+ filtered (not android)", filtered],
+    ["+ dead letters", deadLetters],
+    ["+ tombstones", tombstones],
+  ] as const;
+}
+
+function speedOf({ burst: { logins, seconds }, latency }: DemoResult): string {
+  return `${logins} logins in one burst, from the first sent to the last counted: ` +
+    `${seconds.toFixed(1)} s, ${Math.round(logins / seconds)} logins/s, start-up included\n` +
+    (latency === null
+      ? "no latency was measured"
+      : `from sent to readable at read_committed: p50 ${latency.p50} ms, p99 ${latency.p99} ms`);
 }
 
 function verdict(result: DemoResult): string {
@@ -61,6 +58,10 @@ function verdict(result: DemoResult): string {
       `fate, none is missing, none is there twice; ${counted}.`;
   }
   return ["THE TOPICS DO NOT AGREE:", ...proof.differences, counted].join("\n  ");
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort(([, a], [, b]) => b - a);
 }
 
 function section(title: string, body: string): string {

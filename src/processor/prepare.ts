@@ -43,19 +43,11 @@ export async function prepareProcessor(
     { ...patience, ...reachingRegistry(config) },
     () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
   );
-  const codecs = new CodecCache({
-    schemaOf: registry.schemaOf.bind(registry),
-    now: () => performance.now(),
-  });
-  // Its own schemas it knows without asking: a restart needs the registry for the ids alone.
-  codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
-  codecs.seed(ids.outputCount, avroType("LocaleCount"));
-  codecs.seed(ids.userLogin, avroType("UserLogin"));
   return {
     config,
     kafka,
     topics,
-    codecs,
+    codecs: codecsKnowing(ids, registry),
     schemaIds: {
       EnrichedLogin: ids.enrichedLogin,
       LocaleCount: ids.outputCount,
@@ -64,6 +56,21 @@ export async function prepareProcessor(
     sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
     notify: listeners.notify,
   };
+}
+
+/** Its own schemas the program knows without asking: it needs the registry for the ids alone. */
+function codecsKnowing(
+  ids: Awaited<ReturnType<typeof ownSchemaIds>>,
+  registry: RegistryClient,
+): CodecCache {
+  const codecs = new CodecCache({
+    schemaOf: registry.schemaOf.bind(registry),
+    now: () => performance.now(),
+  });
+  codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
+  codecs.seed(ids.outputCount, avroType("LocaleCount"));
+  codecs.seed(ids.userLogin, avroType("UserLogin"));
+  return codecs;
 }
 
 async function checkedTopics(

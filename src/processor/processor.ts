@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { type PipelineSettings, twoStages } from "../pipeline/two_stages.ts";
+import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
@@ -32,26 +32,14 @@ export interface Processor {
 export async function startProcessor(settings: ProcessorSettings): Promise<Processor> {
   const { Kafka } = await loadKafkajs();
   const cluster = await ClusterClient.connect(settings.kafka);
-  const { config, topics, codecs, notify } = settings;
+  const { config, topics } = settings;
   const shared = {
-    appId: config.appId,
+    ...sharedSettings(settings),
     kafka: new Kafka(kafkaConfig(settings.kafka)),
     consumerKafka: new Kafka(kafkaConfig(settings.kafka)),
     cluster,
-    limits: new Map(Object.values(topics).map((topic) => [topic.topic, topic.maxMessageBytes])),
-    fetchBytes: config.fetchBytes,
-    sessionTimeoutMs: config.sessionTimeoutMs,
-    transactionTimeoutMs: config.transactionTimeoutMs,
-    codecsFor: codecs.codecsFor.bind(codecs),
-    notify,
-  } satisfies Partial<StageSettings<unknown, unknown>>;
-  const { enrich, count } = twoStages({
-    topics,
-    schemaIds: settings.schemaIds,
-    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
-    maxValueBytes: config.maxValueBytes,
-    sha256: settings.sha256,
-  });
+  };
+  const { enrich, count } = stagesOf(settings);
   const runners = [
     new StageRunner({ ...shared, stage: enrich, inputTopic: topics.input.topic }),
     new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic }),
@@ -68,6 +56,23 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     throw error;
   }
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
+}
+
+function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
+  return {
+    appId: config.appId,
+    limits: new Map(Object.values(topics).map((topic) => [topic.topic, topic.maxMessageBytes])),
+    fetchBytes: config.fetchBytes,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    transactionTimeoutMs: config.transactionTimeoutMs,
+    codecsFor: codecs.codecsFor.bind(codecs),
+    notify,
+  } satisfies Partial<StageSettings<unknown, unknown>>;
+}
+
+function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
+  const { countWindows: sizes, countRetentionMs: retentionMs, maxValueBytes } = config;
+  return twoStages({ topics, schemaIds, windows: { sizes, retentionMs }, maxValueBytes, sha256 });
 }
 
 // Before the first record moves: an enrich stage that spreads deltas over another number of
