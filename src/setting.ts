@@ -39,7 +39,12 @@ export const topicName: z.ZodType<string, string> = z.string()
 /** `host:port` addresses, separated by commas. */
 export const addresses: z.ZodType<string[], string> = z.string()
   .transform((list) => list.split(",").map((address) => address.trim()))
-  .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, "takes host:port, separated by commas")));
+  .pipe(z.array(z.string().refine(isAddress, "takes host:port, separated by commas")));
+
+function isAddress(text: string): boolean {
+  const port = /^[^\s:]+:(\d+)$/.exec(text)?.[1];
+  return port !== undefined && Number(port) <= 65_535;
+}
 
 /** An http or https URL, without the slash at its end. */
 export const httpUrl: z.ZodType<string, string> = z

@@ -1,3 +1,4 @@
+import { FatalError, messageOf } from "../errors.ts";
 import type { Log } from "../observe/log.ts";
 import { type Health, healthHandler } from "./health.ts";
 
@@ -21,12 +22,20 @@ export function serveHealth(
     const options = { hostname: httpHost, port: httpPort, onListen: () => {} };
     return Deno.serve(options, healthHandler(health));
   } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     const address = `${httpHost}:${httpPort}`;
+    if (!(error instanceof Deno.errors.AddrInUse)) throw cannotListen(address, error);
     log.warn(
       { event: "health", address },
       "no health endpoints: the port is in use; set HTTP_PORT",
     );
     return null;
   }
+}
+
+function cannotListen(address: string, error: unknown): FatalError {
+  return new FatalError(
+    `Cannot serve the health endpoints at ${address}: ${messageOf(error)}`,
+    "set HTTP_HOST to an address of this machine, or HTTP_PORT=0 to go without them",
+    { cause: error },
+  );
 }

@@ -30,7 +30,15 @@ Deno.test("addresses are host:port, separated by commas, with or without spaces"
     "localhost:29092": ["localhost:29092"],
     "a:1, b.example:65535": ["a:1", "b.example:65535"],
   });
-  assertRefuses(addresses, ["", "localhost", "localhost:", ":9092", "a:1,", "a:1 b:2"]);
+  assertRefuses(addresses, [
+    "",
+    "localhost",
+    "localhost:",
+    ":9092",
+    "a:1,",
+    "a:1 b:2",
+    "a:1,b:65536",
+  ]);
 });
 
 Deno.test("a URL is http or https, and loses the slash at its end", () => {

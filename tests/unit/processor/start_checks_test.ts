@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
 import type { TopicDescription } from "../../../src/kafka/topics.ts";
+import { writeMemo } from "../../../src/pipeline/count_state.ts";
 import {
+  checkPartitionsKept,
   checkTopics,
   reachingKafka,
   reachingRegistry,
@@ -59,6 +61,18 @@ Deno.test("a table that would lose counts is refused, with what to set", () => {
 
 Deno.test("other topics may be kept as anybody likes", () => {
   checkTopics(names, described({ in: { partitionCount: 1, cleanupPolicy: "compact" } }));
+});
+
+Deno.test("counts that were kept under other partitions are refused, those of a new group not", () => {
+  const memo = (partitions: number) =>
+    writeMemo({ keys: 1, logins: 1, streamTimeMs: 0, partitions });
+  const topics = checkTopics(names, described());
+  checkPartitionsKept(topics, ["", memo(4)]);
+  assertThrows(
+    () => checkPartitionsKept(topics, ["", memo(3)]),
+    FatalError,
+    "kept in 3 partitions, and there are 4 now",
+  );
 });
 
 Deno.test("a wait for Kafka names its addresses and the setting", () => {
