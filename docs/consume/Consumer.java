@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -29,8 +31,11 @@ public final class Consumer {
         "isolation.level", "read_committed", // the default also delivers what was aborted
         "auto.offset.reset", "earliest",
         "enable.auto.commit", false); // committed below, once the work is done: at least once
+    var closed = new CompletableFuture<Void>();
     try (var consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      // A consumer that does not leave its group keeps the next one waiting for 45 seconds.
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> { consumer.wakeup(); closed.join(); }));
       consumer.subscribe(List.of(env("OUTPUT_TOPIC", "processed-data-topic")));
       var seen = 0L;
       while (true) {
@@ -47,6 +52,10 @@ public final class Consumer {
         }
         consumer.commitSync();
       }
+    } catch (WakeupException ctrlC) {
+      // Closed and out of its group.
+    } finally {
+      closed.complete(null);
     }
   }
 
