@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Prints the logins of processed-data-topic, and the counts as they rise.
- * {@code mvn -q compile exec:java -Dexec.args=LIMIT} ends after LIMIT records; without it, at Ctrl-C.
+ * {@code mvn -q compile exec:java -Dexec.args=LIMIT} ends after LIMIT records, or at Ctrl-C.
  */
 public final class Consumer {
   private static final Map<Integer, GenericDatumReader<GenericRecord>> READERS = new HashMap<>();
