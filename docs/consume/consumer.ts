@@ -1,4 +1,3 @@
-// deno-lint-ignore-file
 // Prints the logins of processed-data-topic, and the counts as they rise.
 //
 //   deno run --allow-net --allow-env --allow-sys consumer.ts [LIMIT]

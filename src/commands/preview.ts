@@ -4,6 +4,7 @@ import { type LineFate, lineJudge } from "./line_fate.ts";
 import { LineSplitter } from "./lines.ts";
 import { LineTotals, type Total } from "./line_totals.ts";
 import { flag, integer } from "./option.ts";
+import { print } from "./standard_output.ts";
 
 const options = {
   summary: flag("print the totals only: fates, causes of dead letters, top locales"),
@@ -18,27 +19,20 @@ const command: Command<typeof options> = {
   positional: { placeholder: "FILE", doc: "where the lines are; without it, standard input" },
 };
 
-const encoder = new TextEncoder();
-
 async function preview(values: Values<typeof options>, file: string | null): Promise<number> {
   const judge = lineJudge(values.maxValueBytes);
   const totals = new LineTotals();
-  try {
-    for await (const lines of lineGroups(file, values.maxValueBytes)) {
-      let text = "";
-      for (const line of lines) {
-        const fate = judge(line);
-        if (values.summary) totals.add(fate);
-        else text += textOf(fate);
-      }
-      // Awaited before more is read: a slow reader slows the reading, it does not fill the memory.
-      await print(text);
+  for await (const lines of lineGroups(file, values.maxValueBytes)) {
+    let text = "";
+    for (const line of lines) {
+      const fate = judge(line);
+      if (values.summary) totals.add(fate);
+      else text += textOf(fate);
     }
-    if (values.summary) await print(totals.rows().map(textOf).join(""));
-  } catch (error) {
-    // Whoever reads has seen enough, as `head` does.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    // Awaited before more is read: a slow reader slows the reading, it does not fill the memory.
+    if (!await print(text)) return 0;
   }
+  if (values.summary) await print(totals.rows().map(textOf).join(""));
   return 0;
 }
 
@@ -65,12 +59,6 @@ async function open(file: string | null): Promise<ReadableStream<Uint8Array>> {
 
 function textOf(row: LineFate | Total): string {
   return `${JSON.stringify(row)}\n`;
-}
-
-async function print(text: string): Promise<void> {
-  for (let bytes = encoder.encode(text); bytes.length > 0;) {
-    bytes = bytes.subarray(await Deno.stdout.write(bytes));
-  }
 }
 
 if (import.meta.main) await runCommand(command, preview);

@@ -17,7 +17,7 @@ export interface Ownership<State> {
 /** How an acquisition talks to the consumer it runs in. */
 export interface Membership {
   readonly generation: number;
-  /** Throws when this member is no longer in the group. */
+  /** Throws when the group has let this member go, as far as is known: kafkajs beats now and then. */
   readonly confirm: () => Promise<void>;
   readonly seek: (offset: number) => void;
 }

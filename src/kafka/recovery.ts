@@ -1,4 +1,4 @@
-import { FatalError, RegistryUnavailableError } from "../errors.ts";
+import { FatalError, messageOf, RegistryUnavailableError, TaskLostError } from "../errors.ts";
 import { causesOf, errorType } from "./error_type.ts";
 
 /**
@@ -49,4 +49,21 @@ export function recoveryOf(error: unknown): Recovery {
   if (type !== null && stopTypes.has(type)) return "stop";
   const isBug = causes.some((cause) => cause instanceof Error && bugNames.has(cause.name));
   return isBug ? "stop" : "reacquire";
+}
+
+/** What to throw for a rejoin: kafkajs looks only at the type of the outermost error. */
+export function asRebalance(error: unknown): unknown {
+  const isKnown = error instanceof TaskLostError ||
+    (error instanceof Error && "type" in error && error.type === "UNKNOWN_MEMBER_ID");
+  return isKnown ? error : new TaskLostError(messageOf(error), { cause: error });
+}
+
+/** The reason to end with: kafkajs wraps errors, and a FatalError inside knows what to do. */
+export function asFatal(error: unknown, where: string): FatalError {
+  const known = causesOf(error).find((cause) => cause instanceof FatalError);
+  return known ?? new FatalError(
+    `Cannot go on with ${where}: ${messageOf(error)}`,
+    "mend the cause and start again; what was not committed is processed then",
+    { cause: error },
+  );
 }

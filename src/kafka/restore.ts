@@ -6,6 +6,9 @@ import type { CommittedPosition } from "./cluster.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import type { TransactionalProducer } from "./transactional_producer.ts";
 
+const beginAnew = "the topic or the group's offsets were changed from outside; docs/design.md, " +
+  "section Rebuilding the counts, says how to begin anew";
+
 /**
  * Gives the state that belongs to a committed offset: from the memo beside it and, where the stage
  * keeps a changelog, from that. Throws FatalError when the two contradict each other: an emptied
@@ -18,7 +21,7 @@ export async function restoreState<State, Change>(
   committed: CommittedPosition,
 ): Promise<State> {
   const { stage, inputTopic } = settings;
-  const state = stage.begin(committed.memo);
+  const state = beginState(settings, partition, committed);
   if (stage.changelog === null) return state;
   const started = performance.now();
   const marker = await writeMarker(stage.changelog, partition, producer);
@@ -28,14 +31,30 @@ export async function restoreState<State, Change>(
     throw new FatalError(
       `Cannot trust the state in "${stage.changelog.topic}[${partition}]" at offset ` +
         `${committed.offset} of "${inputTopic}": ${mismatch}`,
-      "the topic or the group's offsets were changed from outside; docs/design.md, " +
-        "section Rebuilding the counts, says how to begin anew",
+      beginAnew,
     );
   }
   const ms = Math.round(performance.now() - started);
   const { offset } = committed;
   settings.notify({ event: "restored", stage: stage.name, partition, offset, records, ms });
   return state;
+}
+
+function beginState<State, Change>(
+  { stage, inputTopic }: StageSettings<State, Change>,
+  partition: number,
+  { offset, memo }: CommittedPosition,
+): State {
+  try {
+    return stage.begin(memo);
+  } catch (error) {
+    throw new FatalError(
+      `Cannot go on in "${inputTopic}[${partition}]" at offset ${offset}: what stands beside the ` +
+        "committed offset was not written by this program",
+      beginAnew,
+      { cause: error },
+    );
+  }
 }
 
 interface Marker {

@@ -1,13 +1,14 @@
 import type { Config } from "../config.ts";
 import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
-import { ClusterClient } from "../kafka/cluster.ts";
+import { ClusterClient, type CommittedPosition } from "../kafka/cluster.ts";
 import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
+import type { TopicDescription } from "../kafka/topics.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import { groupIdOf, type StageSettings } from "../kafka/stage_settings.ts";
 import type { CodecCache } from "../registry/codec_cache.ts";
-import { checkPartitionsKept, type Topics } from "./start_checks.ts";
+import { checkPartitionsKept, checkRemembered, type Topics } from "./start_checks.ts";
 
 /** All that the processor proper is made of. */
 export interface ProcessorSettings {
@@ -45,11 +46,13 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic }),
   ] as const;
   const stop = async () => {
-    await Promise.all(runners.map((runner) => runner.stop()));
+    const stops = await Promise.allSettled(runners.map((runner) => runner.stop()));
     await cluster.disconnect();
+    const failed = stops.find((stop) => stop.status === "rejected");
+    if (failed) throw failed.reason;
   };
   try {
-    checkPartitionsKept(topics, await memosOf(cluster, config.appId, topics.deltas));
+    await checkPositions(cluster, config.appId, topics);
     await Promise.all(runners.map((runner) => runner.start()));
   } catch (error) {
     await stop().catch(() => {});
@@ -76,14 +79,32 @@ function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): Two
 }
 
 // Before the first record moves: an enrich stage that spreads deltas over another number of
-// partitions begins counts anew in partitions whose tasks cannot know of the old ones.
-async function memosOf(
+// partitions, or begins at the start again, spoils the counts before the count stage can notice.
+async function checkPositions(
   cluster: ClusterClient,
   appId: string,
-  { topic, partitionCount }: Topics["deltas"],
-): Promise<string[]> {
+  topics: Topics,
+): Promise<void> {
+  const { input, deltas, counts } = topics;
+  const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
+  const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
+  checkPartitionsKept(topics, counted.map((position) => position?.memo ?? ""));
+  const tables = await Promise.all(
+    counted.map((_, partition) => cluster.range(counts.topic, partition)),
+  );
+  checkRemembered(topics, {
+    hasPosition: enriched.some((position) => position !== null),
+    hasCounts: tables.some(({ end }) => end > 0),
+  });
+}
+
+async function positionsOf(
+  cluster: ClusterClient,
+  groupId: string,
+  { topic, partitionCount }: TopicDescription,
+): Promise<(CommittedPosition | null)[]> {
   const partitions = Array.from({ length: partitionCount }, (_, partition) => partition);
-  const groupId = groupIdOf(appId, "count");
-  const positions = partitions.map((partition) => cluster.committed(groupId, topic, partition));
-  return (await Promise.all(positions)).map((position) => position?.memo ?? "");
+  return await Promise.all(
+    partitions.map((partition) => cluster.committed(groupId, topic, partition)),
+  );
 }

@@ -39,6 +39,23 @@ export function checkPartitionsKept({ deltas }: Topics, memos: readonly string[]
   }
 }
 
+/**
+ * Refuses to start when the enrich stage has no position any more although logins were counted:
+ * beginning at the start of the input, as a first start does, would count them all again.
+ */
+export function checkRemembered(
+  { input, counts }: Topics,
+  known: { readonly hasPosition: boolean; readonly hasCounts: boolean },
+): void {
+  if (known.hasPosition || !known.hasCounts) return;
+  throw new FatalError(
+    `Cannot start: ${counts.topic} holds counts, but nobody remembers how far ${input.topic} ` +
+      "was processed; Kafka forgets a group that was stopped for offsets.retention.minutes",
+    "set the group's offset with kafka-consumer-groups --reset-offsets (the largest source_offset " +
+      "of each partition, plus one), or begin anew under another APP_ID",
+  );
+}
+
 function checkCounts({ deltas, counts }: Topics): void {
   if (deltas.partitionCount !== counts.partitionCount) {
     throw new FatalError(
