@@ -112,3 +112,26 @@ integrationTest("counts whose table lost records are not begun anew", async (sce
   const { reason } = await failure(scene.start());
   assertMatch(reason, /Cannot trust the state .* it holds 0 counts of 0 logins/);
 });
+
+integrationTest("a forgotten position does not pass for a first start", async (scene) => {
+  const processor = await scene.started();
+  await scene.generate(200);
+  await scene.processed();
+  await processor.stop();
+  await scene.admin.deleteGroups([`${scene.config.appId}-enrich`]);
+  const { reason, action } = await failure(scene.start());
+  assertMatch(reason, /nobody remembers how far/);
+  assertMatch(action, /--reset-offsets/);
+});
+
+integrationTest("deltas that were repartitioned are not counted on", async (scene) => {
+  const processor = await scene.started();
+  await scene.generate(200);
+  await scene.processed();
+  await processor.stop();
+  const { deltas, counts } = scene.topics;
+  const topicPartitions = [deltas, counts].map((topic) => ({ topic, count: 8 }));
+  await scene.admin.createPartitions({ topicPartitions });
+  const { reason } = await failure(scene.start());
+  assertMatch(reason, /repartitioned; the counts were kept in 4 partitions, and there are 8 now/);
+});

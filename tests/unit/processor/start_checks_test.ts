@@ -4,6 +4,7 @@ import type { TopicDescription } from "../../../src/kafka/topics.ts";
 import { writeMemo } from "../../../src/pipeline/count_state.ts";
 import {
   checkPartitionsKept,
+  checkRemembered,
   checkTopics,
   reachingKafka,
   reachingRegistry,
@@ -88,4 +89,16 @@ Deno.test("a wait for the registry names its address, without credentials", () =
   assertEquals(what, "the schema registry at https://registry.example/v7");
   assertStringIncludes(action, "SCHEMA_REGISTRY_URL");
   assert(!action.includes("s3cret"));
+});
+
+Deno.test("counts without a position are refused; a first start and a later one are not", () => {
+  const topics = checkTopics(names, described());
+  checkRemembered(topics, { hasPosition: false, hasCounts: false });
+  checkRemembered(topics, { hasPosition: true, hasCounts: true });
+  const error = assertThrows(
+    () => checkRemembered(topics, { hasPosition: false, hasCounts: true }),
+    FatalError,
+    "nobody remembers how far in was processed",
+  );
+  assertStringIncludes(error.action, "--reset-offsets");
 });
