@@ -20,6 +20,7 @@ for (const stage of ["enrich", "count"] as const) {
       const written = await readWithJavaToEnd(scene, scene.topics.output, "read_uncommitted");
 
       await scene.started();
+      await scene.generate(300);
       await scene.processed();
       const { enriched, counts } = await audit(scene);
       // What was written before the kill is in the log, and no reader of committed records sees it.
@@ -43,6 +44,7 @@ for (const stage of ["enrich", "count"] as const) {
       await answers.caught();
       await doomed.murder();
       await scene.started();
+      await scene.generate(300);
       await scene.processed();
       await audit(scene);
     },
