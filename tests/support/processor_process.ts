@@ -1,8 +1,6 @@
 import { processorCommand } from "./program.ts";
 import { inTime } from "./until.ts";
 
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 /** One line of the processor's log. */
 export interface LogLine {
   readonly event?: string;
@@ -121,16 +119,26 @@ const living = new Set<ProcessorProcess>();
 
 /** Sees to it that a test run which is told to end leaves no process behind. */
 function endWithUs(processor: ProcessorProcess): void {
-  if (living.size === 0) { for (const signal of endings) Deno.addSignalListener(signal, killAll); }
+  if (living.size === 0) listen(Deno.addSignalListener);
   living.add(processor);
   processor.ended.then(() => {
     living.delete(processor);
-    if (living.size > 0) return;
-    for (const signal of endings) Deno.removeSignalListener(signal, killAll);
+    if (living.size === 0) listen(Deno.removeSignalListener);
   });
+}
+
+function listen(change: typeof Deno.addSignalListener): void {
+  change("SIGINT", killAll); // at which deno test ends by itself
+  change("SIGTERM", killAllAndEnd);
+  change("SIGHUP", killAllAndEnd);
 }
 
 function killAll(): void {
   for (const processor of living) processor.kill("SIGKILL");
-  Deno.exit(1);
+}
+
+function killAllAndEnd(): void {
+  killAll();
+  // A test may not exit, and a signal that is listened to ends nobody.
+  Deno.kill(Deno.pid, "SIGKILL");
 }
