@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
-import { Contract, type ExpectedFate, type ExpectedLogin } from "./expected_fate.ts";
+import { Contract, type ExpectedFate, type ExpectedLogin } from "./contract.ts";
 import { readWithJavaToEnd } from "./java_topic.ts";
 import { RegisteredSchemas } from "./registered_schemas.ts";
 import type { Scene } from "./scene.ts";
