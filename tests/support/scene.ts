@@ -66,11 +66,10 @@ export class Scene implements AsyncDisposable {
     return processor;
   }
 
-  /** Sends values to the input topic, in their order; gives back the offset of the first. */
-  async produce(...values: readonly InputValue[]): Promise<number> {
+  /** Sends values to the input topic, in their order. */
+  async produce(...values: readonly InputValue[]): Promise<void> {
     const messages = values.map(inputMessage);
-    const [answer] = await this.producer.send({ topic: this.topics.input, messages, acks: -1 });
-    return Number(answer?.baseOffset);
+    await this.producer.send({ topic: this.topics.input, messages, acks: -1 });
   }
 
   /** A login as framed Avro under the registered schema. */
