@@ -1,4 +1,4 @@
-import { FatalError } from "../errors.ts";
+import { FatalError, TransientError } from "../errors.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import { kafkaConfig, type KafkaSettings } from "./connection.ts";
 import { errorType } from "./error_type.ts";
@@ -97,8 +97,8 @@ export class ClusterClient {
   async range(topic: string, partition: number): Promise<LogRange> {
     await this.#learn(topic);
     return {
-      start: await this.#offsetAt(topic, partition, earliest),
-      end: await this.#offsetAt(topic, partition, latest),
+      start: await this.#asked(this.#offsetAt(topic, partition, earliest)),
+      end: await this.#asked(this.#offsetAt(topic, partition, latest)),
     };
   }
 
@@ -111,7 +111,7 @@ export class ClusterClient {
     await this.#learn(topic);
     const positions = new Map(from);
     while (true) {
-      for (const batch of await this.#fetch(topic, positions)) {
+      for (const batch of await this.#asked(this.#fetch(topic, positions))) {
         if (!batch.isEmpty()) positions.set(batch.partition, Number(batch.lastOffset()) + 1);
         const { partition, messages: records } = batch;
         yield { partition, records, position: positions.get(partition) ?? 0 };
@@ -140,7 +140,21 @@ export class ClusterClient {
       isolationLevel: readCommitted,
       topics: [{ topic, partitions: [{ partition, timestamp }] }],
     });
-    return Number(responses[0]?.partitions[0]?.offset ?? 0);
+    const offset = responses[0]?.partitions[0]?.offset;
+    if (offset === undefined) {
+      throw new TransientError(`Cannot tell the offsets of "${topic}[${partition}]": no answer`);
+    }
+    return Number(offset);
+  }
+
+  // What failed may have gone to a former leader: the next attempt knows the new one.
+  async #asked<T>(question: Promise<T>): Promise<T> {
+    try {
+      return await question;
+    } catch (error) {
+      await this.#cluster.refreshMetadata().catch(() => {});
+      throw error;
+    }
   }
 
   async #leader(topic: string, partition: number) {
