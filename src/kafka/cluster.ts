@@ -29,8 +29,13 @@ const latest = -1;
 const readCommitted = 1;
 const fetchBytes = 4 * 1024 * 1024;
 const fetchWaitMs = 500;
-const loadPauseMs = 100;
-const loadTimeoutMs = 10_000;
+const settlePauseMs = 100;
+const settleTimeoutMs = 10_000;
+const settlingTypes = new Set([
+  "GROUP_LOAD_IN_PROGRESS",
+  "GROUP_COORDINATOR_NOT_AVAILABLE",
+  "NOT_COORDINATOR_FOR_GROUP",
+]);
 
 /**
  * Questions to Kafka that need no group membership: offsets, log ranges, and reading a partition.
@@ -85,9 +90,11 @@ export class ClusterClient {
     topic: string,
     partition: number,
   ): Promise<CommittedPosition | null> {
-    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
     const topics = [{ topic, partitions: [{ partition }] }];
-    const { responses } = await onceLoaded(() => coordinator.offsetFetch({ groupId, topics }));
+    const { responses } = await onceSettled(async () => {
+      const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
+      return await coordinator.offsetFetch({ groupId, topics });
+    });
     const found = responses[0]?.partitions[0];
     if (found === undefined || Number(found.offset) < 0) return null;
     return { offset: Number(found.offset), memo: found.metadata ?? "" };
@@ -180,16 +187,16 @@ export class ClusterClient {
   }
 }
 
-/** A coordinator whose broker has just started is still loading what groups have committed. */
-async function onceLoaded<T>(ask: () => Promise<T>): Promise<T> {
-  const deadlineMs = performance.now() + loadTimeoutMs;
+/** A coordinator that has just started or moved still loads what groups have committed. */
+async function onceSettled<T>(ask: () => Promise<T>): Promise<T> {
+  const deadlineMs = performance.now() + settleTimeoutMs;
   while (true) {
     try {
       return await ask();
     } catch (error) {
-      const isLoading = errorType(error) === "GROUP_LOAD_IN_PROGRESS";
-      if (!isLoading || performance.now() > deadlineMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, loadPauseMs));
+      const isSettling = settlingTypes.has(errorType(error) ?? "");
+      if (!isSettling || performance.now() > deadlineMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
     }
   }
 }

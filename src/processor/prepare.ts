@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { logCreator } from "kafkajs";
 import type { Config } from "../config.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
@@ -11,6 +12,7 @@ import { ownSchemaIds } from "../registry/own_schemas.ts";
 import { subjectsOf } from "../registry/subjects.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import { kafkaSettings } from "./kafka_settings.ts";
+import { checkPositions } from "./position_checks.ts";
 import type { ProcessorSettings } from "./processor.ts";
 import { registrySettings } from "./registry_settings.ts";
 import { checkTopics, reachingKafka, reachingRegistry, type Topics } from "./start_checks.ts";
@@ -39,6 +41,10 @@ export async function prepareProcessor(
   const { signal, report } = listeners;
   const patience = { timeoutSeconds: config.startTimeoutSeconds, signal, report };
   const topics = await checkedTopics(config, kafka, patience);
+  await waitFor(
+    { ...patience, ...reachingKafka(config) },
+    () => withCluster(kafka, (cluster) => checkPositions(cluster, config.appId, topics)),
+  );
   const ids = await waitFor(
     { ...patience, ...reachingRegistry(config) },
     () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
@@ -56,6 +62,18 @@ export async function prepareProcessor(
     sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
     notify: listeners.notify,
   };
+}
+
+async function withCluster(
+  settings: ProcessorSettings["kafka"],
+  ask: (cluster: ClusterClient) => Promise<void>,
+): Promise<void> {
+  const cluster = await ClusterClient.connect(settings);
+  try {
+    await ask(cluster);
+  } finally {
+    await cluster.disconnect();
+  }
 }
 
 /** Its own schemas the program knows without asking: it needs the registry for the ids alone. */

@@ -1,14 +1,13 @@
 import type { Config } from "../config.ts";
 import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
-import { ClusterClient, type CommittedPosition } from "../kafka/cluster.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
-import type { TopicDescription } from "../kafka/topics.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
-import { groupIdOf, type StageSettings } from "../kafka/stage_settings.ts";
+import type { StageSettings } from "../kafka/stage_settings.ts";
 import type { CodecCache } from "../registry/codec_cache.ts";
-import { checkPartitionsKept, checkRemembered, type Topics } from "./start_checks.ts";
+import type { Topics } from "./start_checks.ts";
 
 /** All that the processor proper is made of. */
 export interface ProcessorSettings {
@@ -33,7 +32,7 @@ export interface Processor {
 export async function startProcessor(settings: ProcessorSettings): Promise<Processor> {
   const { Kafka } = await loadKafkajs();
   const cluster = await ClusterClient.connect(settings.kafka);
-  const { config, topics } = settings;
+  const { topics } = settings;
   const shared = {
     ...sharedSettings(settings),
     kafka: new Kafka(kafkaConfig(settings.kafka)),
@@ -52,7 +51,6 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     if (failed) throw failed.reason;
   };
   try {
-    await checkPositions(cluster, config.appId, topics);
     await Promise.all(runners.map((runner) => runner.start()));
   } catch (error) {
     await stop().catch(() => {});
@@ -76,35 +74,4 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
 function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
   const { countWindows: sizes, countRetentionMs: retentionMs, maxValueBytes } = config;
   return twoStages({ topics, schemaIds, windows: { sizes, retentionMs }, maxValueBytes, sha256 });
-}
-
-// Before the first record moves: an enrich stage that spreads deltas over another number of
-// partitions, or begins at the start again, spoils the counts before the count stage can notice.
-async function checkPositions(
-  cluster: ClusterClient,
-  appId: string,
-  topics: Topics,
-): Promise<void> {
-  const { input, deltas, counts } = topics;
-  const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
-  const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
-  checkPartitionsKept(topics, counted.map((position) => position?.memo ?? ""));
-  const tables = await Promise.all(
-    counted.map((_, partition) => cluster.range(counts.topic, partition)),
-  );
-  checkRemembered(topics, {
-    hasPosition: enriched.some((position) => position !== null),
-    hasCounts: tables.some(({ end }) => end > 0),
-  });
-}
-
-async function positionsOf(
-  cluster: ClusterClient,
-  groupId: string,
-  { topic, partitionCount }: TopicDescription,
-): Promise<(CommittedPosition | null)[]> {
-  const partitions = Array.from({ length: partitionCount }, (_, partition) => partition);
-  return await Promise.all(
-    partitions.map((partition) => cluster.committed(groupId, topic, partition)),
-  );
 }
