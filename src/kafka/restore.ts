@@ -25,7 +25,7 @@ export async function restoreState<State, Change>(
   if (stage.changelog === null) return state;
   const started = performance.now();
   const marker = await writeMarker(stage.changelog, partition, producer);
-  const records = await replay(settings, stage.changelog, partition, marker, state);
+  await replay(settings, stage.changelog, partition, marker, state);
   const mismatch = stage.changelog.mismatch(state, committed.memo);
   if (mismatch !== null) {
     throw new FatalError(
@@ -36,7 +36,8 @@ export async function restoreState<State, Change>(
   }
   const ms = Math.round(performance.now() - started);
   const { offset } = committed;
-  settings.notify({ event: "restored", stage: stage.name, partition, offset, records, ms });
+  const keys = stage.changelog.size(state);
+  settings.notify({ event: "restored", stage: stage.name, partition, offset, keys, ms });
   return state;
 }
 
@@ -93,17 +94,15 @@ async function replay<State, Change>(
   partition: number,
   marker: Marker,
   state: State,
-): Promise<number> {
+): Promise<void> {
   const { topic, reader } = changelog;
   const { start } = await cluster.range(topic, partition);
-  let replayed = 0;
   const from = new Map([[partition, start]]);
   for await (const { records, position } of cluster.read(topic, from)) {
     const data = records.filter((record) => record.key !== null && record.key.length > 0);
     const codecs = await codecsFor({ topic, partition, records: data }, reader);
     for (const record of data) restoreRecord(changelog, state, record, codecs, partition);
-    replayed += data.length;
-    if (records.some((record) => carries(record.headers, marker.nonce))) return replayed;
+    if (records.some((record) => carries(record.headers, marker.nonce))) return;
     if (position > marker.offset) break;
   }
   throw new TaskLostError(

@@ -11,7 +11,7 @@ export type StageEvent =
       readonly event: "restored";
       readonly partition: number;
       readonly offset: number;
-      readonly records: number;
+      readonly keys: number;
       readonly ms: number;
     }
     | {

@@ -29,6 +29,7 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
     topic: counts.topic,
     reader: localeCount.type,
     restore: (state, record, codecs) => restore(state, record, codecs),
+    size: (state) => state.memo().keys,
     mismatch: (state, memo) =>
       repartitioned(readMemo(memo), counts.partitionCount) ??
         mismatch(state.memo(), readMemo(memo)),

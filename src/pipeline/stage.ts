@@ -43,6 +43,8 @@ export interface Changelog<State> {
   readonly reader: avro.Type;
   /** Takes one record of the topic in, older ones first; throws on one that is not ours. */
   restore(state: State, record: InputRecord, codecs: Codecs): void;
+  /** How many keys a state holds. */
+  size(state: State): number;
   /** What contradicts the memo, as a sentence; null when the restored state is the committed one. */
   mismatch(state: State, memo: string): string | null;
 }

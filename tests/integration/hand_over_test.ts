@@ -3,7 +3,20 @@ import { audit } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { apiKeys } from "../support/kafka_frames.ts";
 import { KafkaProxy, ofStage } from "../support/kafka_proxy.ts";
+import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
+
+/** A processor that has sent its commit and stalls, while the commit is still on its way. */
+async function stalledBeforeCommit(scene: Scene, slow: KafkaProxy) {
+  const former = await scene.started({ KAFKA_BROKERS: slow.address });
+  await scene.generate(500);
+  await scene.processed();
+  const commit = slow.hold(ofStage(scene, "enrich", apiKeys.endTxn));
+  await scene.generate(1_000);
+  await commit.caught();
+  former.kill("SIGSTOP");
+  return { former, commit };
+}
 
 integrationTest(
   "two processes share the partitions and hand over without loss or repeat",
@@ -37,13 +50,7 @@ integrationTest(
   async (scene) => {
     await using slow = new KafkaProxy(scene.stack.brokers);
     await using late = new KafkaProxy(scene.stack.brokers);
-    const former = await scene.started({ KAFKA_BROKERS: slow.address });
-    await scene.generate(500);
-    await scene.processed();
-    const commit = slow.hold(ofStage(scene, "enrich", apiKeys.endTxn));
-    await scene.generate(1_000);
-    await commit.caught();
-    former.kill("SIGSTOP");
+    const { former, commit } = await stalledBeforeCommit(scene, slow);
     const lag = await scene.lag("enrich");
 
     const fence = late.hold(ofStage(scene, "enrich", apiKeys.initProducerId));
@@ -65,13 +72,7 @@ integrationTest(
   "a commit that arrives after its successor took over changes nothing",
   async (scene) => {
     await using slow = new KafkaProxy(scene.stack.brokers);
-    const former = await scene.started({ KAFKA_BROKERS: slow.address });
-    await scene.generate(500);
-    await scene.processed();
-    const commit = slow.hold(ofStage(scene, "enrich", apiKeys.endTxn));
-    await scene.generate(1_000);
-    await commit.caught();
-    former.kill("SIGSTOP");
+    const { former, commit } = await stalledBeforeCommit(scene, slow);
     await scene.started();
     await scene.processed();
     commit.release();
