@@ -49,6 +49,12 @@ export const settings = {
     durationMs,
     "how long after its end a window still takes late logins and is kept",
   ),
+  maxLocales: setting(
+    "MAX_LOCALES",
+    "10000",
+    wholeNumber(1, 10_000_000),
+    "distinct locales counted by name in each partition; further ones are counted together",
+  ),
   maxValueBytes: setting(
     "MAX_VALUE_BYTES",
     "1048576",
