@@ -5,7 +5,9 @@ import { readLogTail } from "./log_tail.ts";
 import { type Patience, untilReady } from "./readiness.ts";
 import { type ServerProcess, startProcess } from "./server_process.ts";
 
-/** A Kafka of one node that answers on its port; its data is formatted when there is none. */
+const usualHeapMegabytes = 512;
+
+/** A broker that answers on its port; its data is formatted when there is none. */
 export async function startKafka(
   settings: KafkaSettings,
   patience: Patience,
@@ -13,10 +15,19 @@ export async function startKafka(
   const properties = `${settings.directory}/server.properties`;
   await Deno.writeTextFile(properties, serverProperties(settings));
   await format(settings, properties, patience.signal);
-  const java = ["java", "-Xms256m", "-Xmx512m", ...javaArguments(settings)];
-  const log = `${settings.directory}/kafka.log`;
-  const kafka = startProcess("Kafka", [...java, "kafka.Kafka", properties], log);
-  await untilReady(kafka, () => answersApiVersions(settings.port), patience);
+  return await restartKafka(settings, patience);
+}
+
+/** The same broker once more, over the settings and data that {@linkcode startKafka} has made. */
+export async function restartKafka(
+  settings: KafkaSettings,
+  patience: Patience,
+): Promise<ServerProcess> {
+  const { directory, port, heapMegabytes = usualHeapMegabytes } = settings;
+  const java = ["java", "-Xms256m", `-Xmx${heapMegabytes}m`, ...javaArguments(settings)];
+  const command = [...java, "kafka.Kafka", `${directory}/server.properties`];
+  const kafka = startProcess("Kafka", command, `${directory}/kafka.log`);
+  await untilReady(kafka, () => answersApiVersions(port), patience);
   return kafka;
 }
 

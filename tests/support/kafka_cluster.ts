@@ -1,28 +1,163 @@
-/** One broker of a cluster that a test may break. */
-export interface Broker {
-  readonly id: number;
-  /** host:port for clients. */
-  readonly address: string;
-  /** Where its logs and settings are. */
-  readonly directory: string;
-  /** SIGKILL. */
-  readonly kill: () => Promise<void>;
-  /** SIGTERM, and waits for its end. */
-  readonly stop: () => Promise<void>;
-  /** Starts it again over its data and waits until it answers. */
-  readonly start: () => Promise<void>;
-  /** SIGSTOP. */
-  readonly stall: () => void;
-  /** SIGCONT. */
-  readonly resume: () => void;
+import type { ITopicMetadata, Kafka } from "kafkajs";
+import { quietLog } from "../../src/commands/quiet_log.ts";
+import { kafkaConfig } from "../../src/kafka/connection.ts";
+import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
+import { withAdmin } from "../../src/kafka/topics.ts";
+import { claimDirectory } from "../../src/stack/directory.ts";
+import { choosePorts } from "../../src/stack/port.ts";
+import { projectPath } from "../../src/stack/project_path.ts";
+import { KafkaBroker } from "./kafka_broker.ts";
+import { until } from "./until.ts";
+
+/** What a cluster is made of. */
+export interface ClusterOptions {
+  /** Kafka's jars. */
+  readonly classpath: string;
+  /** Of three, each holds a copy of everything, and a write waits for two. */
+  readonly brokers: 1 | 3;
+  /** Properties of all brokers that differ from the usual ones. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** Brokers of one test's own. */
-export interface KafkaCluster extends AsyncDisposable {
+const heapMegabytes = 320;
+const settleTimeoutMs = 120_000;
+
+/** Brokers of one test's own: started on free ports, gone with all they hold at the end. */
+export class KafkaCluster implements AsyncDisposable {
+  readonly brokers: readonly KafkaBroker[];
+  /** A client of all brokers. */
+  readonly kafka: Kafka;
+  readonly #owned: AsyncDisposableStack;
+
+  private constructor(brokers: readonly KafkaBroker[], kafka: Kafka, owned: AsyncDisposableStack) {
+    this.brokers = brokers;
+    this.kafka = kafka;
+    this.#owned = owned;
+  }
+
+  /** Starts the brokers together: they wait for each other. */
+  static async start(options: ClusterOptions): Promise<KafkaCluster> {
+    await using started = new AsyncDisposableStack();
+    const claim = { ephemeral: true, fresh: false };
+    const home = started.use(await claimDirectory(projectPath(".stack"), claim));
+    const brokers = await newBrokers(options, home.path);
+    for (const broker of brokers) started.use(broker);
+    await Promise.all(brokers.map((broker) => broker.start()));
+    const { Kafka } = await loadKafkajs();
+    const kafka = new Kafka(kafkaConfig({
+      clientId: "cluster",
+      brokers: brokers.map(({ address }) => address),
+      sasl: null,
+      tls: null,
+      logCreator: quietLog,
+    }));
+    return new KafkaCluster(brokers, kafka, started.move());
+  }
+
   /** As KAFKA_BROKERS has it. */
-  readonly bootstrap: string;
-  readonly brokers: readonly Broker[];
-  readonly controller: () => Promise<Broker>;
-  readonly leaderOf: (topic: string, partition: number) => Promise<Broker>;
-  readonly coordinatorOf: (kind: "group" | "transaction", id: string) => Promise<Broker>;
+  get bootstrap(): string {
+    return this.brokers.map(({ address }) => address).join(",");
+  }
+
+  /**
+   * The broker whose controller leads the others. Clients are not told: what a broker answers them
+   * in this field is any broker. So it is read from the file in which each keeps its last vote.
+   */
+  async controller(): Promise<KafkaBroker> {
+    const votes = await Promise.all(this.brokers.map(readVote));
+    return this.#broker(votes.toSorted((a, b) => b.leaderEpoch - a.leaderEpoch)[0]!.leaderId);
+  }
+
+  /** The broker that takes what is written to a partition. */
+  async leaderOf(topic: string, partition: number): Promise<KafkaBroker> {
+    const { partitions } = await this.#metadata(topic);
+    return this.#broker(partitions.find((p) => p.partitionId === partition)?.leader ?? -1);
+  }
+
+  /** A broker that has a copy of a partition and does not lead it. */
+  async followerOf(topic: string, partition: number): Promise<KafkaBroker> {
+    const leader = await this.leaderOf(topic, partition);
+    return this.brokers.find((broker) => broker !== leader)!;
+  }
+
+  /**
+   * The broker that keeps a group's offsets, or a transaction's state: the leader of the partition
+   * of an internal topic that Java's hash of the id names.
+   */
+  async coordinatorOf(kind: "group" | "transaction", id: string): Promise<KafkaBroker> {
+    const topic = kind === "group" ? "__consumer_offsets" : "__transaction_state";
+    const { partitions } = await this.#metadata(topic);
+    return await this.leaderOf(topic, partitionOfId(id, partitions.length));
+  }
+
+  /** Waits until no partition lacks a copy. */
+  async inSync(): Promise<void> {
+    await until("every copy is complete", async () => {
+      if (this.brokers.some(({ isDown }) => isDown)) throw new Error("a broker is down");
+      const { topics } = await withAdmin(this.kafka, (admin) => admin.fetchTopicMetadata());
+      const partitions = topics.flatMap((topic) => topic.partitions);
+      return partitions.every(({ isr }) => isr.length === this.brokers.length);
+    }, settleTimeoutMs);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#owned.disposeAsync();
+  }
+
+  async #metadata(topic: string): Promise<ITopicMetadata> {
+    const { topics } = await withAdmin(
+      this.kafka,
+      (admin) => admin.fetchTopicMetadata({ topics: [topic] }),
+    );
+    return topics[0]!;
+  }
+
+  #broker(id: number): KafkaBroker {
+    const found = this.brokers.find((broker) => broker.id === id);
+    if (found === undefined) {
+      throw new Error(`the cluster names ${id} where it should name a broker`);
+    }
+    return found;
+  }
+}
+
+/** `abs(id.hashCode()) % partitionCount`, as Java has it. */
+function partitionOfId(id: string, partitionCount: number): number {
+  let hash = 0;
+  for (const unit of id.split("")) hash = (Math.imul(hash, 31) + unit.charCodeAt(0)) | 0;
+  return Math.abs(hash) % partitionCount;
+}
+
+async function newBrokers(
+  { classpath, brokers, properties = {} }: ClusterOptions,
+  home: string,
+): Promise<readonly KafkaBroker[]> {
+  const ports = Array.from({ length: brokers }, () => choosePorts(anyPort));
+  const controllerPorts = ports.map(({ controller }) => controller);
+  return await Promise.all(ports.map(async ({ kafka: port, controller: controllerPort }, index) => {
+    const directory = `${home}/broker-${index + 1}`;
+    await Deno.mkdir(directory);
+    return new KafkaBroker({
+      classpath,
+      logConfig: projectPath("stack/log4j2.properties"),
+      directory,
+      port,
+      controllerPort,
+      node: { id: index + 1, controllerPorts },
+      properties,
+      heapMegabytes,
+    });
+  }));
+}
+
+const anyPort = { kafkaPort: null, registryPort: null };
+
+async function readVote({ dataDirectory }: KafkaBroker): Promise<Vote> {
+  return JSON.parse(await Deno.readTextFile(`${dataDirectory}/__cluster_metadata-0/quorum-state`));
+}
+
+/** The parts of a quorum-state file that tell who leads. */
+interface Vote {
+  readonly leaderId: number;
+  readonly leaderEpoch: number;
 }

@@ -1,0 +1,53 @@
+/** A directory on a disk of its own, so small that a test can fill it. */
+export class SmallDisk implements AsyncDisposable {
+  readonly #path: string;
+  readonly #filler: string;
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#filler = `${path}/filler`;
+  }
+
+  /** Puts a memory disk of so many megabytes under a directory that nobody uses; needs root. */
+  static async under(path: string, megabytes: number): Promise<SmallDisk> {
+    const aside = `${path}.aside`;
+    await Deno.rename(path, aside);
+    await Deno.mkdir(path);
+    await run("mount", "-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", path);
+    await run("cp", "-a", "--sparse=always", `${aside}/.`, path);
+    await Deno.remove(aside, { recursive: true });
+    return new SmallDisk(path);
+  }
+
+  /** Whether this process may mount disks. */
+  static isAllowed(): boolean {
+    return Deno.build.os === "linux" && Deno.uid() === 0;
+  }
+
+  /** Leaves no room. */
+  async fill(): Promise<void> {
+    const block = new Uint8Array(1 << 20);
+    using file = await Deno.open(this.#filler, { create: true, append: true });
+    for (let size = block.length; size > 0;) {
+      try {
+        await file.write(block.subarray(0, size));
+      } catch {
+        size >>= 1; // the last gap is smaller than a block
+      }
+    }
+  }
+
+  /** Gives the room back. */
+  async free(): Promise<void> {
+    await Deno.remove(this.#filler);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await run("umount", this.#path);
+  }
+}
+
+async function run(program: string, ...args: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, { args: [...args] }).output();
+  if (!success) throw new Error(`${program}: ${new TextDecoder().decode(stderr)}`);
+}
