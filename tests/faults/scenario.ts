@@ -24,6 +24,8 @@ export interface Scenario {
    * A scenario in which the processor has to stop asserts that itself, and mends what it broke.
    */
   readonly run: (trial: Trial) => Promise<void>;
+  /** The processor has to stop, and what it stopped for cannot be mended: no more is checked. */
+  readonly endsStopped?: true;
 }
 
 /** What a scenario works with. */
@@ -33,8 +35,12 @@ export interface Trial {
   readonly random: () => number;
   /** Brokers that may be broken; only for scenarios with brokers of their own. */
   readonly cluster: KafkaCluster;
-  /** A proxy before each broker, for one processor; closed at the end. */
-  readonly proxy: () => FaultProxy;
+  /** A proxy before each broker, for one processor; without faults at the end, and then closed. */
+  readonly proxy: () => Promise<FaultProxy>;
+  /** Sends logins until the end of the scenario, also while Kafka is away. */
+  readonly load: (loginsPerSecond?: number) => void;
+  /** How long a process is stalled that others take for dead. */
+  readonly stallMs: number;
   /** Sends SIGKILL and counts it. */
   readonly kill: (processor: ProcessorProcess) => Promise<void>;
   /** Notes that the fault hit, and that input was left unprocessed when it did; throws otherwise. */

@@ -1,7 +1,16 @@
-import type { PassingRequest } from "./kafka_frames.ts";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { apiKeys, brokersIn, type PassingRequest } from "./kafka_frames.ts";
+import { ProxyLink } from "./proxy_link.ts";
+import { type Toxic, Toxics } from "./toxics.ts";
+import { inTime } from "./until.ts";
+
+export type { Toxic } from "./toxics.ts";
 
 /** When a request is caught: before the broker sees it, or once it ran and its answer is due. */
 export type Moment = "before" | "after";
+
+/** Which requests are meant. */
+export type Match = (request: PassingRequest) => boolean;
 
 /** One request that is kept back, and with it everything behind it on its connection. */
 export interface Caught {
@@ -13,23 +22,188 @@ export interface Caught {
   readonly reset: () => void;
 }
 
-/** Something that is wrong with the whole way to the brokers until it ends. */
-export interface Toxic {
-  readonly end: () => void;
+/** Requests of one kind that concern the transactions of one stage. */
+export function ofStage(
+  { config }: { readonly config: { readonly appId: string } },
+  stage: "enrich" | "count",
+  apiKey: number,
+): Match {
+  const prefix = `${config.appId}-${stage}-`;
+  return (request) =>
+    request.apiKey === apiKey && request.transactionalId?.startsWith(prefix) === true;
 }
 
-/** Stands between one client and all brokers, and does to requests what a test names. */
-export interface FaultProxy extends AsyncDisposable {
+/** Fetches from one topic. */
+export function fetchOf(topic: string): Match {
+  return ({ apiKey, frame }) => apiKey === apiKeys.fetch && frame.includes(topic);
+}
+
+/**
+ * Stands between one client and all brokers, request by request, and does to them what a test
+ * names. A client cannot get around it, because where brokers say how they are reached the proxy
+ * puts ports of its own, one for each broker.
+ */
+export class FaultProxy implements AsyncDisposable {
+  readonly #gates = new Map<string, Promise<Gate>>();
+  readonly #links = new Set<ProxyLink>();
+  readonly #traps = new Set<Trap>();
+  readonly #toxics = new Toxics();
+  #address = "";
+  #resets = 0;
+
+  /** Listens on free ports of this machine; brokers are given as KAFKA_BROKERS has them. */
+  static async open(brokers: string): Promise<FaultProxy> {
+    const proxy = new FaultProxy();
+    const ports = brokers.split(",").map((broker) => {
+      const [host = "", port] = broker.split(":");
+      return proxy.#portFor(host, Number(port));
+    });
+    proxy.#address = (await Promise.all(ports)).map((port) => `127.0.0.1:${port}`).join(",");
+    return proxy;
+  }
+
   /** What the client takes for the brokers. */
-  readonly address: string;
-  readonly catch: (
-    match: (request: PassingRequest) => boolean,
-    options: { readonly moment: Moment; readonly nth?: number },
-  ) => Caught;
-  readonly latency: (ms: number) => Toxic;
-  readonly bandwidth: (bytesPerSecond: number) => Toxic;
-  /** Nothing arrives and nothing is refused. */
-  readonly blackHole: (direction: "requests" | "answers" | "both") => Toxic;
+  get address(): string {
+    return this.#address;
+  }
+
+  /** How often connections were ended by it. */
+  get resets(): number {
+    return this.#resets;
+  }
+
+  /** Keeps back the n-th request from now on that fits, or the answer to it. */
+  catch(match: Match, { moment, nth = 1 }: { moment: Moment; nth?: number }): Caught {
+    const trap: Trap = {
+      match,
+      moment,
+      left: nth,
+      caught: Promise.withResolvers(),
+      released: Promise.withResolvers(),
+      link: null,
+    };
+    this.#traps.add(trap);
+    return {
+      caught: () => inTime("a request that a test wants to keep back", trap.caught.promise),
+      release: () => this.#open(trap),
+      reset: () => {
+        this.#reset(trap.link === null ? [] : [trap.link]);
+        this.#open(trap);
+      },
+    };
+  }
+
+  /** Each request takes so much longer. */
+  latency(ms: number): Toxic {
+    return this.#toxics.latency(ms);
+  }
+
+  /** All connections together get so much through, either way. */
+  bandwidth(bytesPerSecond: number): Toxic {
+    return this.#toxics.bandwidth(bytesPerSecond);
+  }
+
+  /** Nothing arrives and nothing is refused; what was kept back goes on at the end. */
+  blackHole(direction: "requests" | "answers" | "both"): Toxic {
+    return this.#toxics.blackHole(direction);
+  }
+
+  /** When one side closes a connection, the other hears of it so much later. */
+  slowClose(ms: number): Toxic {
+    return this.#toxics.slowClose(ms);
+  }
+
   /** Ends every connection that is open now. */
-  readonly resetAll: () => void;
+  resetAll(): void {
+    this.#reset([...this.#links]);
+  }
+
+  /** Ends whatever is wrong; requests that are kept back go on. */
+  calm(): void {
+    this.#toxics.endAll();
+    for (const trap of [...this.#traps]) this.#open(trap);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { server } of await Promise.all(this.#gates.values())) server.close();
+    for (const link of this.#links) link.reset();
+    this.calm();
+  }
+
+  /** The port that stands for a broker. */
+  async #portFor(host: string, port: number): Promise<number> {
+    const broker = `${host}:${port}`;
+    const gate = this.#gates.get(broker) ?? openGate((client) => this.#serve(client, host, port));
+    this.#gates.set(broker, gate);
+    return (await gate).port;
+  }
+
+  async #serve(client: Socket, host: string, port: number): Promise<void> {
+    const link = new ProxyLink(client, connect(port, host), {
+      request: (request, link) => this.#passRequest(request, link),
+      answer: (request, frame, link) => this.#passAnswer(request, frame, link),
+      close: () => this.#toxics.passClose(),
+    });
+    this.#links.add(link);
+    await link.run();
+    this.#links.delete(link);
+  }
+
+  async #passRequest(request: PassingRequest, link: ProxyLink): Promise<void> {
+    await this.#toxics.pass("requests", request.frame.length);
+    await this.#keepBack("before", request, link);
+  }
+
+  async #passAnswer(request: PassingRequest, frame: Buffer, link: ProxyLink): Promise<void> {
+    for (const { host, port, portAt } of brokersIn(request, frame)) {
+      if (port > 0) frame.writeInt32BE(await this.#portFor(host, port), portAt);
+    }
+    await this.#keepBack("after", request, link);
+    await this.#toxics.pass("answers", frame.length);
+  }
+
+  async #keepBack(moment: Moment, request: PassingRequest, link: ProxyLink): Promise<void> {
+    for (const trap of this.#traps) {
+      if (trap.moment !== moment || trap.link !== null || !trap.match(request)) continue;
+      if (--trap.left > 0) continue;
+      trap.link = link;
+      trap.caught.resolve(request);
+      await trap.released.promise;
+    }
+  }
+
+  #open(trap: Trap): void {
+    this.#traps.delete(trap);
+    trap.released.resolve();
+  }
+
+  #reset(links: readonly ProxyLink[]): void {
+    for (const link of links) link.reset();
+    this.#resets += links.length;
+  }
+}
+
+/** A listener of ours that stands for one broker. */
+interface Gate {
+  readonly server: Server;
+  readonly port: number;
+}
+
+async function openGate(serve: (client: Socket) => Promise<void>): Promise<Gate> {
+  const server = createServer(serve);
+  const { promise: listening, resolve } = Promise.withResolvers<void>();
+  server.listen(0, "127.0.0.1", resolve);
+  await listening;
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+interface Trap {
+  readonly match: Match;
+  readonly moment: Moment;
+  /** How many requests that fit are still to come, the one to catch included. */
+  left: number;
+  readonly caught: PromiseWithResolvers<PassingRequest>;
+  readonly released: PromiseWithResolvers<void>;
+  /** The connection of what was caught. */
+  link: ProxyLink | null;
 }

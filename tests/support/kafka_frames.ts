@@ -1,62 +1,158 @@
 /** The API keys of Kafka's protocol that tests look at. */
 export const apiKeys = {
+  produce: 0,
   fetch: 1,
   metadata: 3,
   findCoordinator: 10,
+  joinGroup: 11,
+  heartbeat: 12,
   initProducerId: 22,
+  addPartitionsToTxn: 24,
+  addOffsetsToTxn: 25,
   endTxn: 26,
+  txnOffsetCommit: 28,
 } as const;
 
 /** One request as it passes by. */
 export interface PassingRequest {
   readonly apiKey: number;
+  readonly apiVersion: number;
   readonly correlationId: number;
-  /** The first field of InitProducerId and EndTxn; null in other requests. */
+  /** The first field of what belongs to a transaction; null in other requests. */
   readonly transactionalId: string | null;
+  /** The topics that a Produce writes to; none in other requests. */
+  readonly topics: readonly string[];
   /** The whole frame. */
   readonly frame: Buffer;
 }
 
+/** Where in an answer a broker says how it is reached. */
+export interface BrokerField {
+  readonly host: string;
+  readonly port: number;
+  /** Index of the port, an int32, in the frame. */
+  readonly portAt: number;
+}
+
+const transactionalKeys: ReadonlySet<number> = new Set([
+  apiKeys.produce,
+  apiKeys.initProducerId,
+  apiKeys.addPartitionsToTxn,
+  apiKeys.addOffsetsToTxn,
+  apiKeys.endTxn,
+  apiKeys.txnOffsetCommit,
+]);
+const sizeBytes = 4;
+
 /** The frames of a connection: each an int32 size and so many bytes, both given back together. */
 export async function* frames(
-  stream: ReadableStream<Uint8Array>,
+  stream: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer<ArrayBuffer>> {
-  let rest = Buffer.alloc(0);
+  const size = Buffer.alloc(sizeBytes);
+  let frame: Buffer<ArrayBuffer> = size;
+  let filled = 0;
   for await (const chunk of stream) {
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
-      const end = 4 + rest.readInt32BE(0);
-      yield rest.subarray(0, end);
-      rest = rest.subarray(end);
+    for (let taken = 0; taken < chunk.length;) {
+      const part = chunk.subarray(taken, taken + frame.length - filled);
+      frame.set(part, filled);
+      taken += part.length;
+      filled += part.length;
+      if (filled < frame.length) continue;
+      if (frame === size) {
+        frame = Buffer.alloc(sizeBytes + size.readInt32BE(0));
+        frame.set(size);
+        continue;
+      }
+      yield frame;
+      frame = size;
+      filled = 0;
     }
   }
 }
 
-/** Reads the head of a request: key and version int16, correlation id int32, client id string. */
-export function readRequest(frame: Buffer): PassingRequest {
-  const apiKey = frame.readInt16BE(4);
-  const correlationId = frame.readInt32BE(8);
-  const bodyStart = 14 + Math.max(0, frame.readInt16BE(12));
-  const isTransactional = apiKey === apiKeys.initProducerId || apiKey === apiKeys.endTxn;
-  const transactionalId = isTransactional ? readText(frame, bodyStart) : null;
-  return { apiKey, correlationId, transactionalId, frame };
-}
-
-function readText(frame: Buffer, start: number): string | null {
-  const length = frame.readInt16BE(start);
-  return length < 0 ? null : frame.toString("utf8", start + 2, start + 2 + length);
-}
-
 /**
- * Puts another port behind every `host` string in a response: where a broker says how it is
- * reached, an int32 port follows the host.
+ * Reads the head of a request: key and version int16, correlation id int32, client id string; and
+ * what comes first in the body, as the versions that kafkajs speaks have it.
  */
-export function replacePort(frame: Buffer, host: string, from: number, to: number): void {
-  const address = Buffer.alloc(2 + host.length + 4);
-  address.writeInt16BE(host.length, 0);
-  address.write(host, 2);
-  address.writeInt32BE(from, 2 + host.length);
-  for (let at = frame.indexOf(address); at !== -1; at = frame.indexOf(address, at + 1)) {
-    frame.writeInt32BE(to, at + 2 + host.length);
+export function readRequest(frame: Buffer): PassingRequest {
+  const fields = new Fields(frame, sizeBytes);
+  const apiKey = fields.int16();
+  const apiVersion = fields.int16();
+  const correlationId = fields.int32();
+  fields.text();
+  const hasTransactionalId = transactionalKeys.has(apiKey) &&
+    (apiKey !== apiKeys.produce || apiVersion >= 3);
+  const transactionalId = hasTransactionalId ? fields.text() : null;
+  const topics = apiKey === apiKeys.produce ? producedTopics(fields) : [];
+  return { apiKey, apiVersion, correlationId, transactionalId, topics, frame };
+}
+
+/** Reads the brokers in the answer to a Metadata or a FindCoordinator request; else there are none. */
+export function brokersIn({ apiKey, apiVersion }: PassingRequest, answer: Buffer): BrokerField[] {
+  const fields = new Fields(answer, sizeBytes);
+  fields.int32(); // correlation id
+  if (apiKey === apiKeys.metadata) {
+    if (apiVersion >= 3) fields.int32(); // throttle time
+    return Array.from({ length: fields.int32() }, () => {
+      const broker = fields.broker();
+      if (apiVersion >= 1) fields.text(); // rack
+      return broker;
+    });
+  }
+  if (apiKey !== apiKeys.findCoordinator) return [];
+  if (apiVersion >= 1) fields.int32(); // throttle time
+  fields.int16(); // error code
+  if (apiVersion >= 1) fields.text(); // error message
+  return [fields.broker()];
+}
+
+function producedTopics(fields: Fields): string[] {
+  fields.int16(); // acks
+  fields.int32(); // timeout
+  return Array.from({ length: fields.int32() }, () => {
+    const topic = fields.text() ?? "";
+    for (let left = fields.int32(); left > 0; left--) {
+      fields.int32(); // partition
+      fields.skip(fields.int32()); // records
+    }
+    return topic;
+  });
+}
+
+/** Reads one field after the other. */
+class Fields {
+  readonly #frame: Buffer;
+  #at: number;
+
+  constructor(frame: Buffer, start: number) {
+    this.#frame = frame;
+    this.#at = start;
+  }
+
+  int16(): number {
+    this.#at += 2;
+    return this.#frame.readInt16BE(this.#at - 2);
+  }
+
+  int32(): number {
+    this.#at += 4;
+    return this.#frame.readInt32BE(this.#at - 4);
+  }
+
+  text(): string | null {
+    const length = this.int16();
+    if (length < 0) return null;
+    this.skip(length);
+    return this.#frame.toString("utf8", this.#at - length, this.#at);
+  }
+
+  broker(): BrokerField {
+    this.int32(); // node id
+    const host = this.text() ?? "";
+    return { host, portAt: this.#at, port: this.int32() };
+  }
+
+  skip(bytes: number): void {
+    this.#at += bytes;
   }
 }

@@ -1,4 +1,4 @@
-import { apiKeys, frames, type PassingRequest, readRequest, replacePort } from "./kafka_frames.ts";
+import { apiKeys, brokersIn, frames, type PassingRequest, readRequest } from "./kafka_frames.ts";
 import type { Scene } from "./scene.ts";
 import { inTime } from "./until.ts";
 
@@ -120,9 +120,7 @@ export class KafkaProxy implements AsyncDisposable {
       const swallowed = [...this.#swallowed].find(({ match }) => match(request));
       swallowed?.caught.resolve();
       if (swallowed !== undefined) continue;
-      if (request.apiKey === apiKeys.metadata || request.apiKey === apiKeys.findCoordinator) {
-        replacePort(frame, this.#host, this.#port, port);
-      }
+      for (const { portAt } of brokersIn(request, frame)) frame.writeInt32BE(port, portAt);
       await writer.write(frame);
     }
   }
