@@ -164,9 +164,20 @@ export function namesServers(from: Pick<Surroundings, "env"> = process): boolean
   return [settings.brokers, settings.registryUrl].some(({ env }) => variable(env, from) !== null);
 }
 
-/** The internal topics and groups that an application id names. */
-export function derivedNames(appId: string): { deltasTopic: string; countsTopic: string } {
-  return { deltasTopic: `${appId}-locale-deltas`, countsTopic: `${appId}-locale-counts` };
+/** The internal topics that an application id names. */
+export interface DerivedNames {
+  readonly deltasTopic: string;
+  readonly countsTopic: string;
+  readonly replaysTopic: string;
+}
+
+/** Names the internal topics of an application id. */
+export function derivedNames(appId: string): DerivedNames {
+  return {
+    deltasTopic: `${appId}-locale-deltas`,
+    countsTopic: `${appId}-locale-counts`,
+    replaysTopic: `${appId}-dlq-replays`,
+  };
 }
 
 function readSetting(row: Setting<unknown, string | null>, surroundings: Surroundings): unknown {

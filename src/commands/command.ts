@@ -28,14 +28,16 @@ const helpOption: Option<boolean> = {
 
 /**
  * Runs one command of the command line and ends the process with its exit code: 0 only for
- * success, 1 for a failure that the command reports, 2 for a call that it cannot take.
+ * success, 1 for a failure that the command reports, 2 for a call that it cannot take. A command
+ * that is one of several under a name is given the words behind its own.
  */
 export async function runCommand<O extends Options>(
   command: Command<O>,
   body: (values: Values<O>, positional: string | null) => Promise<number>,
+  words: readonly string[] = Deno.args,
 ): Promise<never> {
   try {
-    const call = parseCall(command, Deno.args);
+    const call = parseCall(command, words);
     if (call === "help") {
       console.log(helpOf(command));
       Deno.exit(0);
@@ -68,9 +70,8 @@ export function parseCall<O extends Options>(
 export function helpOf<O extends Options>(command: Command<O>): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(([name, option]) => {
     const left = `--${kebab(name)}${option.placeholder === null ? "" : ` ${option.placeholder}`}`;
-    const usual = option.placeholder === null || option.fallback === null
-      ? ""
-      : ` (default ${option.fallback})`;
+    const hasNone = option.placeholder === null || option.fallback === null || option.isRepeatable;
+    const usual = hasNone ? "" : ` (default ${option.fallback})`;
     return [left, option.doc + usual] as const;
   });
   if (command.positional) rows.unshift([command.positional.placeholder, command.positional.doc]);
@@ -85,10 +86,14 @@ export function helpOf<O extends Options>(command: Command<O>): string {
 function parseWords(options: Options, words: readonly string[]) {
   const shapes = Object.entries(options).map(([name, option]) => [
     kebab(name),
-    { type: option.placeholder === null ? "boolean" as const : "string" as const },
+    {
+      type: option.placeholder === null ? "boolean" as const : "string" as const,
+      multiple: option.isRepeatable === true,
+    },
   ]);
   try {
-    const shape: Record<string, { type: "boolean" | "string" }> = Object.fromEntries(shapes);
+    const shape: Record<string, { type: "boolean" | "string"; multiple: boolean }> = Object
+      .fromEntries(shapes);
     return parseArgs({ args: [...words], options: shape, strict: true, allowPositionals: true });
   } catch (error) {
     // Node's text goes on with advice about positional arguments.
@@ -99,7 +104,9 @@ function parseWords(options: Options, words: readonly string[]) {
 function valueOf(name: string, option: Option<unknown>, given: unknown): unknown {
   if (given === undefined) return option.fallback;
   try {
-    return option.parse(String(given));
+    return Array.isArray(given)
+      ? given.flatMap((one) => option.parse(String(one)))
+      : option.parse(String(given));
   } catch (error) {
     throw new UsageError(`--${kebab(name)} ${messageOf(error)}`, { cause: error });
   }

@@ -12,7 +12,7 @@ import {
 } from "../kafka/topics.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { reachingKafka } from "../processor/start_checks.ts";
-import { topicNames, topicPlans } from "../processor/topic_plans.ts";
+import { ledgerPlan, topicNames, topicPlans } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { integer } from "./option.ts";
@@ -26,7 +26,8 @@ const options = {
 
 const command: Command<typeof options> = {
   name: "create-topics",
-  summary: "Creates the five topics of the pipeline where they are missing; changes none.",
+  summary:
+    "Creates the topics of the pipeline and of its commands where they are missing; changes none.",
   options,
 };
 
@@ -35,7 +36,7 @@ async function run(values: Values<typeof options>): Promise<number> {
   const config = readConfig();
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
-  const plans = topicPlans(topicNames(config), values.partitions);
+  const plans = [...topicPlans(topicNames(config), values.partitions), ledgerPlan(config)];
   const names = plans.map(({ topic }) => topic);
   const patience = {
     ...reachingKafka(config),

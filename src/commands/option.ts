@@ -6,6 +6,8 @@ export interface Option<T> {
   readonly placeholder: string | null;
   readonly doc: string;
   readonly fallback: T;
+  /** Whether it may be given several times; what is parsed of each is then put into one list. */
+  readonly isRepeatable?: boolean;
   readonly parse: (text: string) => T;
 }
 
@@ -21,6 +23,15 @@ export function text<F extends string | null>(
   fallback: F,
 ): Option<string | F> {
   return { placeholder, doc, fallback, parse: (given) => given };
+}
+
+/** Values of one kind, as often as it is given; none without. */
+export function several<T>(
+  placeholder: string,
+  doc: string,
+  parse: (given: string) => readonly T[],
+): Option<readonly T[]> {
+  return { placeholder, doc, fallback: [], isRepeatable: true, parse };
 }
 
 /** One of a few words. */

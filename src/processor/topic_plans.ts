@@ -22,8 +22,16 @@ export function topicNames(config: Config): TopicNames {
   };
 }
 
-/** The five topics as `create-topics` makes them: only the table of counts is compacted. */
+/** The five topics of the pipeline as they are made: only the table of counts is compacted. */
 export function topicPlans(names: TopicNames, partitionCount: number): TopicPlan[] {
   const topics = [names.input, names.output, names.deadLetters, names.deltas, names.counts];
   return topics.map((topic) => ({ topic, partitionCount, isCompacted: topic === names.counts }));
+}
+
+/**
+ * The ledger of replayed dead letters, one compacted partition: the dead-letter desk writes it, and
+ * the processor does without it.
+ */
+export function ledgerPlan({ appId }: Pick<Config, "appId">): TopicPlan {
+  return { topic: derivedNames(appId).replaysTopic, partitionCount: 1, isCompacted: true };
 }

@@ -96,6 +96,7 @@ Deno.test("internal topics are named after the application", () => {
   assertEquals(derivedNames("app"), {
     deltasTopic: "app-locale-deltas",
     countsTopic: "app-locale-counts",
+    replaysTopic: "app-dlq-replays",
   });
 });
 

@@ -1,6 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Command, helpOf, parseCall } from "../../../src/commands/command.ts";
-import { choice, flag, integer, text } from "../../../src/commands/option.ts";
+import { choice, flag, integer, several, text } from "../../../src/commands/option.ts";
 import { UsageError } from "../../../src/errors.ts";
 
 const options = {
@@ -71,4 +71,22 @@ Usage: deno task paint [options] [TARGET]
   --file FILE       where (default here.txt)
   --help            print this help`,
   );
+});
+
+const repeatable = {
+  ...command,
+  options: { color: several("COLORS", "which", (given) => given.split(",")) },
+};
+
+Deno.test("an option that may be repeated loses none of its values", () => {
+  const words = ["--color", "red,green", "--color=blue"];
+  assertEquals(parseCall(repeatable, words), {
+    values: { color: ["red", "green", "blue"] },
+    positional: null,
+  });
+  assertEquals(parseCall(repeatable, []), { values: { color: [] }, positional: null });
+});
+
+Deno.test("the help names no default where there is none", () => {
+  assertStringIncludes(helpOf(repeatable), "  --color COLORS  which\n");
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readConfig } from "../../../src/config.ts";
-import { topicNames, topicPlans } from "../../../src/processor/topic_plans.ts";
+import { ledgerPlan, topicNames, topicPlans } from "../../../src/processor/topic_plans.ts";
 
 function config(env: Readonly<Record<string, string>>) {
   return readConfig({ env: (name) => env[name], readTextFile: () => "" });
@@ -31,4 +31,10 @@ Deno.test("all topics get the same partitions, and only the table of counts is c
   assertEquals(plans.filter(({ isCompacted }) => isCompacted).map(({ topic }) => topic), [
     "login-pipeline-locale-counts",
   ]);
+});
+
+Deno.test("the ledger of replays is one compacted partition, and no topic of the processor", () => {
+  const plan = ledgerPlan(config({ APP_ID: "trial" }));
+  assertEquals(plan, { topic: "trial-dlq-replays", partitionCount: 1, isCompacted: true });
+  assertEquals(Object.values(topicNames(config({ APP_ID: "trial" }))).includes(plan.topic), false);
 });
