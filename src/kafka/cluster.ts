@@ -2,7 +2,10 @@ import { FatalError, TransientError } from "../errors.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import { kafkaConfig, type KafkaSettings } from "./connection.ts";
 import { errorType } from "./error_type.ts";
-import { type FetchedBatch, internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
+import { fetchRequest, type Isolation, readCommitted, readUncommitted } from "./fetch_request.ts";
+import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
+import type { FetchedPartition } from "./overrides/batch.ts";
+import { type LogTurn, logTurnOf } from "./raw_log.ts";
 
 /** Where a group stands in a partition: the next offset, and the text committed beside it. */
 export interface CommittedPosition {
@@ -26,9 +29,6 @@ export interface ReadTurn {
 
 const earliest = -2;
 const latest = -1;
-const readCommitted = 1;
-const fetchBytes = 4 * 1024 * 1024;
-const fetchWaitMs = 500;
 const settlePauseMs = 100;
 const settleTimeoutMs = 10_000;
 const settlingTypes = new Set([
@@ -109,6 +109,19 @@ export class ClusterClient {
     };
   }
 
+  /** The offset behind the last record of a partition, decided or not. */
+  async highWatermark(topic: string, partition: number): Promise<number> {
+    await this.#learn(topic);
+    return await this.#asked(this.#offsetAt(topic, partition, latest, readUncommitted));
+  }
+
+  /** The offset of the first record with this Kafka timestamp or a later one; null when none has. */
+  async offsetAtTime(topic: string, partition: number, timeMs: number): Promise<number | null> {
+    await this.#learn(topic);
+    const offset = await this.#asked(this.#offsetAt(topic, partition, timeMs));
+    return offset < 0 ? null : offset;
+  }
+
   /**
    * Reads partitions of a topic from given offsets on, committed records only, without end: each
    * turn gives what a fetch brought of one partition, perhaps no records, and the position behind
@@ -116,9 +129,11 @@ export class ClusterClient {
    */
   async *read(topic: string, from: ReadonlyMap<number, number>): AsyncGenerator<ReadTurn> {
     await this.#learn(topic);
+    const { Batch } = internals();
     const positions = new Map(from);
     while (true) {
-      for (const batch of await this.#asked(this.#fetch(topic, positions))) {
+      for (const data of await this.#asked(this.#fetch(topic, positions, readCommitted))) {
+        const batch = new Batch(topic, String(positions.get(data.partition)), data);
         if (!batch.isEmpty()) positions.set(batch.partition, Number(batch.lastOffset()) + 1);
         const { partition, messages: records } = batch;
         yield { partition, records, position: positions.get(partition) ?? 0 };
@@ -126,25 +141,39 @@ export class ClusterClient {
     }
   }
 
+  /** Fetches once from given offsets on, whatever became of the transactions of what is there. */
+  async fetchLog(topic: string, positions: ReadonlyMap<number, number>): Promise<LogTurn[]> {
+    await this.#learn(topic);
+    const fetched = await this.#asked(this.#fetch(topic, positions, readUncommitted));
+    return fetched.map((data) => logTurnOf(data, positions.get(data.partition) ?? 0));
+  }
+
   // One request for all partitions of a broker: it answers the requests of a connection one by one,
   // and an idle partition would make the others wait behind it.
-  async #fetch(topic: string, positions: ReadonlyMap<number, number>): Promise<FetchedBatch[]> {
-    const { Batch } = internals();
+  async #fetch(
+    topic: string,
+    positions: ReadonlyMap<number, number>,
+    isolation: Isolation,
+  ): Promise<FetchedPartition[]> {
     const leaders = this.#cluster.findLeaderForPartitions(topic, [...positions.keys()]);
     const answers = await Promise.all(
       Object.entries(leaders).map(async ([nodeId, partitions]) => {
         const broker = await this.#cluster.findBroker({ nodeId });
-        return await broker.fetch(fetchRequest(topic, partitions, positions));
+        return await broker.fetch(fetchRequest(topic, partitions, positions, isolation));
       }),
     );
-    return answers.flatMap(({ responses }) => responses[0]?.partitions ?? [])
-      .map((data) => new Batch(topic, String(positions.get(data.partition)), data));
+    return answers.flatMap(({ responses }) => responses[0]?.partitions ?? []) as FetchedPartition[];
   }
 
-  async #offsetAt(topic: string, partition: number, timestamp: number): Promise<number> {
+  async #offsetAt(
+    topic: string,
+    partition: number,
+    timestamp: number,
+    isolationLevel: Isolation = readCommitted,
+  ): Promise<number> {
     const broker = await this.#leader(topic, partition);
     const { responses } = await broker.listOffsets({
-      isolationLevel: readCommitted,
+      isolationLevel,
       topics: [{ topic, partitions: [{ partition, timestamp }] }],
     });
     const offset = responses[0]?.partitions[0]?.offset;
@@ -199,25 +228,4 @@ async function onceSettled<T>(ask: () => Promise<T>): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
     }
   }
-}
-
-function fetchRequest(
-  topic: string,
-  partitions: readonly number[],
-  positions: ReadonlyMap<number, number>,
-) {
-  return {
-    maxWaitTime: fetchWaitMs,
-    minBytes: 1,
-    maxBytes: fetchBytes,
-    isolationLevel: readCommitted,
-    topics: [{
-      topic,
-      partitions: partitions.map((partition) => ({
-        partition,
-        fetchOffset: String(positions.get(partition)),
-        maxBytes: fetchBytes,
-      })),
-    }],
-  };
 }

@@ -1,0 +1,33 @@
+/** Which records a broker gives: all of them, or those below the last stable offset. */
+export type Isolation = typeof readUncommitted | typeof readCommitted;
+
+/** Everything up to the high watermark, whatever becomes of its transaction. */
+export const readUncommitted = 0;
+/** Everything that is decided, aborted records included: they are listed beside it. */
+export const readCommitted = 1;
+
+const fetchBytes = 4 * 1024 * 1024;
+const fetchWaitMs = 500;
+
+/** Asks a broker for what these partitions hold from their positions on, as kafkajs takes it. */
+export function fetchRequest(
+  topic: string,
+  partitions: readonly number[],
+  positions: ReadonlyMap<number, number>,
+  isolationLevel: Isolation,
+): unknown {
+  return {
+    maxWaitTime: fetchWaitMs,
+    minBytes: 1,
+    maxBytes: fetchBytes,
+    isolationLevel,
+    topics: [{
+      topic,
+      partitions: partitions.map((partition) => ({
+        partition,
+        fetchOffset: String(positions.get(partition)),
+        maxBytes: fetchBytes,
+      })),
+    }],
+  };
+}

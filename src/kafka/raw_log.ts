@@ -1,0 +1,20 @@
+import type { FetchedPartition } from "./overrides/batch.ts";
+import type { FetchedRecord } from "./overrides/fetched_record.ts";
+
+/** What one fetch brought of a partition as the log holds it: every record, and the markers. */
+export interface LogTurn {
+  readonly partition: number;
+  /** From the offset asked for on; control records stand where they are in the log. */
+  readonly records: readonly FetchedRecord[];
+  /** The next offset to be fetched. */
+  readonly position: number;
+}
+
+/** What was fetched from a position on, with nothing decided about its transactions. */
+export function logTurnOf({ partition, messages }: FetchedPartition, position: number): LogTurn {
+  const { records, nextOffset } = messages;
+  // A fetch begins with the whole batch that holds the offset asked for.
+  const isAskedFor = (record: FetchedRecord) => record.offset >= position;
+  const asked = records[0] && !isAskedFor(records[0]) ? records.filter(isAskedFor) : records;
+  return { partition, records: asked, position: Math.max(position, nextOffset ?? 0) };
+}
