@@ -1,13 +1,11 @@
-import { FatalError, messageOf, TaskLostError } from "../errors.ts";
-import type { Codecs } from "../pipeline/avro_codec.ts";
-import type { Header, InputRecord } from "../pipeline/record.ts";
+import { FatalError, TaskLostError } from "../errors.ts";
+import type { Header } from "../pipeline/record.ts";
 import type { Changelog } from "../pipeline/stage.ts";
 import type { CommittedPosition } from "./cluster.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import type { TransactionalProducer } from "./transactional_producer.ts";
 
-const beginAnew = "the topic or the group's offsets were changed from outside; docs/design.md, " +
-  "section Rebuilding the counts, says how to begin anew";
+const recount = "stop all processors, then run: deno task recount";
 
 /**
  * Gives the state that belongs to a committed offset: from the memo beside it and, where the stage
@@ -26,19 +24,29 @@ export async function restoreState<State, Change>(
   const started = performance.now();
   const marker = await writeMarker(stage.changelog, partition, producer);
   await replay(settings, stage.changelog, partition, marker, state);
-  const mismatch = stage.changelog.mismatch(state, committed.memo);
+  const mismatch = stage.changelog.mismatch(state, committed);
   if (mismatch !== null) {
-    throw new FatalError(
-      `Cannot trust the state in "${stage.changelog.topic}[${partition}]" at offset ` +
-        `${committed.offset} of "${inputTopic}": ${mismatch}`,
-      beginAnew,
-    );
+    const table = `${stage.changelog.topic}[${partition}]`;
+    throw distrusted(table, committed.offset, inputTopic, mismatch);
   }
   const ms = Math.round(performance.now() - started);
   const { offset } = committed;
   const keys = stage.changelog.size(state);
   settings.notify({ event: "restored", stage: stage.name, partition, offset, keys, ms });
   return state;
+}
+
+/** The refusal to build on a state that contradicts the committed offset. */
+export function distrusted(
+  table: string,
+  offset: number,
+  inputTopic: string,
+  mismatch: string,
+): FatalError {
+  return new FatalError(
+    `Cannot trust the state in "${table}" at offset ${offset} of "${inputTopic}": ${mismatch}`,
+    recount,
+  );
 }
 
 function beginState<State, Change>(
@@ -52,7 +60,7 @@ function beginState<State, Change>(
     throw new FatalError(
       `Cannot go on in "${inputTopic}[${partition}]" at offset ${offset}: what stands beside the ` +
         "committed offset was not written by this program",
-      beginAnew,
+      recount,
       { cause: error },
     );
   }
@@ -101,33 +109,13 @@ async function replay<State, Change>(
   for await (const { records, position } of cluster.read(topic, from)) {
     const data = records.filter((record) => record.key !== null && record.key.length > 0);
     const codecs = await codecsFor({ topic, partition, records: data }, reader);
-    for (const record of data) restoreRecord(changelog, state, record, codecs, partition);
+    for (const record of data) changelog.restore(state, record, codecs);
     if (records.some((record) => carries(record.headers, marker.nonce))) return;
     if (position > marker.offset) break;
   }
   throw new TaskLostError(
     `Cannot restore ${stage.name}[${partition}]: another owner has written to "${topic}" since`,
   );
-}
-
-function restoreRecord<S>(
-  changelog: Changelog<S>,
-  state: S,
-  record: InputRecord,
-  codecs: Codecs,
-  partition: number,
-): void {
-  try {
-    changelog.restore(state, record, codecs);
-  } catch (error) {
-    throw new FatalError(
-      `Cannot restore "${changelog.topic}[${partition}]" at offset ${record.offset}: ${
-        messageOf(error)
-      }`,
-      "find out who else writes to this topic; docs/design.md, section Rebuilding the counts",
-      { cause: error },
-    );
-  }
 }
 
 function carries(headers: readonly Header[], nonce: string): boolean {

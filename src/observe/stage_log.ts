@@ -5,6 +5,10 @@ type Committed = Extract<StageEvent, { event: "committed" }>;
 
 const troubles: ReadonlySet<StageEvent["event"]> = new Set(["paused", "recovering", "restarting"]);
 
+const raiseCap =
+  "locales beyond MAX_LOCALES are counted together: raise it, stop all processors, " +
+  "and run: deno task recount";
+
 /** Logs what stages tell: each event at once, commits added up and at intervals. */
 export class StageLog {
   readonly #log: Pick<Log, "info" | "warn">;
@@ -38,9 +42,10 @@ export class StageLog {
 
   #flush(): void {
     for (const [stage, totals] of this.#totals) {
-      const { rejected, ...fields } = totals.take();
+      const { rejected, overflowed: logins, ...fields } = totals.take();
       this.#log.info({ event: "committed", stage, ...fields });
       if (Object.keys(rejected).length > 0) this.#log.warn({ event: "rejected", stage, rejected });
+      if (logins > 0) this.#log.warn({ event: "overflowed", stage, logins, action: raiseCap });
     }
     this.#totals.clear();
   }
@@ -59,7 +64,8 @@ class Totals {
   }
 
   take() {
-    const facts = Object.entries(this.#facts);
+    const { overflowed = 0, ...others } = this.#facts;
+    const facts = Object.entries(others);
     const rejected = facts.filter(([fact]) => fact.startsWith("rejected."))
       .map(([fact, n]) => [fact.slice("rejected.".length), n]);
     return {
@@ -67,6 +73,7 @@ class Totals {
       transactions: this.#transactions,
       seconds: Math.round((performance.now() - this.#since) / 100) / 10,
       offsets: this.#offsets,
+      overflowed,
       rejected: Object.fromEntries(rejected) as Record<string, number>,
     };
   }

@@ -1,13 +1,9 @@
 import type { Codecs } from "./avro_codec.ts";
-import {
-  type CountChange,
-  type CountMemo,
-  CountState,
-  type KeptMemo,
-  readMemo,
-} from "./count_state.ts";
-import { type CountSettings, CountStep } from "./count_step.ts";
+import { contradictionOf, readMemo, repartitioned } from "./count_memo.ts";
 import { readCount } from "./count_record.ts";
+import { type CountChange, type CountEntry, CountState } from "./count_state.ts";
+import { type CountSettings, CountStep } from "./count_step.ts";
+import { sequenceOf } from "./count_writer.ts";
 import type { InputRecord } from "./record.ts";
 import type { Changelog, Stage } from "./stage.ts";
 
@@ -30,9 +26,9 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
     reader: localeCount.type,
     restore: (state, record, codecs) => restore(state, record, codecs),
     size: (state) => state.memo().keys,
-    mismatch: (state, memo) =>
-      repartitioned(readMemo(memo), counts.partitionCount) ??
-        mismatch(state.memo(), readMemo(memo)),
+    mismatch: (state, committed) =>
+      repartitioned(readMemo(committed.memo), counts.partitionCount) ??
+        contradictionOf(state, committed),
   };
 }
 
@@ -41,22 +37,20 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function restore(state: CountState, record: InputRecord, codecs: Codecs): void {
   const key = decoder.decode(record.key ?? new Uint8Array());
-  if (record.value === null) state.drop(key);
-  else state.put(readCount(key, record.value, codecs));
+  state.reach(sequenceOf(record.headers));
+  if (record.value === null) {
+    state.drop(key);
+    return;
+  }
+  const entry = countOf(key, record.value, codecs);
+  if (entry === null) state.putForeign(key, record.offset);
+  else state.put(entry);
 }
 
-/**
- * What is wrong when counts were kept under another number of partitions: a locale's deltas then go
- * to another partition than its count lies in. null when nothing is.
- */
-export function repartitioned(memo: KeptMemo | null, partitionCount: number): string | null {
-  if (memo === null || memo.partitions === partitionCount) return null;
-  return `the counts were kept in ${memo.partitions} partitions, and there are ${partitionCount} now`;
-}
-
-function mismatch(restored: CountMemo, committed: CountMemo | null): string | null {
-  const { keys, logins } = committed ?? { keys: 0, logins: 0 };
-  if (restored.keys === keys && restored.logins === logins) return null;
-  return `it holds ${restored.keys} counts of ${restored.logins} logins, ` +
-    `the committed offset was left with ${keys} counts of ${logins} logins`;
+function countOf(key: string, value: Uint8Array, codecs: Codecs): CountEntry | null {
+  try {
+    return readCount(key, value, codecs);
+  } catch {
+    return null;
+  }
 }

@@ -1,3 +1,4 @@
+import { CountHash } from "./count_hash.ts";
 import type { Window } from "./window.ts";
 
 /** One running count. */
@@ -12,41 +13,35 @@ export interface CountEntry {
   readonly lastLoginMs: number;
 }
 
-/** What a step makes of the counts: entries to put, keys to drop, and how far event time came. */
+/** What a step makes of the counts, and how far event time came. */
 export interface CountChange {
   readonly put: readonly CountEntry[];
+  /** What expires, as it stands once all is put. */
   readonly drop: readonly CountEntry[];
   readonly streamTimeMs: number;
 }
 
-/** What stands beside the committed offset, to be held against a restored state. */
+/** What a set of counts comes to: two of the same sums are the same counts. */
 export interface CountMemo {
   readonly keys: number;
   /** The sum of the all-time counts. */
   readonly logins: number;
   readonly streamTimeMs: number;
-}
-
-/** A memo as it is kept: with the number of partitions that the deltas were spread over. */
-export interface KeptMemo extends CountMemo {
-  readonly partitions: number;
-}
-
-/** A memo as the text that goes beside the committed offset. */
-export function writeMemo(memo: KeptMemo): string {
-  return JSON.stringify(memo);
-}
-
-/** The memo of such a text; null before the first commit. */
-export function readMemo(text: string): KeptMemo | null {
-  return text === "" ? null : JSON.parse(text);
+  /** The number of the transaction that led here. */
+  readonly sequence: number;
+  readonly hash: string;
 }
 
 /** The live counts of one partition. */
 export class CountState {
   readonly #byKey = new Map<string, CountEntry>();
   readonly #byIdentity = new Map<string, CountEntry>();
+  /** Keys whose last record in the table this pipeline did not write, and its offset. */
+  readonly #foreign = new Map<string, number>();
+  readonly #hash = new CountHash();
   #logins = 0;
+  #locales = 0;
+  #sequence = 0;
   #streamTimeMs: number;
   /** When the first window ends; null when it has to be looked for. */
   #earliestEndMs: number | null = Infinity;
@@ -59,6 +54,21 @@ export class CountState {
   /** Milliseconds since the epoch. */
   get streamTimeMs(): number {
     return this.#streamTimeMs;
+  }
+
+  /** How many locales have an all-time count. */
+  get locales(): number {
+    return this.#locales;
+  }
+
+  /** The number of the latest transaction that is known to have been written. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** Where the records lie that hold no count and were not replaced since. */
+  get foreignOffsets(): readonly number[] {
+    return [...this.#foreign.values()];
   }
 
   /** All live counts. */
@@ -87,8 +97,11 @@ export class CountState {
     this.#forget(entry.key);
     this.#byKey.set(entry.key, entry);
     this.#byIdentity.set(identityOf(entry.locale, entry.window), entry);
-    if (entry.window === null) this.#logins += entry.count;
-    else if (this.#earliestEndMs !== null) {
+    this.#hash.add(entry);
+    if (entry.window === null) {
+      this.#logins += entry.count;
+      this.#locales++;
+    } else if (this.#earliestEndMs !== null) {
       this.#earliestEndMs = Math.min(this.#earliestEndMs, entry.window.endMs);
     }
   }
@@ -98,8 +111,23 @@ export class CountState {
     if (this.#forget(key)?.window?.endMs === this.#earliestEndMs) this.#earliestEndMs = null;
   }
 
+  /**
+   * Remembers a record of the table that holds no count. It spoils the state until a later record of
+   * its key replaces it, as compaction would.
+   */
+  putForeign(key: string, offset: number): void {
+    this.#forget(key);
+    this.#foreign.set(key, offset);
+  }
+
+  /** Remembers that a transaction was written. */
+  reach(sequence: number): void {
+    this.#sequence = Math.max(this.#sequence, sequence);
+  }
+
   /** Takes a change in, after its transaction is committed. */
   apply(change: CountChange): void {
+    this.#sequence = this.#sequenceAfter(change);
     for (const entry of change.put) this.put(entry);
     for (const entry of change.drop) this.drop(entry.key);
     this.#streamTimeMs = change.streamTimeMs;
@@ -107,27 +135,48 @@ export class CountState {
 
   /** The memo of this state once a change is taken in, without taking it in. */
   memoAfter(change: CountChange): CountMemo {
-    let { keys, logins } = this.memo();
+    let [keys, logins] = [this.#byKey.size, this.#logins];
+    const hash = this.#hash.copy();
     for (const entry of change.put) {
       const before = this.#byKey.get(entry.key);
       if (before === undefined) keys++;
+      else hash.remove(before);
+      hash.add(entry);
       if (entry.window === null) logins += entry.count - (before?.count ?? 0);
     }
+    for (const entry of change.drop) hash.remove(entry);
     keys -= change.drop.length; // windows only: they are no part of the logins
-    return { keys, logins, streamTimeMs: change.streamTimeMs };
+    const sequence = this.#sequenceAfter(change);
+    return { keys, logins, streamTimeMs: change.streamTimeMs, sequence, hash: hash.toString() };
   }
 
   /** The memo of this state. */
   memo(): CountMemo {
-    return { keys: this.#byKey.size, logins: this.#logins, streamTimeMs: this.#streamTimeMs };
+    return {
+      keys: this.#byKey.size,
+      logins: this.#logins,
+      streamTimeMs: this.#streamTimeMs,
+      sequence: this.#sequence,
+      hash: this.#hash.toString(),
+    };
+  }
+
+  /** A transaction that changes no count writes nothing to the table, and so has no number. */
+  #sequenceAfter({ put, drop }: CountChange): number {
+    return put.length + drop.length > 0 ? this.#sequence + 1 : this.#sequence;
   }
 
   #forget(key: string): CountEntry | undefined {
+    this.#foreign.delete(key);
     const entry = this.#byKey.get(key);
     if (entry === undefined) return undefined;
     this.#byKey.delete(key);
     this.#byIdentity.delete(identityOf(entry.locale, entry.window));
-    if (entry.window === null) this.#logins -= entry.count;
+    this.#hash.remove(entry);
+    if (entry.window === null) {
+      this.#logins -= entry.count;
+      this.#locales--;
+    }
     return entry;
   }
 

@@ -3,42 +3,45 @@ import type { Codecs } from "./avro_codec.ts";
 import { streamTimeHeader, type WindowSettings } from "./combine.ts";
 import { countKey } from "./count_key.ts";
 import { type DeltaFields, readDelta, windowOfFields } from "./count_record.ts";
-import { type CountChange, type CountEntry, type CountState, writeMemo } from "./count_state.ts";
-import { FrameWriter, type WriterSchema } from "./encode.ts";
-import { partitionOf } from "./partition.ts";
-import type { InputBatch, InputRecord, OutputRecord } from "./record.ts";
+import { writeMemo } from "./count_memo.ts";
+import { isOverflowLocale, overflowLocale } from "./count_overflow.ts";
+import type { CountChange, CountEntry, CountState } from "./count_state.ts";
+import { type CountTopics, CountWriter } from "./count_writer.ts";
+import type { InputBatch, InputRecord } from "./record.ts";
 import type { StepResult } from "./stage.ts";
 import { advanceStreamTime, isExpired, type Window } from "./window.ts";
 
 /** Where the count stage writes, in which schema, and what it counts. */
-export interface CountSettings {
-  readonly output: { topic: string; partitionCount: number };
-  /** As many partitions as the deltas have: a count lives in the partition of its deltas. */
-  readonly counts: { topic: string; partitionCount: number };
+export interface CountSettings extends CountTopics {
   readonly windows: WindowSettings;
+  /** How many locales each partition counts by name. */
+  readonly maxLocales: number;
   /** Reads locale deltas. */
   readonly reader: avro.Type;
-  readonly localeCount: WriterSchema;
 }
 
 /** One step of the count stage: what a batch of deltas makes of the counts, without touching them. */
 export class CountStep {
   readonly #settings: CountSettings;
   readonly #state: CountState;
-  readonly #partition: number;
-  readonly #frames = new FrameWriter();
+  readonly #writer: CountWriter;
+  readonly #overflow: string;
   /** New entries by key, and the Kafka timestamp that the record of each gets. */
   readonly #put = new Map<string, { entry: CountEntry; timestamp: number }>();
+  #namedLocales: number;
   #streamTimeMs: number;
   #timestamp = 0;
   #logins = 0;
   #lateLogins = 0;
+  #overflowedLogins = 0;
 
   /** Prepares a step over a state that stays as it is. */
   constructor(settings: CountSettings, state: CountState, partition: number) {
     this.#settings = settings;
     this.#state = state;
-    this.#partition = partition;
+    this.#writer = new CountWriter(settings, partition, state.sequence + 1);
+    this.#overflow = overflowLocale(partition);
+    this.#namedLocales = state.locales - (state.find(this.#overflow, null) ? 1 : 0);
     this.#streamTimeMs = state.streamTimeMs;
   }
 
@@ -51,8 +54,8 @@ export class CountStep {
     const change = { put: put.map(({ entry }) => entry), drop, streamTimeMs: this.#streamTimeMs };
     return {
       outputs: [
-        ...put.flatMap(({ entry, timestamp }) => this.#countRecords(entry, timestamp)),
-        ...drop.map(({ key }) => this.#tableRecord(this.#frames.text(key), null, this.#timestamp)),
+        ...put.flatMap(({ entry, timestamp }) => this.#writer.records(entry, timestamp)),
+        ...drop.map(({ key }) => this.#writer.tombstone(key, this.#timestamp)),
       ],
       change,
       memo: writeMemo({ ...this.#state.memoAfter(change), partitions: counts.partitionCount }),
@@ -62,6 +65,7 @@ export class CountStep {
         logins: this.#logins,
         ...(this.#lateLogins > 0 && { late: this.#lateLogins }),
         ...(drop.length > 0 && { expired: drop.length }),
+        ...(this.#overflowedLogins > 0 && { overflowed: this.#overflowedLogins }),
       },
     };
   }
@@ -82,19 +86,27 @@ export class CountStep {
   }
 
   #raise(fields: DeltaFields, window: Window | null, timestamp: number): void {
-    const known = this.#state.find(fields.locale, window);
-    const key = known?.key ?? this.#newKey(fields.locale, window);
+    const locale = this.#countedAs(fields.locale);
+    const known = this.#state.find(locale, window);
+    const key = known?.key ?? this.#newKey(locale, window);
     const pending = this.#put.get(key);
     const before = pending?.entry ?? known;
-    const entry: CountEntry = {
-      key,
-      locale: fields.locale,
-      window,
-      count: (before?.count ?? 0) + fields.delta,
-      lastLoginMs: Math.max(before?.lastLoginMs ?? 0, fields.last_login),
-    };
+    const count = (before?.count ?? 0) + fields.delta;
+    const lastLoginMs = Math.max(before?.lastLoginMs ?? 0, fields.last_login);
+    const entry: CountEntry = { key, locale, window, count, lastLoginMs };
     this.#put.set(key, { entry, timestamp: Math.max(pending?.timestamp ?? 0, timestamp) });
-    if (window === null) this.#logins += fields.delta;
+    if (window !== null) return;
+    this.#logins += fields.delta;
+    if (locale === this.#overflow) this.#overflowedLogins += fields.delta;
+    else if (before === undefined) this.#namedLocales++;
+  }
+
+  /** A locale that has an all-time count keeps its name; a new one gets it while there is room. */
+  #countedAs(locale: string): string {
+    if (isOverflowLocale(locale)) return this.#overflow;
+    const hasName = this.#namedLocales < this.#settings.maxLocales ||
+      this.#state.find(locale, null) !== undefined || this.#put.has(countKey(locale, null, null));
+    return hasName ? locale : this.#overflow;
   }
 
   /** The short key while one size is counted and no window of an earlier size still has it. */
@@ -121,28 +133,6 @@ export class CountStep {
       ? [...this.#state.entries()].filter(({ key }) => !this.#put.has(key))
       : [];
     return [...kept, ...put].filter(isOver);
-  }
-
-  #countRecords(entry: CountEntry, timestamp: number): OutputRecord[] {
-    const { output, localeCount } = this.#settings;
-    const key = this.#frames.text(entry.key);
-    const value = this.#frames.frame(localeCount, {
-      locale: entry.locale,
-      count: entry.count,
-      window_start: entry.window?.startMs ?? null,
-      window_end: entry.window?.endMs ?? null,
-      last_login: entry.lastLoginMs,
-    });
-    const partition = partitionOf(key, output.partitionCount);
-    return [
-      { topic: output.topic, partition, key, value, headers: [], timestamp },
-      this.#tableRecord(key, value, timestamp),
-    ];
-  }
-
-  #tableRecord(key: Uint8Array, value: Uint8Array | null, timestamp: number): OutputRecord {
-    const { topic } = this.#settings.counts;
-    return { topic, partition: this.#partition, key, value, headers: [], timestamp };
   }
 }
 

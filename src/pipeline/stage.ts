@@ -36,15 +36,21 @@ export interface Stage<State, Change> {
   apply(state: State, change: Change): void;
 }
 
+/** What was committed for a partition: the next offset, and the memo that was left beside it. */
+export interface CommittedMemo {
+  readonly offset: number;
+  readonly memo: string;
+}
+
 /** A state that is rebuilt from a compacted topic, in the same partition as the input. */
 export interface Changelog<State> {
   readonly topic: string;
   /** What the frames of the changelog are read as. */
   readonly reader: avro.Type;
-  /** Takes one record of the topic in, older ones first; throws on one that is not ours. */
+  /** Takes one record of the topic in, older ones first; one that is not ours makes a mismatch. */
   restore(state: State, record: InputRecord, codecs: Codecs): void;
   /** How many keys a state holds. */
   size(state: State): number;
-  /** What contradicts the memo, as a sentence; null when the restored state is the committed one. */
-  mismatch(state: State, memo: string): string | null;
+  /** What contradicts the commit, as a sentence; null when the restored state is the committed one. */
+  mismatch(state: State, committed: CommittedMemo): string | null;
 }

@@ -18,6 +18,8 @@ export interface PipelineSettings {
   readonly topics: Readonly<Record<"output" | "deadLetters" | "deltas" | "counts", Topic>>;
   readonly schemaIds: Readonly<Record<Exclude<RecordName, "UserLogin">, number>>;
   readonly windows: WindowSettings;
+  /** How many locales each partition of the deltas counts by name. */
+  readonly maxLocales: number;
   readonly maxValueBytes: number;
   readonly sha256: (bytes: Uint8Array) => string;
 }
@@ -39,7 +41,7 @@ export interface TwoStages {
  */
 export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings): TwoStages {
   const { output, deadLetters, deltas, counts } = topics;
-  const { windows, maxValueBytes, sha256 } = settings;
+  const { windows, maxLocales, maxValueBytes, sha256 } = settings;
   const writer = (name: keyof typeof schemaIds): WriterSchema => ({
     type: avroType(name),
     id: schemaIds[name],
@@ -62,6 +64,7 @@ export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings):
       counts,
       localeCount: writer("LocaleCount"),
       windows,
+      maxLocales,
     }),
   };
 }

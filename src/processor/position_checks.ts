@@ -1,7 +1,9 @@
 import type { ClusterClient, CommittedPosition } from "../kafka/cluster.ts";
+import { distrusted } from "../kafka/restore.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
-import { checkPartitionsKept, checkRemembered, type Topics } from "./start_checks.ts";
+import { type ProcessorSettings, stagesOf } from "./processor.ts";
+import { checkPartitionsKept, checkRemembered } from "./start_checks.ts";
 
 /**
  * Refuses to start from positions that would spoil the counts. It has to come before the first record
@@ -10,9 +12,9 @@ import { checkPartitionsKept, checkRemembered, type Topics } from "./start_check
  */
 export async function checkPositions(
   cluster: ClusterClient,
-  appId: string,
-  topics: Topics,
+  settings: ProcessorSettings,
 ): Promise<void> {
+  const { topics, config: { appId } } = settings;
   const { input, deltas, counts } = topics;
   const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
   const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
@@ -24,9 +26,31 @@ export async function checkPositions(
     hasPosition: enriched.some((position) => position !== null),
     hasCounts: tables.some(({ end }) => end > 0),
   });
+  const isEmpty = tables.map(({ start, end }) => start === end);
+  checkEmptyTables(settings, counted, isEmpty);
 }
 
-async function positionsOf(
+/**
+ * A table that lost everything is noticed here and not only when its next delta comes. More cannot be
+ * told without an owner: another process may be moving table and offset at this moment.
+ */
+function checkEmptyTables(
+  settings: ProcessorSettings,
+  counted: readonly (CommittedPosition | null)[],
+  isEmpty: readonly boolean[],
+): void {
+  const { topics: { deltas, counts } } = settings;
+  const { begin, changelog } = stagesOf(settings).count;
+  for (const [partition, committed] of counted.entries()) {
+    if (committed === null || !isEmpty[partition]) continue;
+    const mismatch = changelog?.mismatch(begin(""), committed) ?? null;
+    if (mismatch === null) continue;
+    throw distrusted(`${counts.topic}[${partition}]`, committed.offset, deltas.topic, mismatch);
+  }
+}
+
+/** Where a group stands in each partition of a topic; null where it has not committed yet. */
+export async function positionsOf(
   cluster: ClusterClient,
   groupId: string,
   { topic, partitionCount }: TopicDescription,

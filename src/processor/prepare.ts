@@ -28,23 +28,31 @@ export interface Listeners {
   readonly signal: AbortSignal;
 }
 
+/** Prepares a processor, and refuses positions from which it would spoil the counts. */
+export async function prepareProcessor(
+  config: Config,
+  listeners: Listeners,
+): Promise<ProcessorSettings> {
+  const settings = await preparePipeline(config, listeners);
+  await waitFor(
+    { ...patienceOf(config, listeners), ...reachingKafka(config) },
+    () => withCluster(settings.kafka, (cluster) => checkPositions(cluster, settings)),
+  );
+  return settings;
+}
+
 /**
  * Waits for Kafka and the registry and checks that all topics and schemas are there; throws
  * FatalError, naming the command that mends it, when something is not.
  */
-export async function prepareProcessor(
+export async function preparePipeline(
   config: Config,
   listeners: Listeners,
 ): Promise<ProcessorSettings> {
   const kafka = kafkaSettings(config, listeners.kafkajsLog);
   const registry = new RegistryClient(registrySettings(config));
-  const { signal, report } = listeners;
-  const patience = { timeoutSeconds: config.startTimeoutSeconds, signal, report };
+  const patience = patienceOf(config, listeners);
   const topics = await checkedTopics(config, kafka, patience);
-  await waitFor(
-    { ...patience, ...reachingKafka(config) },
-    () => withCluster(kafka, (cluster) => checkPositions(cluster, config.appId, topics)),
-  );
   const ids = await waitFor(
     { ...patience, ...reachingRegistry(config) },
     () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
@@ -62,6 +70,10 @@ export async function prepareProcessor(
     sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
     notify: listeners.notify,
   };
+}
+
+function patienceOf(config: Config, { signal, report }: Listeners) {
+  return { timeoutSeconds: config.startTimeoutSeconds, signal, report };
 }
 
 async function withCluster(

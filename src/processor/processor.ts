@@ -71,7 +71,9 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
   } satisfies Partial<StageSettings<unknown, unknown>>;
 }
 
-function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
-  const { countWindows: sizes, countRetentionMs: retentionMs, maxValueBytes } = config;
-  return twoStages({ topics, schemaIds, windows: { sizes, retentionMs }, maxValueBytes, sha256 });
+/** The stages as the settings have them. */
+export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
+  const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales, maxValueBytes } = config;
+  const windows = { sizes, retentionMs };
+  return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, sha256 });
 }

@@ -1,8 +1,7 @@
 import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
-import { repartitioned } from "../pipeline/count_stage.ts";
-import { readMemo } from "../pipeline/count_state.ts";
+import { readMemo, repartitioned } from "../pipeline/count_memo.ts";
 import { addressOf } from "../registry/http.ts";
 import type { TopicNames } from "./topic_plans.ts";
 import type { Patience } from "./waiting.ts";
@@ -34,7 +33,7 @@ export function checkPartitionsKept({ deltas }: Topics, memos: readonly string[]
     if (change === null) continue;
     throw new FatalError(
       `Cannot start: ${deltas.topic} was repartitioned; ${change}`,
-      "docs/design.md, section Rebuilding the counts, says how to begin anew",
+      "stop all processors, then run: deno task recount",
     );
   }
 }
@@ -61,7 +60,7 @@ function checkCounts({ deltas, counts }: Topics): void {
     throw new FatalError(
       `Cannot start: ${deltas.topic} has ${deltas.partitionCount} partitions and ${counts.topic} ` +
         `${counts.partitionCount}; a count lives in the partition of its deltas`,
-      "docs/design.md, section Rebuilding the counts, says how to begin anew",
+      "give both the same number with kafka-topics --alter, then run: deno task recount",
     );
   }
   if (!counts.cleanupPolicy.includes("compact") || counts.cleanupPolicy.includes("delete")) {

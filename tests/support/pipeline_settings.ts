@@ -28,6 +28,7 @@ export const pipelineSettings: PipelineSettings = {
   },
   schemaIds,
   windows: { sizes: [], retentionMs: 0 },
+  maxLocales: 10_000,
   maxValueBytes: 1_048_576,
   sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
 };

@@ -1,4 +1,4 @@
-import { assertEquals, assertGreaterOrEqual } from "@std/assert";
+import { assertEquals, assertGreaterOrEqual, assertMatch } from "@std/assert";
 import type { StageEvent } from "../../../src/kafka/stage_event.ts";
 import { StageLog } from "../../../src/observe/stage_log.ts";
 
@@ -66,6 +66,17 @@ Deno.test("rejections are a warning of their own, by cause", () => {
     stage: "enrich",
     rejected: { MISSING_FIELD: 2, EMPTY_VALUE: 2 },
   });
+});
+
+Deno.test("logins beyond the cap of locales are one warning, with what to do", () => {
+  const lines = logged(
+    committed(0, 1, { read: 1, overflowed: 2 }),
+    committed(1, 1, { read: 1, overflowed: 3 }),
+  );
+  const { action, ...warning } = lines[1]!;
+  assertEquals(warning, { level: "warn", event: "overflowed", stage: "enrich", logins: 5 });
+  assertMatch(String(action), /MAX_LOCALES.*deno task recount/);
+  assertEquals(lines.length, 2);
 });
 
 Deno.test("stages are added up apart, and silence is no line", () => {

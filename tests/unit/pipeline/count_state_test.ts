@@ -1,10 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  type CountEntry,
-  CountState,
-  readMemo,
-  writeMemo,
-} from "../../../src/pipeline/count_state.ts";
+import { type CountEntry, type CountMemo, CountState } from "../../../src/pipeline/count_state.ts";
 
 const windowed: CountEntry = {
   key: "CA@1970-01-01T00:00:00.000Z",
@@ -20,12 +15,16 @@ const later: CountEntry = {
 };
 const allTime: CountEntry = { ...windowed, key: "CA", window: null, count: 5 };
 
+function sums({ keys, logins, streamTimeMs }: CountMemo) {
+  return { keys, logins, streamTimeMs };
+}
+
 Deno.test("an entry takes the place of the entry of the same key", () => {
   const state = new CountState(0);
   state.put(allTime);
   state.put({ ...allTime, count: 8 });
   assertEquals([...state.entries()], [{ ...allTime, count: 8 }]);
-  assertEquals(state.memo(), { keys: 1, logins: 8, streamTimeMs: 0 });
+  assertEquals(sums(state.memo()), { keys: 1, logins: 8, streamTimeMs: 0 });
 });
 
 Deno.test("a count is found by locale and window, whatever key it is kept under", () => {
@@ -41,12 +40,12 @@ Deno.test("a count is found by locale and window, whatever key it is kept under"
 Deno.test("the logins of a memo are those of all time, windows count none twice", () => {
   const state = new CountState(7);
   for (const entry of [windowed, allTime]) state.put(entry);
-  assertEquals(state.memo(), { keys: 2, logins: 5, streamTimeMs: 7 });
+  assertEquals(sums(state.memo()), { keys: 2, logins: 5, streamTimeMs: 7 });
   state.drop(windowed.key);
   state.drop("no such key");
-  assertEquals(state.memo(), { keys: 1, logins: 5, streamTimeMs: 7 });
+  assertEquals(sums(state.memo()), { keys: 1, logins: 5, streamTimeMs: 7 });
   state.drop(allTime.key);
-  assertEquals(state.memo(), { keys: 0, logins: 0, streamTimeMs: 7 });
+  assertEquals(sums(state.memo()), { keys: 0, logins: 0, streamTimeMs: 7 });
   assertEquals([windowed, allTime].map(({ window }) => state.find("CA", window)), [
     undefined,
     undefined,
@@ -62,10 +61,10 @@ Deno.test("the memo of a change is the memo once it is applied, and tells it wit
     streamTimeMs: 60_000,
   };
   const promised = state.memoAfter(change);
-  assertEquals(state.memo(), { keys: 2, logins: 5, streamTimeMs: 0 });
+  assertEquals(sums(state.memo()), { keys: 2, logins: 5, streamTimeMs: 0 });
   state.apply(change);
   assertEquals(state.memo(), promised);
-  assertEquals(promised, { keys: 2, logins: 14, streamTimeMs: 60_000 });
+  assertEquals(sums(promised), { keys: 2, logins: 14, streamTimeMs: 60_000 });
 });
 
 Deno.test("a state knows when its first window ends, also after windows came and went", () => {
@@ -83,8 +82,42 @@ Deno.test("a state knows when its first window ends, also after windows came and
   assertEquals(mayExpireBy(Number.MAX_SAFE_INTEGER), false);
 });
 
-Deno.test("a memo is read as it was written, and there is none before the first commit", () => {
-  const memo = { keys: 2, logins: 14, streamTimeMs: 60_000, partitions: 4 };
-  assertEquals(readMemo(writeMemo(memo)), memo);
-  assertEquals(readMemo(""), null);
+Deno.test("the hash of a state is that of its entries, however they came and went", () => {
+  const state = new CountState(0);
+  for (const entry of [later, windowed, { ...allTime, count: 1 }, allTime]) state.put(entry);
+  state.drop(later.key);
+  const other = new CountState(0);
+  for (const entry of [allTime, windowed]) other.put(entry);
+  assertEquals(state.memo(), other.memo());
+  other.drop(windowed.key);
+  assertEquals(state.memo().hash === other.memo().hash, false);
+});
+
+Deno.test("each transaction that changes a count has a number, and no other", () => {
+  const state = new CountState(0);
+  const change = (put: CountEntry[], drop: CountEntry[]) => ({ put, drop, streamTimeMs: 0 });
+  state.apply(change([windowed], []));
+  state.apply(change([], []));
+  assertEquals(state.sequence, 1);
+  state.apply(change([], [windowed]));
+  assertEquals(state.memo().sequence, 2);
+});
+
+Deno.test("locales are counted by their all-time counts", () => {
+  const state = new CountState(0);
+  for (const entry of [windowed, allTime, { ...allTime, count: 7 }]) state.put(entry);
+  assertEquals(state.locales, 1);
+  state.drop(allTime.key);
+  assertEquals(state.locales, 0);
+});
+
+Deno.test("a record that holds no count spoils its key until another takes its place", () => {
+  const state = new CountState(0);
+  state.put(allTime);
+  state.putForeign(allTime.key, 7);
+  state.putForeign("NY", 8);
+  assertEquals([state.foreignOffsets, state.memo().keys], [[7, 8], 0]);
+  state.put(allTime);
+  state.drop("NY");
+  assertEquals([state.foreignOffsets, state.memo().keys], [[], 1]);
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
 import type { TopicDescription } from "../../../src/kafka/topics.ts";
-import { writeMemo } from "../../../src/pipeline/count_state.ts";
+import { writeMemo } from "../../../src/pipeline/count_memo.ts";
 import {
   checkPartitionsKept,
   checkRemembered,
@@ -66,7 +66,10 @@ Deno.test("other topics may be kept as anybody likes", () => {
 
 Deno.test("counts that were kept under other partitions are refused, those of a new group not", () => {
   const memo = (partitions: number) =>
-    writeMemo({ keys: 1, logins: 1, streamTimeMs: 0, partitions });
+    writeMemo({
+      ...{ keys: 1, logins: 1, streamTimeMs: 0, partitions },
+      ...{ sequence: 1, hash: "0".repeat(16) },
+    });
   const topics = checkTopics(names, described());
   checkPartitionsKept(topics, ["", memo(4)]);
   assertThrows(

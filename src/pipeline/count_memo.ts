@@ -1,0 +1,76 @@
+import type { CountMemo, CountState } from "./count_state.ts";
+import type { CommittedMemo } from "./stage.ts";
+
+/** A memo as it is kept: with the number of partitions that the deltas were spread over. */
+export interface KeptMemo extends CountMemo {
+  readonly partitions: number;
+}
+
+/** A memo as the text that goes beside the committed offset. */
+export function writeMemo(memo: KeptMemo): string {
+  return JSON.stringify(memo);
+}
+
+/** The memo of such a text; null for no text, an error for any other. */
+export function readMemo(text: string): KeptMemo | null {
+  if (text === "") return null;
+  const { keys, logins, streamTimeMs, partitions, sequence, hash } = JSON.parse(text) ?? {};
+  const numbers = [keys, logins, streamTimeMs, partitions, sequence];
+  if (!numbers.every(Number.isSafeInteger) || !/^[0-9a-f]{16}$/.test(hash)) {
+    throw new Error("the memo was not written by this pipeline");
+  }
+  return { keys, logins, streamTimeMs, partitions, sequence, hash };
+}
+
+/**
+ * What is wrong when counts were kept under another number of partitions: a locale's deltas then go
+ * to another partition than its count lies in. null when nothing is.
+ */
+export function repartitioned(memo: KeptMemo | null, partitionCount: number): string | null {
+  if (memo === null || memo.partitions === partitionCount) return null;
+  return `the counts were kept in ${memo.partitions} partitions, and there are ${partitionCount} now`;
+}
+
+/**
+ * Double entry: what the table holds and what was committed beside the offset have to be the same
+ * counts. What contradicts that, told apart as far as the numbers tell; null when nothing does.
+ */
+export function contradictionOf(
+  restored: CountState,
+  { offset, memo }: CommittedMemo,
+): string | null {
+  const committed = readMemo(memo);
+  const [foreign] = restored.foreignOffsets;
+  if (foreign !== undefined) {
+    return `the record at offset ${foreign} was not written by this pipeline`;
+  }
+  if (committed === null) return withoutMemo(restored.memo(), offset);
+  const reason = difference(restored.memo(), committed);
+  if (reason === null) return null;
+  return `it holds ${sumsOf(restored.memo())}, ` +
+    `the committed offset was left with ${sumsOf(committed)}: ${reason}`;
+}
+
+// Every commit of this pipeline carries a memo. The first begins at 0, where no delta is missing.
+function withoutMemo({ keys, logins }: CountMemo, offset: number): string | null {
+  if (keys === 0 && offset === 0) return null;
+  return `it holds ${keys} counts of ${logins} logins, and nothing stands beside the committed ` +
+    "offset: it was set by a tool, or the group was forgotten";
+}
+
+function difference(restored: CountMemo, committed: CountMemo): string | null {
+  const { keys, logins, sequence, hash } = committed;
+  const isSame = restored.keys === keys && restored.logins === logins && restored.hash === hash;
+  if (restored.sequence > sequence) {
+    return "the table is ahead, so the offset was set back, or a transaction was torn";
+  }
+  // Compaction takes tombstones away, and the latest transaction may have written nothing else.
+  if (isSame) return null;
+  if (restored.keys === 0) return "the topic was emptied, or deleted and made again";
+  if (restored.sequence < sequence) return "the end of the table is lost";
+  return "records of the table were lost, altered or added by somebody else";
+}
+
+function sumsOf({ keys, logins, sequence }: CountMemo): string {
+  return `${keys} counts of ${logins} logins up to transaction ${sequence}`;
+}

@@ -1,0 +1,60 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { CountHash } from "../../../src/pipeline/count_hash.ts";
+import type { CountEntry } from "../../../src/pipeline/count_state.ts";
+
+const window = { startMs: 0, endMs: 60_000 };
+const entry: CountEntry = { key: "CA", locale: "CA", window: null, count: 5, lastLoginMs: 9 };
+
+function hashOf(...entries: readonly CountEntry[]): string {
+  const hash = new CountHash();
+  for (const each of entries) hash.add(each);
+  return hash.toString();
+}
+
+Deno.test("the order in which entries come makes no difference", () => {
+  const other = { ...entry, key: "NY", locale: "NY" };
+  assertEquals(hashOf(entry, other), hashOf(other, entry));
+  assertMatch(hashOf(entry, other), /^[0-9a-f]{16}$/);
+});
+
+Deno.test("each part of an entry makes a difference, in both halves of the hash", () => {
+  const variants: CountEntry[] = [
+    entry,
+    { ...entry, key: "CA@" },
+    { ...entry, locale: "C" },
+    { ...entry, key: "CAC", locale: "A" },
+    { ...entry, window },
+    { ...entry, window: { ...window, endMs: 300_000 } },
+    { ...entry, count: 6 },
+    { ...entry, count: 5 + 2 ** 32 },
+    { ...entry, lastLoginMs: 10 },
+    { ...entry, count: 9, lastLoginMs: 5 },
+  ];
+  const hashes = variants.map((variant) => hashOf(variant));
+  for (
+    const half of [
+      hashes.map((hash) => hash.slice(8)),
+      hashes.map((hash) => hash.slice(0, 8)),
+    ]
+  ) {
+    assertEquals(new Set(half).size, variants.length);
+  }
+});
+
+Deno.test("what is taken out leaves no trace, and a copy goes its own way", () => {
+  const hash = new CountHash();
+  hash.add(entry);
+  const copy = hash.copy();
+  copy.add({ ...entry, count: 6 });
+  copy.remove(entry);
+  assertEquals(hash.toString(), hashOf(entry));
+  assertEquals(copy.toString(), hashOf({ ...entry, count: 6 }));
+  hash.remove(entry);
+  assertEquals(hash.toString(), "0".repeat(16));
+});
+
+Deno.test("a hundred thousand different sets have a hundred thousand hashes", () => {
+  const hashes = new Set<string>();
+  for (let count = 0; count < 100_000; count++) hashes.add(hashOf({ ...entry, count }));
+  assertEquals(hashes.size, 100_000);
+});
