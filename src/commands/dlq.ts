@@ -1,0 +1,32 @@
+import type { Subcommand } from "./dlq_desk.ts";
+import { exportLetters } from "./dlq_export.ts";
+import { list } from "./dlq_list.ts";
+import { replayLetters } from "./dlq_replay.ts";
+import { show } from "./dlq_show.ts";
+
+const subcommands = new Map<string, Subcommand>([
+  ["list", list],
+  ["show", show],
+  ["replay", replayLetters],
+  ["export", exportLetters],
+]);
+
+/** Runs the subcommand that the first word names, with the words behind it. */
+async function run([name = "", ...words]: readonly string[]): Promise<never> {
+  const subcommand = subcommands.get(name);
+  if (subcommand !== undefined) return await subcommand.run(words);
+  if (name === "--help") {
+    console.log(help());
+    Deno.exit(0);
+  }
+  console.error(name === "" ? help() : `dlq: there is no "${name}"\n\n${help()}`);
+  Deno.exit(2);
+}
+
+function help(): string {
+  const lines = [...subcommands].map(([name, { summary }]) => `  ${name.padEnd(6)}  ${summary}`);
+  return `The dead-letter desk.\n\nUsage: deno task dlq ${[...subcommands.keys()].join("|")} ` +
+    `[options]\n\n${lines.join("\n")}\n\nEach has options of its own: deno task dlq list --help`;
+}
+
+if (import.meta.main) await run(Deno.args);

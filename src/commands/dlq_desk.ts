@@ -1,0 +1,77 @@
+import { type Config, derivedNames, readConfig } from "../config.ts";
+import { logsOf } from "../dead_letters/log_reader.ts";
+import { readLedger, type ReplayedLetters } from "../dead_letters/replayed_letters.ts";
+import type { Ranges } from "../dead_letters/selection.ts";
+import { WriterSchemas } from "../dead_letters/writer_schemas.ts";
+import { FatalError } from "../errors.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
+import type { KafkaSettings } from "../kafka/connection.ts";
+import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { kafkaSettings } from "../processor/kafka_settings.ts";
+import { registrySettings } from "../processor/registry_settings.ts";
+import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
+import { waitFor } from "../processor/waiting.ts";
+import { RegistryClient } from "../registry/client.ts";
+import { quietLog } from "./quiet_log.ts";
+
+/** What the words behind `deno task dlq` can be. */
+export interface Subcommand {
+  readonly summary: string;
+  readonly run: (words: readonly string[]) => Promise<never>;
+}
+
+/** Where a clerk of the dead-letter desk sits: connected, with the topic's extent in view. */
+export interface Desk {
+  readonly config: Config;
+  readonly kafka: KafkaSettings;
+  readonly cluster: ClusterClient;
+  /** The dead-letter topic. */
+  readonly topic: string;
+  /** What the topic held when the desk was opened. */
+  readonly logs: Ranges;
+  readonly ledgerTopic: string;
+  readonly schemas: WriterSchemas;
+}
+
+const timeoutSeconds = 30;
+
+/** Connects for as long as the work takes, and gives back its exit code. */
+export async function atDesk(work: (desk: Desk) => Promise<number>): Promise<number> {
+  const config = readConfig();
+  const kafka = kafkaSettings(config, quietLog);
+  const topic = config.deadLetterTopic;
+  const ledgerTopic = derivedNames(config.appId).replaysTopic;
+  await loadKafkajs();
+  const patience = { ...reachingKafka(config), timeoutSeconds, report };
+  const cluster = await waitFor(patience, () => ClusterClient.connect(kafka));
+  try {
+    const logs = await logsOf(cluster, topic);
+    if (logs.size === 0) {
+      throw new FatalError(
+        `Cannot read dead letters: no topic ${topic}`,
+        "check DLQ_TOPIC, or run: deno task create-topics",
+      );
+    }
+    const schemas = writerSchemas(config);
+    return await work({ config, kafka, cluster, topic, logs, ledgerTopic, schemas });
+  } finally {
+    await cluster.disconnect();
+  }
+}
+
+/** What was replayed until now; nothing where there is no ledger yet. */
+export async function replayedAt(desk: Desk): Promise<ReplayedLetters> {
+  const { cluster, ledgerTopic, topic } = desk;
+  return await readLedger(cluster, ledgerTopic, await logsOf(cluster, ledgerTopic), topic);
+}
+
+/** Tells people what goes on, beside the output. */
+export function report(line: string): void {
+  console.error(line);
+}
+
+function writerSchemas(config: Config): WriterSchemas {
+  const registry = new RegistryClient(registrySettings(config));
+  const patience = { ...reachingRegistry(config), timeoutSeconds, report };
+  return new WriterSchemas((id) => waitFor(patience, () => registry.schemaOf(id)));
+}

@@ -1,0 +1,46 @@
+import { UsageError } from "../errors.ts";
+
+/** Where a record stands: a topic, a partition, and an offset in it. */
+export interface Coordinate {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** What people name a dead letter by: where it stands, or where the record it is made of does. */
+export interface Place {
+  /** The topic of the record that was refused; null for a place in the dead-letter topic. */
+  readonly sourceTopic: string | null;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+const short = /^(\d{1,9}):(\d{1,15})$/;
+const whole = /^([\w.-]+)\/(\d{1,9})\/(\d{1,15})$/;
+
+/** A coordinate as one text, `topic/partition/offset`: a topic's name holds no slash. */
+export function coordinateText({ topic, partition, offset }: Coordinate): string {
+  return `${topic}/${partition}/${offset}`;
+}
+
+/** Reads what {@linkcode coordinateText} writes; null for other texts. */
+export function parseCoordinate(text: string): Coordinate | null {
+  const [, topic, partition, offset] = text.match(whole) ?? [];
+  if (topic === undefined) return null;
+  return { topic, partition: Number(partition), offset: Number(offset) };
+}
+
+/** Reads `PARTITION:OFFSET`, or `TOPIC/PARTITION/OFFSET` for the record a dead letter is made of. */
+export function parsePlace(text: string): Place {
+  const [, partition, offset] = text.match(short) ?? [];
+  if (partition !== undefined) {
+    return { sourceTopic: null, partition: Number(partition), offset: Number(offset) };
+  }
+  const source = parseCoordinate(text);
+  if (source !== null) {
+    return { sourceTopic: source.topic, partition: source.partition, offset: source.offset };
+  }
+  throw new UsageError(
+    `takes PARTITION:OFFSET, or TOPIC/PARTITION/OFFSET of the source, not "${text}"`,
+  );
+}

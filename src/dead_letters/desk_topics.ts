@@ -1,0 +1,29 @@
+import { FatalError } from "../errors.ts";
+import type { TopicDescription } from "../kafka/topics.ts";
+import type { Topics } from "../processor/start_checks.ts";
+import type { TopicNames } from "../processor/topic_plans.ts";
+
+/** The pipeline's topics and the ledger of replays. */
+export type DeskTopics = Topics & { readonly ledger: TopicDescription };
+
+/** Refuses to replay without all topics, or with a ledger that forgets. */
+export function checkDeskTopics(
+  names: TopicNames & { readonly ledger: string },
+  described: ReadonlyMap<string, TopicDescription>,
+): DeskTopics {
+  const missing = Object.values(names).filter((name) => !described.has(name));
+  if (missing.length > 0) {
+    throw new FatalError(
+      `Cannot replay: no topic ${missing.join(", ")}`,
+      "run: deno task create-topics",
+    );
+  }
+  const entries = Object.entries(names).map(([role, name]) => [role, described.get(name)]);
+  const topics: DeskTopics = Object.fromEntries(entries);
+  const { topic, cleanupPolicy } = topics.ledger;
+  if (cleanupPolicy === "compact") return topics;
+  throw new FatalError(
+    `Cannot replay: ${topic} has cleanup.policy=${cleanupPolicy} and would forget what was replayed`,
+    `kafka-configs --alter --topic ${topic} --add-config cleanup.policy=compact`,
+  );
+}

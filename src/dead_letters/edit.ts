@@ -1,0 +1,103 @@
+import type avro from "avsc";
+import { UsageError } from "../errors.ts";
+import { decodeJson } from "../pipeline/decode_json.ts";
+import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
+import { type LoginField, Rejection } from "../pipeline/rejection.ts";
+import { loginFields } from "./letter.ts";
+import type { Writers } from "./writer_schemas.ts";
+
+/** A field of a login and what it is set to. */
+export interface Edit {
+  readonly field: LoginField;
+  readonly value: unknown;
+}
+
+const text = new TextDecoder();
+const encoder = new TextEncoder();
+
+/**
+ * Reads `FIELD=VALUE`. A text field takes VALUE as it stands, or a JSON string or null; `timestamp`
+ * takes any JSON value.
+ */
+export function parseEdit(given: string): Edit {
+  const [name = "", ...rest] = given.split("=");
+  const field = loginFields.find((candidate) => candidate === name);
+  if (field === undefined || rest.length === 0) {
+    throw new UsageError(`takes FIELD=VALUE, with one of ${loginFields.join(", ")}`);
+  }
+  const words = rest.join("=");
+  const json = parseJson(words);
+  const isTaken = field === "timestamp"
+    ? json !== undefined
+    : typeof json === "string" || json === null;
+  return { field, value: isTaken ? json : words };
+}
+
+/**
+ * The value with its fields changed and all else as it was; null for a value that is not understood
+ * well enough for that. JSON stays JSON, and a frame keeps its schema.
+ */
+export function edited(
+  value: Uint8Array,
+  edits: readonly Edit[],
+  writers: Writers,
+): Uint8Array | null {
+  const fields = Object.fromEntries(edits.map(({ field, value }) => [field, value]));
+  return isFrame(value) ? editFrame(value, fields, writers) : editJson(value, fields);
+}
+
+function editJson(value: Uint8Array, fields: Record<string, unknown>): Uint8Array | null {
+  if (decodeJson(value) instanceof Rejection) return null;
+  const record: object = JSON.parse(text.decode(value), keepNumber);
+  return encoder.encode(JSON.stringify({ ...record, ...fields }));
+}
+
+/** ECMAScript's JSON.parse source text access, which TypeScript does not know yet. */
+interface ExactJson {
+  rawJSON(source: string): unknown;
+}
+
+/** Keeps a number as it was written: an id beyond 2^53 in another field must not change. */
+function keepNumber(_: string, value: unknown, { source }: { source?: string } = {}): unknown {
+  const isNumber = typeof value === "number" && source !== undefined;
+  return isNumber ? (JSON as unknown as ExactJson).rawJSON(source) : value;
+}
+
+function editFrame(
+  frame: Uint8Array,
+  fields: Record<string, unknown>,
+  { codecs, types }: Writers,
+): Uint8Array | null {
+  const id = schemaIdOf(frame) ?? -1;
+  const codec = codecs.get(id);
+  const body = frame.subarray(frameHeaderBytes);
+  // The codec looks at the bytes before avsc does, which takes nearly anything.
+  if (codec?.status !== "usable" || codec.decode(body) instanceof Rejection) return null;
+  const changed = changeRecord(types.get(id) as avro.types.RecordType, Buffer.from(body), fields);
+  return changed && Buffer.concat([frame.subarray(0, frameHeaderBytes), changed]);
+}
+
+function changeRecord(
+  type: avro.types.RecordType,
+  body: Buffer,
+  fields: Record<string, unknown>,
+): Buffer | null {
+  try {
+    const record = type.fromBuffer(body);
+    // What avsc does not write as it read it would change in fields that nobody named.
+    if (!type.toBuffer(record).equals(body)) return null;
+    const isKnown = Object.keys(fields).every((name) => type.field(name) !== undefined);
+    const changed = { ...record, ...fields };
+    return isKnown && type.isValid(changed) ? type.toBuffer(changed) : null;
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(words: string): unknown {
+  try {
+    return JSON.parse(words);
+  } catch {
+    return undefined;
+  }
+}

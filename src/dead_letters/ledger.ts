@@ -1,0 +1,69 @@
+import { FatalError } from "../errors.ts";
+import { partitionOf } from "../pipeline/partition.ts";
+import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import { type Coordinate, coordinateText, parseCoordinate } from "./coordinate.ts";
+
+/** The ledger's topic. */
+export interface LedgerTopic {
+  readonly topic: string;
+  readonly partitionCount: number;
+}
+
+/** What the ledger says of a dead letter: that it was replayed, where to, and when. */
+export interface LedgerEntry {
+  readonly letter: Coordinate;
+  readonly sentTo: string;
+  readonly sentAt: string;
+}
+
+const encoder = new TextEncoder();
+const text = new TextDecoder();
+
+/** The entry of a replay; its key is the dead letter, so compaction keeps one for each. */
+export function ledgerRecord(
+  { topic, partitionCount }: LedgerTopic,
+  letter: Coordinate,
+  replayed: Pick<OutputRecord, "topic" | "partition" | "timestamp">,
+): OutputRecord {
+  const key = encoder.encode(coordinateText(letter));
+  const { timestamp } = replayed;
+  const value = encoder.encode(JSON.stringify({
+    sent_to: `${replayed.topic}/${replayed.partition}`,
+    sent_at: new Date(timestamp).toISOString(),
+  }));
+  const partition = partitionOf(key, partitionCount);
+  return { topic, partition, key, value, headers: [], timestamp };
+}
+
+/** A record for each partition that says nothing: a tombstone under the empty key. */
+export function markers(
+  { topic, partitionCount }: LedgerTopic,
+  timestamp: number,
+): OutputRecord[] {
+  return Array.from({ length: partitionCount }, (_, partition) => {
+    return { topic, partition, key: new Uint8Array(), value: null, headers: [], timestamp };
+  });
+}
+
+/** Reads an entry; null for a marker. Throws FatalError for what the desk did not write. */
+export function readEntry(ledger: string, { key, value, offset }: InputRecord): LedgerEntry | null {
+  if (key === null || key.length === 0) return null;
+  const letter = parseCoordinate(text.decode(key));
+  const said = value === null ? null : parseObject(text.decode(value));
+  if (letter === null || said === null) {
+    throw new FatalError(
+      `Cannot read the ledger of replays: ${ledger} holds at offset ${offset} what is no entry`,
+      "find out who else writes to this topic",
+    );
+  }
+  return { letter, sentTo: String(said["sent_to"]), sentAt: String(said["sent_at"]) };
+}
+
+function parseObject(json: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" ? value as Record<string, unknown> | null : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Coordinate } from "./coordinate.ts";
+import type { DeadLetter } from "./letter.ts";
+
+/** Dead letters of one cause in one field. */
+export interface LetterGroup {
+  readonly cause: string;
+  readonly field: string | null;
+  readonly count: number;
+  readonly replayedCount: number;
+  /** By the Kafka timestamps of the records that were refused, as the next. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Where one of them stands. */
+  readonly sample: Coordinate;
+}
+
+interface Tally {
+  readonly sample: DeadLetter;
+  count: number;
+  replayedCount: number;
+  firstMs: number;
+  lastMs: number;
+}
+
+/** What dead letters have in common, as a text: their cause and their field. */
+export function groupNameOf({ rejection }: DeadLetter): string {
+  return rejection.field === null ? rejection.code : `${rejection.code} ${rejection.field}`;
+}
+
+/** Counts dead letters by cause and field; holds one of each group, however many there are. */
+export class LetterGroups {
+  readonly #tallies = new Map<string, Tally>();
+
+  /** Counts one more. */
+  add(letter: DeadLetter, isReplayed: boolean): void {
+    const { timestamp } = letter.record;
+    const tally = this.#tallies.get(groupNameOf(letter)) ?? this.#begin(letter);
+    tally.count++;
+    if (isReplayed) tally.replayedCount++;
+    tally.firstMs = Math.min(tally.firstMs, timestamp);
+    tally.lastMs = Math.max(tally.lastMs, timestamp);
+  }
+
+  /** The groups, the largest first. */
+  groups(): LetterGroup[] {
+    return [...this.#tallies.values()].sort((a, b) => b.count - a.count).map((tally) => ({
+      cause: tally.sample.rejection.code,
+      field: tally.sample.rejection.field,
+      count: tally.count,
+      replayedCount: tally.replayedCount,
+      firstSeen: new Date(tally.firstMs).toISOString(),
+      lastSeen: new Date(tally.lastMs).toISOString(),
+      sample: tally.sample.at,
+    }));
+  }
+
+  #begin(letter: DeadLetter): Tally {
+    const tally = {
+      sample: letter,
+      count: 0,
+      replayedCount: 0,
+      firstMs: Infinity,
+      lastMs: -Infinity,
+    };
+    this.#tallies.set(groupNameOf(letter), tally);
+    return tally;
+  }
+}

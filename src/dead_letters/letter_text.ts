@@ -1,0 +1,117 @@
+import type avro from "avsc";
+import { frameHeaderBytes } from "../pipeline/frame.ts";
+import { Rejection } from "../pipeline/rejection.ts";
+import { coordinateText } from "./coordinate.ts";
+import type { Examination } from "./examination.ts";
+import { hexDump } from "./hex_dump.ts";
+import type { LedgerEntry } from "./ledger.ts";
+import type { DeadLetter } from "./letter.ts";
+import { masked, quoted } from "./mask.ts";
+
+/** A dead letter and what is known of it. */
+export interface ShownLetter {
+  readonly letter: DeadLetter;
+  /** Null where the value was left out for its size. */
+  readonly examination: Examination | null;
+  readonly writer: avro.Type | null;
+  /** The ledger's entry, once it was replayed. */
+  readonly replay: LedgerEntry | null;
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const labelWidth = 13;
+
+/** Describes a dead letter for people; what its record says only when it is to be revealed. */
+export function* letterText(shown: ShownLetter, reveal: boolean): Generator<string> {
+  const { letter, replay, examination } = shown;
+  const { rejection, source, record } = letter;
+  yield coordinateText(letter.at);
+  yield row("cause", verdict(rejection));
+  yield row("source", coordinateText(source));
+  yield row("timestamp", new Date(record.timestamp).toISOString());
+  yield row("replayed", replay === null ? "no" : `${replay.sentAt} to ${replay.sentTo}`);
+  yield row("key", bytesText(record.key, reveal));
+  for (const [name, value] of letter.originalHeaders) {
+    yield row("header", `${quoted(name)} ${bytesText(value, reveal)}`);
+  }
+  if (record.value === null) yield row("value", `left out, ${sizeOf(letter)} bytes`);
+  else yield row("value", `${record.value.length} bytes, ${framing(examination)}`);
+  if (examination !== null) yield* examinationText(shown, examination, reveal);
+  if (record.value !== null) yield* valueText(record.value, examination, reveal);
+}
+
+function* examinationText(
+  { writer }: ShownLetter,
+  { decoded, fields, otherFields, fate }: Examination,
+  reveal: boolean,
+): Generator<string> {
+  if (writer !== null) yield row("writer", writerText(writer));
+  yield row("decoding", decoded instanceof Rejection ? verdict(decoded) : "ok");
+  for (const { field, value, rejection } of fields) {
+    const what = reveal ? quoted(value) : masked(value);
+    yield row(`  ${field}`, `${what}; ${rejection === null ? "ok" : verdict(rejection)}`);
+  }
+  if (otherFields.length > 0) {
+    const names = otherFields.map(quoted).join(", ");
+    yield row("  ignored", reveal ? names : `${otherFields.length} fields that no login has`);
+  }
+  yield row("today", fate instanceof Rejection ? `dead letter, ${verdict(fate)}` : fate);
+}
+
+function* valueText(
+  value: Uint8Array,
+  examination: Examination | null,
+  reveal: boolean,
+): Generator<string> {
+  if (reveal) {
+    const text = textOf(value);
+    yield row("text", text === null ? "not UTF-8" : quoted(text));
+    yield* hexDump(value);
+    return;
+  }
+  // Of a whole frame the header says nothing of the record; any other byte may.
+  const shownBytes = examination?.schemaId === null ? 0 : frameHeaderBytes;
+  const hex = [...hexDump(value.subarray(0, shownBytes))].map((line) => line.slice(10, 26));
+  const hidden = `${value.length - shownBytes} bytes hidden, --reveal shows them`;
+  yield row("bytes", [...hex.map((line) => line.trim()), hidden].join(" + "));
+}
+
+function framing(examination: Examination | null): string {
+  if (examination === null) return "";
+  const { framing, schemaId } = examination;
+  return schemaId === null ? framing : `${framing} of schema id ${schemaId}`;
+}
+
+function writerText(writer: avro.Type): string {
+  const { fields = [] } = writer as Partial<avro.types.RecordType>;
+  return `${writer.name}: ${fields.map(({ name, type }) => `${name} ${type}`).join(", ")}`;
+}
+
+function verdict({ code, message }: Rejection): string {
+  return `${code}, ${message}`;
+}
+
+/** What the pipeline wrote beside a letter whose value did not fit. */
+function sizeOf({ record }: DeadLetter): string {
+  const size = record.headers.findLast(([name]) => name === "login-pipeline.value.size")?.[1];
+  return size ? textOf(size) ?? "?" : "?";
+}
+
+function bytesText(bytes: Uint8Array | null, reveal: boolean): string {
+  if (bytes === null) return "none";
+  if (!reveal) return `${bytes.length} bytes`;
+  const text = textOf(bytes);
+  return text === null ? `hex ${bytes.toHex()}` : quoted(text);
+}
+
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function row(label: string, text: string): string {
+  return `  ${label.padEnd(labelWidth)} ${text}`;
+}

@@ -1,0 +1,168 @@
+import type { Kafka } from "kafkajs";
+import { FatalError, messageOf } from "../errors.ts";
+import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
+import { errorType } from "../kafka/error_type.ts";
+import { TransactionalProducer } from "../kafka/transactional_producer.ts";
+import type { OutputRecord } from "../pipeline/record.ts";
+import type { TwoStages } from "../pipeline/two_stages.ts";
+import type { DeskTopics } from "./desk_topics.ts";
+import type { Edit } from "./edit.ts";
+import { ledgerRecord, markers } from "./ledger.ts";
+import { logsOf, readLetters } from "./log_reader.ts";
+import { type Candidate, ReplayPlan } from "./replay_plan.ts";
+import { readLedger, type ReplayedLetters } from "./replayed_letters.ts";
+import { replayedRecord } from "./replayed_record.ts";
+import type { Ranges, Selection } from "./selection.ts";
+import type { Writers, WriterSchemas } from "./writer_schemas.ts";
+
+/** All that a replay is made of. */
+export interface ReplayJob {
+  readonly kafka: Kafka;
+  readonly cluster: ClusterClient;
+  readonly appId: string;
+  readonly transactionTimeoutMs: number;
+  readonly topics: DeskTopics;
+  /** What the dead-letter topic held when the job began: letters that come later are not meant. */
+  readonly logs: Ranges;
+  readonly selection: Selection;
+  readonly edits: readonly Edit[];
+  readonly schemas: WriterSchemas;
+  readonly now: () => number;
+  /** Told how many dead letters were looked at, or sent. */
+  readonly progress: (count: number) => void;
+  /** Told what is waited for. */
+  readonly report: (line: string) => void;
+}
+
+const recordsPerTransaction = 500;
+const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"];
+
+/** Says what a replay would do, and does nothing. */
+export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Promise<ReplayPlan> {
+  const { cluster, topics } = job;
+  const plan = new ReplayPlan(stage);
+  const replayed = await readReplayed(job, await logsOf(cluster, topics.ledger.topic));
+  for await (const { candidates, writers } of candidatesOf(job, replayed)) {
+    plan.add(candidates, writers.codecs);
+    job.progress(candidates.length);
+  }
+  return plan;
+}
+
+/**
+ * Replays dead letters, each once, whoever else replays and whatever is killed; gives back how many.
+ * A letter and its entry in the ledger are one transaction, and everything is done under one
+ * transactional id, in this order:
+ *
+ * 1. fence: the former replay's transaction is over, and it can begin no other;
+ * 2. write a marker of our own to the ledger, and read the ledger up to it;
+ * 3. replay what the ledger does not name.
+ *
+ * A ledger that was read before the fence could lack what the former replay has just committed.
+ */
+export async function replay(job: ReplayJob, signal: AbortSignal): Promise<number> {
+  const { topics, report, progress } = job;
+  const producer = newProducer(job);
+  let count = 0;
+  try {
+    report("waiting for an earlier replay to be over, and for the ledger");
+    await producer.fence();
+    const replayed = await readReplayed(job, await writeMarkers(job, producer));
+    for await (const slice of slicesOf(candidatesOf(job, replayed))) {
+      if (signal.aborted) break;
+      await producer.inTransaction(async (transaction) => {
+        await transaction.send(slice.flatMap((candidate) => recordsOf(candidate, topics)));
+      });
+      count += slice.length;
+      progress(slice.length);
+    }
+    await producer.close();
+    return count;
+  } catch (error) {
+    producer.discard();
+    throw interruption(error, count);
+  }
+}
+
+function newProducer({ kafka, appId, transactionTimeoutMs, topics }: ReplayJob) {
+  const written = [topics.input, topics.ledger];
+  const limits = new Map(written.map((topic) => [topic.topic, topic.maxMessageBytes]));
+  const transactionalId = `${appId}-dlq-replay`;
+  return new TransactionalProducer({ kafka, transactionalId, transactionTimeoutMs, limits });
+}
+
+/** The ledger's ranges up to the markers; a reader that is past them has seen all before them. */
+async function writeMarkers(
+  { cluster, topics: { ledger }, now }: ReplayJob,
+  producer: TransactionalProducer,
+): Promise<Ranges> {
+  const ends = new Map<number, number>();
+  await producer.inTransaction(async (transaction) => {
+    for (const { partition, baseOffset } of await transaction.send(markers(ledger, now()))) {
+      ends.set(partition, Number(baseOffset) + 1);
+    }
+  });
+  const logs = await logsOf(cluster, ledger.topic);
+  return new Map([...ends].map(([partition, end]): [number, LogRange] => {
+    return [partition, { start: logs.get(partition)?.start ?? 0, end }];
+  }));
+}
+
+async function readReplayed({ cluster, topics, logs }: ReplayJob, ranges: Ranges) {
+  const { ledger, deadLetters } = topics;
+  const replayed = await readLedger(cluster, ledger.topic, ranges, deadLetters.topic);
+  replayed.checkFits(logs);
+  return replayed;
+}
+
+interface CandidateTurn {
+  readonly candidates: readonly Candidate[];
+  readonly writers: Writers;
+}
+
+async function* candidatesOf(
+  job: ReplayJob,
+  replayed: ReplayedLetters,
+): AsyncGenerator<CandidateTurn> {
+  const { cluster, topics: { deadLetters, input }, logs, selection, edits, schemas } = job;
+  for await (const { letters } of readLetters(cluster, deadLetters.topic, logs, selection)) {
+    const writers = await schemas.of(letters.map(({ record }) => record.value));
+    const rules = { input, replayed, edits, writers, timestamp: job.now() };
+    const candidates = letters.map((letter) => ({
+      letter,
+      outcome: replayedRecord(letter, rules),
+    }));
+    yield { candidates, writers };
+  }
+}
+
+interface Replay extends Candidate {
+  readonly outcome: OutputRecord;
+}
+
+async function* slicesOf(turns: AsyncIterable<CandidateTurn>): AsyncGenerator<Replay[]> {
+  for await (const { candidates } of turns) {
+    const replays = candidates.filter((candidate) => typeof candidate.outcome !== "string");
+    for (let start = 0; start < replays.length; start += recordsPerTransaction) {
+      yield replays.slice(start, start + recordsPerTransaction) as Replay[];
+    }
+  }
+}
+
+function recordsOf({ letter, outcome }: Replay, { ledger }: DeskTopics): OutputRecord[] {
+  return [outcome, ledgerRecord(ledger, letter.at, outcome)];
+}
+
+function interruption(error: unknown, count: number): FatalError {
+  if (error instanceof FatalError) return error;
+  const isFenced = fencedTypes.includes(errorType(error) ?? "");
+  const reason = isFenced ? "another replay has taken over" : messageOf(error);
+  return new FatalError(
+    `Cannot go on after ${count} replayed dead letters: ${reason}`,
+    `${
+      isFenced ? "let the other one end, then " : ""
+    }run the same command again: it goes on with ` +
+      "what is left, and nothing is replayed twice",
+    { cause: error },
+  );
+}

@@ -1,0 +1,101 @@
+import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { TwoStages } from "../pipeline/two_stages.ts";
+import type { DeadLetter } from "./letter.ts";
+import { groupNameOf } from "./letter_groups.ts";
+import type { Obstacle } from "./replayed_record.ts";
+
+/** A dead letter and what a replay makes of it. */
+export interface Candidate {
+  readonly letter: DeadLetter;
+  readonly outcome: OutputRecord | Obstacle;
+}
+
+/** What a replay comes to for the dead letters of one cause and field. */
+export interface PlanRow {
+  readonly cause: string;
+  readonly field: string | null;
+  readonly selectedCount: number;
+  readonly replayCount: number;
+  /** How many stay where they are, by the reason. */
+  readonly obstacles: Readonly<Partial<Record<Obstacle, number>>>;
+  /** What the pipeline would make of the replayed ones: fates, and causes of new dead letters. */
+  readonly fates: Readonly<Record<string, number>>;
+}
+
+interface Tally {
+  readonly cause: string;
+  readonly field: string | null;
+  readonly obstacles: Partial<Record<Obstacle, number>>;
+  readonly fates: Record<string, number>;
+  selectedCount: number;
+  replayCount: number;
+}
+
+const rejected = "rejected.";
+
+/** Adds up what a replay would do, without doing it. */
+export class ReplayPlan {
+  readonly #stage: TwoStages["enrich"];
+  readonly #tallies = new Map<string, Tally>();
+
+  /** Asks the stage that reads logins what would become of them. */
+  constructor(stage: TwoStages["enrich"]) {
+    this.#stage = stage;
+  }
+
+  /** Takes some dead letters into the plan. */
+  add(candidates: readonly Candidate[], codecs: Codecs): void {
+    const groups = Map.groupBy(candidates, ({ letter }) => groupNameOf(letter));
+    for (const [name, group] of groups) {
+      const tally = this.#tallyOf(name, group[0]!.letter);
+      tally.selectedCount += group.length;
+      const outcomes = group.map(({ outcome }) => outcome);
+      const obstacles = outcomes.filter((outcome) => typeof outcome === "string");
+      const records = outcomes.filter((outcome) => typeof outcome !== "string");
+      for (const obstacle of obstacles) {
+        tally.obstacles[obstacle] = (tally.obstacles[obstacle] ?? 0) + 1;
+      }
+      tally.replayCount += records.length;
+      for (const [fate, count] of this.#fatesOf(records, codecs)) {
+        tally.fates[fate] = (tally.fates[fate] ?? 0) + count;
+      }
+    }
+  }
+
+  /** How many dead letters a replay would send. */
+  get replayCount(): number {
+    return this.rows().reduce((sum, { replayCount }) => sum + replayCount, 0);
+  }
+
+  /** One row for each cause and field, the largest first. */
+  rows(): PlanRow[] {
+    return [...this.#tallies.values()].sort((a, b) => b.selectedCount - a.selectedCount);
+  }
+
+  #tallyOf(name: string, { rejection }: DeadLetter): Tally {
+    const known = this.#tallies.get(name);
+    if (known !== undefined) return known;
+    const { code: cause, field } = rejection;
+    const tally = { cause, field, obstacles: {}, fates: {}, selectedCount: 0, replayCount: 0 };
+    this.#tallies.set(name, tally);
+    return tally;
+  }
+
+  #fatesOf(outputs: readonly OutputRecord[], codecs: Codecs): [fate: string, count: number][] {
+    const records = outputs.map((record, offset): InputRecord => ({ ...record, offset }));
+    const topic = outputs[0]?.topic ?? "";
+    const { facts } = this.#stage.process(
+      this.#stage.begin(""),
+      { topic, partition: 0, records },
+      codecs,
+    );
+    return Object.entries(facts)
+      .filter(([fact]) => fact === "enriched" || fact === "filtered" || isRejection(fact))
+      .map(([fact, count]) => [fact.replace(rejected, ""), count]);
+  }
+}
+
+function isRejection(fact: string): boolean {
+  return fact.startsWith(rejected);
+}
