@@ -21,6 +21,13 @@ export interface Findings {
   readonly fates: Readonly<Record<string, number>>;
 }
 
+/** All committed records of the topics that others read and write. */
+export interface TopicRecords {
+  readonly input: readonly ConsoleRecord[];
+  readonly output: readonly ConsoleRecord[];
+  readonly deadLetters: readonly ConsoleRecord[];
+}
+
 const text = new TextDecoder();
 
 /**
@@ -29,12 +36,20 @@ const text = new TextDecoder();
  * rise strictly and end at the sums. Reading is left to Java, deciding to {@linkcode Contract}.
  */
 export async function audit(scene: Scene): Promise<Findings> {
-  const { topics, stack } = scene;
+  const { topics } = scene;
   const [input, output, deadLetters] = await Promise.all(
     [topics.input, topics.output, topics.deadLetters].map((topic) =>
       readWithJavaToEnd(scene, topic)
     ),
   ) as [ConsoleRecord[], ConsoleRecord[], ConsoleRecord[]];
+  return await auditRecords(scene, { input, output, deadLetters });
+}
+
+/** The same over records that were read already. */
+export async function auditRecords(
+  { stack, topics }: Pick<Scene, "stack" | "topics">,
+  { input, output, deadLetters }: TopicRecords,
+): Promise<Findings> {
   const schemas = new RegisteredSchemas(stack.registryUrl);
   const facts = await Promise.all(output.map(async (record) => {
     return { record, ...await schemas.read(record.value!) };

@@ -15,9 +15,14 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/** What a process can be told by the system. */
+export type Signal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
+
 /** `deno task start` as a process of its own, which can be signalled, killed and listened to. */
 export class ProcessorProcess implements AsyncDisposable {
   readonly lines: LogLine[] = [];
+  /** The signals that reached it. */
+  readonly signals: Signal[] = [];
   /** How the process ended, once it has and all that it said is in `lines`. */
   readonly ended: Promise<Deno.CommandStatus>;
   readonly #child: Deno.ChildProcess;
@@ -54,8 +59,10 @@ export class ProcessorProcess implements AsyncDisposable {
   }
 
   /** Sends a signal; one that comes too late is no error. */
-  kill(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {
-    if (!this.#hasEnded) this.#child.kill(signal);
+  kill(signal: Signal): void {
+    if (this.#hasEnded) return;
+    this.#child.kill(signal);
+    this.signals.push(signal);
   }
 
   /** Asks it to end and gives its exit code. */

@@ -4,8 +4,9 @@ import { quietLog } from "../../src/commands/quiet_log.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import type { Mixture } from "../../src/generator/login_stream.ts";
 import { kafkaConfig } from "../../src/kafka/connection.ts";
+import { errorType } from "../../src/kafka/error_type.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
-import { createTopics } from "../../src/kafka/topics.ts";
+import { createTopics, type TopicPlan } from "../../src/kafka/topics.ts";
 import type { WriterSchema } from "../../src/pipeline/encode.ts";
 import { kafkaSettings } from "../../src/processor/kafka_settings.ts";
 import { registrySettings } from "../../src/processor/registry_settings.ts";
@@ -23,6 +24,8 @@ import { until } from "./until.ts";
 /** What is special about a test's surroundings. */
 export interface SceneOptions {
   readonly partitions?: number;
+  /** Copies of each topic; one unless told otherwise. */
+  readonly replicas?: number;
   /** Settings of the processor that differ from the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -50,6 +53,11 @@ export class Scene implements AsyncDisposable {
     this.admin = parts.admin;
     this.producer = parts.producer;
     this.userLogin = parts.userLogin;
+  }
+
+  /** All processors that were started, those that are gone among them. */
+  get processors(): readonly ProcessorProcess[] {
+    return this.#processors;
   }
 
   /** Starts a processor; it is gone at the end of the test. */
@@ -125,7 +133,8 @@ export async function openScene(stack: StackAddress, options: SceneOptions): Pro
   const admin = kafka.admin();
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await Promise.all([admin.connect(), producer.connect(), registerSchemas(config)]);
-  await createTopics(admin, topicPlans(topicNames(config), options.partitions ?? 4), 1);
+  const { partitions = 4, replicas = 1 } = options;
+  await createAll(admin, topicPlans(topicNames(config), partitions), replicas);
   const userLogin = await registeredUserLogin(config);
   return new Scene({ stack, env, config, kafka, admin, producer, userLogin });
 }
@@ -143,6 +152,21 @@ function environment({ brokers, registryUrl }: StackAddress) {
     SESSION_TIMEOUT_MS: "6000",
     LOG_INTERVAL_SECONDS: "1",
   };
+}
+
+/** kafkajs gives up where the broker that it asks has not heard of a new topic yet. */
+async function createAll(admin: Admin, plans: TopicPlan[], replicas: number): Promise<void> {
+  const isTooEarly = (error: unknown) => errorType(error) === "UNKNOWN_TOPIC_OR_PARTITION";
+  await createTopics(admin, plans, replicas).catch((error) => {
+    if (!isTooEarly(error)) throw error;
+  });
+  const topics = plans.map(({ topic }) => topic);
+  await until("the new topics are known", async () => {
+    return await admin.fetchTopicMetadata({ topics }).then(() => true, (error) => {
+      if (isTooEarly(error)) return false;
+      throw error;
+    });
+  });
 }
 
 async function registerSchemas(config: Config): Promise<void> {

@@ -1,0 +1,31 @@
+import type { StackAddress } from "../support/integration.ts";
+import { KafkaCluster } from "../support/kafka_cluster.ts";
+import { TopicReader } from "../support/topic_reader.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** A Kafka that scenarios run on, and Java's reader of it, which reads while they run. */
+export interface Ground {
+  readonly stack: StackAddress;
+  readonly reader: TopicReader;
+  /** Null where others use the same brokers. */
+  readonly cluster: KafkaCluster | null;
+}
+
+/** Brokers for one scenario; the registry is that of all others. */
+export async function ownGround(
+  stack: StackAddress,
+  { brokers }: Pick<Scenario, "brokers">,
+): Promise<Ground & AsyncDisposable> {
+  await using started = new AsyncDisposableStack();
+  const size = brokers === "three of its own" ? 3 : 1;
+  const cluster = started.use(
+    await KafkaCluster.start({ classpath: stack.classpath, brokers: size }),
+  );
+  const address = { ...stack, brokers: cluster.bootstrap };
+  const reader = started.use(new TopicReader(address));
+  const owned = started.move();
+  return {
+    ...{ stack: address, reader, cluster },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

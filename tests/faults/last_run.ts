@@ -1,0 +1,48 @@
+import { projectPath } from "../../src/stack/project_path.ts";
+import type { Totals } from "./report.ts";
+import type { ScenarioResult } from "./scenario_result.ts";
+
+/** The figures of the last full run, from which tables in the documents are made. */
+export interface LastRun {
+  readonly date: string;
+  readonly commit: string;
+  readonly seed: number;
+  readonly totals: Totals;
+  /** Named scenarios and how long each took, by family. */
+  readonly families: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** Where the figures are. */
+export const lastRunPath = "tests/faults/last_run.json";
+
+/** Writes the figures of a run. */
+export async function writeRecord(
+  results: readonly ScenarioResult[],
+  totals: Totals,
+  seed: number,
+): Promise<void> {
+  const run: LastRun = {
+    date: new Date().toISOString().slice(0, 10),
+    commit: await currentCommit(),
+    seed,
+    totals,
+    families: familiesOf(results),
+  };
+  await Deno.writeTextFile(projectPath(lastRunPath), `${JSON.stringify(run, null, 2)}\n`);
+}
+
+function familiesOf(results: readonly ScenarioResult[]): LastRun["families"] {
+  const byFamily = Map.groupBy(results, ({ family }) => family);
+  return Object.fromEntries(
+    [...byFamily].toSorted(([a], [b]) => a.localeCompare(b)).map(([family, members]) => {
+      const named = members.map(({ name, seconds }) => [name, seconds] as const);
+      return [family, Object.fromEntries(named.toSorted(([a], [b]) => a.localeCompare(b)))];
+    }),
+  );
+}
+
+async function currentCommit(): Promise<string> {
+  const { stdout } = await new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] })
+    .output();
+  return new TextDecoder().decode(stdout).trim();
+}

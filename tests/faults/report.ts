@@ -1,0 +1,91 @@
+import type { ScenarioResult, Takeover } from "./scenario_result.ts";
+
+/** What a run adds up to. */
+export interface Totals {
+  readonly scenarios: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly records: number;
+  readonly kills: number;
+  readonly stalls: number;
+  readonly resets: number;
+  /** Milliseconds until another process had taken over; null where none was measured. */
+  readonly recovery: Readonly<Record<Takeover["signal"], Recovery | null>>;
+}
+
+/** How long takeovers took. */
+export interface Recovery {
+  readonly measured: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Adds results up. */
+export function totalsOf(results: readonly ScenarioResult[]): Totals {
+  const sum = (field: "records" | "kills" | "stalls" | "resets") =>
+    results.reduce((total, result) => total + result[field], 0);
+  const failed = results.filter(({ failure }) => failure !== null).length;
+  const takeovers = results.flatMap((result) => result.takeovers);
+  return {
+    scenarios: results.length,
+    passed: results.length - failed,
+    failed,
+    records: sum("records"),
+    kills: sum("kills"),
+    stalls: sum("stalls"),
+    resets: sum("resets"),
+    recovery: {
+      SIGKILL: recoveryOf(takeovers, "SIGKILL"),
+      SIGTERM: recoveryOf(takeovers, "SIGTERM"),
+    },
+  };
+}
+
+/** The value below or at which a share of the values lie (nearest rank). */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
+/** One line for a scenario that is over. */
+export function lineOf(
+  { name, family, seconds, failure, hits, takeovers }: ScenarioResult,
+): string {
+  const verdict = failure === null ? "ok    " : "FAILED";
+  const took = takeovers.map(({ signal, ms }) => `, taken over after ${signal} in ${ms} ms`);
+  const hit = hits.length === 1 ? "1 hit" : `${hits.length} hits`;
+  return `${verdict} ${seconds.toFixed(1).padStart(5)} s  ${family}: ${name} (${hit}${
+    took.join("")
+  })`;
+}
+
+/** What failed in a scenario, and how to run it alone. */
+export function failureOf({ name, family, failure }: ScenarioResult, seed: number): string {
+  return `\nFAILED ${family}: ${name}\n${failure}\n` +
+    `Again: deno task test:faults --seed ${seed} --scenario "${name}"\n`;
+}
+
+/** The end of a run, for people. */
+export function summaryOf(totals: Totals, seed: number): string {
+  const { scenarios, records, kills, stalls, resets, passed, failed, recovery } = totals;
+  return [
+    `seed ${seed}, ${scenarios} scenarios, ${records} records, ${kills} kills, ${stalls} stalls, ` +
+    `${resets} resets`,
+    `recovery after SIGKILL: ${recoveryText(recovery.SIGKILL)}`,
+    `recovery after SIGTERM: ${recoveryText(recovery.SIGTERM)}`,
+    `${passed} passed, ${failed} failed`,
+  ].join("\n");
+}
+
+function recoveryOf(takeovers: readonly Takeover[], wanted: Takeover["signal"]): Recovery | null {
+  const values = takeovers.filter(({ signal }) => signal === wanted).map(({ ms }) => ms);
+  if (values.length === 0) return null;
+  const measured = values.length;
+  return { measured, p50Ms: percentile(values, 0.5), p99Ms: percentile(values, 0.99) };
+}
+
+function recoveryText(recovery: Recovery | null): string {
+  if (recovery === null) return "not measured";
+  const { measured, p50Ms, p99Ms } = recovery;
+  return `p50 ${p50Ms} ms, p99 ${p99Ms} ms of ${measured}`;
+}

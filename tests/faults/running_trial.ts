@@ -1,0 +1,119 @@
+import { Random } from "../../src/generator/random.ts";
+import { FaultProxy } from "../support/fault_proxy.ts";
+import type { KafkaCluster } from "../support/kafka_cluster.ts";
+import type { ProcessorProcess, Signal } from "../support/processor_process.ts";
+import type { Scene } from "../support/scene.ts";
+import { inTime, until } from "../support/until.ts";
+import { Load } from "./load.ts";
+import type { Trial } from "./scenario.ts";
+import type { Takeover } from "./scenario_result.ts";
+import { takeoverMs } from "./takeover.ts";
+
+/** What a trial is made of besides its scene. */
+export interface TrialSettings {
+  readonly seed: number;
+  readonly stallMs: number;
+  readonly cluster: KafkaCluster | null;
+}
+
+const usualLoginsPerSecond = 150;
+const lagTimeoutMs = 5_000;
+
+/** A trial under way: what it counts, and what is to be ended after it. */
+export class RunningTrial implements Trial, AsyncDisposable {
+  readonly scene: Scene;
+  readonly random: () => number;
+  readonly stallMs: number;
+  readonly hits: string[] = [];
+  readonly takeovers: Takeover[] = [];
+  readonly #settings: TrialSettings;
+  readonly #proxies: FaultProxy[] = [];
+  #load: Load | null = null;
+
+  /** Begins with nothing done yet. */
+  constructor(scene: Scene, settings: TrialSettings) {
+    const random = new Random(settings.seed);
+    this.scene = scene;
+    this.random = () => random.next();
+    this.stallMs = settings.stallMs;
+    this.#settings = settings;
+  }
+
+  /** The brokers of this scenario alone; throws where it shares them. */
+  get cluster(): KafkaCluster {
+    if (this.#settings.cluster !== null) return this.#settings.cluster;
+    throw new Error("the brokers are shared: a scenario that breaks them needs some of its own");
+  }
+
+  /** How many connections its proxies have ended. */
+  get resets(): number {
+    return this.#proxies.reduce((sum, { resets }) => sum + resets, 0);
+  }
+
+  /** How often processors were sent a signal. */
+  signals(wanted: Signal): number {
+    const sent = this.scene.processors.flatMap(({ signals }) => signals);
+    return sent.filter((signal) => signal === wanted).length;
+  }
+
+  /** Puts a proxy before all brokers. */
+  async proxy(): Promise<FaultProxy> {
+    const proxy = await FaultProxy.open(this.scene.stack.brokers);
+    this.#proxies.push(proxy);
+    return proxy;
+  }
+
+  /** Sends logins from now on. */
+  load(loginsPerSecond = usualLoginsPerSecond): void {
+    if (this.#load !== null) throw new Error("logins are being sent already");
+    this.#load = new Load(this.scene, loginsPerSecond, this.#settings.seed);
+  }
+
+  /** Kills a processor. */
+  async kill(processor: ProcessorProcess): Promise<void> {
+    await processor.murder();
+  }
+
+  /** Notes that a fault hit in the middle of the work. */
+  async hit(what: string): Promise<void> {
+    try {
+      await until(`unprocessed input at: ${what}`, () => this.#hasLag(), lagTimeoutMs);
+    } catch (error) {
+      throw new Error(`the fault came when all was done: ${what}`, { cause: error });
+    }
+    this.hits.push(what);
+  }
+
+  /** Measures a takeover. */
+  async takeover(
+    signal: Takeover["signal"],
+    from: ProcessorProcess,
+    to: ProcessorProcess,
+  ): Promise<void> {
+    const ms = await takeoverMs(this.scene, signal, from);
+    if (to.hasEnded) throw new Error("the process that was to take over has ended");
+    this.takeovers.push({ signal, ms });
+  }
+
+  /** Ends the load and all that is wrong on the way to the brokers. */
+  async settle(): Promise<void> {
+    for (const proxy of this.#proxies) proxy.calm();
+    await this.#load?.stop();
+    this.#load = null;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.settle();
+    for (const proxy of this.#proxies) await proxy[Symbol.asyncDispose]();
+  }
+
+  async #hasLag(): Promise<boolean> {
+    const lag = async () => await this.scene.lag("enrich") + await this.scene.lag("count");
+    try {
+      return await inTime("the lag", lag(), lagTimeoutMs) > 0;
+    } catch {
+      // A Kafka that cannot be asked lets nothing be processed either, and logins keep coming.
+      return this.#load !== null;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { groupIdOf } from "../../src/kafka/stage_settings.ts";
+import type { ProcessorProcess } from "../support/processor_process.ts";
+import type { Scene } from "../support/scene.ts";
+
+const pollMs = 25;
+const timeoutMs = 60_000;
+
+/** By topic and partition. */
+type Offsets = ReadonlyMap<string, number>;
+
+/**
+ * Ends a process that holds partitions and measures until another has committed in all of them:
+ * every record that was there when the process was gone. Logins have to keep coming meanwhile.
+ */
+export async function takeoverMs(
+  scene: Scene,
+  signal: "SIGKILL" | "SIGTERM",
+  from: ProcessorProcess,
+): Promise<number> {
+  const started = performance.now();
+  from.kill(signal);
+  await from.ended;
+  const ends = await endsOf(scene);
+  while (true) {
+    const committed = await committedIn(scene);
+    const ms = performance.now() - started;
+    if ([...ends].every(([at, end]) => (committed.get(at) ?? 0) >= end)) return Math.round(ms);
+    if (ms > timeoutMs) throw new Error(`nobody took over within ${timeoutMs / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+async function endsOf({ admin, topics }: Scene): Promise<Offsets> {
+  const ends = await Promise.all([topics.input, topics.deltas].map(async (topic) => {
+    const partitions = await admin.fetchTopicOffsets(topic);
+    return partitions.map(({ partition, high }) =>
+      [`${topic}/${partition}`, Number(high)] as const
+    );
+  }));
+  return new Map(ends.flat());
+}
+
+async function committedIn({ admin, topics, config }: Scene): Promise<Offsets> {
+  const inputs = [["enrich", topics.input], ["count", topics.deltas]] as const;
+  const committed = await Promise.all(inputs.map(async ([stage, topic]) => {
+    const groupId = groupIdOf(config.appId, stage);
+    const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    return group?.partitions.map(({ partition, offset }) =>
+      [`${topic}/${partition}`, Number(offset)] as const
+    ) ?? [];
+  }));
+  return new Map(committed.flat());
+}
