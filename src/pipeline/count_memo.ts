@@ -14,11 +14,9 @@ export function writeMemo(memo: KeptMemo): string {
 /** The memo of such a text; null for no text, an error for any other. */
 export function readMemo(text: string): KeptMemo | null {
   if (text === "") return null;
-  const { keys, logins, streamTimeMs, partitions, sequence, hash } = JSON.parse(text) ?? {};
+  const { keys, logins, streamTimeMs, partitions, sequence, hash } = parsed(text);
   const numbers = [keys, logins, streamTimeMs, partitions, sequence];
-  if (!numbers.every(Number.isSafeInteger) || !/^[0-9a-f]{16}$/.test(hash)) {
-    throw new Error("the memo was not written by this pipeline");
-  }
+  if (!numbers.every(Number.isSafeInteger) || !/^[0-9a-f]{16}$/.test(hash)) throw foreignMemo();
   return { keys, logins, streamTimeMs, partitions, sequence, hash };
 }
 
@@ -73,4 +71,16 @@ function difference(restored: CountMemo, committed: CountMemo): string | null {
 
 function sumsOf({ keys, logins, sequence }: CountMemo): string {
   return `${keys} counts of ${logins} logins up to transaction ${sequence}`;
+}
+
+function parsed(text: string): KeptMemo {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    throw foreignMemo();
+  }
+}
+
+function foreignMemo(): Error {
+  return new Error("what stands beside the committed offset was not written by this pipeline");
 }

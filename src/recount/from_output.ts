@@ -1,0 +1,49 @@
+import { FatalError, messageOf } from "../errors.ts";
+import type { CountState } from "../pipeline/count_state.ts";
+import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import { avroType } from "../pipeline/schemas.ts";
+import { deltasOfFacts } from "./fact_deltas.ts";
+import { batchesIn } from "./from_input.ts";
+import { type Extent, readExtent } from "./partition_reader.ts";
+import { countDeltas, emptyStates, type Workplace } from "./workplace.ts";
+
+/** The all-time counts of each partition of the deltas by the enriched logins of the output. */
+export async function countsFromOutput(
+  workplace: Workplace,
+  extents: readonly Extent[],
+): Promise<CountState[]> {
+  const { settings: { topics: { deltas } }, cluster, progress } = workplace;
+  const states = emptyStates(workplace);
+  const deltasOf = factReader(workplace);
+  for (const extent of extents) {
+    for await (const records of readExtent(cluster, extent, progress)) {
+      for (const batch of batchesIn(deltas.topic, await deltasOf(extent, records))) {
+        await countDeltas(workplace, states[batch.partition]!, batch);
+      }
+    }
+  }
+  return states;
+}
+
+type FactReader = (
+  extent: Extent,
+  records: readonly InputRecord[],
+) => Promise<OutputRecord[]>;
+
+function factReader({ settings }: Workplace): FactReader {
+  const { topics: { deltas }, schemaIds, codecs } = settings;
+  const reader = avroType("EnrichedLogin");
+  const localeDelta = { type: avroType("LocaleDelta"), id: schemaIds.LocaleDelta };
+  return async ({ topic, partition }, records) => {
+    const known = await codecs.codecsFor({ topic, partition, records }, reader);
+    try {
+      return deltasOfFacts(records, known, { ...deltas, localeDelta });
+    } catch (error) {
+      throw new FatalError(
+        `Cannot count from "${topic}[${partition}]": ${messageOf(error)}`,
+        "run: deno task recount --from input",
+        { cause: error },
+      );
+    }
+  };
+}

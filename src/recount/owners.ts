@@ -1,0 +1,42 @@
+import { FatalError } from "../errors.ts";
+import { withAdmin } from "../kafka/topics.ts";
+import { groupIdOf, transactionalIdOf } from "../kafka/stage_settings.ts";
+import { TransactionalProducer } from "../kafka/transactional_producer.ts";
+import type { StageName } from "../pipeline/stage.ts";
+import type { Workplace } from "./workplace.ts";
+
+// All counts of a partition are one transaction, which may take longer than one of the processor's.
+const leastTransactionTimeoutMs = 60_000;
+
+/** Refuses to go on while a processor may be at work. */
+export async function assertStopped({ kafka, settings }: Workplace): Promise<void> {
+  const groupIds = (["enrich", "count"] as const)
+    .map((stage) => groupIdOf(settings.config.appId, stage));
+  const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups(groupIds));
+  const busy = groups.find(({ members }) => members.length > 0);
+  if (busy === undefined) return;
+  throw new FatalError(
+    `Cannot recount: group ${busy.groupId} has ${busy.members.length} members`,
+    "stop all processors; one that was killed is let go after SESSION_TIMEOUT_MS",
+  );
+}
+
+/**
+ * Takes over the transactional id of each task of a stage: a transaction that its last owner left
+ * hanging is over then, and an owner that wakes up can write nothing more.
+ */
+export async function takeOver(
+  { kafka, settings }: Workplace,
+  stage: StageName,
+): Promise<TransactionalProducer[]> {
+  const { config, topics } = settings;
+  const { topic, partitionCount } = stage === "enrich" ? topics.input : topics.deltas;
+  const transactionTimeoutMs = Math.max(config.transactionTimeoutMs, leastTransactionTimeoutMs);
+  const limits = new Map(Object.values(topics).map((each) => [each.topic, each.maxMessageBytes]));
+  const producers = Array.from({ length: partitionCount }, (_, partition) => {
+    const transactionalId = transactionalIdOf(config.appId, stage, topic, partition);
+    return new TransactionalProducer({ kafka, transactionalId, transactionTimeoutMs, limits });
+  });
+  await Promise.all(producers.map((producer) => producer.fence()));
+  return producers;
+}

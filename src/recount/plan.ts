@@ -1,0 +1,91 @@
+import { writeMemo } from "../pipeline/count_memo.ts";
+import type { CountEntry, CountState } from "../pipeline/count_state.ts";
+import { CountWriter } from "../pipeline/count_writer.ts";
+import type { Header, OutputRecord } from "../pipeline/record.ts";
+import type { CountTopics } from "../pipeline/count_writer.ts";
+import type { Source } from "./source.ts";
+import type { Table } from "./table.ts";
+
+/** A count that the table has wrong; null where there is, or should be, none. */
+export interface Correction {
+  readonly key: string;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** What becomes of one partition of the table. */
+export interface PartitionPlan {
+  readonly table: Table;
+  readonly rebuilt: CountState;
+  readonly corrections: readonly Correction[];
+  /** Nothing is wrong, and nothing will be written. */
+  readonly isHealthy: boolean;
+}
+
+/** What a recount found, and what it would do about it. */
+export interface RecountPlan {
+  readonly source: Source;
+  readonly partitions: readonly PartitionPlan[];
+}
+
+/** The header of a count that was corrected: it may have fallen. Its value names the source. */
+export const recountHeader = "login-pipeline.recount";
+
+/** Holds a partition of the table against what it should be. */
+export function planPartition(table: Table, rebuilt: CountState): PartitionPlan {
+  const isHealthy = table.due !== null && table.due.memo().hash === rebuilt.memo().hash;
+  const corrections = isHealthy ? [] : [...correctionsOf(table, rebuilt)];
+  return { table, rebuilt, corrections, isHealthy };
+}
+
+/** All that is written to a partition of the table, and who is told. */
+export function recordsOf(
+  { table, rebuilt, corrections }: PartitionPlan,
+  topics: CountTopics,
+  sourceName: string,
+  timestamp: number,
+): OutputRecord[] {
+  const writer = new CountWriter(topics, table.partition, table.nextSequence);
+  const header: Header = [recountHeader, new TextEncoder().encode(sourceName)];
+  const wrong = new Set(corrections.map(({ key }) => key));
+  const records = surplusKeys(table, rebuilt).map((key) => writer.tombstone(key, timestamp));
+  for (const entry of rebuilt.entries()) {
+    const [toOutput, toTable] = writer.records(entry, timestamp);
+    records.push(toTable);
+    // Nobody knows what a table that cannot be trusted has told.
+    const isTold = table.mismatch !== null || wrong.has(entry.key);
+    if (isTold) records.push({ ...toOutput, headers: [header] });
+  }
+  return records;
+}
+
+/** The memo of the state that the table is left with. */
+export function memoOf({ table, rebuilt }: PartitionPlan, partitions: number): string {
+  return writeMemo({ ...rebuilt.memo(), partitions, sequence: table.nextSequence });
+}
+
+function* correctionsOf(table: Table, rebuilt: CountState): Generator<Correction> {
+  for (const entry of rebuilt.entries()) {
+    const before = table.entries.get(entry.key);
+    if (before !== undefined && isSame(before, entry)) continue;
+    yield { key: entry.key, before: before?.count ?? null, after: entry.count };
+  }
+  for (const { key, count } of table.entries.values()) {
+    if (rebuilt.at(key) === undefined) yield { key, before: count, after: null };
+  }
+}
+
+function isSame(a: CountEntry, b: CountEntry): boolean {
+  return a.count === b.count && a.lastLoginMs === b.lastLoginMs && a.locale === b.locale &&
+    a.window?.startMs === b.window?.startMs && a.window?.endMs === b.window?.endMs;
+}
+
+/** By their bytes: the key of a foreign record need not be text. */
+function surplusKeys({ keys }: Table, rebuilt: CountState): Uint8Array[] {
+  const wanted = new Set([...rebuilt.entries()].map(({ key }) => latin1(Buffer.from(key))));
+  return keys.filter((key) => !wanted.has(latin1(key)));
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("latin1");
+}

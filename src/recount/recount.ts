@@ -1,0 +1,121 @@
+import { FatalError, messageOf } from "../errors.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
+import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
+import { positionsOf } from "../processor/position_checks.ts";
+import { checkRemembered } from "../processor/start_checks.ts";
+import { countsFromInput } from "./from_input.ts";
+import { countsFromOutput } from "./from_output.ts";
+import { assertStopped, takeOver } from "./owners.ts";
+import { memoOf, planPartition, recordsOf, type RecountPlan } from "./plan.ts";
+import { completeSource, type SourceName } from "./source.ts";
+import { readTable } from "./table.ts";
+import { countTopicsOf, type Workplace } from "./workplace.ts";
+
+/** Finds out what the counts should be and what they are; changes nothing. */
+export async function planRecount(
+  workplace: Workplace,
+  sourceName: SourceName,
+): Promise<RecountPlan> {
+  await assertStopped(workplace);
+  const source = await completeSource(workplace, sourceName);
+  const { partitionCount } = workplace.settings.topics.deltas;
+  const tables = await Promise.all(
+    Array.from({ length: partitionCount }, (_, partition) => readTable(workplace, partition)),
+  );
+  checkRemembered(workplace.settings.topics, {
+    hasPosition: source.extents.some(({ end }) => end > 0),
+    hasCounts: tables.some(({ entries }) => entries.size > 0),
+  });
+  const count = sourceName === "input" ? countsFromInput : countsFromOutput;
+  const rebuilt = await count(workplace, source.extents);
+  return {
+    source,
+    partitions: tables.map((table) => planPartition(table, rebuilt[table.partition]!)),
+  };
+}
+
+/**
+ * Rebuilds the counts, partition by partition, each in one transaction: the table, who is told of
+ * it, and the committed offset with its memo. Killed anywhere it leaves whole partitions, and the
+ * next recount does the rest.
+ *
+ * The tasks of both stages are taken over before anything is read, so that what was processed and
+ * what was counted of it are at rest; the count stage's stay taken over until the end. A processor
+ * that starts meanwhile takes them back, and then it is this that can write nothing more.
+ */
+export async function recount(
+  workplace: Workplace,
+  sourceName: SourceName,
+  announce: (plan: RecountPlan) => void,
+): Promise<RecountPlan> {
+  await assertStopped(workplace);
+  const enrichers = await takeOver(workplace, "enrich");
+  await Promise.all(enrichers.map((producer) => producer.close()));
+  const counters = await takeOver(workplace, "count");
+  try {
+    const before = await positions(workplace);
+    const plan = await planRecount(workplace, sourceName);
+    await assertAtRest(workplace, plan, before);
+    announce(plan);
+    await write(workplace, plan, counters);
+    return plan;
+  } finally {
+    await Promise.all(counters.map((producer) => producer.close()));
+  }
+}
+
+async function write(
+  { settings }: Workplace,
+  { source, partitions }: RecountPlan,
+  counters: readonly TransactionalProducer[],
+): Promise<void> {
+  const { topics: { deltas: { topic, partitionCount } }, config: { appId } } = settings;
+  const groupId = groupIdOf(appId, "count");
+  for (const plan of partitions) {
+    if (plan.isHealthy) continue;
+    const { partition, end: offset } = plan.table;
+    const records = recordsOf(plan, countTopicsOf(settings), source.name, Date.now());
+    const memo = memoOf(plan, partitionCount);
+    try {
+      await counters[partition]!.inTransaction(async (transaction) => {
+        await transaction.send(records);
+        await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
+      });
+    } catch (error) {
+      throw unwritten(`${settings.topics.counts.topic}[${partition}]`, error);
+    }
+  }
+}
+
+function unwritten(table: string, error: unknown): FatalError {
+  return new FatalError(
+    `Cannot write the counts of "${table}": ${messageOf(error)}`,
+    "stop all processors and run it again: what it has written stays right",
+    { cause: error },
+  );
+}
+
+async function positions({ settings, cluster }: Workplace): Promise<string> {
+  const { topics: { input }, config: { appId } } = settings;
+  return JSON.stringify(await positionsOf(cluster, groupIdOf(appId, "enrich"), input));
+}
+
+/** The deltas that were seen have to be those of the input that was counted: no more, no less. */
+async function assertAtRest(
+  workplace: Workplace,
+  { partitions }: RecountPlan,
+  positionsBefore: string,
+): Promise<void> {
+  await assertStopped(workplace);
+  const { settings: { topics: { deltas: { topic } } }, cluster } = workplace;
+  const watermarks = await Promise.all(
+    partitions.map(({ table }) => cluster.highWatermark(topic, table.partition)),
+  );
+  const isAtRest = await positions(workplace) === positionsBefore &&
+    partitions.every(({ table }) => table.end === watermarks[table.partition]);
+  if (isAtRest) return;
+  throw new FatalError(
+    `Cannot recount: something still writes to ${topic}`,
+    "stop all processors and run it again; nothing was written",
+  );
+}

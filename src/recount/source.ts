@@ -1,0 +1,75 @@
+import { FatalError, UsageError } from "../errors.ts";
+import type { TopicDescription } from "../kafka/topics.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
+import { positionsOf } from "../processor/position_checks.ts";
+import type { Extent } from "./partition_reader.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** What counts are rebuilt from: the logins as they came, or as they were enriched. */
+export type SourceName = "input" | "output";
+
+/** A source, the part of it that was processed, and how much of that is not there any more. */
+export interface Source {
+  readonly name: SourceName;
+  readonly topic: TopicDescription;
+  /** What is there, by partition. */
+  readonly extents: readonly Extent[];
+  readonly missingRecords: number;
+}
+
+/** Looks at a source, reading nothing of it. */
+export async function sourceOf(workplace: Workplace, name: SourceName): Promise<Source> {
+  const { settings: { topics, config }, cluster } = workplace;
+  const topic = topics[name];
+  const ends = name === "input"
+    ? (await positionsOf(cluster, groupIdOf(config.appId, "enrich"), topic))
+      .map((position) => position?.offset ?? 0)
+    : Array.from({ length: topic.partitionCount }, () => Infinity);
+  const found = await Promise.all(ends.map(async (processed, partition) => {
+    const { start, end } = await cluster.range(topic.topic, partition);
+    return { topic: topic.topic, partition, start, end: Math.min(end, processed), processed };
+  }));
+  const missingRecords = found.reduce((sum, { start, end, processed }) => {
+    const behind = processed === Infinity ? 0 : processed - Math.max(end, start);
+    return sum + Math.min(start, processed) + Math.max(0, behind);
+  }, 0);
+  return { name, topic, extents: found, missingRecords };
+}
+
+/** How many offsets of a source there are to read. */
+export function recordsIn({ extents }: Source): number {
+  return extents.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
+}
+
+/** Whether each record that was ever processed is still there. */
+export function isComplete({ topic, missingRecords }: Source): boolean {
+  return missingRecords === 0 && !topic.cleanupPolicy.includes("compact");
+}
+
+/** Refuses a source that cannot give the counts, and names the other one where that can. */
+export async function completeSource(workplace: Workplace, name: SourceName): Promise<Source> {
+  const hasWindows = workplace.settings.config.countWindows.length > 0;
+  if (name === "output" && hasWindows) {
+    throw new UsageError(
+      "--from output counts no windows, as only the input tells which logins were late: " +
+        "use --from input, or unset COUNT_WINDOWS",
+    );
+  }
+  const source = await sourceOf(workplace, name);
+  if (isComplete(source)) return source;
+  const other = name === "input" ? "output" : "input";
+  const canOther = !(other === "output" && hasWindows) &&
+    isComplete(await sourceOf(workplace, other));
+  throw new FatalError(
+    `Cannot count from ${source.topic.topic}: ${whatIsGone(source)}`,
+    canOther
+      ? `run: deno task recount --from ${other}`
+      : "no complete source is left: begin anew under another APP_ID and OUTPUT_TOPIC",
+  );
+}
+
+function whatIsGone({ missingRecords, topic }: Source): string {
+  return missingRecords > 0
+    ? `${missingRecords} of the records that were processed are not there any more`
+    : `it has cleanup.policy=${topic.cleanupPolicy}, which leaves out records of the same key`;
+}

@@ -1,0 +1,112 @@
+import { messageOf } from "../errors.ts";
+import type { CommittedPosition } from "../kafka/cluster.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
+import { readMemo } from "../pipeline/count_memo.ts";
+import type { CountEntry, CountState } from "../pipeline/count_state.ts";
+import type { InputRecord } from "../pipeline/record.ts";
+import { readExtent } from "./partition_reader.ts";
+import { countDeltas, type Workplace } from "./workplace.ts";
+
+/** One partition of the table of counts as it is, whatever has happened to it. */
+export interface Table {
+  readonly partition: number;
+  /** What readers of the table take for counts, by key. */
+  readonly entries: ReadonlyMap<string, CountEntry>;
+  /** All keys that have a value, be it a count or not. */
+  readonly keys: readonly Uint8Array[];
+  /** Why it cannot be trusted; null when it is what the committed offset was left with. */
+  readonly mismatch: string | null;
+  /** The counts once the deltas that wait are counted; null when the table cannot be trusted. */
+  readonly due: CountState | null;
+  /** Above the number of every transaction that is known to have been written. */
+  readonly nextSequence: number;
+  /** The end of the deltas. */
+  readonly end: number;
+}
+
+/** Reads a partition of the table as it lies there, and what the count stage would make of it. */
+export async function readTable(workplace: Workplace, partition: number): Promise<Table> {
+  const { settings: { topics, config: { appId } }, stages: { count }, cluster } = workplace;
+  const state = count.begin("");
+  const keys = await restoreLog(workplace, partition, state);
+  const groupId = groupIdOf(appId, "count");
+  const committed = await cluster.committed(groupId, topics.deltas.topic, partition);
+  const { start, end } = await cluster.range(topics.deltas.topic, partition);
+  const position = committed ?? { offset: start, memo: "" };
+  const mismatch = mismatchOf(workplace, state, position, { start, end });
+  const entries = new Map([...state.entries()].map((entry) => [entry.key, entry]));
+  const nextSequence = Math.max(state.sequence, committedSequence(position)) + 1;
+  const due = mismatch === null ? await countWaiting(workplace, state, position, partition) : null;
+  return { partition, entries, keys, mismatch, due, nextSequence, end };
+}
+
+async function restoreLog(
+  { settings, stages: { count: { changelog } }, cluster, progress }: Workplace,
+  partition: number,
+  state: CountState,
+): Promise<Uint8Array[]> {
+  const { topic } = settings.topics.counts;
+  const keys = new Map<string, Uint8Array>();
+  const extent = { topic, partition, ...await cluster.range(topic, partition) };
+  for await (const records of readExtent(cluster, extent, progress)) {
+    const data = records.filter(hasKey);
+    const codecs = await settings.codecs.codecsFor(
+      { topic, partition, records: data },
+      changelog!.reader,
+    );
+    for (const record of data) {
+      changelog!.restore(state, record, codecs);
+      const id = Buffer.from(record.key).toString("latin1");
+      if (record.value === null) keys.delete(id);
+      else keys.set(id, record.key);
+    }
+  }
+  return [...keys.values()];
+}
+
+// The empty key is that of the markers of a restore.
+function hasKey(record: InputRecord): record is InputRecord & { readonly key: Uint8Array } {
+  return record.key !== null && record.key.length > 0;
+}
+
+function mismatchOf(
+  { stages: { count } }: Workplace,
+  state: CountState,
+  position: CommittedPosition,
+  { start, end }: { readonly start: number; readonly end: number },
+): string | null {
+  try {
+    const mismatch = count.changelog!.mismatch(state, position);
+    if (mismatch !== null) return mismatch;
+  } catch (error) {
+    return messageOf(error);
+  }
+  if (position.offset >= start && position.offset <= end) return null;
+  return `the committed offset is ${position.offset}, and the deltas now hold ${start} to ${end}`;
+}
+
+function committedSequence({ memo }: CommittedPosition): number {
+  try {
+    return readMemo(memo)?.sequence ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** Counts the deltas that the count stage has not come to yet, in memory. */
+async function countWaiting(
+  workplace: Workplace,
+  restored: CountState,
+  { offset, memo }: CommittedPosition,
+  partition: number,
+): Promise<CountState> {
+  const { settings: { topics: { deltas: { topic } } }, stages: { count }, cluster } = workplace;
+  const state = count.begin(memo);
+  for (const entry of restored.entries()) state.put(entry);
+  const { end } = await cluster.range(topic, partition);
+  const extent = { topic, partition, start: offset, end };
+  for await (const records of readExtent(cluster, extent, workplace.progress)) {
+    await countDeltas(workplace, state, { topic, partition, records });
+  }
+  return state;
+}
