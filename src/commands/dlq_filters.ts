@@ -12,7 +12,7 @@ export const filters = {
   field: several("NAME,…", "only these fields", oneOf(loginFields)),
   coordinate: several(
     "P:OFFSET,…",
-    "only these; TOPIC/P/OFFSET names one by the record that was refused",
+    "only these; TOPIC/P/OFFSET can name the record that was refused",
     (given) => given.split(",").map(parsePlace),
   ),
   from: bound("only from this offset or Kafka timestamp on"),

@@ -8,11 +8,9 @@ export interface Coordinate {
 }
 
 /** What people name a dead letter by: where it stands, or where the record it is made of does. */
-export interface Place {
-  /** The topic of the record that was refused; null for a place in the dead-letter topic. */
-  readonly sourceTopic: string | null;
-  readonly partition: number;
-  readonly offset: number;
+export interface Place extends Omit<Coordinate, "topic"> {
+  /** Null for the dead-letter topic. */
+  readonly topic: string | null;
 }
 
 const short = /^(\d{1,9}):(\d{1,15})$/;
@@ -30,17 +28,13 @@ export function parseCoordinate(text: string): Coordinate | null {
   return { topic, partition: Number(partition), offset: Number(offset) };
 }
 
-/** Reads `PARTITION:OFFSET`, or `TOPIC/PARTITION/OFFSET` for the record a dead letter is made of. */
+/** Reads `PARTITION:OFFSET`, or `TOPIC/PARTITION/OFFSET`, which may be the refused record's. */
 export function parsePlace(text: string): Place {
   const [, partition, offset] = text.match(short) ?? [];
   if (partition !== undefined) {
-    return { sourceTopic: null, partition: Number(partition), offset: Number(offset) };
+    return { topic: null, partition: Number(partition), offset: Number(offset) };
   }
-  const source = parseCoordinate(text);
-  if (source !== null) {
-    return { sourceTopic: source.topic, partition: source.partition, offset: source.offset };
-  }
-  throw new UsageError(
-    `takes PARTITION:OFFSET, or TOPIC/PARTITION/OFFSET of the source, not "${text}"`,
-  );
+  const coordinate = parseCoordinate(text);
+  if (coordinate !== null) return coordinate;
+  throw new UsageError(`takes PARTITION:OFFSET or TOPIC/PARTITION/OFFSET, not "${text}"`);
 }

@@ -49,7 +49,7 @@ function* examinationText(
   yield row("decoding", decoded instanceof Rejection ? verdict(decoded) : "ok");
   for (const { field, value, rejection } of fields) {
     const what = reveal ? quoted(value) : masked(value);
-    yield row(`  ${field}`, `${what}; ${rejection === null ? "ok" : verdict(rejection)}`);
+    yield row(`  ${field}`, `${what}; ${rejection?.code ?? "ok"}`);
   }
   if (otherFields.length > 0) {
     const names = otherFields.map(quoted).join(", ");
@@ -84,7 +84,8 @@ function framing(examination: Examination | null): string {
 
 function writerText(writer: avro.Type): string {
   const { fields = [] } = writer as Partial<avro.types.RecordType>;
-  return `${writer.name}: ${fields.map(({ name, type }) => `${name} ${type}`).join(", ")}`;
+  const texts = fields.map(({ name, type }) => `${name} ${String(type).replaceAll('"', "")}`);
+  return `${writer.name}: ${texts.join(", ")}`;
 }
 
 function verdict({ code, message }: Rejection): string {

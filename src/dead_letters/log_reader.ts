@@ -12,8 +12,11 @@ export interface LetterTurn {
   readonly foreignCount: number;
 }
 
+/** What reads logs without a group. */
+export type LogReader = Pick<ClusterClient, "read" | "range" | "partitionCount">;
+
 /** What each partition of a topic holds now. */
-export async function logsOf(cluster: ClusterClient, topic: string): Promise<Ranges> {
+export async function logsOf(cluster: LogReader, topic: string): Promise<Ranges> {
   const count = await cluster.partitionCount(topic);
   const partitions = Array.from({ length: count }, (_, partition) => partition);
   return new Map(
@@ -30,7 +33,7 @@ export async function logsOf(cluster: ClusterClient, topic: string): Promise<Ran
 
 /** Reads ranges of a topic to their ends, one fetch of one partition at a time. */
 export async function* readRanges(
-  cluster: ClusterClient,
+  cluster: LogReader,
   topic: string,
   ranges: Ranges,
 ): AsyncGenerator<ReadTurn> {
@@ -52,7 +55,7 @@ export async function* readRanges(
 
 /** Reads the dead letters that are meant, holding no more of them than one fetch brings. */
 export async function* readLetters(
-  cluster: ClusterClient,
+  cluster: LogReader,
   topic: string,
   logs: Ranges,
   selection: Selection,

@@ -1,6 +1,6 @@
 import type { Kafka } from "kafkajs";
 import { FatalError, messageOf } from "../errors.ts";
-import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
+import type { LogRange } from "../kafka/cluster.ts";
 import { errorType } from "../kafka/error_type.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
@@ -8,7 +8,7 @@ import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeskTopics } from "./desk_topics.ts";
 import type { Edit } from "./edit.ts";
 import { ledgerRecord, markers } from "./ledger.ts";
-import { logsOf, readLetters } from "./log_reader.ts";
+import { type LogReader, logsOf, readLetters } from "./log_reader.ts";
 import { type Candidate, ReplayPlan } from "./replay_plan.ts";
 import { readLedger, type ReplayedLetters } from "./replayed_letters.ts";
 import { replayedRecord } from "./replayed_record.ts";
@@ -18,7 +18,7 @@ import type { Writers, WriterSchemas } from "./writer_schemas.ts";
 /** All that a replay is made of. */
 export interface ReplayJob {
   readonly kafka: Kafka;
-  readonly cluster: ClusterClient;
+  readonly cluster: LogReader;
   readonly appId: string;
   readonly transactionTimeoutMs: number;
   readonly topics: DeskTopics;

@@ -1,8 +1,7 @@
 import { FatalError } from "../errors.ts";
-import type { ClusterClient } from "../kafka/cluster.ts";
 import { type Coordinate, coordinateText } from "./coordinate.ts";
 import { type LedgerEntry, readEntry } from "./ledger.ts";
-import { readRanges } from "./log_reader.ts";
+import { type LogReader, readRanges } from "./log_reader.ts";
 import { OffsetSet } from "./offset_set.ts";
 import type { Ranges } from "./selection.ts";
 
@@ -50,7 +49,7 @@ export class ReplayedLetters {
 
 /** Reads the ledger up to the given ends. */
 export async function readLedger(
-  cluster: ClusterClient,
+  cluster: LogReader,
   ledgerTopic: string,
   ranges: Ranges,
   deadLetterTopic: string,
@@ -62,7 +61,7 @@ export async function readLedger(
 
 /** The ledger's entry of one dead letter; null when it was not replayed. */
 export async function findEntry(
-  cluster: ClusterClient,
+  cluster: LogReader,
   ledgerTopic: string,
   ranges: Ranges,
   letter: Coordinate,
@@ -74,7 +73,7 @@ export async function findEntry(
 }
 
 async function* readEntries(
-  cluster: ClusterClient,
+  cluster: LogReader,
   ledgerTopic: string,
   ranges: Ranges,
 ): AsyncGenerator<LedgerEntry> {

@@ -53,7 +53,7 @@ export function narrowed(selection: Selection, logs: Ranges): Ranges {
     let { start, end } = log;
     if (from !== null && "offset" in from) start = Math.max(start, from.offset);
     if (to !== null && "offset" in to) end = Math.min(end, to.offset);
-    if (places.length > 0 && places.every(({ sourceTopic }) => sourceTopic === null)) {
+    if (places.length > 0 && places.every(({ topic }) => topic === null)) {
       const offsets = places.filter((place) => place.partition === partition)
         .map(({ offset }) => offset);
       start = Math.max(start, Math.min(...offsets));
@@ -64,10 +64,11 @@ export function narrowed(selection: Selection, logs: Ranges): Ranges {
   return ranges;
 }
 
-function isAt({ sourceTopic, partition, offset }: Place, { at, source }: DeadLetter): boolean {
-  const where = sourceTopic === null ? at : source;
-  return where.partition === partition && where.offset === offset &&
-    (sourceTopic === null || sourceTopic === source.topic);
+function isAt({ topic, partition, offset }: Place, { at, source }: DeadLetter): boolean {
+  const candidates = [{ ...at, topic: null }, at, source];
+  return candidates.some((where) =>
+    where.topic === topic && where.partition === partition && where.offset === offset
+  );
 }
 
 function isBefore({ at, record }: DeadLetter, bound: Bound): boolean {

@@ -1,0 +1,65 @@
+import type { DeadLetter } from "../../../src/dead_letters/letter.ts";
+import { readLetter } from "../../../src/dead_letters/letter.ts";
+import type { LogReader } from "../../../src/dead_letters/log_reader.ts";
+import { deadLetterOf } from "../../../src/pipeline/dead_letter.ts";
+import type { InputRecord, OutputRecord } from "../../../src/pipeline/record.ts";
+import { Rejection } from "../../../src/pipeline/rejection.ts";
+import { inputRecord } from "../../support/logins.ts";
+import { pipelineSettings } from "../../support/pipeline_settings.ts";
+
+/** The dead-letter topic of these tests. */
+export const deadLetterTopic = "user-login-dlq";
+
+/** Where `user-login[2]@41` went as a dead letter, and why. */
+export interface LetterOptions {
+  readonly rejection?: Rejection;
+  readonly record?: Partial<InputRecord>;
+  readonly partition?: number;
+  readonly offset?: number;
+  /** What the dead-letter topic takes. */
+  readonly maxMessageBytes?: number;
+}
+
+/** The record that the pipeline writes for a value it refuses, as a broker delivers it. */
+export function letterRecord(value: Uint8Array, options: LetterOptions = {}): InputRecord {
+  const { rejection = new Rejection("MISSING_FIELD", "ip"), maxMessageBytes = 1_000_000 } = options;
+  const { sha256 } = pipelineSettings;
+  const to = { topic: deadLetterTopic, partitionCount: 4, maxMessageBytes, sha256 };
+  const record = inputRecord(value, options.record);
+  const written = deadLetterOf({ topic: "user-login", partition: 2, record, rejection }, to);
+  return delivered(written, options.offset ?? 7);
+}
+
+/** The same, read back. */
+export function deadLetter(value: Uint8Array, options: LetterOptions = {}): DeadLetter {
+  return readLetter(deadLetterTopic, options.partition ?? 2, letterRecord(value, options))!;
+}
+
+/** A record as a broker delivers it. */
+export function delivered(record: OutputRecord, offset: number): InputRecord {
+  const { key, value, headers, timestamp } = record;
+  return { key, value, headers, timestamp, offset };
+}
+
+/** A topic in memory, whose offsets begin at `start` and are fetched two records at a time. */
+export function memoryTopic(
+  partitions: readonly (readonly InputRecord[])[],
+  start = 0,
+): LogReader {
+  return {
+    partitionCount: () => Promise.resolve(partitions.length),
+    range: (_, partition) =>
+      Promise.resolve({ start, end: (partitions[partition]!.at(-1)?.offset ?? start - 1) + 1 }),
+    async *read(_, from) {
+      const positions = new Map(from);
+      while (true) {
+        for (const [partition, position] of positions) {
+          const records = partitions[partition]!.filter(({ offset }) => offset >= position)
+            .slice(0, 2);
+          positions.set(partition, (records.at(-1)?.offset ?? position - 1) + 1);
+          yield await Promise.resolve({ partition, records, position: positions.get(partition)! });
+        }
+      }
+    },
+  };
+}

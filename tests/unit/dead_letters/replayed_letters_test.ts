@@ -1,0 +1,71 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ledgerRecord, markers } from "../../../src/dead_letters/ledger.ts";
+import { logsOf } from "../../../src/dead_letters/log_reader.ts";
+import {
+  findEntry,
+  readLedger,
+  ReplayedLetters,
+} from "../../../src/dead_letters/replayed_letters.ts";
+import { FatalError } from "../../../src/errors.ts";
+import { deadLetterTopic, delivered, memoryTopic } from "./letters.ts";
+
+const ledger = { topic: "ledger", partitionCount: 1 };
+const sent = { topic: "user-login", partition: 0, timestamp: 0 };
+const letters = [1, 2, 3].map((offset) => ({ topic: deadLetterTopic, partition: 0, offset }));
+const entries = letters.map((letter, i) => delivered(ledgerRecord(ledger, letter, sent), 2 * i));
+const [marker] = markers(ledger, 0);
+const topic = memoryTopic([[...entries, delivered(marker!, 6)]]);
+
+Deno.test("the ledger names what was replayed, up to where it is read", async () => {
+  const whole = await readLedger(topic, "ledger", await logsOf(topic, "ledger"), deadLetterTopic);
+  assertEquals(letters.map((letter) => whole.has(letter)), [true, true, true]);
+  assertEquals(whole.has({ ...letters[0]!, offset: 4 }), false);
+  assertEquals(whole.has({ ...letters[0]!, partition: 1 }), false);
+  const part = await readLedger(
+    topic,
+    "ledger",
+    new Map([[0, { start: 0, end: 4 }]]),
+    deadLetterTopic,
+  );
+  assertEquals(letters.map((letter) => part.has(letter)), [true, true, false]);
+});
+
+Deno.test("letters of another dead-letter topic are none of ours", async () => {
+  const other = await readLedger(topic, "ledger", await logsOf(topic, "ledger"), "other-dlq");
+  assertEquals(letters.map((letter) => other.has(letter)), [false, false, false]);
+  assertEquals(
+    letters.map(({ offset }) => other.has({ ...letters[0]!, topic: "other-dlq", offset })),
+    [
+      false,
+      false,
+      false,
+    ],
+  );
+});
+
+Deno.test("a ledger that is not there names nothing", async () => {
+  const missing = memoryTopic([]);
+  const none = await readLedger(
+    missing,
+    "ledger",
+    await logsOf(missing, "ledger"),
+    deadLetterTopic,
+  );
+  assertEquals(none.has(letters[0]!), false);
+});
+
+Deno.test("one letter's entry is found, and none for what was not replayed", async () => {
+  const logs = await logsOf(topic, "ledger");
+  const entry = await findEntry(topic, "ledger", logs, letters[1]!);
+  assertEquals(entry?.sentTo, "user-login/0");
+  assertEquals(await findEntry(topic, "ledger", logs, { ...letters[1]!, offset: 9 }), null);
+});
+
+Deno.test("a dead-letter topic shorter than the ledger knows it is refused", () => {
+  const replayed = new ReplayedLetters(deadLetterTopic);
+  replayed.add({ topic: deadLetterTopic, partition: 1, offset: 9 });
+  replayed.checkFits(new Map([[1, { start: 10, end: 10 }]]));
+  for (const logs of [new Map([[1, { start: 0, end: 9 }]]), new Map()]) {
+    assertThrows(() => replayed.checkFits(logs), FatalError, "deleted and made again");
+  }
+});

@@ -1,0 +1,80 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parsePlace } from "../../../src/dead_letters/coordinate.ts";
+import {
+  isSelected,
+  narrowed,
+  parseBound,
+  type Selection,
+} from "../../../src/dead_letters/selection.ts";
+import { UsageError } from "../../../src/errors.ts";
+import { json, login } from "../../support/logins.ts";
+import { deadLetter } from "./letters.ts";
+
+const all: Selection = { causes: [], fields: [], places: [], from: null, to: null };
+const letter = deadLetter(json(login)); // MISSING_FIELD ip, 2:7, of user-login/2/41
+const time = new Date(letter.record.timestamp).toISOString();
+const later = new Date(letter.record.timestamp + 1).toISOString();
+
+Deno.test("a selection that names nothing means all", () => {
+  assertEquals(isSelected(all, letter), true);
+});
+
+Deno.test("a dead letter is meant when it fits everything that is named", () => {
+  const fitting: readonly Partial<Selection>[] = [
+    { causes: ["EMPTY_FIELD", "MISSING_FIELD"] },
+    { fields: ["ip"] },
+    { places: [parsePlace("0:1"), parsePlace("2:7")] },
+    { places: [parsePlace("user-login-dlq/2/7")] },
+    { places: [parsePlace("user-login/2/41")] },
+    { from: parseBound("7"), to: parseBound("8") },
+    { from: parseBound(time), to: parseBound(later) },
+  ];
+  for (const part of fitting) assertEquals(isSelected({ ...all, ...part }, letter), true);
+  const together = Object.assign({}, all, ...fitting);
+  assertEquals(isSelected(together, letter), true);
+  assertEquals(isSelected({ ...together, causes: ["EMPTY_FIELD"] }, letter), false);
+});
+
+Deno.test("a dead letter is not meant when one thing does not fit", () => {
+  const others: readonly Partial<Selection>[] = [
+    { causes: ["EMPTY_FIELD"] },
+    { fields: ["locale", "user_id"] },
+    { places: [parsePlace("2:41"), parsePlace("1:7"), parsePlace("user-login/2/7")] },
+    { from: parseBound("8") },
+    { to: parseBound("7") },
+    { from: parseBound(later) },
+    { to: parseBound(time) },
+  ];
+  for (const part of others) assertEquals(isSelected({ ...all, ...part }, letter), false);
+});
+
+Deno.test("a bound is an offset or a time, UTC where it names no zone", () => {
+  assertEquals(parseBound("0"), { offset: 0 });
+  assertEquals(parseBound("1970-01-02"), { timeMs: 86_400_000 });
+  assertEquals(parseBound("1970-01-01T00:01"), { timeMs: 60_000 });
+  assertEquals(parseBound("1970-01-01T00:00:01.5Z"), { timeMs: 1_500 });
+  assertEquals(parseBound("1970-01-01T01:00+01:00"), { timeMs: 0 });
+  for (const text of ["", "-1", "1.5", "yesterday", "2026-13-01", "1 Jan 2026"]) {
+    assertThrows(() => parseBound(text), UsageError, "takes an offset, or a time");
+  }
+});
+
+Deno.test("only the part of the log is read that can hold what is meant", () => {
+  const logs = new Map([[0, { start: 10, end: 20 }], [1, { start: 0, end: 0 }], [2, {
+    start: 5,
+    end: 9,
+  }]]);
+  const ranges = (part: Partial<Selection>) => [...narrowed({ ...all, ...part }, logs)];
+  const log0: [number, object] = [0, { start: 10, end: 20 }];
+  const log2: [number, object] = [2, { start: 5, end: 9 }];
+  assertEquals<unknown>(ranges({}), [log0, log2]);
+  assertEquals<unknown>(ranges({ from: { timeMs: 1 }, to: { timeMs: 2 } }), [log0, log2]);
+  assertEquals<unknown>(ranges({ from: { offset: 12 } }), [[0, { start: 12, end: 20 }]]);
+  assertEquals<unknown>(ranges({ to: { offset: 6 } }), [[2, { start: 5, end: 6 }]]);
+  const places = [parsePlace("0:12"), parsePlace("0:14"), parsePlace("2:4"), parsePlace("7:1")];
+  assertEquals<unknown>(ranges({ places }), [[0, { start: 12, end: 15 }]]);
+  assertEquals<unknown>(ranges({ places: [...places, parsePlace("user-login/0/12")] }), [
+    log0,
+    log2,
+  ]);
+});
