@@ -19,7 +19,10 @@ export interface TrialSettings {
 const usualLoginsPerSecond = 150;
 const lagTimeoutMs = 5_000;
 
-/** A trial under way: what it counts, and what is to be ended after it. */
+/**
+ * A trial under way: what it counts, and what is to be ended after it. What scenarios call are
+ * closures, as they take them out of the trial.
+ */
 export class RunningTrial implements Trial, AsyncDisposable {
   readonly scene: Scene;
   readonly random: () => number;
@@ -57,43 +60,43 @@ export class RunningTrial implements Trial, AsyncDisposable {
   }
 
   /** Puts a proxy before all brokers. */
-  async proxy(): Promise<FaultProxy> {
+  readonly proxy = async (): Promise<FaultProxy> => {
     const proxy = await FaultProxy.open(this.scene.stack.brokers);
     this.#proxies.push(proxy);
     return proxy;
-  }
+  };
 
   /** Sends logins from now on. */
-  load(loginsPerSecond = usualLoginsPerSecond): void {
+  readonly load = (loginsPerSecond = usualLoginsPerSecond): void => {
     if (this.#load !== null) throw new Error("logins are being sent already");
     this.#load = new Load(this.scene, loginsPerSecond, this.#settings.seed);
-  }
+  };
 
   /** Kills a processor. */
-  async kill(processor: ProcessorProcess): Promise<void> {
+  readonly kill = async (processor: ProcessorProcess): Promise<void> => {
     await processor.murder();
-  }
+  };
 
   /** Notes that a fault hit in the middle of the work. */
-  async hit(what: string): Promise<void> {
+  readonly hit = async (what: string): Promise<void> => {
     try {
       await until(`unprocessed input at: ${what}`, () => this.#hasLag(), lagTimeoutMs);
     } catch (error) {
       throw new Error(`the fault came when all was done: ${what}`, { cause: error });
     }
     this.hits.push(what);
-  }
+  };
 
   /** Measures a takeover. */
-  async takeover(
+  readonly takeover = async (
     signal: Takeover["signal"],
     from: ProcessorProcess,
     to: ProcessorProcess,
-  ): Promise<void> {
+  ): Promise<void> => {
     const ms = await takeoverMs(this.scene, signal, from);
     if (to.hasEnded) throw new Error("the process that was to take over has ended");
     this.takeovers.push({ signal, ms });
-  }
+  };
 
   /** Ends the load and all that is wrong on the way to the brokers. */
   async settle(): Promise<void> {

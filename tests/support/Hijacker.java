@@ -1,0 +1,61 @@
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A program that was given transactional ids which are somebody else's, and takes each of them over
+ * again and again until its standard input ends. Where a topic is named it also writes a record there
+ * in a transaction that it leaves open. Prints a line for each round.
+ */
+public class Hijacker {
+  public static void main(String[] args) throws Exception {
+    Thread guard = new Thread(Hijacker::endWithInput);
+    guard.setDaemon(true);
+    guard.start();
+    String brokers = args[0];
+    long pauseMs = Long.parseLong(args[1]);
+    String topic = args[2];
+    List<String> ids = Arrays.asList(args).subList(3, args.length);
+    for (int round = 1; ; round++) {
+      for (String id : ids) takeOver(brokers, id, topic);
+      System.out.println(round);
+      Thread.sleep(pauseMs);
+    }
+  }
+
+  private static void endWithInput() {
+    try {
+      System.in.readAllBytes();
+    } catch (IOException error) {
+      System.err.println(error);
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void takeOver(String brokers, String id, String topic) {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", brokers);
+    properties.put("transactional.id", id);
+    properties.put("max.block.ms", "20000");
+    properties.put("key.serializer", ByteArraySerializer.class.getName());
+    properties.put("value.serializer", ByteArraySerializer.class.getName());
+    KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties);
+    try {
+      producer.initTransactions();
+      if (topic.isEmpty()) return;
+      producer.beginTransaction();
+      producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {1}));
+      producer.flush();
+    } catch (KafkaException error) {
+      System.err.println(error); // the rightful owner was faster
+    } finally {
+      producer.close(Duration.ZERO); // leaves the transaction open
+    }
+  }
+}
