@@ -30,9 +30,9 @@ export class ProcessorProcess implements AsyncDisposable {
   #hasEnded = false;
   #stderr = "";
 
-  /** Starts a process with these settings. */
-  constructor(env: Readonly<Record<string, string>>) {
-    this.#child = processorCommand(env).spawn();
+  /** Starts a process with these settings, from another copy of the project where one is named. */
+  constructor(env: Readonly<Record<string, string>>, directory?: string) {
+    this.#child = processorCommand(env, directory).spawn();
     this.ended = this.#listen();
     endWithUs(this);
   }

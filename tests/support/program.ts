@@ -11,10 +11,13 @@ export interface Ending {
 }
 
 /** The processor as `deno task start` runs it, but as one process that can be signalled. */
-export function processorCommand(env: Readonly<Record<string, string>>): Deno.Command {
+export function processorCommand(
+  env: Readonly<Record<string, string>>,
+  directory: string = root,
+): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "-P=processor", "src/main.ts"],
-    cwd: root,
+    cwd: directory,
     env: { ...env },
     stdin: "null",
     stdout: "piped",

@@ -28,6 +28,8 @@ export interface SceneOptions {
   readonly replicas?: number;
   /** Settings of the processor that differ from the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A copy of the project, from which processors are started instead. */
+  readonly directory?: string;
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -42,6 +44,7 @@ export class Scene implements AsyncDisposable {
   readonly admin: Admin;
   readonly producer: Producer;
   readonly userLogin: WriterSchema;
+  readonly directory: string | undefined;
   readonly #processors: ProcessorProcess[] = [];
 
   constructor(parts: Pick<Scene, SceneParts>) {
@@ -53,6 +56,7 @@ export class Scene implements AsyncDisposable {
     this.admin = parts.admin;
     this.producer = parts.producer;
     this.userLogin = parts.userLogin;
+    this.directory = parts.directory;
   }
 
   /** All processors that were started, those that are gone among them. */
@@ -62,7 +66,7 @@ export class Scene implements AsyncDisposable {
 
   /** Starts a processor; it is gone at the end of the test. */
   start(env: Environment = {}): ProcessorProcess {
-    const processor = new ProcessorProcess({ ...this.env, ...env });
+    const processor = new ProcessorProcess({ ...this.env, ...env }, this.directory);
     this.#processors.push(processor);
     return processor;
   }
@@ -119,7 +123,15 @@ export class Scene implements AsyncDisposable {
   }
 }
 
-type SceneParts = "stack" | "env" | "config" | "kafka" | "admin" | "producer" | "userLogin";
+type SceneParts =
+  | "stack"
+  | "env"
+  | "config"
+  | "kafka"
+  | "admin"
+  | "producer"
+  | "userLogin"
+  | "directory";
 
 /** Creates topics and registers schemas for one test, and connects to them. */
 export async function openScene(stack: StackAddress, options: SceneOptions): Promise<Scene> {
@@ -133,10 +145,10 @@ export async function openScene(stack: StackAddress, options: SceneOptions): Pro
   const admin = kafka.admin();
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await Promise.all([admin.connect(), producer.connect(), registerSchemas(config)]);
-  const { partitions = 4, replicas = 1 } = options;
+  const { partitions = 4, replicas = 1, directory } = options;
   await createAll(admin, topicPlans(topicNames(config), partitions), replicas);
   const userLogin = await registeredUserLogin(config);
-  return new Scene({ stack, env, config, kafka, admin, producer, userLogin });
+  return new Scene({ stack, env, config, kafka, admin, producer, userLogin, directory });
 }
 
 function environment({ brokers, registryUrl }: StackAddress) {
