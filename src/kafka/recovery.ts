@@ -33,6 +33,7 @@ const stopTypes = new Set([
   "INVALID_TRANSACTION_TIMEOUT",
   "MESSAGE_TOO_LARGE",
   "RECORD_LIST_TOO_LARGE",
+  "INVALID_TIMESTAMP",
   "INVALID_TOPIC_EXCEPTION",
 ]);
 
@@ -58,12 +59,18 @@ export function asRebalance(error: unknown): unknown {
   return isKnown ? error : new TaskLostError(messageOf(error), { cause: error });
 }
 
+const mendCause = "mend the cause and start again; what was not committed is processed then";
+
+// Outputs carry the timestamps of the input, and by default a topic takes none far ahead of now.
+const allowTimestamps = "give the topics that are written to the message.timestamp.after.max.ms " +
+  "of the input topic (kafka-configs --alter --add-config), and start again";
+
 /** The reason to end with: kafkajs wraps errors, and a FatalError inside knows what to do. */
 export function asFatal(error: unknown, where: string): FatalError {
   const known = causesOf(error).find((cause) => cause instanceof FatalError);
   return known ?? new FatalError(
     `Cannot go on with ${where}: ${messageOf(error)}`,
-    "mend the cause and start again; what was not committed is processed then",
+    errorType(error) === "INVALID_TIMESTAMP" ? allowTimestamps : mendCause,
     { cause: error },
   );
 }

@@ -4,6 +4,7 @@ import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
 import * as fetchedRecords from "./fetched_records.ts";
 import * as aborted from "./filter_aborted_messages.ts";
 import * as grouping from "./group_messages_per_partition.ts";
+import * as moments from "./moments.ts";
 import * as outOfRange from "./offset_out_of_range.ts";
 import * as produce from "./produce_request.ts";
 import * as recordBatch from "./record_batch_decoder.ts";
@@ -37,6 +38,7 @@ export function installOverrides(): void {
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
   timer.correctRequestQueueTimer(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
+  for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
   installed = true;
 }
 

@@ -21,7 +21,7 @@ Deno.test("an unreachable registry is waited for, however deep the reason lies",
 
 Deno.test("what only an operator can mend stops", () => {
   assertEquals(recoveryOf(new FatalError("broken", "mend it")), "stop");
-  for (const type of ["TOPIC_AUTHORIZATION_FAILED", "MESSAGE_TOO_LARGE", "UNSUPPORTED_VERSION"]) {
+  for (const type of ["TOPIC_AUTHORIZATION_FAILED", "MESSAGE_TOO_LARGE", "INVALID_TIMESTAMP"]) {
     assertEquals(recoveryOf(brokerError(type)), "stop", type);
   }
 });
