@@ -1,0 +1,54 @@
+import { assertEquals } from "@std/assert";
+import type { ProcessorProcess } from "../support/processor_process.ts";
+import type { Scene } from "../support/scene.ts";
+import { inTime, until } from "../support/until.ts";
+import type { Trial } from "./scenario.ts";
+
+const goesOnTimeoutMs = 120_000;
+
+/** A processor in the middle of its work: both stages have committed, and logins keep coming. */
+export async function atWork(
+  trial: Trial,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessorProcess> {
+  const processor = await trial.scene.started(env);
+  trial.load();
+  for (const stage of ["enrich", "count"]) {
+    await processor.logged(
+      `${stage} committed`,
+      (line) => line.event === "committed" && line.stage === stage,
+    );
+  }
+  return processor;
+}
+
+/** Waits until the enrich stage has committed so many offsets more than now. */
+export async function goesOn(scene: Scene, offsets = 150): Promise<void> {
+  const start = await committed(scene);
+  await until(
+    `${offsets} more offsets are committed`,
+    async () => await committed(scene) >= start + offsets,
+    goesOnTimeoutMs,
+  );
+}
+
+/** Why a processor stopped, and what it tells an operator to do; throws unless its exit code is 1. */
+export async function stopOf(
+  processor: ProcessorProcess,
+): Promise<{ readonly reason: string; readonly action: string }> {
+  const { code } = await inTime("the processor's end", processor.ended, 120_000);
+  assertEquals(code, 1);
+  const line = processor.lines.findLast(({ event }) => event === "failed");
+  return { reason: line?.message ?? "", action: line?.action ?? "" };
+}
+
+/** Settles after so many milliseconds: how long a fault lasts that has no end of its own. */
+export async function lasting(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function committed({ admin, config, topics }: Scene): Promise<number> {
+  const groupId = `${config.appId}-enrich`;
+  const [group] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
+  return group!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+}

@@ -1,0 +1,112 @@
+import { assertMatch } from "@std/assert";
+import { json, login } from "../../support/logins.ts";
+import type { ProcessorProcess } from "../../support/processor_process.ts";
+import type { Scene } from "../../support/scene.ts";
+import { configureTopic } from "../../support/topic_config.ts";
+import { atWork, goesOn, lasting, stopOf } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const hourMs = 3_600_000;
+const sessionsMs = 20_000;
+
+/** Clocks that are wrong: the processor's, and those of whoever wrote the logins. */
+export const clocks: readonly Scenario[] = [
+  jumping("a clock that jumps an hour forward changes no result", hourMs),
+  {
+    ...jumping("a clock that jumps an hour back changes no result and stops no heartbeat", -hourMs),
+    isShort: true,
+  },
+  jumping("a clock that jumps to and fro changes no result", hourMs, 0, -hourMs, 0),
+  wrong("a clock that is an hour ahead from the start changes no result", hourMs),
+  wrong("a clock that is an hour behind from the start changes no result", -hourMs),
+  stamped("logins that Kafka dates almost an hour ahead are counted", hourMs - 120_000),
+  stamped("logins that Kafka dates an hour behind are counted", -hourMs),
+  scenario("logins dated further ahead than our topics take stop the process", datedAhead),
+];
+
+function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, family: "clocks", brokers: "shared", run };
+}
+
+function jumping(name: string, ...offsetsMs: readonly number[]): Scenario {
+  return scenario(name, async (trial) => {
+    await using clock = await clockWith(0, offsetsMs);
+    const processor = await atWork(trial, clock.env);
+    for (const offsetMs of offsetsMs) {
+      processor.kill("SIGCONT");
+      await trial.hit(`the clock is ${offsetMs / hourMs} h ahead`);
+      await keepsMembership(trial.scene, processor);
+    }
+  });
+}
+
+function wrong(name: string, offsetMs: number): Scenario {
+  return scenario(name, async (trial) => {
+    await using clock = await clockWith(offsetMs, []);
+    const processor = await atWork(trial, clock.env);
+    await trial.hit(name);
+    await keepsMembership(trial.scene, processor);
+  });
+}
+
+/** A member whose heartbeats stop is gone from its group some sessions later. */
+async function keepsMembership(scene: Scene, processor: ProcessorProcess): Promise<void> {
+  await lasting(sessionsMs);
+  const groupIds = ["enrich", "count"].map((stage) => `${scene.config.appId}-${stage}`);
+  const { groups } = await scene.admin.describeGroups(groupIds);
+  for (const { groupId, members } of groups) {
+    if (members.length === 0) throw new Error(`${groupId} has lost its member`);
+  }
+  if (processor.hasEnded) throw new Error("the processor has ended");
+  await goesOn(scene);
+}
+
+/**
+ * A preload for a processor, in which the clock is wrong from the start, and at each SIGCONT is set
+ * to the next offset. Only what asks for the time of day is deceived, as by a clock that is set.
+ */
+async function clockWith(startMs: number, offsetsMs: readonly number[]) {
+  const path = await Deno.makeTempFile({ suffix: ".cjs" });
+  await Deno.writeTextFile(
+    path,
+    `const now = Date.now;
+const offsets = ${JSON.stringify(offsetsMs)};
+let offset = ${startMs};
+Date.now = () => now() + offset;
+Deno.addSignalListener("SIGCONT", () => offset = offsets.shift() ?? offset);
+`,
+  );
+  return {
+    env: { NODE_OPTIONS: `--require ${path}` },
+    [Symbol.asyncDispose]: () => Deno.remove(path),
+  };
+}
+
+function stamped(name: string, offsetMs: number): Scenario {
+  return scenario(name, async (trial) => {
+    const { scene } = trial;
+    await atWork(trial);
+    const timestampMs = Date.now() + offsetMs;
+    await scene.produce(...Array.from({ length: 50 }, () => ({ value: json(login), timestampMs })));
+    await trial.hit(name);
+    await goesOn(scene);
+  });
+}
+
+async function datedAhead(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const anyTime = { "message.timestamp.after.max.ms": String(Number.MAX_SAFE_INTEGER) };
+  const processor = await atWork(trial);
+  await configureTopic(scene, scene.topics.input, anyTime);
+  await scene.produce({ value: json(login), timestampMs: Date.now() + 2 * hourMs });
+  await trial.hit("a login is dated two hours ahead");
+  const { reason, action } = await stopOf(processor);
+  assertMatch(reason, /timestamp/);
+  assertMatch(action, /message\.timestamp\.after\.max\.ms/);
+  const { output, deadLetters, deltas, counts } = scene.topics;
+  for (const topic of [output, deadLetters, deltas, counts]) {
+    await configureTopic(scene, topic, anyTime);
+  }
+  await scene.started();
+  await goesOn(scene);
+}
