@@ -4,8 +4,8 @@ export interface Cursor {
   position: number;
   /** Records inside records. */
   depth: number;
-  /** Items of arrays and maps that had no bytes of their own. */
-  emptyItems: number;
+  /** Inner records, and items of arrays and maps, that had no bytes of their own. */
+  emptyValues: number;
 }
 
 /** Moves a cursor behind one value; false when the bytes there are not one. */

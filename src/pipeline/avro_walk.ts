@@ -15,7 +15,7 @@ import {
 export type Walk = (bytes: Uint8Array) => boolean;
 
 const maxDepth = 64;
-const maxEmptyItems = 65_536;
+const maxEmptyValues = 65_536;
 
 /**
  * Compiles a writer's record into a walk over its binary encoding (Avro 1.12, "Binary Encoding").
@@ -31,7 +31,7 @@ export function compileWalk(writer: avro.types.RecordType, reader: avro.types.Re
   );
   const step = inOrder(steps);
   return (bytes) => {
-    const cursor = { bytes, position: 0, depth: 0, emptyItems: 0 };
+    const cursor = { bytes, position: 0, depth: 0, emptyValues: 0 };
     return step(cursor) && cursor.position === bytes.length;
   };
 }
@@ -78,9 +78,10 @@ function record(type: avro.types.RecordType, known: Map<avro.Type, Step>): Step 
   const fields: Step[] = [];
   const allFields = inOrder(fields);
   const step: Step = (cursor) => {
+    const before = cursor.position;
     if (++cursor.depth > maxDepth || !allFields(cursor)) return false;
     cursor.depth--;
-    return true;
+    return isPaidFor(cursor, before);
   };
   known.set(type, step); // before the fields: a record may hold itself
   for (const field of type.fields) fields.push(compile(field.type, known));
@@ -124,9 +125,15 @@ function sizedItems(cursor: Cursor, item: Step, count: number): boolean {
 function items(cursor: Cursor, item: Step, count: number): boolean {
   for (let i = 0; i < count; i++) {
     const before = cursor.position;
-    if (!item(cursor)) return false;
-    // Items without bytes cost nothing to claim: a count of 2^53 of them is an attack.
-    if (cursor.position === before && ++cursor.emptyItems > maxEmptyItems) return false;
+    if (!item(cursor) || !isPaidFor(cursor, before)) return false;
   }
   return true;
+}
+
+/**
+ * Values without bytes cost nothing to claim: an array may count 2^53 of them, and thirty records
+ * that each hold the next one twice are a thousand million. So a body may have only so many.
+ */
+function isPaidFor(cursor: Cursor, start: number): boolean {
+  return cursor.position > start || ++cursor.emptyValues <= maxEmptyValues;
 }

@@ -97,3 +97,16 @@ Deno.test("records in records are walked 64 levels deep and no deeper", () => {
   assert(!walks(list, levels(65)));
   assert(!walks(list, levels(1_000_000)));
 });
+
+Deno.test("records that hold two of the next without a byte are walked no 2^n times", () => {
+  const doubled = (levels: number): object => {
+    const inner = levels === 0 ? [] : [
+      { name: "left", type: doubled(levels - 1) },
+      { name: "right", type: `L${levels - 1}` },
+    ];
+    return { type: "record", name: `L${levels}`, fields: inner };
+  };
+  assert(walks(doubled(15), ""));
+  assert(!walks(doubled(16), ""));
+  assert(!walks(doubled(60), ""));
+});
