@@ -1,12 +1,14 @@
+import { scanJson } from "./json_scan.ts";
 import { Rejection } from "./rejection.ts";
 
 /** A JSON object before validation. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 const maxDepth = 64;
+/** A login has two hundred characters; beyond this many, JSON.parse can be made to take seconds. */
+const maxParsedLength = 4096;
 const lax = new TextDecoder("utf-8", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const escapes = /\\(?:u([0-9a-fA-F]{4})|[^u])/g;
 
 /** Reads one JSON object from strict UTF-8 (RFC 8259); a repeated key takes its last value. */
 export function decodeJson(bytes: Uint8Array): RawRecord | Rejection {
@@ -18,7 +20,7 @@ export function decodeJson(bytes: Uint8Array): RawRecord | Rejection {
   if (isNestedTooDeep(text)) return new Rejection("NESTED_TOO_DEEP");
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = text.length > maxParsedLength ? scanJson(text) : JSON.parse(text);
   } catch {
     return new Rejection("MALFORMED_JSON");
   }
@@ -60,12 +62,14 @@ function isNestedTooDeep(text: string): boolean {
 /** Whether a valid JSON text escapes a high surrogate without its low one, or the reverse. */
 function hasLoneSurrogate(text: string): boolean {
   let high = -1;
-  for (const escape of text.matchAll(escapes)) {
-    const unit = escape[1] === undefined ? 0 : parseInt(escape[1], 16);
+  for (let at = text.indexOf("\\"); at !== -1;) {
+    const isUnit = text[at + 1] === "u";
+    const unit = isUnit ? parseInt(text.slice(at + 2, at + 6), 16) : 0;
     const isLow = unit >= 0xdc00 && unit <= 0xdfff;
-    const isPair = high !== -1 && isLow && escape.index === high + 6;
+    const isPair = high !== -1 && isLow && at === high + 6;
     if (!isPair && (isLow || high !== -1)) return true;
-    high = unit >= 0xd800 && unit <= 0xdbff ? escape.index : -1;
+    high = unit >= 0xd800 && unit <= 0xdbff ? at : -1;
+    at = text.indexOf("\\", at + (isUnit ? 6 : 2));
   }
   return high !== -1;
 }

@@ -130,3 +130,15 @@ Deno.test("brackets in strings and brackets side by side are no levels", () => {
   accepted(utf8(`{"x":"\\"${"{".repeat(100)}"}`));
   accepted(utf8(`{"x":[${"[],".repeat(100)}{}]}`));
 });
+
+Deno.test("a long text is read as a short one is, as far as the fields of a login go", () => {
+  const spaces = " ".repeat(5_000);
+  const login = String.raw`{"ip":7,"ip":"a","locale":"\u00fc","timestamp":1.5,"user_id":null`;
+  assertEquals(accepted(utf8(`${login},"__proto__":{"device_id":"b"}}${spaces}`)), {
+    ...{ ip: "a", locale: "ü", timestamp: 1.5, user_id: null },
+  });
+  assertRejected(utf8(`${login}${spaces}`), "MALFORMED_JSON");
+  assertRejected(utf8(`[${login}}]${spaces}`), "NOT_AN_OBJECT");
+  assertRejected(utf8(String.raw`${login},"x":["\ud83d"]}${spaces}`), "LONE_SURROGATE");
+  assertRejected(utf8(`${login},"x":${"[".repeat(5_000)}`), "NESTED_TOO_DEEP");
+});
