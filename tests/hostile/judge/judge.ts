@@ -1,0 +1,120 @@
+import type { ExpectedFate } from "../../support/contract.ts";
+import type { Fate } from "../hostile_value.ts";
+import { type Field, type Read, readRecord, type Schema } from "./avro_reader.ts";
+import { readJson } from "./json_reader.ts";
+
+/** A schema id's schema; null when the registry has none. */
+export type SchemaOf = (id: number) => Schema | null;
+
+/** The default of MAX_VALUE_BYTES. */
+export const maxValueBytes = 1_048_576;
+
+const limits = { maxDepth: 64, maxEmpty: 65_536 };
+const fullName = "io.fetch.login.UserLogin";
+const required = ["user_id", "app_version", "ip", "device_id"] as const;
+const nullable = ["device_type", "locale"] as const;
+const lastSecond = 253402300799;
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+type Fields = ReadonlyMap<string, unknown>;
+
+/**
+ * The fate of a value by the contract with all its rulings, from readers of its own that work
+ * character by character and byte by byte: slow, and sharing neither code nor library with the core.
+ */
+export function judge(value: Uint8Array | null, schemaOf: SchemaOf): ExpectedFate {
+  if (value === null) return "tombstone";
+  if (value.length === 0 || value.length > maxValueBytes) return "deadLetter";
+  try {
+    const fields = value[0] === 0 ? readAvro(value, schemaOf) : readObject(value);
+    return fateOf(fields);
+  } catch {
+    return "deadLetter";
+  }
+}
+
+/** The fate alone, without what an enriched login holds. */
+export function judgeFate(value: Uint8Array, schemaOf: SchemaOf): Fate {
+  const fate = judge(value, schemaOf);
+  return typeof fate === "object" ? "enriched" : fate;
+}
+
+function readObject(value: Uint8Array): Fields {
+  const object = readJson(strict.decode(value), limits.maxDepth);
+  if (!(object instanceof Map)) throw new Error("no object");
+  return object;
+}
+
+function readAvro(value: Uint8Array, schemaOf: SchemaOf): Fields {
+  const id = new DataView(value.buffer, value.byteOffset, value.length).getInt32(1);
+  const writer = schemaOf(id);
+  if (!isRecord(writer) || nameOf(writer) !== fullName) throw new Error("no UserLogin");
+  const written = new Map(writer.fields.map(({ name, type }) => [name, type]));
+  for (const name of required) checkResolves(written.get(name), ["string", "bytes"]);
+  for (const name of nullable) {
+    checkResolves(written.get(name) ?? "null", ["null", "string", "bytes"]);
+  }
+  checkResolves(written.get("timestamp"), ["int", "long"]);
+  // Such a field cannot be read with avsc, so its schema counts as one that does not resolve.
+  if ([...written.keys()].some((name) => name in {})) throw new Error("a field of all objects");
+  const read = readRecord(writer, value.subarray(5), limits);
+  const its = [...required, ...nullable, "timestamp"];
+  return new Map(its.map((name) => [name, plain(read.get(name))]));
+}
+
+/** Throws unless all that a writer may write is one of these primitive types. */
+function checkResolves(type: Schema | undefined, primitives: readonly string[]): void {
+  if (Array.isArray(type)) type.forEach((branch) => checkResolves(branch, primitives));
+  else if (typeof type === "object" && "type" in type) checkResolves(type.type, primitives);
+  else if (!primitives.includes(type as string)) throw new Error("another type");
+}
+
+function plain(read: Read | undefined): unknown {
+  const { schema, value } = read ?? { schema: "null", value: null };
+  if (typeof value === "bigint") return Number(value);
+  return schema === "bytes" ? strict.decode(value as Uint8Array) : value;
+}
+
+function isRecord(schema: Schema | null): schema is {
+  type: "record";
+  name: string;
+  namespace?: string;
+  fields: readonly Field[];
+} {
+  return typeof schema === "object" && schema !== null && "type" in schema &&
+    schema.type === "record";
+}
+
+function nameOf({ name, namespace }: { name: string; namespace?: string }): string {
+  return name.includes(".") || !namespace ? name : `${namespace}.${name}`;
+}
+
+function fateOf(login: Fields): ExpectedFate {
+  const isLogin = required.every((name) => isText(login.get(name)) && login.get(name) !== "") &&
+    nullable.every((name) => (login.get(name) ?? null) === null || isText(login.get(name)));
+  const seconds = secondsOf(login.get("timestamp"));
+  if (!isLogin || seconds === null) return "deadLetter";
+  if (login.get("device_type") !== "android") return "filtered";
+  const text = (name: string) => login.get(name) as string;
+  return {
+    user_id: text("user_id"),
+    app_version: text("app_version"),
+    device_type: text("device_type"),
+    ip: text("ip"),
+    locale: text("locale") || "unknown",
+    device_id: text("device_id"),
+    timestamp: seconds * 1000,
+    login_time: new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " "),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function secondsOf(value: unknown): number | null {
+  if (isText(value) && !/^[0-9]{1,12}$/.test(value)) return null;
+  if (!isText(value) && typeof value !== "number") return null;
+  const seconds = Number(value);
+  return seconds >= 0 && seconds <= lastSecond && seconds % 1 === 0 ? seconds + 0 : null;
+}

@@ -1,0 +1,21 @@
+import type { Schema } from "./judge/avro_reader.ts";
+import { writerSchemas } from "./writer_schemas.ts";
+
+/** What a registry holds, as far as the corpus is concerned. */
+export interface KnownSchemas {
+  /** The id of one of {@linkcode writerSchemas}. */
+  readonly idOf: (name: string) => number;
+  /** The schema of any id; null when there is none. */
+  readonly schemaOf: (id: number) => Schema | null;
+}
+
+const firstId = 1_000;
+
+/** A registry that holds {@linkcode writerSchemas} and nothing else. */
+export function inventedRegistry(): KnownSchemas {
+  const names = [...writerSchemas.keys()];
+  return {
+    idOf: (name) => firstId + names.indexOf(name),
+    schemaOf: (id) => writerSchemas.get(names[id - firstId] ?? "") ?? null,
+  };
+}
