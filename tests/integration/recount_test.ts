@@ -1,0 +1,184 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertCountsRight } from "../support/counted.ts";
+import { deleteCounts, tearTransaction } from "../support/damage.ts";
+import { failureOf } from "../support/ended_processor.ts";
+import { integrationTest } from "../support/integration.ts";
+import { apiKeys } from "../support/kafka_frames.ts";
+import { KafkaProxy, ofStage } from "../support/kafka_proxy.ts";
+import { denoTask, root } from "../support/program.ts";
+import type { Scene } from "../support/scene.ts";
+import { until } from "../support/until.ts";
+
+const twoPartitions = { partitions: 2 };
+const healthy = /The counts are as they should be; nothing to do/;
+
+/** Counts logins, and stops the processor. */
+async function count(scene: Scene, logins: number, env = {}): Promise<void> {
+  const processor = await scene.started(env);
+  await scene.generate(logins);
+  await scene.processed();
+  assertEquals(await processor.stop(), 0);
+}
+
+/** Runs recount, which has to succeed, and gives what it said. */
+async function recount({ env }: Scene, args: readonly string[], more = {}): Promise<string> {
+  const { code, stdout, stderr } = await denoTask("recount", args, { ...env, ...more });
+  assertEquals(code, 0, stderr);
+  return stdout;
+}
+
+/** The lines of a plan that tell counts before and after. */
+function tableIn(plan: string): string[] {
+  const lines = plan.split("\n");
+  const start = lines.findIndex((line) => line.startsWith("key"));
+  return lines.slice(start, lines.indexOf("", start)).toSorted();
+}
+
+integrationTest("recount finds nothing to do about healthy counts", async (scene) => {
+  await count(scene, 2_000);
+  for (const args of [[], ["--from", "output"], ["--yes"]]) {
+    assertMatch(await recount(scene, args), healthy);
+  }
+  await count(scene, 500);
+  await assertCountsRight(scene);
+});
+
+integrationTest("recount finds nothing to do about healthy windows", async (scene) => {
+  await count(scene, 2_000);
+  assertMatch(await recount(scene, []), healthy);
+  const { code, stderr } = await denoTask("recount", ["--from", "output"], scene.env);
+  assertEquals(code, 2);
+  assertMatch(stderr, /--from input, or unset COUNT_WINDOWS/);
+  await deleteCounts(scene);
+  await recount(scene, ["--yes"]);
+  assertMatch(await recount(scene, []), healthy);
+  await count(scene, 500);
+  await assertCountsRight(scene);
+}, { ...twoPartitions, env: { COUNT_WINDOWS: "PT1M,PT1H" } });
+
+integrationTest("deltas that still wait to be counted are no damage", async (scene) => {
+  await count(scene, 500);
+  await using proxy = new KafkaProxy(scene.stack.brokers);
+  const hold = proxy.hold(ofStage(scene, "count", apiKeys.endTxn));
+  const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
+  await scene.generate(500);
+  await hold.caught();
+  await processor.murder();
+  const refused = await denoTask("recount", ["--yes"], scene.env);
+  assertEquals(refused.code, 1);
+  assertMatch(refused.stderr, /has \d members/);
+  await groupsToEmpty(scene);
+  assertMatch(await recount(scene, ["--yes"]), healthy);
+  hold.release();
+  await count(scene, 100);
+  await assertCountsRight(scene);
+}, twoPartitions);
+
+integrationTest("recount is refused while a processor runs", async (scene) => {
+  const processor = await scene.started();
+  for (const args of [[], ["--yes"]]) {
+    const { code, stderr } = await denoTask("recount", args, scene.env);
+    assertEquals(code, 1);
+    assertMatch(stderr, /Cannot recount: group login-pipeline-\w+-enrich has 1 members/);
+    assertMatch(stderr, /What to do: stop all processors/);
+  }
+  assertEquals(await processor.stop(), 0);
+});
+
+integrationTest("a plan writes nothing, and both sources make the same", async (scene) => {
+  await count(scene, 2_000);
+  await deleteCounts(scene);
+  const ends = await scene.admin.fetchTopicOffsets(scene.topics.counts);
+  const fromInput = await recount(scene, []);
+  const fromOutput = await recount(scene, ["--from", "output"]);
+  assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
+  assertMatch(fromInput, /they make \d+ counts of \d+ logins/);
+  assertMatch(fromInput, /emptied, or deleted and made again/);
+  assertMatch(fromInput, /Nothing was written; --yes does it/);
+  assert(tableIn(fromInput).length > 5);
+  assertEquals(tableIn(fromOutput), tableIn(fromInput));
+  await recount(scene, ["--yes", "--from", "output"]);
+  assertMatch(await recount(scene, ["--from", "input"]), healthy);
+  await count(scene, 500);
+  await assertCountsRight(scene);
+}, twoPartitions);
+
+integrationTest("where the input lost its beginning, recount names what is gone", async (scene) => {
+  await count(scene, 500);
+  const { topics: { input: topic }, admin } = scene;
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "7" }] });
+  await tearTransaction(scene);
+  const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);
+  assertEquals(code, 1);
+  assertMatch(stderr, /7 of the records that were processed are not there any more/);
+  assertMatch(stderr, /What to do: run: deno task recount --from output/);
+  await recount(scene, ["--from", "output", "--yes"]);
+  await count(scene, 100);
+  await assertCountsRight(scene);
+}, twoPartitions);
+
+integrationTest("a recount that is killed in the middle is done by the next one", async (scene) => {
+  await count(scene, 1_000);
+  await deleteCounts(scene);
+  await using proxy = new KafkaProxy(scene.stack.brokers);
+  let commits = 0;
+  const isCommit = ofStage(scene, "count", apiKeys.endTxn);
+  const hold = proxy.hold((request) => isCommit(request) && ++commits === 2);
+  const child = recountProcess({ ...scene.env, KAFKA_BROKERS: proxy.address });
+  await hold.caught();
+  child.kill("SIGKILL");
+  await child.status;
+  const rest = await recount(scene, ["--yes"]);
+  assertEquals(rest.match(/^one transaction: /gm)?.length, 1);
+  hold.release(); // what the dead one still had to say
+  assertMatch(await recount(scene, []), healthy);
+  await count(scene, 500);
+  await assertCountsRight(scene);
+}, twoPartitions);
+
+integrationTest("a higher cap and a recount give locales their names back", async (scene) => {
+  const processor = await scene.started({ MAX_LOCALES: "2" });
+  await scene.generate(2_000);
+  await scene.processed();
+  const warning = await processor.logged("the cap", ({ event }) => event === "overflowed");
+  assertMatch(warning.action!, /raise it, stop all processors, and run: deno task recount/);
+  assertEquals(await processor.stop(), 0);
+  const plan = await recount(scene, ["--yes"], { MAX_LOCALES: "1000" });
+  assertMatch(plan, /^~other-0 +\d+ +-$/m);
+  await count(scene, 500);
+  const sums = await assertCountsRight(scene, (key) => !key.startsWith("~other-"));
+  assert(Object.keys(sums).length > 4);
+}, twoPartitions);
+
+integrationTest("counts that were repartitioned move with a recount", async (scene) => {
+  await count(scene, 1_000);
+  const { deltas, counts } = scene.topics;
+  const topicPartitions = [deltas, counts].map((topic) => ({ topic, count: 4 }));
+  await scene.admin.createPartitions({ topicPartitions });
+  const { reason, action } = await failureOf(scene.start());
+  assertMatch(reason, /kept in 2 partitions, and there are 4 now/);
+  assertMatch(action, /deno task recount/);
+  await recount(scene, ["--yes"]);
+  await count(scene, 500);
+  await assertCountsRight(scene);
+}, twoPartitions);
+
+/** Waits until the groups have let a member go that was killed. */
+async function groupsToEmpty({ admin, config }: Scene): Promise<void> {
+  await until("the groups are empty", async () => {
+    const groupIds = ["enrich", "count"].map((stage) => `${config.appId}-${stage}`);
+    const { groups } = await admin.describeGroups(groupIds);
+    return groups.every(({ members }) => members.length === 0);
+  });
+}
+
+function recountProcess(env: Readonly<Record<string, string>>): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "-P=client", "src/commands/recount.ts", "--yes"],
+    cwd: root,
+    env: { ...env },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+}

@@ -1,0 +1,82 @@
+import { javaTool } from "../../src/stack/java_tool.ts";
+import { readWithJavaToEnd } from "./java_topic.ts";
+import { denoTask } from "./program.ts";
+import type { Scene } from "./scene.ts";
+
+const topicResource = 2;
+const groupTool = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
+
+/** Leaves of the table of counts only its last few records, as kafka-delete-records does. */
+export async function truncateCounts({ admin, topics: { counts: topic } }: Scene): Promise<void> {
+  const policy = async (value: string) => {
+    const configEntries = [{ name: "cleanup.policy", value }];
+    const resources = [{ type: topicResource, name: topic, configEntries }];
+    await admin.alterConfigs({ validateOnly: false, resources });
+  };
+  await policy("delete"); // a compacted topic takes no such request
+  const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+    partition,
+    offset: String(Math.max(0, Number(high) - 5)),
+  }));
+  await admin.deleteTopicRecords({ topic, partitions });
+  await policy("compact");
+}
+
+/** Writes a record to the table that no pipeline wrote, in the place of a count and beside them. */
+export async function corruptCounts(scene: Scene): Promise<void> {
+  const { topics: { counts: topic }, producer } = scene;
+  const { key, partition } = await someCount(scene);
+  const value = Buffer.from("not a count");
+  const messages = [
+    { partition, key: Buffer.from(key), value },
+    { partition, key: Buffer.from([0xff, 0xfe]), value },
+  ];
+  await producer.send({ topic, messages, acks: -1 });
+}
+
+/** Puts an earlier count in the place of a later one. */
+export async function alterCounts(scene: Scene): Promise<void> {
+  const { topics: { counts: topic }, producer } = scene;
+  const { key, value, partition } = await someCount(scene);
+  const message = { partition, key: Buffer.from(key), value: Buffer.from(value) };
+  await producer.send({ topic, messages: [message], acks: -1 });
+}
+
+/** Writes a count as a transaction does whose offset was never committed. */
+export async function tearTransaction(scene: Scene): Promise<void> {
+  const { topics: { counts: topic }, producer } = scene;
+  const { key, value, partition } = await someCount(scene);
+  const headers = { "login-pipeline.sequence": "1000000" };
+  const message = { partition, key: Buffer.from(key), value: Buffer.from(value), headers };
+  await producer.send({ topic, messages: [message], acks: -1 });
+}
+
+/** Deletes the table and makes it again. */
+export async function deleteCounts(scene: Scene): Promise<void> {
+  const { topics: { counts }, admin, config, env } = scene;
+  const partitions = (await admin.fetchTopicOffsets(counts)).length;
+  await admin.deleteTopics({ topics: [counts] });
+  const refusal = await denoTask("recount", [], env);
+  if (!/no topic/.test(refusal.stderr) || !/deno task create-topics/.test(refusal.stderr)) {
+    throw new Error(`recount did not name ${config.appId}'s missing topic:\n${refusal.stderr}`);
+  }
+  const { code, stderr } = await denoTask("create-topics", ["--partitions", `${partitions}`], env);
+  if (code !== 0) throw new Error(stderr);
+}
+
+/** Sets the count stage's offsets with Kafka's own tool. */
+export async function resetOffsets(scene: Scene, ...to: readonly string[]): Promise<void> {
+  const { stack, config, topics } = scene;
+  const { success, stderr } = await javaTool(stack.classpath, groupTool, [
+    ...["--bootstrap-server", stack.brokers, "--group", `${config.appId}-count`],
+    ...["--topic", topics.deltas, "--reset-offsets", ...to, "--execute"],
+  ]).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
+/** The first count that the table was given: one that has risen since. */
+async function someCount(scene: Scene) {
+  const records = await readWithJavaToEnd(scene, scene.topics.counts);
+  const { key, value, partition } = records.find(({ value }) => value !== null)!;
+  return { key: key!, value: value!, partition };
+}
