@@ -1,0 +1,155 @@
+import type { Config } from "../config.ts";
+import { CountCheck } from "./count_check.ts";
+import type { CountLedger } from "./count_ledger.ts";
+import { type Cut, type Selection, takeCut } from "./cut.ts";
+import type { ExpectedFates } from "./expected_fates.ts";
+import { fieldsThatDiffer } from "./expected_record.ts";
+import { FactCheck } from "./fact_check.ts";
+import type { FactSource } from "./fact_reader.ts";
+import { Findings } from "./findings.ts";
+import { checkLatestCounts } from "./latest_counts.ts";
+import { addMissing } from "./missing.ts";
+import { Progress } from "./progress.ts";
+import { readDeadLetters } from "./read_dead_letters.ts";
+import { readDeltas } from "./read_deltas.ts";
+import { readInput } from "./read_input.ts";
+import { readOutput } from "./read_output.ts";
+import { readTable } from "./read_table.ts";
+import type { AuditReport } from "./report.ts";
+import { AuditSession } from "./session.ts";
+import { checkSums } from "./sum_check.ts";
+import { TableCheck } from "./table_check.ts";
+import { totalsOf } from "./totals.ts";
+
+/** How an audit is asked for; all of it may be left out. */
+export interface AuditOptions extends Selection {
+  /** Told how far it has come, and what it waits for. */
+  readonly report?: (line: string) => void;
+  readonly signal?: AbortSignal;
+  /** How many differences are kept; the others are only counted. */
+  readonly maxDifferences?: number;
+}
+
+const usualDifferences = 100;
+const graceMs = 10_000;
+
+/**
+ * Proves from the topics alone that each input record below the committed offsets had exactly one
+ * fate and that all counts are right, whether or not the pipeline runs meanwhile.
+ *
+ * What a record should become is the pure core's word, under the settings of now. What is a fact is
+ * decided by the markers in the logs, and not as the processor's consumer decides it. Two
+ * applications that write into one output topic cannot be told apart: each finds the other alien.
+ */
+export async function audit(config: Config, options: AuditOptions = {}): Promise<AuditReport> {
+  const { report = () => {}, signal = new AbortController().signal } = options;
+  await using session = await AuditSession.open(config, { report, signal });
+  const findings = new Findings(options.maxDifferences ?? usualDifferences);
+  const cut = await takeCut(session, options);
+  const source = factSource(session, cut, findings);
+
+  const expected = await readInput(session, cut, source);
+  const ledger = await readDeltas(session, cut, source, findings);
+  const checks = checksOf(session, cut, expected, ledger, findings);
+  await readOutput(session, cut, source, checks);
+  await readDeadLetters(session, cut, source, checks.facts, findings);
+  await readTable(session, cut, source, checks.table, findings);
+
+  addMissing(session, cut, expected, findings);
+  await compareSums(cut, expected, ledger, findings);
+  compareCounts(session, cut, ledger, checks, findings);
+  const { differences, differenceCount, notChecked } = findings;
+  const totals = totalsOf(expected, cut.enrich, checks.counts);
+  return { agrees: differenceCount === 0, totals, differences, differenceCount, notChecked };
+}
+
+function factSource(session: AuditSession, cut: Cut, findings: Findings): FactSource {
+  const ranges = [cut.input, cut.deltas, cut.output, cut.deadLetters, cut.counts].flat();
+  const offsets = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+  const { report } = session.listener;
+  const progress = new Progress(offsets, report);
+  return {
+    fetchLog: session.fetchLog.bind(session),
+    advance: progress.add.bind(progress),
+    admit: findings.admit.bind(findings),
+    report,
+    openTimeoutMs: session.config.transactionTimeoutMs + graceMs,
+  };
+}
+
+interface Checks {
+  readonly facts: FactCheck;
+  readonly counts: CountCheck;
+  readonly table: TableCheck;
+  readonly findings: Findings;
+}
+
+function checksOf(
+  session: AuditSession,
+  cut: Cut,
+  { ledgers }: ExpectedFates,
+  ledger: CountLedger,
+  findings: Findings,
+): Checks {
+  const { input, output } = session.topics;
+  const facts = new FactCheck({
+    inputTopic: input.topic,
+    ledgers,
+    positions: cut.enrich,
+    findings,
+    fieldsOf: (fact) => fieldsThatDiffer(session, fact),
+  });
+  const counts = new CountCheck({
+    ledger,
+    positions: cut.count,
+    findings,
+    partitionCount: output.partitionCount,
+    hasAllDeltas: cut.hasAllDeltas,
+  });
+  return { facts, counts, table: new TableCheck(ledger, findings), findings };
+}
+
+async function compareSums(
+  cut: Cut,
+  expected: ExpectedFates,
+  { logged }: CountLedger,
+  findings: Findings,
+): Promise<void> {
+  if (!cut.isWholeInput || !cut.hasAllDeltas) {
+    findings.admit(
+      "counts were not checked against the input: " +
+        (cut.hasAllDeltas ? "part of it is left out or gone" : "the first deltas are gone"),
+    );
+    return;
+  }
+  const { committedSums: committed, sums: all } = expected;
+  checkSums({ committed, all, logged, hasMoved: await cut.enrich.haveMoved() }, findings);
+}
+
+function compareCounts(
+  { topics }: AuditSession,
+  cut: Cut,
+  ledger: CountLedger,
+  { counts, table }: Checks,
+  findings: Findings,
+): void {
+  const rows = table.finish(cut.hasAllDeltas);
+  if (!cut.hasAllDeltas) {
+    findings.admit("counts were only seen to rise: the first of their deltas are gone");
+    return;
+  }
+  const shared = { ledger, positions: cut.count, findings };
+  const isGone = cut.output.some(({ start }) => start > 0);
+  checkLatestCounts(counts.told, {
+    ...shared,
+    kind: "count",
+    topic: topics.output.topic,
+    isExempt: ({ toldCount }) => isGone && toldCount === 0,
+  });
+  checkLatestCounts(rows, {
+    ...shared,
+    kind: "table",
+    topic: topics.counts.topic,
+    isExempt: ({ window, partition }) => ledger.isClosed(window, partition),
+  });
+}

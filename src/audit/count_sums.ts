@@ -1,0 +1,46 @@
+import type { DeltaFields } from "../pipeline/count_record.ts";
+import type { Window } from "../pipeline/window.ts";
+
+/** What one count should come to. */
+export interface CountSum {
+  readonly locale: string;
+  /** null for all time. */
+  readonly window: Window | null;
+  readonly logins: number;
+  /** Milliseconds since the epoch. */
+  readonly lastLoginMs: number;
+}
+
+/** Deltas added up by locale and window. */
+export class CountSums {
+  readonly #sums = new Map<string, CountSum>();
+
+  /** Raises one sum. */
+  add({ locale, delta, last_login: lastLoginMs, ...fields }: DeltaFields): void {
+    const { window_start: startMs, window_end: endMs } = fields;
+    const window = startMs === null || endMs === null ? null : { startMs, endMs };
+    const id = countIdOf(locale, window);
+    const before = this.#sums.get(id);
+    this.#sums.set(id, {
+      locale,
+      window,
+      logins: (before?.logins ?? 0) + delta,
+      lastLoginMs: Math.max(before?.lastLoginMs ?? 0, lastLoginMs),
+    });
+  }
+
+  /** The sum of an id, if anything was added to it. */
+  get(id: string): CountSum | undefined {
+    return this.#sums.get(id);
+  }
+
+  /** All sums by id. */
+  entries(): IterableIterator<[string, CountSum]> {
+    return this.#sums.entries();
+  }
+}
+
+/** Tells counts apart, whatever a locale looks like. */
+export function countIdOf(locale: string, window: Window | null): string {
+  return window === null ? `all/${locale}` : `${window.startMs}/${window.endMs}/${locale}`;
+}

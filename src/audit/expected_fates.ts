@@ -1,0 +1,85 @@
+import type avro from "avsc";
+import type { LogRange } from "../kafka/cluster.ts";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { DeltaFields } from "../pipeline/count_record.ts";
+import type { EnrichState } from "../pipeline/enrich_stage.ts";
+import type { InputBatch, OutputRecord } from "../pipeline/record.ts";
+import type { Stage } from "../pipeline/stage.ts";
+import { CountSums } from "./count_sums.ts";
+import { FateLedger } from "./fate_ledger.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { readOwnFrame } from "./frames.ts";
+import { sourceOfDeadLetter, sourceOfLogin } from "./record_source.ts";
+
+/** The enrich stage, and how what it writes is told apart. */
+export interface Expecting {
+  readonly stage: Stage<EnrichState, EnrichState>;
+  readonly topics: { readonly output: string; readonly deltas: string };
+  readonly types: { readonly enrichedLogin: avro.Type; readonly localeDelta: avro.Type };
+}
+
+/** What the pure core makes of the input: the fate of each record, and the sums of all logins. */
+export class ExpectedFates {
+  /** By input partition. */
+  readonly ledgers: readonly FateLedger[];
+  /** The sums of the records below the committed offsets. */
+  readonly committedSums: CountSums = new CountSums();
+  /** The sums of all records. */
+  readonly sums: CountSums = new CountSums();
+  readonly #expecting: Expecting;
+  readonly #states: readonly EnrichState[];
+  readonly #totals = { input: 0, filtered: 0, tombstones: 0, waiting: 0 };
+
+  /** Begins with no record in these ranges. */
+  constructor(expecting: Expecting, ranges: readonly LogRange[]) {
+    this.#expecting = expecting;
+    this.ledgers = ranges.map((range) => new FateLedger(range));
+    this.#states = ranges.map(() => expecting.stage.begin(""));
+  }
+
+  /** How many records there were; those behind the committed offsets are only waiting. */
+  get totals(): Readonly<Record<"input" | "filtered" | "tombstones" | "waiting", number>> {
+    return this.#totals;
+  }
+
+  /** Takes the next records of a partition, all of them below its committed offset or none. */
+  take(batch: InputBatch, codecs: Codecs, isCommitted: boolean): void {
+    const { stage, topics } = this.#expecting;
+    const state = this.#states[batch.partition]!;
+    const ledger = this.ledgers[batch.partition]!;
+    const { outputs, change, facts } = stage.process(state, batch, codecs);
+    stage.apply(state, change);
+    for (const { offset } of batch.records) ledger.expectNothing(offset);
+    for (const output of outputs) {
+      if (output.topic === topics.deltas) this.#raise(output, isCommitted);
+      else this.#expect(ledger, output, batch.topic);
+    }
+    this.#count(facts, isCommitted);
+  }
+
+  #expect(ledger: FateLedger, output: OutputRecord, inputTopic: string): void {
+    const { topics, types } = this.#expecting;
+    const isEnriched = output.topic === topics.output;
+    const source = isEnriched
+      ? sourceOfLogin(readOwnFrame(output.value!, types.enrichedLogin))
+      : sourceOfDeadLetter(output.headers, inputTopic);
+    ledger.expect(source!.offset, isEnriched ? "enriched" : "deadLetter", fingerprintOf(output));
+  }
+
+  #raise({ value }: OutputRecord, isCommitted: boolean): void {
+    const { localeDelta } = this.#expecting.types;
+    const delta = readOwnFrame(value!, localeDelta) as unknown as DeltaFields;
+    this.sums.add(delta);
+    if (isCommitted) this.committedSums.add(delta);
+  }
+
+  #count(facts: Readonly<Record<string, number>>, isCommitted: boolean): void {
+    const read = facts["read"] ?? 0;
+    if (!isCommitted) this.#totals.waiting += read;
+    else {
+      this.#totals.input += read;
+      this.#totals.filtered += facts["filtered"] ?? 0;
+      this.#totals.tombstones += facts["tombstone"] ?? 0;
+    }
+  }
+}

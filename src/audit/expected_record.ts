@@ -1,0 +1,32 @@
+import type { Source } from "../pipeline/enrich.ts";
+import type { OutputRecord } from "../pipeline/record.ts";
+import { alteredFields } from "./altered_fields.ts";
+import type { Fact } from "./fact_check.ts";
+import { readOwnFrame } from "./frames.ts";
+import type { AuditSession } from "./session.ts";
+
+/** Reads the source of a fact again and names what differs from what should be made of it. */
+export async function fieldsThatDiffer(
+  session: AuditSession,
+  { source, fate, written }: Fact,
+): Promise<readonly string[]> {
+  const expected = await expectedRecord(session, source);
+  if (expected === null) return [];
+  const { enrichedLogin } = session.types;
+  const fields = fate === "enriched" ? readOwnFrame(expected.value!, enrichedLogin) : null;
+  return alteredFields({ ...expected, fields }, written);
+}
+
+/** What the pure core makes of one input record; null when it is gone or leaves nothing. */
+async function expectedRecord(
+  session: AuditSession,
+  { partition, offset }: Source,
+): Promise<OutputRecord | null> {
+  const { topics: { input: { topic }, deltas }, stages: { enrich } } = session;
+  const turns = await session.fetchLog(topic, new Map([[partition, offset]]));
+  const records = turns.flatMap((turn) => turn.records).filter((r) => r.offset === offset);
+  const batch = { topic, partition, records };
+  const codecs = await session.codecsFor(batch, enrich.reader);
+  const { outputs } = enrich.process(enrich.begin(""), batch, codecs);
+  return outputs.find((output) => output.topic !== deltas.topic) ?? null;
+}

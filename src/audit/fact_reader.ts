@@ -1,0 +1,88 @@
+import type { LogRange } from "../kafka/cluster.ts";
+import type { FetchedRecord } from "../kafka/overrides/fetched_record.ts";
+import type { LogTurn } from "../kafka/raw_log.ts";
+import { DecidedRecords, type DecisionOrder } from "./decided_records.ts";
+
+/** What reading needs from around it. */
+export interface FactSource {
+  /** Fetches once from these positions on. */
+  readonly fetchLog: (topic: string, positions: ReadonlyMap<number, number>) => Promise<LogTurn[]>;
+  /** Told how many offsets were read. */
+  readonly advance: (offsets: number) => void;
+  /** Told what could not be read. */
+  readonly admit: (gap: string) => void;
+  /** Told what is waited for. */
+  readonly report: (line: string) => void;
+  /** How long a transaction may stay open at the end of the log. */
+  readonly openTimeoutMs: number;
+}
+
+/** Facts of one partition: records whose transaction was committed, or that were in none. */
+export interface FactTurn {
+  readonly partition: number;
+  readonly records: readonly FetchedRecord[];
+}
+
+/**
+ * The facts within a range of each partition of a topic. A marker may lie behind the range, and may
+ * even still have to be written: each partition is read on until all transactions within its range
+ * have ended, though not for ever.
+ */
+export async function* readFacts(
+  source: FactSource,
+  topic: string,
+  ranges: readonly LogRange[],
+  order: DecisionOrder,
+): AsyncGenerator<FactTurn> {
+  const positions = new Map<number, number>();
+  const readers = ranges.map((range) => new RangeReader(range, order, source));
+  for (const [partition, { start, end }] of ranges.entries()) {
+    if (start < end) positions.set(partition, start);
+  }
+  while (positions.size > 0) {
+    for (const { partition, records, position } of await source.fetchLog(topic, positions)) {
+      const reader = readers[partition]!;
+      source.advance(reader.progress(positions.get(partition)!, position));
+      yield { partition, records: reader.take(records) };
+      if (reader.isDone(`${topic}[${partition}]`, position)) positions.delete(partition);
+      else positions.set(partition, position);
+    }
+  }
+}
+
+class RangeReader {
+  readonly #range: LogRange;
+  readonly #source: FactSource;
+  readonly #decided: DecidedRecords;
+  #waitingSinceMs: number | null = null;
+
+  constructor(range: LogRange, order: DecisionOrder, source: FactSource) {
+    this.#range = range;
+    this.#source = source;
+    this.#decided = new DecidedRecords(order);
+  }
+
+  take(records: readonly FetchedRecord[]): FetchedRecord[] {
+    const { end } = this.#range;
+    return this.#decided.take(records.filter((r) => r.isControlRecord || r.offset < end));
+  }
+
+  progress(from: number, to: number): number {
+    const { end } = this.#range;
+    return Math.min(to, end) - Math.min(from, end);
+  }
+
+  isDone(place: string, position: number): boolean {
+    const { waiting } = this.#decided;
+    if (position < this.#range.end) return false;
+    if (waiting === 0) return true;
+    const { openTimeoutMs, report, admit } = this.#source;
+    if (this.#waitingSinceMs === null) {
+      this.#waitingSinceMs = performance.now();
+      report(`waiting for the end of a transaction in ${place}, ${openTimeoutMs / 1000} s at most`);
+    }
+    if (performance.now() - this.#waitingSinceMs < openTimeoutMs) return false;
+    admit(`${place}: ${waiting} records at its end belong to transactions that are still open`);
+    return true;
+  }
+}

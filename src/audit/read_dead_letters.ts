@@ -1,0 +1,35 @@
+import type { Cut } from "./cut.ts";
+import type { FactCheck } from "./fact_check.ts";
+import { type FactSource, readFacts } from "./fact_reader.ts";
+import type { Findings } from "./findings.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { isReaderMark, sourceOfDeadLetter } from "./record_source.ts";
+import { textOf } from "./report.ts";
+import type { AuditSession } from "./session.ts";
+
+/** Reads the dead letters and has each one judged. */
+export async function readDeadLetters(
+  session: AuditSession,
+  cut: Cut,
+  reading: FactSource,
+  facts: FactCheck,
+  findings: Findings,
+): Promise<void> {
+  const { input, deadLetters: { topic } } = session.topics;
+  for await (const { partition, records } of readFacts(reading, topic, cut.deadLetters, "commit")) {
+    for (const record of records) {
+      const place = { topic, partition, offset: record.offset };
+      const source = sourceOfDeadLetter(record.headers, input.topic);
+      if (source === null) {
+        if (isReaderMark(record)) continue;
+        const message = `the record at ${textOf(place)} is no dead letter of ${input.topic}`;
+        findings.add({ kind: "alien", found: place, message });
+        continue;
+      }
+      const { key, value, headers, timestamp } = record;
+      const written = { partition, key, value, headers, timestamp, fields: null };
+      const fingerprint = fingerprintOf(written);
+      await facts.take({ fate: "deadLetter", place, source, fingerprint, written });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { DeltaFields } from "../pipeline/count_record.ts";
+import { partitionOf } from "../pipeline/partition.ts";
+import { CountLedger } from "./count_ledger.ts";
+import type { Cut } from "./cut.ts";
+import { type FactSource, readFacts } from "./fact_reader.ts";
+import type { Findings } from "./findings.ts";
+import { readFrame } from "./frames.ts";
+import { textOf } from "./report.ts";
+import type { AuditSession } from "./session.ts";
+
+const encoder = new TextEncoder();
+
+/** Reads the deltas and adds them up. */
+export async function readDeltas(
+  session: AuditSession,
+  cut: Cut,
+  source: FactSource,
+  findings: Findings,
+): Promise<CountLedger> {
+  const { topics: { deltas: { topic, partitionCount } }, config } = session;
+  const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales } = config;
+  const ledger = new CountLedger({ windows: { sizes, retentionMs }, maxLocales });
+  const reader = session.types.localeDelta;
+  for await (const { partition, records } of readFacts(source, topic, cut.deltas, "log")) {
+    const codecs = await session.codecsFor({ topic, partition, records }, reader);
+    for (const record of records) {
+      const fields = readFrame(record.value, codecs) as unknown as DeltaFields | null;
+      const found = { topic, partition, offset: record.offset };
+      const flaw = fields === null
+        ? "was not written by this pipeline"
+        : partitionOf(encoder.encode(fields.locale), partitionCount) !== partition
+        ? "lies in another partition than its locale"
+        : null;
+      if (flaw !== null) {
+        findings.add({ kind: "deltas", found, message: `the record at ${textOf(found)} ${flaw}` });
+      }
+      if (fields !== null) ledger.take(partition, record, fields);
+    }
+  }
+  return ledger;
+}

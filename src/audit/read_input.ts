@@ -1,0 +1,26 @@
+import type { Cut } from "./cut.ts";
+import { ExpectedFates } from "./expected_fates.ts";
+import { type FactSource, readFacts } from "./fact_reader.ts";
+import type { AuditSession } from "./session.ts";
+
+/** Reads the input and gives the fates that its records deserve by the pure core. */
+export async function readInput(
+  session: AuditSession,
+  cut: Cut,
+  source: FactSource,
+): Promise<ExpectedFates> {
+  const { topics, stages: { enrich }, types } = session;
+  const topic = topics.input.topic;
+  const names = { output: topics.output.topic, deltas: topics.deltas.topic };
+  const expected = new ExpectedFates({ stage: enrich, topics: names, types }, cut.input);
+  // Which logins are late for a window depends on their order: it has to be that of the log.
+  for await (const { partition, records } of readFacts(source, topic, cut.input, "log")) {
+    const position = cut.enrich.first(partition);
+    const isCommitted = ({ offset }: { readonly offset: number }) => offset < position;
+    const codecs = await session.codecsFor({ topic, partition, records }, enrich.reader);
+    for (const [isBelow, some] of Map.groupBy(records, isCommitted)) {
+      expected.take({ topic, partition, records: some }, codecs, isBelow);
+    }
+  }
+  return expected;
+}

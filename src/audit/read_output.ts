@@ -1,0 +1,84 @@
+import type { FetchedRecord } from "../kafka/overrides/fetched_record.ts";
+import type { RawRecord } from "../pipeline/decode_json.ts";
+import { FrameWriter } from "../pipeline/encode.ts";
+import { schemaIdOf } from "../pipeline/frame.ts";
+import type { CountCheck, CountFields } from "./count_check.ts";
+import type { Cut } from "./cut.ts";
+import type { FactCheck } from "./fact_check.ts";
+import { type FactSource, readFacts } from "./fact_reader.ts";
+import type { Findings } from "./findings.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { readFrame } from "./frames.ts";
+import { isReaderMark, sourceOfLogin } from "./record_source.ts";
+import { type Place, textOf } from "./report.ts";
+import type { AuditSession } from "./session.ts";
+
+/** Who judges what the output holds. */
+export interface OutputJudges {
+  readonly facts: FactCheck;
+  readonly counts: CountCheck;
+  readonly findings: Findings;
+}
+
+/** Reads the output: enriched logins, counts, and nothing else. */
+export async function readOutput(
+  session: AuditSession,
+  cut: Cut,
+  source: FactSource,
+  judges: OutputJudges,
+): Promise<void> {
+  const { topics: { output: { topic } }, types } = session;
+  const judge = new OutputReading(session, judges);
+  for await (const { partition, records } of readFacts(source, topic, cut.output, "commit")) {
+    const batch = { topic, partition, records };
+    const logins = await session.codecsFor(batch, types.enrichedLogin);
+    const counts = await session.codecsFor(batch, types.localeCount);
+    for (const record of records) {
+      const place = { topic, partition, offset: record.offset };
+      const login = readFrame(record.value, logins);
+      const count = login === null ? readFrame(record.value, counts) : null;
+      if (login !== null) await judge.takeLogin(place, record, login);
+      else if (count !== null) await judge.takeCount(place, record, count);
+      else if (!isReaderMark(record)) judge.takeForeign(place);
+    }
+  }
+}
+
+class OutputReading {
+  readonly #enrichedLogin;
+  readonly #judges: OutputJudges;
+  readonly #frames = new FrameWriter();
+
+  constructor(session: AuditSession, judges: OutputJudges) {
+    this.#enrichedLogin = {
+      type: session.types.enrichedLogin,
+      id: session.schemaIds.EnrichedLogin,
+    };
+    this.#judges = judges;
+  }
+
+  async takeLogin(place: Place, record: FetchedRecord, fields: RawRecord): Promise<void> {
+    const { partition } = place;
+    const { key, headers, timestamp } = record;
+    // Equal fields are equal bytes only under one schema.
+    const value = schemaIdOf(record.value!) === this.#enrichedLogin.id
+      ? record.value
+      : this.#frames.frame(this.#enrichedLogin, fields);
+    await this.#judges.facts.take({
+      fate: "enriched",
+      place,
+      source: sourceOfLogin(fields),
+      fingerprint: fingerprintOf({ partition, key, value, headers, timestamp }),
+      written: { partition, key, value, headers, timestamp, fields },
+    });
+  }
+
+  async takeCount(place: Place, record: FetchedRecord, fields: RawRecord): Promise<void> {
+    await this.#judges.counts.take(place, record, fields as unknown as CountFields);
+  }
+
+  takeForeign(found: Place): void {
+    const message = `the record at ${textOf(found)} was not written by this pipeline`;
+    this.#judges.findings.add({ kind: "alien", found, message });
+  }
+}

@@ -1,0 +1,111 @@
+import type avro from "avsc";
+import type { LogEntry } from "kafkajs";
+import type { Config } from "../config.ts";
+import { FatalError } from "../errors.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
+import { errorType } from "../kafka/error_type.ts";
+import type { LogTurn } from "../kafka/raw_log.ts";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { InputBatch } from "../pipeline/record.ts";
+import { avroType } from "../pipeline/schemas.ts";
+import type { TwoStages } from "../pipeline/two_stages.ts";
+import { preparePipeline } from "../processor/prepare.ts";
+import { type ProcessorSettings, stagesOf } from "../processor/processor.ts";
+import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
+import { waitFor } from "../processor/waiting.ts";
+
+/** Who listens to an audit, and who may end it. */
+export interface Listener {
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The connections of one audit, and the pure core under the settings of the pipeline. */
+export class AuditSession implements AsyncDisposable {
+  readonly config: Config;
+  readonly topics: ProcessorSettings["topics"];
+  readonly schemaIds: ProcessorSettings["schemaIds"];
+  readonly stages: TwoStages;
+  /** Readers of what the pipeline writes. */
+  readonly types: Readonly<Record<"enrichedLogin" | "localeDelta" | "localeCount", avro.Type>>;
+  readonly listener: Listener;
+  readonly cluster: ClusterClient;
+  readonly #settings: ProcessorSettings;
+
+  private constructor(settings: ProcessorSettings, cluster: ClusterClient, listener: Listener) {
+    this.config = settings.config;
+    this.topics = settings.topics;
+    this.schemaIds = settings.schemaIds;
+    this.stages = stagesOf(settings);
+    this.types = {
+      enrichedLogin: avroType("EnrichedLogin"),
+      localeDelta: avroType("LocaleDelta"),
+      localeCount: avroType("LocaleCount"),
+    };
+    this.listener = listener;
+    this.cluster = cluster;
+    this.#settings = settings;
+  }
+
+  /** Connects; throws FatalError where Kafka, the registry, a topic or a schema is not there. */
+  static async open(config: Config, listener: Listener): Promise<AuditSession> {
+    const silent = { kafkajsLog: silentLog, notify: () => {} };
+    const settings = await preparePipeline(config, { ...listener, ...silent });
+    const cluster = await ClusterClient.connect(settings.kafka);
+    return new AuditSession(settings, cluster, listener);
+  }
+
+  /** Asks Kafka, again and again while it does not answer. */
+  async ask<T>(question: (cluster: ClusterClient) => Promise<T>): Promise<T> {
+    return await waitFor(
+      { ...reachingKafka(this.config), ...this.#patience() },
+      () => question(this.cluster),
+    );
+  }
+
+  /** Fetches once from these positions on. */
+  async fetchLog(topic: string, positions: ReadonlyMap<number, number>): Promise<LogTurn[]> {
+    this.listener.signal.throwIfAborted();
+    return await this.ask(async (cluster) => {
+      try {
+        return await cluster.fetchLog(topic, positions);
+      } catch (error) {
+        throw errorType(error) === "OFFSET_OUT_OF_RANGE" ? removed(topic, error) : error;
+      }
+    });
+  }
+
+  /** The codecs of all schema ids in a batch; waits for a registry that does not answer. */
+  async codecsFor(
+    batch: InputBatch,
+    reader: avro.Type,
+  ): Promise<Codecs> {
+    const found = this.#settings.codecs.codecsFor(batch, reader);
+    if (!(found instanceof Promise)) return found;
+    found.catch(() => {}); // asked for again at once, and then listened to
+    return await waitFor(
+      { ...reachingRegistry(this.config), ...this.#patience() },
+      async () => await this.#settings.codecs.codecsFor(batch, reader),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.cluster.disconnect();
+  }
+
+  #patience() {
+    return { ...this.listener, timeoutSeconds: this.config.startTimeoutSeconds };
+  }
+}
+
+function silentLog(): (entry: LogEntry) => void {
+  return () => {};
+}
+
+function removed(topic: string, cause: unknown): FatalError {
+  return new FatalError(
+    `Cannot read "${topic}" on: what was to be read next is no longer in the log`,
+    "retention has removed it meanwhile; run the audit again, or from a later time with --from",
+    { cause },
+  );
+}

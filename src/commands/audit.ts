@@ -1,0 +1,53 @@
+import { audit, type AuditOptions } from "../audit/audit.ts";
+import type { Boundary } from "../audit/cut.ts";
+import { readConfig } from "../config.ts";
+import { UsageError } from "../errors.ts";
+import { reportText } from "./audit_report.ts";
+import { type Command, runCommand, type Values } from "./command.ts";
+import { endingSignal } from "./ending.ts";
+import { flag, type Option } from "./option.ts";
+import { print } from "./standard_output.ts";
+
+const options = {
+  from: boundary("first input record: an offset of each partition, or a time"),
+  to: boundary("first input record that is left out: an offset or a time"),
+  all: flag("list every difference, not only the first hundred"),
+  json: flag("print one JSON object instead of text"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "audit",
+  summary:
+    "Proves from the topics alone that each login had exactly one fate and that all counts " +
+    "are right,\nunder the settings of now. Changes nothing; the pipeline may run meanwhile. " +
+    "Exit code 1: something differs.",
+  options,
+};
+
+/** Audits, prints what was found, and gives the exit code. */
+async function run({ from, to, all, json }: Values<typeof options>): Promise<number> {
+  const settings: AuditOptions = {
+    report: (line) => console.error(line),
+    signal: endingSignal(),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(all && { maxDifferences: Infinity }),
+  };
+  const report = await audit(readConfig(), settings);
+  await print(`${json ? JSON.stringify(report) : reportText(report)}\n`);
+  return report.agrees ? 0 : 1;
+}
+
+function boundary(doc: string): Option<Boundary | null> {
+  return { placeholder: "OFFSET|TIME", doc, fallback: null, parse: parseBoundary };
+}
+
+/** Reads `1000` as an offset and `2026-11-23T08:00:00Z` as a time. */
+export function parseBoundary(given: string): Boundary {
+  if (/^\d{1,15}$/.test(given)) return { offset: Number(given) };
+  const timeMs = /^\d{4}-\d\d-\d\d/.test(given) ? Date.parse(given) : NaN;
+  if (!Number.isNaN(timeMs)) return { timeMs };
+  throw new UsageError(`takes an offset or a time such as 2026-11-23T08:00:00Z, not "${given}"`);
+}
+
+if (import.meta.main) await runCommand(command, run);

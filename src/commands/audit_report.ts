@@ -1,0 +1,36 @@
+import type { AuditReport } from "../audit/report.ts";
+import { tableOf } from "./table.ts";
+
+/** What an audit found, for people: the numbers, what differs, and the verdict in one line. */
+export function reportText(report: AuditReport): string {
+  const { totals: { counts, waiting, ...fates }, differences, notChecked } = report;
+  const left = report.differenceCount - differences.length;
+  return [
+    tableOf(["fate", "logins"], [
+      ["enriched", fates.enriched],
+      ["filtered", fates.filtered],
+      ["dead letter", fates.deadLetters],
+      ["tombstone", fates.tombstones],
+      ["of the input", fates.input],
+    ]),
+    ...(waiting > 0 ? [`${waiting} more have not been processed yet`] : []),
+    `${counts.emitted} counts of ${counts.keys} keys were told; in all they end at ` +
+    `${counts.logins} logins${overflowOf(counts.overflow)}`,
+    ...notChecked.map((gap) => `not checked: ${gap}`),
+    ...differences.map(({ kind, message }) => `${kind}: ${message}`),
+    ...(left > 0 ? [`${left} more differences; --all lists all`] : []),
+    verdictOf(report),
+  ].join("\n");
+}
+
+function overflowOf(logins: number): string {
+  return logins === 0 ? "" : `, ${logins} of them counted together beyond MAX_LOCALES`;
+}
+
+function verdictOf({ agrees, differenceCount, notChecked, totals }: AuditReport): string {
+  if (!agrees) {
+    return `DIFFERS: ${differenceCount} ${differenceCount === 1 ? "difference" : "differences"}`;
+  }
+  const gaps = notChecked.length === 0 ? "" : ", as far as it could be checked";
+  return `AGREES: each of ${totals.input} input records had exactly one fate, all counts add up${gaps}`;
+}
