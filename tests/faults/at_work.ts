@@ -24,12 +24,26 @@ export async function atWork(
 
 /** Waits until the enrich stage has committed so many offsets more than now. */
 export async function goesOn(scene: Scene, offsets = 150): Promise<void> {
-  const start = await committed(scene);
+  await settled(scene);
+  const start = await committed(scene) ?? 0;
   await until(
     `${offsets} more offsets are committed`,
-    async () => await committed(scene) >= start + offsets,
+    async () => (await committed(scene) ?? 0) >= start + offsets,
     goesOnTimeoutMs,
   );
+  await settled(scene);
+}
+
+/** Waits until Kafka can tell where both groups are, which takes a while after brokers were away. */
+export async function settled(scene: Scene): Promise<void> {
+  await until("the groups' coordinators answer", async () => {
+    try {
+      await Promise.all([scene.lag("enrich"), scene.lag("count")]);
+      return true;
+    } catch {
+      return false;
+    }
+  }, goesOnTimeoutMs);
 }
 
 /** Why a processor stopped, and what it tells an operator to do; throws unless its exit code is 1. */
@@ -47,8 +61,13 @@ export async function lasting(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function committed({ admin, config, topics }: Scene): Promise<number> {
+/** The sum of the offsets of the enrich stage; null while its coordinator does not answer. */
+async function committed({ admin, config, topics }: Scene): Promise<number | null> {
   const groupId = `${config.appId}-enrich`;
-  const [group] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
-  return group!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  try {
+    const [group] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
+    return group!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,136 @@
+import { ofStage } from "../../support/fault_proxy.ts";
+import type { KafkaBroker } from "../../support/kafka_broker.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
+import { kafkaTool } from "../../support/kafka_tool.ts";
+import { atWork, goesOn, lasting } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const stallMs = 20_000;
+
+/** The parts that a broker can have, and how the one that has it is found. */
+const parts: Readonly<Record<string, (trial: Trial) => Promise<KafkaBroker>>> = {
+  "leader of a partition": ({ cluster, scene }) => cluster.leaderOf(scene.topics.input, 0),
+  "coordinator of a transaction": ({ cluster, scene: { config, topics } }) =>
+    cluster.coordinatorOf("transaction", `${config.appId}-enrich-${topics.input}-0`),
+  "coordinator of a group": ({ cluster, scene: { config } }) =>
+    cluster.coordinatorOf("group", `${config.appId}-enrich`),
+  "controller": ({ cluster }) => cluster.controller(),
+  "follower of a partition": ({ cluster, scene }) => cluster.followerOf(scene.topics.input, 0),
+};
+
+/** What can happen to it; each settles when the broker is back. */
+const faults: Readonly<
+  Record<string, (broker: KafkaBroker, scene: Trial["scene"]) => Promise<void>>
+> = {
+  killed: async (broker, scene) => {
+    await broker.kill();
+    await goesOn(scene);
+    await broker.start();
+  },
+  stopped: async (broker, scene) => {
+    await broker.stop();
+    await goesOn(scene);
+    await broker.start();
+  },
+  stalled: async (broker) => {
+    broker.stall();
+    await lasting(stallMs);
+    broker.resume();
+  },
+};
+
+/** What happens when one of three brokers, or more, go away: each holds a copy of everything. */
+export const brokersThree: readonly Scenario[] = [
+  ...Object.keys(parts).flatMap((part) => Object.keys(faults).map((fault) => lone(part, fault))),
+  scenario("three brokers that are restarted in turn lose nothing", restartInTurn),
+  scenario(
+    "with two of three brokers down nothing is lost, and it goes on when they are back",
+    loseTwo,
+  ),
+  scenario("all three brokers killed at once lose nothing", loseAll),
+  scenario("leaders that move back while records are sent lose none", movingLeaders),
+  scenario(
+    "a transaction's coordinator that is killed between commit and answer repeats nothing",
+    killAfterCommit,
+  ),
+];
+
+function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, family: "brokers", brokers: "three of its own", run };
+}
+
+function lone(part: string, fault: string): Scenario {
+  return scenario(`the ${part} is ${fault}, and nothing is lost or repeated`, async (trial) => {
+    const { scene, cluster } = trial;
+    await atWork(trial);
+    await cluster.inSync();
+    const broker = await parts[part]!(trial);
+    await trial.hit(`broker ${broker.id}, ${part}, is ${fault}`);
+    await faults[fault]!(broker, scene);
+    await goesOn(scene);
+  });
+}
+
+async function restartInTurn(trial: Trial): Promise<void> {
+  const { scene, cluster } = trial;
+  await atWork(trial);
+  for (const broker of cluster.brokers) {
+    await cluster.inSync();
+    await trial.hit(`broker ${broker.id} is restarted`);
+    await broker.stop();
+    await broker.start();
+  }
+  await goesOn(scene);
+}
+
+async function loseTwo(trial: Trial): Promise<void> {
+  const { scene, cluster } = trial;
+  await atWork(trial);
+  await cluster.inSync();
+  const [first, second] = cluster.brokers;
+  await trial.hit("two of three brokers are killed");
+  await Promise.all([first!.kill(), second!.kill()]);
+  await lasting(stallMs);
+  await Promise.all([first!.start(), second!.start()]);
+  await goesOn(scene);
+}
+
+async function loseAll(trial: Trial): Promise<void> {
+  const { scene, cluster } = trial;
+  await atWork(trial);
+  await cluster.inSync();
+  await trial.hit("all brokers are killed");
+  await Promise.all(cluster.brokers.map((broker) => broker.kill()));
+  await Promise.all(cluster.brokers.map((broker) => broker.start()));
+  await goesOn(scene);
+}
+
+async function movingLeaders(trial: Trial): Promise<void> {
+  const { scene, cluster } = trial;
+  await atWork(trial);
+  await cluster.inSync();
+  const [broker] = cluster.brokers;
+  await broker!.stop();
+  await broker!.start();
+  await cluster.inSync();
+  await trial.hit("leaders move back");
+  const everywhere = ["--election-type", "preferred", "--all-topic-partitions"];
+  await kafkaTool(scene, "kafka-leader-election", ...everywhere);
+  await goesOn(scene);
+}
+
+async function killAfterCommit(trial: Trial): Promise<void> {
+  const { scene, cluster } = trial;
+  const proxy = await trial.proxy();
+  await atWork(trial, { KAFKA_BROKERS: proxy.address });
+  await cluster.inSync();
+  const ofEnrich = ofStage(scene, "enrich", apiKeys.endTxn);
+  const commit = proxy.catch(ofEnrich, { moment: "after" });
+  const { transactionalId } = await commit.caught();
+  const broker = await cluster.coordinatorOf("transaction", transactionalId!);
+  await trial.hit("a coordinator is killed between a commit and its answer");
+  await broker.kill();
+  commit.reset();
+  await goesOn(scene);
+  await broker.start();
+}

@@ -1,0 +1,13 @@
+import type { Scenario } from "../scenario.ts";
+import { topicLimits } from "./topics_limits.ts";
+import { offsetsChanged } from "./topics_offsets.ts";
+import { topicsChanged } from "./topics_partitions.ts";
+import { otherWriters } from "./topics_writers.ts";
+
+/** What others do to topics and positions while the pipeline runs. */
+export const topics: readonly Scenario[] = [
+  ...topicsChanged,
+  ...offsetsChanged,
+  ...otherWriters,
+  ...topicLimits,
+];

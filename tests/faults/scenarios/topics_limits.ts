@@ -1,0 +1,125 @@
+import { assertMatch } from "@std/assert";
+import { quietLog } from "../../../src/commands/quiet_log.ts";
+import { ClusterClient } from "../../../src/kafka/cluster.ts";
+import { kafkaSettings } from "../../../src/processor/kafka_settings.ts";
+import { fetchOf } from "../../support/fault_proxy.ts";
+import { kafkaTool } from "../../support/kafka_tool.ts";
+import type { Scene } from "../../support/scene.ts";
+import { configureTopic } from "../../support/topic_config.ts";
+import { until } from "../../support/until.ts";
+import { atWork, goesOn, stopOf } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const lowLimit = { "max.message.bytes": "2000" };
+
+/** Closes segments each second and compacts whatever is closed, as soon as the cleaner comes by. */
+const eagerCompaction = {
+  "segment.ms": "1000",
+  "min.cleanable.dirty.ratio": "0.01",
+  "delete.retention.ms": "0",
+};
+
+/** Bounds that operators set: sizes, rates, and how long a table keeps what is overwritten. */
+export const topicLimits: readonly Scenario[] = [
+  ...(["output", "deadLetters", "deltas", "counts"] as const).map(low),
+  {
+    ...scenario(
+      "a limit that falls below a batch stops the process, and the next goes by it",
+      lowerLimit,
+    ),
+    isShort: true,
+  },
+  throttled("producer_byte_rate", "a writer that is throttled loses nothing"),
+  throttled("consumer_byte_rate", "a reader that is throttled loses nothing"),
+  {
+    ...scenario("counts are restored from a compacted table that was idle", restoreCompacted),
+    options: { partitions: 1 },
+  },
+];
+
+function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, family: "topics", brokers: "shared", run };
+}
+
+function low(role: "output" | "deadLetters" | "deltas" | "counts"): Scenario {
+  return scenario(`batches are cut to what a topic of ${role} takes`, async (trial) => {
+    const { scene } = trial;
+    await configureTopic(scene, scene.topics[role], lowLimit);
+    await scene.generate(2_000, 0, { badRatio: 0.3 });
+    const processor = scene.start();
+    await trial.hit(`${role} takes 2,000 bytes at once`);
+    await processor.joined();
+    trial.load();
+    await goesOn(scene);
+  });
+}
+
+async function lowerLimit(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  const processor = await atWork(trial, { KAFKA_BROKERS: proxy.address });
+  const fetches = proxy.catch(fetchOf(scene.topics.input), { moment: "before" });
+  await fetches.caught();
+  await scene.generate(500);
+  await configureTopic(scene, scene.topics.output, lowLimit);
+  await trial.hit("the output takes less than the process believes");
+  fetches.release();
+  const { reason } = await stopOf(processor);
+  assertMatch(reason, /larger than the max message size/);
+  await scene.started();
+  await goesOn(scene);
+}
+
+const bytesPerSecond = 10_000;
+
+function throttled(quota: "producer_byte_rate" | "consumer_byte_rate", name: string): Scenario {
+  return scenario(name, async (trial) => {
+    const { scene } = trial;
+    await atWork(trial);
+    const client = ["--alter", "--entity-type", "clients", "--entity-name", scene.config.appId];
+    await kafkaTool(
+      scene,
+      "kafka-configs",
+      ...client,
+      "--add-config",
+      `${quota}=${bytesPerSecond}`,
+    );
+    await trial.hit(name);
+    await goesOn(scene);
+    await kafkaTool(scene, "kafka-configs", ...client, "--delete-config", quota);
+    await goesOn(scene);
+  });
+}
+
+async function restoreCompacted(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  await configureTopic(scene, scene.topics.counts, eagerCompaction);
+  const former = await scene.started();
+  for (let turn = 0; turn < 8; turn++) {
+    await scene.generate(100);
+    await scene.processed();
+  }
+  const written = await keptRecords(scene);
+  await until("the cleaner has been there", async () => await keptRecords(scene) < written);
+  await trial.kill(former);
+  trial.load();
+  await trial.hit("the table is compacted and idle");
+  await scene.started();
+  await goesOn(scene);
+}
+
+/** How many records the table of counts still holds, in its one partition. */
+async function keptRecords({ config, topics }: Scene): Promise<number> {
+  const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
+  try {
+    const { start, end } = await cluster.range(topics.counts, 0);
+    let kept = 0;
+    for await (const { records, position } of cluster.read(topics.counts, new Map([[0, start]]))) {
+      kept += records.length;
+      if (position >= end) break;
+    }
+    return kept;
+  } finally {
+    await cluster.disconnect();
+  }
+}

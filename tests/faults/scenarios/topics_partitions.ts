@@ -1,0 +1,165 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { json, login } from "../../support/logins.ts";
+import type { Scene } from "../../support/scene.ts";
+import { fetchOf } from "../../support/fault_proxy.ts";
+import { atWork, goesOn, stopOf } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const more = 5;
+
+/** What operators do to the topics of a pipeline that runs: add partitions, delete. */
+export const topicsChanged: readonly Scenario[] = [
+  {
+    ...scenario(
+      "partitions added to the input under load are counted from their first record",
+      growInput,
+    ),
+    isShort: true,
+  },
+  scenario(
+    "partitions added to the input between two processes are counted, too",
+    growInputMeanwhile,
+  ),
+  scenario("partitions added to the output under load change nothing that was written", growOutput),
+  {
+    ...scenario(
+      "deltas that are repartitioned under load are counted on, but refuse the next start",
+      growDeltas,
+    ),
+    endsStopped: true,
+  },
+  {
+    ...scenario("an input that is deleted and made again stops the process", remakeInput),
+    endsStopped: true,
+  },
+  {
+    ...scenario("records that are deleted before they were read stop the process", deleteUnread),
+    endsStopped: true,
+  },
+  scenario("records that are deleted after they were read are not missed", deleteRead),
+  scenario("deltas that are deleted after they were counted are not missed", deleteCounted),
+];
+
+function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, family: "topics", brokers: "shared", run };
+}
+
+async function grow({ admin }: Scene, ...topics: readonly string[]): Promise<void> {
+  const topicPartitions = topics.map((topic) => ({ topic, count: more }));
+  await admin.createPartitions({ topicPartitions });
+}
+
+/** Sends to each partition, also to those that nobody has discovered yet. */
+async function produceEverywhere(scene: Scene): Promise<void> {
+  const value = json(login);
+  await scene.produce(...Array.from({ length: more }, (_, partition) => ({ value, partition })));
+}
+
+async function growInput(trial: Trial): Promise<void> {
+  await atWork(trial);
+  await grow(trial.scene, trial.scene.topics.input);
+  await produceEverywhere(trial.scene);
+  await trial.hit("the input has more partitions");
+  await goesOn(trial.scene);
+}
+
+async function growInputMeanwhile(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await atWork(trial);
+  await former.stop();
+  await grow(scene, scene.topics.input);
+  await produceEverywhere(scene);
+  await trial.hit("the input has more partitions");
+  await scene.started();
+  await goesOn(scene);
+}
+
+async function growOutput(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await atWork(trial);
+  await grow(scene, scene.topics.output);
+  await trial.hit("the output has more partitions");
+  await goesOn(scene);
+  await former.stop();
+  await scene.started();
+  await goesOn(scene);
+}
+
+async function growDeltas(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const processor = await atWork(trial);
+  await grow(scene, scene.topics.deltas, scene.topics.counts);
+  await trial.hit("the deltas have more partitions");
+  await goesOn(scene, 500);
+  assertEquals(await processor.stop(), 0);
+  const { reason } = await stopOf(scene.start());
+  assertMatch(reason, /repartitioned; the counts were kept in 3 partitions, and there are 5 now/);
+}
+
+async function remakeInput(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const processor = await atWork(trial);
+  await trial.hit("the input is deleted");
+  const { input: topic } = scene.topics;
+  await scene.admin.deleteTopics({ topics: [topic] });
+  await scene.admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  const { reason, action } = await stopOf(processor);
+  assertMatch(reason, /nothing was reset|the log now holds/);
+  assertMatch(action, /kafka-consumer-groups/);
+}
+
+async function deleteUnread(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  const processor = await atWork(trial, { KAFKA_BROKERS: proxy.address });
+  const fetches = proxy.catch(fetchOf(scene.topics.input), { moment: "before" });
+  await fetches.caught();
+  await scene.generate(300);
+  await trial.hit("unread records are deleted");
+  await deleteAll(scene, scene.topics.input);
+  fetches.release();
+  const { reason, action } = await stopOf(processor);
+  assertMatch(reason, /no longer, or not yet, in the log; nothing was reset/);
+  assertMatch(action, /--reset-offsets/);
+}
+
+async function deleteAll({ admin }: Scene, topic: string): Promise<void> {
+  const ends = await admin.fetchTopicOffsets(topic);
+  const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+  await admin.deleteTopicRecords({ topic, partitions });
+}
+
+async function deleteRead(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await atWork(trial);
+  await deleteCommitted(scene, "enrich", scene.topics.input);
+  await trial.hit("processed input is deleted");
+  await goesOn(scene);
+  await former.stop();
+  await scene.started();
+  await goesOn(scene);
+}
+
+async function deleteCounted(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await atWork(trial);
+  await former.stop();
+  await deleteCommitted(scene, "count", scene.topics.deltas);
+  await trial.hit("counted deltas are deleted");
+  await scene.started();
+  await goesOn(scene);
+}
+
+/** Deletes what a stage has processed, as a short retention does. */
+async function deleteCommitted(
+  { admin, config }: Scene,
+  stage: "enrich" | "count",
+  topic: string,
+): Promise<void> {
+  const [group] = await admin.fetchOffsets({
+    groupId: `${config.appId}-${stage}`,
+    topics: [topic],
+  });
+  const partitions = group!.partitions.filter(({ offset }) => Number(offset) > 0);
+  await admin.deleteTopicRecords({ topic, partitions });
+}
