@@ -1,0 +1,48 @@
+import process from "node:process";
+import { Core } from "./core.ts";
+import { hostileValues } from "./corpus.ts";
+import { type HostileValue, isWanted } from "./hostile_value.ts";
+import { inventedRegistry } from "./known_schemas.ts";
+import { timed } from "./stopwatch.ts";
+
+/** What a process of its own says of the whole corpus, as one line of JSON. */
+export interface IsolatedRun {
+  readonly values: number;
+  /** Values that threw, that met another fate, or that took longer than allowed. */
+  readonly wrong: readonly string[];
+  readonly slowest: string;
+  readonly slowestMs: number;
+  /** The most memory that the process ever held, all of V8 and Deno included. */
+  readonly peakRssBytes: number;
+}
+
+/** How long one value may take. */
+export const allowedMs = 50;
+
+function run(): IsolatedRun {
+  const registry = inventedRegistry();
+  const core = new Core(registry);
+  const wrong: string[] = [];
+  let [values, slowest, slowestMs] = [0, "", 0];
+  for (const value of hostileValues(registry)) {
+    values++;
+    const ms = take(core, value, wrong);
+    if (ms > slowestMs) [slowest, slowestMs] = [value.name, ms];
+  }
+  return { values, wrong, slowest, slowestMs, peakRssBytes: process.resourceUsage().maxRSS * 1024 };
+}
+
+/** Takes one value and gives its milliseconds. */
+function take(core: Core, { name, value, wanted }: HostileValue, wrong: string[]): number {
+  try {
+    const { result, ms } = timed(() => core.take(value), allowedMs);
+    if (!isWanted(result.fate, wanted)) wrong.push(`${name}: ${result.fate} and not ${wanted}`);
+    if (ms > allowedMs) wrong.push(`${name}: ${ms.toFixed(0)} ms`);
+    return ms;
+  } catch (error) {
+    wrong.push(`${name}: ${error}`);
+    return 0;
+  }
+}
+
+if (import.meta.main) console.log(JSON.stringify(run()));
