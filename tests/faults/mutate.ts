@@ -1,0 +1,82 @@
+import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
+import { endingSignal } from "../../src/commands/ending.ts";
+import { flag, integer, text } from "../../src/commands/option.ts";
+import { FatalError, UsageError } from "../../src/errors.ts";
+import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
+import { TopicReader } from "../support/topic_reader.ts";
+import { catalogue } from "./catalogue.ts";
+import type { Mutation } from "./mutation.ts";
+import { mutationRun } from "./mutation_run.ts";
+import type { MutationResult } from "./mutation_trial.ts";
+import { mutations } from "./mutations.ts";
+import type { Scenario } from "./scenario.ts";
+
+const options = {
+  rule: text("TEXT", "only rules whose name holds it", null),
+  lanes: integer("N", "how many scenarios run at once", 4, { min: 1, max: 64 }),
+  record: flag("write the table to tests/faults/mutations.json, of which documents are made"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "test:mutations",
+  summary: "Switches each rule off, one at a time, and demands that its scenario fails for it.",
+  options,
+};
+
+const stallMs = 9_000;
+const recordFile = new URL("mutations.json", import.meta.url);
+
+async function run({ rule, lanes, record }: Values<typeof options>): Promise<number> {
+  const chosen = mutations.filter((mutation) => mutation.rule.includes(rule ?? ""));
+  if (chosen.length === 0) throw new UsageError("--rule fits none of the rules");
+  const scenarios = new Map(chosen.map((mutation) => [mutation, scenarioOf(mutation)]));
+  const results = await onOwnStack(scenarios, lanes);
+  const caught = results.filter(({ objection }) => objection === null);
+  for (const { rule, objection } of results) {
+    if (objection !== null) console.log(`\nNOT CAUGHT  ${rule}\n${objection}`);
+  }
+  console.log(`\n${caught.length} caught, ${chosen.length - caught.length} not caught`);
+  if (record) await writeRecord(caught);
+  return caught.length === chosen.length ? 0 : 1;
+}
+
+function scenarioOf({ rule, scenario: name }: Mutation): Scenario {
+  const scenario = catalogue.find((scenario) => scenario.name === name);
+  if (scenario !== undefined) return scenario;
+  throw new FatalError(
+    `Cannot switch off "${rule}": there is no scenario "${name}"`,
+    "bring its row in tests/faults/mutation_*.ts up to date with tests/faults/catalogue.ts",
+  );
+}
+
+async function onOwnStack(
+  scenarios: ReadonlyMap<Mutation, Scenario>,
+  lanes: number,
+): Promise<MutationResult[]> {
+  const signal = endingSignal();
+  const waiting = (line: string) => console.error(line);
+  const stack = await startStack({ ...ephemeralStack, signal, report: waiting });
+  try {
+    await using reader = new TopicReader(stack);
+    const ground = { stack, reader, cluster: null };
+    waiting(`${scenarios.size} rules in ${lanes} lanes`);
+    const report = ({ rule, scenario, seconds, objection }: MutationResult) =>
+      console.log(
+        `${
+          objection === null ? "caught" : "NOT CAUGHT"
+        }  ${rule}\n        by "${scenario}" in ${seconds} s`,
+      );
+    return await mutationRun(scenarios, ground, { seed: 1, stallMs, lanes, signal, report });
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function writeRecord(caught: readonly MutationResult[]): Promise<void> {
+  const rows = caught.map(({ rule, without, scenario, seconds }) => ({
+    ...{ rule, without, scenario, seconds },
+  }));
+  await Deno.writeTextFile(recordFile, `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+if (import.meta.main) await runCommand(command, run);

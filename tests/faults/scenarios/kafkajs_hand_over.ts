@@ -1,0 +1,169 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
+import type { StageName } from "../../../src/pipeline/stage.ts";
+import { ofStage } from "../../support/fault_proxy.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
+import type { Scene } from "../../support/scene.ts";
+import { until } from "../../support/until.ts";
+import { lasting, stopOf } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+/** One partition: what is held back is then for certain what the successor takes over. */
+const options = { partitions: 1, env: { TRANSACTION_TIMEOUT_MS: "60000" } };
+const noticeMs = 500;
+
+/** The order in which a partition changes hands, step by step. */
+export const handOver: readonly Scenario[] = [
+  scenario(
+    "a commit that completes while its successor fences is not processed again",
+    (trial) => completeMeanwhile(trial, "enrich"),
+  ),
+  scenario("a commit of counts that completes while its successor fences is not counted again", (
+    trial,
+  ) => completeMeanwhile(trial, "count")),
+  scenario("a process that was fenced asks the group before it takes anything back", askTheGroup),
+  scenario("a process that the group let go in the middle of a take-over gives up", giveUp),
+  scenario("a transaction that is open when the group moves on is aborted", abort),
+  scenario("a position that leaves the log during a take-over stops it before it begins", outOfLog),
+];
+
+function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, family: "kafkajs", brokers: "shared", options, run };
+}
+
+/** A process at a proxy that is held back at one of its requests, with input left. */
+async function heldAt(trial: Trial, stage: StageName, apiKey: number) {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  const former = await scene.started({ KAFKA_BROKERS: proxy.address });
+  await scene.generate(300);
+  await scene.processed();
+  const held = proxy.catch(ofStage(scene, stage, apiKey), { moment: "before" });
+  await scene.generate(300);
+  await held.caught();
+  await trial.hit(`a transaction of ${stage} is held back`);
+  return { proxy, former, held };
+}
+
+/** A process that is held back at its first fence of a stage. */
+async function heldAtFence(trial: Trial, stage: StageName) {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  const fence = proxy.catch(ofStage(scene, stage, apiKeys.initProducerId), { moment: "before" });
+  const heir = scene.start({ KAFKA_BROKERS: proxy.address });
+  await fence.caught();
+  return { heir, fence };
+}
+
+async function completeMeanwhile(trial: Trial, stage: StageName): Promise<void> {
+  const { scene } = trial;
+  const { former, held } = await heldAt(trial, stage, apiKeys.endTxn);
+  former.kill("SIGSTOP");
+  const lag = await scene.lag(stage);
+  const { fence } = await heldAtFence(trial, stage);
+  held.release();
+  await until("the late commit is complete", async () => await scene.lag(stage) < lag);
+  fence.release();
+  await scene.processed();
+  former.kill("SIGCONT");
+}
+
+async function askTheGroup(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const { former, held } = await heldAt(trial, "enrich", apiKeys.endTxn);
+  former.kill("SIGSTOP");
+  await scene.started();
+  await scene.processed();
+  held.release();
+  former.kill("SIGCONT");
+  const { recovery } = await former.logged("recovering", ({ event }) => event === "recovering");
+  assertEquals(recovery, "rejoin");
+}
+
+// Its fence succeeds, and costs the rightful owner one of his own; what matters is that it stops there.
+async function giveUp(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  await trial.kill(former);
+  await scene.generate(300);
+  const { heir, fence } = await heldAtFence(trial, "count");
+  await trial.hit("a fence is held back");
+  heir.kill("SIGSTOP");
+  await scene.started();
+  await scene.processed();
+  heir.kill("SIGCONT");
+  fence.release();
+  const ofCount = heir.lines.length;
+  await heir.logged("recovering", (line) => line.event === "recovering" && line.stage === "count");
+  const since = heir.lines.slice(ofCount).filter(({ stage }) => stage === "count");
+  const untilThen = since.slice(0, since.findIndex(({ event }) => event === "recovering"));
+  assertEquals(untilThen.map(({ event }) => event), ["fenced"], "it restores nothing");
+}
+
+async function abort(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const { proxy, held } = await heldAt(trial, "enrich", apiKeys.txnOffsetCommit);
+  scene.start();
+  const groupId = groupIdOf(scene.config.appId, "enrich");
+  await until("the group moves on", async () => await groupState(scene, groupId) !== "Stable");
+  const beat = proxy.catch(
+    ({ apiKey, frame }) => apiKey === apiKeys.heartbeat && frame.includes(groupId),
+    { moment: "after" },
+  );
+  await beat.caught();
+  beat.release();
+  await lasting(noticeMs);
+  const end = proxy.catch(ofStage(scene, "enrich", apiKeys.endTxn), { moment: "before" });
+  held.release();
+  const { frame } = await end.caught();
+  end.release();
+  assertEquals(frame.at(-1), 0, "the last field of EndTxn says whether to commit");
+}
+
+async function groupState({ admin }: Scene, groupId: string): Promise<string | undefined> {
+  const { groups } = await admin.describeGroups([groupId]);
+  return groups[0]?.state;
+}
+
+async function outOfLog(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  await former.stop();
+  const position = await moveTo(scene, null);
+  await scene.generate(300);
+  const { heir, fence } = await heldAtFence(trial, "enrich");
+  await moveTo(scene, { offset: "1000000", metadata: "" });
+  await trial.hit("the position is moved behind the end of the log");
+  fence.release();
+  const { reason } = await stopOf(heir);
+  assertMatch(reason, /has processed up to offset 1000000, but the log now holds/);
+  await moveTo(scene, position);
+}
+
+interface Position {
+  readonly offset: string;
+  readonly metadata: string | null;
+}
+
+/** Commits another position of the enrich stage, which asks no member; gives back the present one. */
+async function moveTo(
+  { kafka, admin, config, topics: { input: topic } }: Scene,
+  to: Position | null,
+): Promise<Position> {
+  const consumerGroupId = groupIdOf(config.appId, "enrich");
+  const [group] = await admin.fetchOffsets({ groupId: consumerGroupId, topics: [topic] });
+  const [position] = group!.partitions;
+  if (to === null) return position!;
+  const producer = kafka.producer({ transactionalId: `${config.appId}-operator` });
+  await producer.connect();
+  const transaction = await producer.transaction();
+  const partitions = [{ partition: 0, ...to }];
+  await transaction.sendOffsets({ consumerGroupId, topics: [{ topic, partitions }] });
+  await transaction.commit();
+  await producer.disconnect();
+  return position!;
+}
