@@ -1,8 +1,8 @@
 import type { CountState } from "../pipeline/count_state.ts";
-import type { InputBatch, OutputRecord } from "../pipeline/record.ts";
+import { countWritten, emptyStates } from "./counting.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
 import { inTimeOrder } from "./time_order.ts";
-import { countDeltas, emptyStates, type Workplace } from "./workplace.ts";
+import type { Workplace } from "./workplace.ts";
 
 // How far one partition may be read ahead of the others, as a share of what windows wait for late
 // logins: enough for large batches, too little for windows to notice.
@@ -14,7 +14,7 @@ export async function countsFromInput(
   extents: readonly Extent[],
 ): Promise<CountState[]> {
   const { settings, stages: { enrich }, cluster, progress } = workplace;
-  const { topics: { input, deltas }, codecs, config } = settings;
+  const { topics: { input }, codecs, config } = settings;
   const states = emptyStates(workplace);
   const enrichStates = new Map(extents.map(({ partition }) => [partition, enrich.begin("")]));
   const sources = extents.map((extent) => ({
@@ -27,19 +27,7 @@ export async function countsFromInput(
     const state = enrichStates.get(batch.partition)!;
     const result = enrich.process(state, batch, await codecs.codecsFor(batch, enrich.reader));
     enrich.apply(state, result.change);
-    for (const written of batchesIn(deltas.topic, result.outputs)) {
-      await countDeltas(workplace, states[written.partition]!, written);
-    }
+    await countWritten(workplace, states, result.outputs);
   }
   return states;
-}
-
-/** What outputs write to a topic, as one batch a partition; it was never sent, so offsets are 0. */
-export function batchesIn(topic: string, outputs: readonly OutputRecord[]): InputBatch[] {
-  const written = outputs.filter((output) => output.topic === topic);
-  return [...Map.groupBy(written, ({ partition }) => partition)].map(([partition, records]) => ({
-    topic,
-    partition,
-    records: records.map((record) => ({ ...record, offset: 0 })),
-  }));
 }

@@ -2,24 +2,22 @@ import { FatalError, messageOf } from "../errors.ts";
 import type { CountState } from "../pipeline/count_state.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { avroType } from "../pipeline/schemas.ts";
+import { countWritten, emptyStates } from "./counting.ts";
 import { deltasOfFacts } from "./fact_deltas.ts";
-import { batchesIn } from "./from_input.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
-import { countDeltas, emptyStates, type Workplace } from "./workplace.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** The all-time counts of each partition of the deltas by the enriched logins of the output. */
 export async function countsFromOutput(
   workplace: Workplace,
   extents: readonly Extent[],
 ): Promise<CountState[]> {
-  const { settings: { topics: { deltas } }, cluster, progress } = workplace;
+  const { cluster, progress } = workplace;
   const states = emptyStates(workplace);
   const deltasOf = factReader(workplace);
   for (const extent of extents) {
     for await (const records of readExtent(cluster, extent, progress)) {
-      for (const batch of batchesIn(deltas.topic, await deltasOf(extent, records))) {
-        await countDeltas(workplace, states[batch.partition]!, batch);
-      }
+      await countWritten(workplace, states, await deltasOf(extent, records));
     }
   }
   return states;

@@ -1,8 +1,7 @@
 import { writeMemo } from "../pipeline/count_memo.ts";
 import type { CountEntry, CountState } from "../pipeline/count_state.ts";
-import { CountWriter } from "../pipeline/count_writer.ts";
+import { type CountTopics, CountWriter } from "../pipeline/count_writer.ts";
 import type { Header, OutputRecord } from "../pipeline/record.ts";
-import type { CountTopics } from "../pipeline/count_writer.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table.ts";
 
@@ -64,14 +63,14 @@ export function memoOf({ table, rebuilt }: PartitionPlan, partitions: number): s
   return writeMemo({ ...rebuilt.memo(), partitions, sequence: table.nextSequence });
 }
 
-function* correctionsOf(table: Table, rebuilt: CountState): Generator<Correction> {
+function* correctionsOf({ entries }: Table, rebuilt: CountState): Generator<Correction> {
+  for (const { key, count } of entries.values()) {
+    if (rebuilt.at(key) === undefined) yield { key, before: count, after: null };
+  }
   for (const entry of rebuilt.entries()) {
-    const before = table.entries.get(entry.key);
+    const before = entries.get(entry.key);
     if (before !== undefined && isSame(before, entry)) continue;
     yield { key: entry.key, before: before?.count ?? null, after: entry.count };
-  }
-  for (const { key, count } of table.entries.values()) {
-    if (rebuilt.at(key) === undefined) yield { key, before: count, after: null };
   }
 }
 

@@ -4,8 +4,9 @@ import { groupIdOf } from "../kafka/stage_settings.ts";
 import { readMemo } from "../pipeline/count_memo.ts";
 import type { CountEntry, CountState } from "../pipeline/count_state.ts";
 import type { InputRecord } from "../pipeline/record.ts";
-import { readExtent } from "./partition_reader.ts";
-import { countDeltas, type Workplace } from "./workplace.ts";
+import { countDeltas } from "./counting.ts";
+import { type Extent, readExtent } from "./partition_reader.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** One partition of the table of counts as it is, whatever has happened to it. */
 export interface Table {
@@ -36,7 +37,8 @@ export async function readTable(workplace: Workplace, partition: number): Promis
   const mismatch = mismatchOf(workplace, state, position, { start, end });
   const entries = new Map([...state.entries()].map((entry) => [entry.key, entry]));
   const nextSequence = Math.max(state.sequence, committedSequence(position)) + 1;
-  const due = mismatch === null ? await countWaiting(workplace, state, position, partition) : null;
+  const waiting = { topic: topics.deltas.topic, partition, start: position.offset, end };
+  const due = mismatch === null ? await countWaiting(workplace, state, position, waiting) : null;
   return { partition, entries, keys, mismatch, due, nextSequence, end };
 }
 
@@ -97,15 +99,14 @@ function committedSequence({ memo }: CommittedPosition): number {
 async function countWaiting(
   workplace: Workplace,
   restored: CountState,
-  { offset, memo }: CommittedPosition,
-  partition: number,
+  { memo }: CommittedPosition,
+  waiting: Extent,
 ): Promise<CountState> {
-  const { settings: { topics: { deltas: { topic } } }, stages: { count }, cluster } = workplace;
+  const { stages: { count }, cluster, progress } = workplace;
+  const { topic, partition } = waiting;
   const state = count.begin(memo);
   for (const entry of restored.entries()) state.put(entry);
-  const { end } = await cluster.range(topic, partition);
-  const extent = { topic, partition, start: offset, end };
-  for await (const records of readExtent(cluster, extent, workplace.progress)) {
+  for await (const records of readExtent(cluster, waiting, progress)) {
     await countDeltas(workplace, state, { topic, partition, records });
   }
   return state;

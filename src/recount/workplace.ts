@@ -1,7 +1,5 @@
 import type { Kafka } from "kafkajs";
-import type { CountState } from "../pipeline/count_state.ts";
 import type { CountTopics } from "../pipeline/count_writer.ts";
-import type { InputBatch } from "../pipeline/record.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
@@ -30,20 +28,4 @@ export function countTopicsOf({ topics, schemaIds }: ProcessorSettings): CountTo
   const { output, counts } = topics;
   const localeCount = { type: avroType("LocaleCount"), id: schemaIds.LocaleCount };
   return { output, counts, localeCount };
-}
-
-/** One state of the count stage for each partition of the deltas, all empty. */
-export function emptyStates({ settings, stages }: Workplace): CountState[] {
-  const { partitionCount } = settings.topics.deltas;
-  return Array.from({ length: partitionCount }, () => stages.count.begin(""));
-}
-
-/** Counts a batch of deltas in memory, as the count stage would. */
-export async function countDeltas(
-  { settings, stages: { count } }: Pick<Workplace, "settings" | "stages">,
-  state: CountState,
-  deltas: InputBatch,
-): Promise<void> {
-  const codecs = await settings.codecs.codecsFor(deltas, count.reader);
-  count.apply(state, count.process(state, deltas, codecs).change);
 }

@@ -1,0 +1,40 @@
+import type { CountState } from "../pipeline/count_state.ts";
+import type { InputBatch, OutputRecord } from "../pipeline/record.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** One state of the count stage for each partition of the deltas, all empty. */
+export function emptyStates({ settings, stages }: Workplace): CountState[] {
+  const { partitionCount } = settings.topics.deltas;
+  return Array.from({ length: partitionCount }, () => stages.count.begin(""));
+}
+
+/** Counts a batch of deltas in memory, as the count stage would. */
+export async function countDeltas(
+  { settings, stages: { count } }: Workplace,
+  state: CountState,
+  deltas: InputBatch,
+): Promise<void> {
+  const codecs = await settings.codecs.codecsFor(deltas, count.reader);
+  count.apply(state, count.process(state, deltas, codecs).change);
+}
+
+/** Counts the deltas among what was made in memory, each in the state of its partition. */
+export async function countWritten(
+  workplace: Workplace,
+  states: readonly CountState[],
+  outputs: readonly OutputRecord[],
+): Promise<void> {
+  for (const deltas of batchesIn(workplace.settings.topics.deltas.topic, outputs)) {
+    await countDeltas(workplace, states[deltas.partition]!, deltas);
+  }
+}
+
+/** What outputs write to a topic, as one batch a partition; it was never sent, so offsets are 0. */
+export function batchesIn(topic: string, outputs: readonly OutputRecord[]): InputBatch[] {
+  const written = outputs.filter((output) => output.topic === topic);
+  return [...Map.groupBy(written, ({ partition }) => partition)].map(([partition, records]) => ({
+    topic,
+    partition,
+    records: records.map((record) => ({ ...record, offset: 0 })),
+  }));
+}
