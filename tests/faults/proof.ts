@@ -26,11 +26,9 @@ export async function proveAll(scene: Scene, reader: TopicReader): Promise<numbe
 }
 
 async function readToEnd(
-  { admin }: Scene,
+  scene: Scene,
   reader: TopicReader,
   topic: string,
 ): Promise<readonly ConsoleRecord[]> {
-  const partitions = await admin.fetchTopicOffsets(topic);
-  const ends = partitions.map(({ partition, high }) => [partition, BigInt(high)] as const);
-  return await reader.readTo(topic, new Map(ends));
+  return await reader.readTo(topic, await scene.ends(topic));
 }

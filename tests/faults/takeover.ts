@@ -30,12 +30,10 @@ export async function takeoverMs(
   }
 }
 
-async function endsOf({ admin, topics }: Scene): Promise<Offsets> {
-  const ends = await Promise.all([topics.input, topics.deltas].map(async (topic) => {
-    const partitions = await admin.fetchTopicOffsets(topic);
-    return partitions.map(({ partition, high }) =>
-      [`${topic}/${partition}`, Number(high)] as const
-    );
+async function endsOf(scene: Scene): Promise<Offsets> {
+  const { input, deltas } = scene.topics;
+  const ends = await Promise.all([input, deltas].map(async (topic) => {
+    return [...await scene.ends(topic)].map(([at, end]) => [`${topic}/${at}`, end] as const);
   }));
   return new Map(ends.flat());
 }

@@ -3,9 +3,11 @@ import { generate, registeredUserLogin } from "../../src/commands/generate.ts";
 import { quietLog } from "../../src/commands/quiet_log.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import type { Mixture } from "../../src/generator/login_stream.ts";
+import { ClusterClient } from "../../src/kafka/cluster.ts";
 import { kafkaConfig } from "../../src/kafka/connection.ts";
 import { errorType } from "../../src/kafka/error_type.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
+import { groupIdOf } from "../../src/kafka/stage_settings.ts";
 import { createTopics, type TopicPlan } from "../../src/kafka/topics.ts";
 import type { WriterSchema } from "../../src/pipeline/encode.ts";
 import { kafkaSettings } from "../../src/processor/kafka_settings.ts";
@@ -15,7 +17,7 @@ import { RegistryClient } from "../../src/registry/client.ts";
 import { planRegistration, register } from "../../src/registry/registration.ts";
 import { subjectsOf } from "../../src/registry/subjects.ts";
 import type { StackAddress } from "./integration.ts";
-import { groupLag } from "./group_lag.ts";
+import { groupLag, logEnds } from "./group_lag.ts";
 import { inputMessage, type InputValue } from "./input_value.ts";
 import { frame } from "./logins.ts";
 import { ProcessorProcess } from "./processor_process.ts";
@@ -45,9 +47,10 @@ export class Scene implements AsyncDisposable {
   readonly producer: Producer;
   readonly userLogin: WriterSchema;
   readonly directory: string | undefined;
+  readonly #cluster: ClusterClient;
   readonly #processors: ProcessorProcess[] = [];
 
-  constructor(parts: Pick<Scene, SceneParts>) {
+  constructor(parts: Pick<Scene, SceneParts>, cluster: ClusterClient) {
     this.stack = parts.stack;
     this.env = parts.env;
     this.config = parts.config;
@@ -56,6 +59,7 @@ export class Scene implements AsyncDisposable {
     this.admin = parts.admin;
     this.producer = parts.producer;
     this.userLogin = parts.userLogin;
+    this.#cluster = cluster;
     this.directory = parts.directory;
   }
 
@@ -109,7 +113,13 @@ export class Scene implements AsyncDisposable {
   /** How many offsets of its input a stage has not committed yet. */
   async lag(stage: "enrich" | "count"): Promise<number> {
     const topic = stage === "enrich" ? this.topics.input : this.topics.deltas;
-    return await groupLag(this.admin, `${this.config.appId}-${stage}`, topic);
+    const groupId = groupIdOf(this.config.appId, stage);
+    return await groupLag(this.admin, this.#cluster, groupId, topic);
+  }
+
+  /** The offset behind the last record of each partition, decided or not. */
+  async ends(topic: string): Promise<ReadonlyMap<number, number>> {
+    return await logEnds(this.admin, this.#cluster, topic);
   }
 
   /** The ends of all logs, for a failed test. */
@@ -119,7 +129,8 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#processors.map((processor) => processor.murder()));
-    await Promise.all([this.admin.disconnect(), this.producer.disconnect()]);
+    const clients = [this.admin, this.producer, this.#cluster];
+    await Promise.all(clients.map((client) => client.disconnect()));
   }
 }
 
@@ -141,14 +152,17 @@ export async function openScene(stack: StackAddress, options: SceneOptions): Pro
     readTextFile: () => "",
   });
   const { Kafka } = await loadKafkajs();
-  const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
+  const settings = kafkaSettings(config, quietLog);
+  const kafka = new Kafka(kafkaConfig(settings));
   const admin = kafka.admin();
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await Promise.all([admin.connect(), producer.connect(), registerSchemas(config)]);
   const { partitions = 4, replicas = 1, directory } = options;
   await createAll(admin, topicPlans(topicNames(config), partitions), replicas);
   const userLogin = await registeredUserLogin(config);
-  return new Scene({ stack, env, config, kafka, admin, producer, userLogin, directory });
+  const cluster = await ClusterClient.connect(settings);
+  const parts = { stack, env, config, kafka, admin, producer, userLogin, directory };
+  return new Scene(parts, cluster);
 }
 
 function environment({ brokers, registryUrl }: StackAddress) {

@@ -7,7 +7,7 @@ import { until } from "./until.ts";
 interface Reading {
   readonly records: ConsoleRecord[];
   /** By partition. */
-  readonly positions: Map<number, bigint>;
+  readonly positions: Map<number, number>;
   /** What the reader gave twice or in another order. */
   disorder: string | null;
 }
@@ -51,12 +51,12 @@ export class TopicReader implements AsyncDisposable {
   /** All records up to the offsets given by partition; throws when it does not get there in time. */
   async readTo(
     topic: string,
-    ends: ReadonlyMap<number, bigint>,
+    ends: ReadonlyMap<number, number>,
   ): Promise<readonly ConsoleRecord[]> {
     const reading = this.#readings.get(topic);
     if (reading === undefined) throw new Error(`nobody follows ${topic}`);
-    const isThere = ([partition, end]: [number, bigint]) =>
-      (reading.positions.get(partition) ?? -1n) >= end;
+    const isThere = ([partition, end]: [number, number]) =>
+      (reading.positions.get(partition) ?? -1) >= end;
     try {
       await until(`Java reads ${topic} to its end`, () => {
         if (this.#hasEnded) throw new Error("Java's reader has ended");
@@ -93,7 +93,7 @@ export class TopicReader implements AsyncDisposable {
   #take([kind, topic = "", partition, ...fields]: readonly string[]): void {
     const reading = this.#readings.get(topic);
     if (reading === undefined) return; // forgotten, with some of it still on the way
-    if (kind === "P") reading.positions.set(Number(partition), BigInt(fields[0]!));
+    if (kind === "P") reading.positions.set(Number(partition), Number(fields[0]));
     else takeRecord(reading, topic, parseRecord(Number(partition), fields));
   }
 
