@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { json, login } from "../../support/logins.ts";
 import type { Scene } from "../../support/scene.ts";
 import { fetchOf } from "../../support/fault_proxy.ts";
+import { until } from "../../support/until.ts";
 import { atWork, goesOn, stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
@@ -100,12 +101,17 @@ async function remakeInput(trial: Trial): Promise<void> {
   const { scene } = trial;
   const processor = await atWork(trial);
   await trial.hit("the input is deleted");
-  const { input: topic } = scene.topics;
-  await scene.admin.deleteTopics({ topics: [topic] });
-  await scene.admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  await remake(scene, scene.topics.input);
   const { reason, action } = await stopOf(processor);
   assertMatch(reason, /nothing was reset|the log now holds/);
   assertMatch(action, /kafka-consumer-groups/);
+}
+
+async function remake({ admin }: Scene, topic: string): Promise<void> {
+  await admin.deleteTopics({ topics: [topic] });
+  await until("the topic is gone", async () => !(await admin.listTopics()).includes(topic));
+  // No wait for leaders: with a topic that has just come, kafkajs takes "not yet" for an error.
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: false });
 }
 
 async function deleteUnread(trial: Trial): Promise<void> {
