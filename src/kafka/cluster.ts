@@ -2,7 +2,13 @@ import { FatalError, TransientError } from "../errors.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import { kafkaConfig, type KafkaSettings } from "./connection.ts";
 import { errorType } from "./error_type.ts";
-import { fetchRequest, type Isolation, readCommitted, readUncommitted } from "./fetch_request.ts";
+import {
+  type FetchLimits,
+  fetchRequest,
+  type Isolation,
+  readCommitted,
+  readUncommitted,
+} from "./fetch_request.ts";
 import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
 import type { FetchedPartition } from "./overrides/batch.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
@@ -29,6 +35,9 @@ export interface ReadTurn {
 
 const earliest = -2;
 const latest = -1;
+const asCommitted = { isolationLevel: readCommitted, maxBytes: 4 * 1024 * 1024 } as const;
+// Whoever reads whole logs has much to remember besides.
+const asLogged = { isolationLevel: readUncommitted, maxBytes: 1024 * 1024 } as const;
 const settlePauseMs = 100;
 const settleTimeoutMs = 10_000;
 const settlingTypes = new Set([
@@ -132,7 +141,7 @@ export class ClusterClient {
     const { Batch } = internals();
     const positions = new Map(from);
     while (true) {
-      for (const data of await this.#asked(this.#fetch(topic, positions, readCommitted))) {
+      for (const data of await this.#asked(this.#fetch(topic, positions, asCommitted))) {
         const batch = new Batch(topic, String(positions.get(data.partition)), data);
         if (!batch.isEmpty()) positions.set(batch.partition, Number(batch.lastOffset()) + 1);
         const { partition, messages: records } = batch;
@@ -144,7 +153,7 @@ export class ClusterClient {
   /** Fetches once from given offsets on, whatever became of the transactions of what is there. */
   async fetchLog(topic: string, positions: ReadonlyMap<number, number>): Promise<LogTurn[]> {
     await this.#learn(topic);
-    const fetched = await this.#asked(this.#fetch(topic, positions, readUncommitted));
+    const fetched = await this.#asked(this.#fetch(topic, positions, asLogged));
     return fetched.map((data) => logTurnOf(data, positions.get(data.partition) ?? 0));
   }
 
@@ -153,13 +162,13 @@ export class ClusterClient {
   async #fetch(
     topic: string,
     positions: ReadonlyMap<number, number>,
-    isolation: Isolation,
+    limits: FetchLimits,
   ): Promise<FetchedPartition[]> {
     const leaders = this.#cluster.findLeaderForPartitions(topic, [...positions.keys()]);
     const answers = await Promise.all(
       Object.entries(leaders).map(async ([nodeId, partitions]) => {
         const broker = await this.#cluster.findBroker({ nodeId });
-        return await broker.fetch(fetchRequest(topic, partitions, positions, isolation));
+        return await broker.fetch(fetchRequest(topic, partitions, positions, limits));
       }),
     );
     return answers.flatMap(({ responses }) => responses[0]?.partitions ?? []) as FetchedPartition[];
