@@ -37,6 +37,11 @@ export class ProcessorProcess implements AsyncDisposable {
     endWithUs(this);
   }
 
+  /** Its number on this machine. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   /** Whether it is over. */
   get hasEnded(): boolean {
     return this.#hasEnded;
