@@ -29,6 +29,8 @@ export interface Cut {
   readonly hasAllDeltas: boolean;
 }
 
+const settleMs = 10_000;
+
 /**
  * Fixes what is read, so that it is right while the pipeline runs: first the positions, then the ends
  * of what is written, each effect before its cause. So everything below the positions is within
@@ -69,7 +71,7 @@ async function positionsOf(
     return committed?.offset ?? 0;
   };
   const { report } = session.listener;
-  return await GroupPositions.read({ groupId, position, report }, partitionCount);
+  return await GroupPositions.read({ groupId, position, settleMs, report }, partitionCount);
 }
 
 /** Up to the high watermark: a transaction may be decided although its markers are still to come. */

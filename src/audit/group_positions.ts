@@ -3,11 +3,19 @@ export interface GroupQuestions {
   readonly groupId: string;
   /** The next offset that the group will process; 0 where it has not committed yet. */
   readonly position: (partition: number) => Promise<number>;
+  /** How long a position is waited for that a fact says has been passed. */
+  readonly settleMs: number;
   /** Told what is waited for. */
   readonly report: (line: string) => void;
 }
 
-const settleMs = 10_000;
+interface Latest {
+  offset: number;
+  askedMs: number;
+  /** Whether a position was waited for in vain. */
+  isOverdue: boolean;
+}
+
 const pollMs = 100;
 
 /**
@@ -20,12 +28,12 @@ const pollMs = 100;
 export class GroupPositions {
   readonly #questions: GroupQuestions;
   readonly #first: readonly number[];
-  readonly #latest: { offset: number; askedMs: number; isSettled: boolean }[];
+  readonly #latest: Latest[];
 
   private constructor(questions: GroupQuestions, first: readonly number[]) {
     this.#questions = questions;
     this.#first = first;
-    this.#latest = first.map((offset) => ({ offset, askedMs: -Infinity, isSettled: false }));
+    this.#latest = first.map((offset) => ({ offset, askedMs: -Infinity, isOverdue: false }));
   }
 
   /** Asks for the positions in all partitions. */
@@ -43,17 +51,12 @@ export class GroupPositions {
   async covers(partition: number, offset: number): Promise<boolean> {
     const latest = this.#latest[partition];
     if (latest === undefined) return false;
-    const deadlineMs = performance.now() + settleMs;
-    while (offset >= latest.offset) {
-      const nowMs = performance.now();
-      const isJustAsked = nowMs - latest.askedMs < pollMs;
-      // Where one fact was waited for in vain, a million may follow: none of them is waited for.
-      if (latest.isSettled && isJustAsked) return false;
-      if (isJustAsked) await new Promise((resolve) => setTimeout(resolve, pollMs));
-      if (nowMs > deadlineMs) latest.isSettled = true;
-      else await this.#askAgain(partition, latest);
-    }
-    return true;
+    if (offset < latest.offset) return true;
+    // Where one fact was waited for in vain, a million may follow: none of them is waited for.
+    if (latest.isOverdue && performance.now() - latest.askedMs < pollMs) return false;
+    await this.#askAgain(partition, latest);
+    if (offset >= latest.offset && !latest.isOverdue) await this.#wait(partition, offset, latest);
+    return offset < latest.offset;
   }
 
   /** Whether the group has committed anything since the audit began. */
@@ -63,7 +66,19 @@ export class GroupPositions {
     return now.some((offset, partition) => offset !== this.#first[partition]);
   }
 
-  async #askAgain(partition: number, latest: { offset: number; askedMs: number }): Promise<void> {
+  async #wait(partition: number, offset: number, latest: Latest): Promise<void> {
+    const { groupId, settleMs, report } = this.#questions;
+    const place = `partition ${partition} of group ${groupId}`;
+    report(`waiting for the offset that ${place} commits next, ${settleMs / 1000} s at most`);
+    const deadlineMs = performance.now() + settleMs;
+    while (offset >= latest.offset && performance.now() < deadlineMs) {
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+      await this.#askAgain(partition, latest);
+    }
+    latest.isOverdue = offset >= latest.offset;
+  }
+
+  async #askAgain(partition: number, latest: Latest): Promise<void> {
     latest.offset = await this.#questions.position(partition);
     latest.askedMs = performance.now();
   }

@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { FateLedger } from "../../../src/audit/fate_ledger.ts";
+
+function ledger(): FateLedger {
+  const ledger = new FateLedger({ start: 10, end: 15 });
+  ledger.expect(10, "enriched", 1.5);
+  ledger.expect(11, "deadLetter", 2 ** 53 - 1);
+  ledger.expectNothing(12);
+  ledger.expect(14, "enriched", 3);
+  return ledger;
+}
+
+Deno.test("a fate is met once, by the very record that was expected", () => {
+  const fates = ledger();
+  assertEquals(fates.meet(10, "enriched", 1.5), "right");
+  assertEquals(fates.meet(11, "deadLetter", 2 ** 53 - 1), "right");
+  assertEquals(fates.meet(10, "enriched", 1.5), "duplicate");
+  assertEquals(fates.meet(14, "enriched", 3.5), "altered");
+  assertEquals(fates.meet(14, "enriched", 3), "duplicate");
+});
+
+Deno.test("a fact of a record that is filtered, rejected, not there or outside is told apart", () => {
+  const fates = ledger();
+  assertEquals(fates.meet(12, "enriched", 1), "wrong fate");
+  assertEquals(fates.meet(11, "enriched", 1), "wrong fate");
+  assertEquals(fates.meet(13, "enriched", 1), "no such record");
+  assertEquals(fates.meet(9, "enriched", 1), "not asked for");
+  assertEquals(fates.meet(15, "deadLetter", 1), "not asked for");
+});
+
+Deno.test("what nobody met is missing, up to an offset", () => {
+  const fates = ledger();
+  fates.meet(11, "deadLetter", 2 ** 53 - 1);
+  assertEquals([...fates.missing(100)], [
+    { offset: 10, fate: "enriched" },
+    { offset: 14, fate: "enriched" },
+  ]);
+  assertEquals([...fates.missing(14)], [{ offset: 10, fate: "enriched" }]);
+  assertEquals([...fates.missing(0)], []);
+  assertEquals([fates.countMet("deadLetter", 12), fates.countMet("deadLetter", 11)], [1, 0]);
+  assertEquals(fates.countMet("enriched", 100), 0);
+});
+
+Deno.test("an empty range asks for nothing", () => {
+  const empty = new FateLedger({ start: 7, end: 3 });
+  assertEquals(empty.meet(7, "enriched", 1), "not asked for");
+  assertEquals([...empty.missing(100)], []);
+});
