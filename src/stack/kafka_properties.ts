@@ -14,8 +14,8 @@ export interface KafkaSettings {
   readonly node?: NodeSettings;
   /** What takes precedence over the usual properties. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** The largest heap of its Java. */
-  readonly heapMegabytes?: number;
+  /** What its Java is told in place of the usual. */
+  readonly javaOptions?: readonly string[];
 }
 
 /** One broker among several that hold copies of each other's data. */

@@ -5,7 +5,7 @@ import { readLogTail } from "./log_tail.ts";
 import { type Patience, untilReady } from "./readiness.ts";
 import { type ServerProcess, startProcess } from "./server_process.ts";
 
-const usualHeapMegabytes = 512;
+const usualJavaOptions = ["-Xms256m", "-Xmx512m"];
 
 /** A broker that answers on its port; its data is formatted when there is none. */
 export async function startKafka(
@@ -23,8 +23,8 @@ export async function restartKafka(
   settings: KafkaSettings,
   patience: Patience,
 ): Promise<ServerProcess> {
-  const { directory, port, heapMegabytes = usualHeapMegabytes } = settings;
-  const java = ["java", "-Xms256m", `-Xmx${heapMegabytes}m`, ...javaArguments(settings)];
+  const { directory, port, javaOptions = usualJavaOptions } = settings;
+  const java = ["java", ...javaOptions, ...javaArguments(settings)];
   const command = [...java, "kafka.Kafka", `${directory}/server.properties`];
   const kafka = startProcess("Kafka", command, `${directory}/kafka.log`);
   await untilReady(kafka, () => answersApiVersions(port), patience);

@@ -72,6 +72,13 @@ export class KafkaBroker {
     this.#signal("SIGCONT");
   }
 
+  /** Lets none of its files grow, as a full disk does, until it is started again; needs no root. */
+  async denyGrowth(): Promise<void> {
+    const args = [`--pid=${this.#process?.pid}`, "--fsize=0:unlimited"];
+    const { success } = await new Deno.Command("prlimit", { args }).output();
+    if (!success) throw new Error("prlimit could not bound the files of the broker");
+  }
+
   /** Moves the data of a broker that is down to a disk that a test can fill. */
   async onSmallDisk(megabytes: number): Promise<SmallDisk> {
     if (!this.isDown) throw new Error("only a broker that is down can move to another disk");

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { fetchOf, type Moment, ofStage } from "../../support/fault_proxy.ts";
 import type { KafkaBroker } from "../../support/kafka_broker.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
+import { SmallDisk } from "../../support/small_disk.ts";
 import { until } from "../../support/until.ts";
 import { atWork, goesOn, lasting, settled } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
@@ -34,7 +35,11 @@ export const brokersOne: readonly Scenario[] = [
     "a processor that is asked to end while the broker is down leaves nothing half done",
     endWithout,
   ),
-  scenario("a broker whose disk is full loses nothing that was committed", fillDisk),
+  scenario(
+    "a broker whose disk is full loses nothing that was committed",
+    (trial) => SmallDisk.isAllowed() ? fillDisk(trial) : denyGrowth(trial),
+  ),
+  scenario("a broker whose files may not grow loses nothing that was committed", denyGrowth),
 ];
 
 function scenario(name: string, run: Scenario["run"]): Scenario {
@@ -174,8 +179,22 @@ async function fillDisk(trial: Trial): Promise<void> {
   await goesOn(scene);
   await trial.hit("the disk is full");
   await disk.fill();
-  await until("the broker gives up", () => broker.isDown);
+  await givesUp(broker);
   await disk.free();
   await broker.start();
   await goesOn(scene);
+}
+
+async function denyGrowth(trial: Trial): Promise<void> {
+  await atWork(trial);
+  const broker = only(trial);
+  await trial.hit("no file may grow");
+  await broker.denyGrowth();
+  await givesUp(broker);
+  await broker.start();
+  await goesOn(trial.scene);
+}
+
+async function givesUp(broker: KafkaBroker): Promise<void> {
+  await until("the broker gives up", () => broker.isDown);
 }
