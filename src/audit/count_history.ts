@@ -65,7 +65,9 @@ export class CountHistory {
     const from = told.isRecounted ? 0 : (this.#told?.index ?? -1) + 1;
     const index = this.#indexOf(told.count, from);
     // A count that is wrong must not put all later ones in the wrong.
-    if (index >= 0 || told.isRecounted) this.#told = { index, count: told.count };
+    if (index >= 0 || told.isRecounted || this.#isRebased) {
+      this.#told = { index, count: told.count };
+    }
     if (told.count <= before) return `does not rise: ${told.count} after ${before}`;
     return this.flawOf(told, index);
   }

@@ -82,7 +82,10 @@ class RangeReader {
       report(`waiting for the end of a transaction in ${place}, ${openTimeoutMs / 1000} s at most`);
     }
     if (performance.now() - this.#waitingSinceMs < openTimeoutMs) return false;
-    admit(`${place}: ${waiting} records at its end belong to transactions that are still open`);
+    admit(
+      `"${place}": ${waiting} records at its end belong to transactions that are still open, or ` +
+        "stand behind one",
+    );
     return true;
   }
 }

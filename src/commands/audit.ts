@@ -1,11 +1,10 @@
 import { audit, type AuditOptions } from "../audit/audit.ts";
-import type { Boundary } from "../audit/cut.ts";
 import { readConfig } from "../config.ts";
-import { UsageError } from "../errors.ts";
 import { reportText } from "./audit_report.ts";
+import { boundary } from "./boundary.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { endingSignal } from "./ending.ts";
-import { flag, type Option } from "./option.ts";
+import { flag } from "./option.ts";
 import { print } from "./standard_output.ts";
 
 const options = {
@@ -36,18 +35,6 @@ async function run({ from, to, all, json }: Values<typeof options>): Promise<num
   const report = await audit(readConfig(), settings);
   await print(`${json ? JSON.stringify(report) : reportText(report)}\n`);
   return report.agrees ? 0 : 1;
-}
-
-function boundary(doc: string): Option<Boundary | null> {
-  return { placeholder: "OFFSET|TIME", doc, fallback: null, parse: parseBoundary };
-}
-
-/** Reads `1000` as an offset and `2026-11-23T08:00:00Z` as a time. */
-export function parseBoundary(given: string): Boundary {
-  if (/^\d{1,15}$/.test(given)) return { offset: Number(given) };
-  const timeMs = /^\d{4}-\d\d-\d\d/.test(given) ? Date.parse(given) : NaN;
-  if (!Number.isNaN(timeMs)) return { timeMs };
-  throw new UsageError(`takes an offset or a time such as 2026-11-23T08:00:00Z, not "${given}"`);
 }
 
 if (import.meta.main) await runCommand(command, run);
