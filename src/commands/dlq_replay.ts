@@ -56,7 +56,7 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   const signal = endingSignal();
   const count = await replay({ ...job, progress }, signal);
   console.log(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
-  if (!signal.aborted) return 0;
+  if (!signal.aborted || count === plan.replayCount) return 0;
   report("It was ended before its time; run it again to go on with what is left");
   return 1;
 }

@@ -43,11 +43,8 @@ export async function* readRanges(
   for await (const turn of cluster.read(topic, from)) {
     const range = unfinished.get(turn.partition);
     if (range === undefined) continue;
-    const { start, end } = range;
-    yield {
-      ...turn,
-      records: turn.records.filter(({ offset }) => offset >= start && offset < end),
-    };
+    const { end } = range;
+    yield { ...turn, records: turn.records.filter(({ offset }) => offset < end) };
     if (turn.position >= end) unfinished.delete(turn.partition);
     if (unfinished.size === 0) return;
   }

@@ -108,10 +108,11 @@ async function writeMarkers(
   }));
 }
 
-async function readReplayed({ cluster, topics, logs }: ReplayJob, ranges: Ranges) {
+async function readReplayed({ cluster, topics }: ReplayJob, ranges: Ranges) {
   const { ledger, deadLetters } = topics;
   const replayed = await readLedger(cluster, ledger.topic, ranges, deadLetters.topic);
-  replayed.checkFits(logs);
+  // Not the job's extent: another replay may know letters that came after this job began.
+  replayed.checkFits(await logsOf(cluster, deadLetters.topic));
   return replayed;
 }
 
@@ -157,12 +158,10 @@ function interruption(error: unknown, count: number): FatalError {
   if (error instanceof FatalError) return error;
   const isFenced = fencedTypes.includes(errorType(error) ?? "");
   const reason = isFenced ? "another replay has taken over" : messageOf(error);
+  const command = isFenced ? "let the other one end, then run this again" : "run this again";
   return new FatalError(
     `Cannot go on after ${count} replayed dead letters: ${reason}`,
-    `${
-      isFenced ? "let the other one end, then " : ""
-    }run the same command again: it goes on with ` +
-      "what is left, and nothing is replayed twice",
+    `${command}: it goes on with what is left, and nothing is replayed twice`,
     { cause: error },
   );
 }

@@ -3,6 +3,7 @@ import avro from "avsc";
 import { edited, parseEdit } from "../../../src/dead_letters/edit.ts";
 import { WriterSchemas } from "../../../src/dead_letters/writer_schemas.ts";
 import { UsageError } from "../../../src/errors.ts";
+import { Rejection } from "../../../src/pipeline/rejection.ts";
 import { schemaTexts } from "../../../src/pipeline/schemas.ts";
 import { frame, json, login, utf8 } from "../../support/logins.ts";
 
@@ -88,6 +89,7 @@ Deno.test("a frame that is not understood, or cannot take the edit, is not edite
   const body = older.toBuffer(login);
   assertEquals(await edit(frame(3, body), "locale=RU"), null, "no such field");
   assertEquals(await edit(frame(3, body), "timestamp=today"), null, "no such type");
+  assertEquals(await edit(frame(3, body), "timestamp=1.5"), null, "no whole number");
   assertEquals(await edit(frame(3, body), "user_id=null"), null, "no null");
   assertEquals(await edit(frame(9, body), "ip=1.2.3.4"), null, "unknown schema");
   assertEquals(await edit(frame(3, body.subarray(1)), "ip=1.2.3.4"), null, "malformed");
@@ -99,6 +101,12 @@ Deno.test("a frame that would not be written as it was read is not edited", asyn
   const overlong = Buffer.concat([Buffer.from([0x82, 0x00]), record.subarray(1)]);
   assertEquals(newer.fromBuffer(overlong).session, 1);
   assertEquals(await edit(frame(2, overlong), "locale=unknown"), null);
+});
+
+Deno.test("a frame is not given to avsc unless its bytes were looked at", () => {
+  const decode = () => new Rejection("MALFORMED_AVRO");
+  const writers = { codecs: new Map([[3, { status: "usable" as const, decode }]]), types: schemas };
+  assertEquals(edited(frame(3, older.toBuffer(login)), [parseEdit("ip=1.2.3.4")], writers), null);
 });
 
 Deno.test("an edited value keeps what was not named", async () => {
