@@ -1,6 +1,23 @@
 import type { Scenario } from "./scenario.ts";
+import { brokers } from "./scenarios/brokers.ts";
+import { clocks } from "./scenarios/clocks.ts";
 import { cutPoints } from "./scenarios/cut_points.ts";
+import { kafkajs } from "./scenarios/kafkajs.ts";
+import { network } from "./scenarios/network.ts";
+import { registry } from "./scenarios/registry.ts";
 import { storms } from "./scenarios/storms.ts";
+import { topics } from "./scenarios/topics.ts";
+import { zombies } from "./scenarios/zombies.ts";
 
-/** All named scenarios, family by family. */
-export const catalogue: readonly Scenario[] = [...cutPoints, ...storms];
+/** All named scenarios; a new family gets its line here. */
+export const catalogue: readonly Scenario[] = [
+  ...cutPoints,
+  ...zombies,
+  ...storms,
+  ...brokers,
+  ...network,
+  ...topics,
+  ...clocks,
+  ...registry,
+  ...kafkajs,
+];

@@ -1,28 +1,48 @@
+import type { AuditReport } from "../../src/audit/report.ts";
+import { audit } from "../../src/audit/audit.ts";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
 import { auditRecords } from "../support/audit.ts";
 import type { Scene } from "../support/scene.ts";
 import type { TopicReader } from "../support/topic_reader.ts";
 
+/** What was proven after a scenario. */
+export interface Proof {
+  /** Input records, each of which had one fate. */
+  readonly records: number;
+  /** What the audit could not check, and why. */
+  readonly notChecked: readonly string[];
+}
+
 const lastLogins = 200;
 const processedTimeoutMs = 180_000;
+const toldDifferences = 10;
 
 /**
  * What has to hold after any fault: the pipeline goes on by itself, everything is processed, and
- * each input record had one fate, as a reader saw that watched during the fault. Gives back how many
- * input records there were.
+ * each input record had one fate. That is judged twice: by the audit, which reads the logs now and
+ * expects what the pure core makes of them, and by the contract as the tests put it, over what Java's
+ * reader saw while the fault went on.
  */
-export async function proveAll(scene: Scene, reader: TopicReader): Promise<number> {
+export async function proveAll(scene: Scene, reader: TopicReader): Promise<Proof> {
   if (scene.processors.every(({ hasEnded }) => hasEnded)) await scene.started();
   await scene.generate(lastLogins);
   await scene.processed(processedTimeoutMs);
   const { topics } = scene;
-  const [input, output, deadLetters] = await Promise.all([
+  const [report, input, output, deadLetters] = await Promise.all([
+    audit(scene.config, { maxDifferences: toldDifferences }),
     readToEnd(scene, reader, topics.input),
     readToEnd(scene, reader, topics.output),
     readToEnd(scene, reader, topics.deadLetters),
   ]);
+  assertAgrees(report);
   await auditRecords(scene, { input, output, deadLetters });
-  return input.length;
+  return { records: input.length, notChecked: report.notChecked };
+}
+
+function assertAgrees({ agrees, differences, differenceCount }: AuditReport): void {
+  if (agrees) return;
+  const told = differences.map(({ kind, message }) => `  ${kind}: ${message}`);
+  throw new Error([`the audit found ${differenceCount} differences`, ...told].join("\n"));
 }
 
 async function readToEnd(

@@ -47,16 +47,15 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
 
-/** One line for a scenario that is over. */
-export function lineOf(
-  { name, family, seconds, failure, hits, takeovers }: ScenarioResult,
-): string {
+/** A line for a scenario that is over, and what goes with it. */
+export function lineOf(result: ScenarioResult): string {
+  const { name, family, seconds, failure, hits, takeovers, notChecked } = result;
   const verdict = failure === null ? "ok    " : "FAILED";
   const took = takeovers.map(({ signal, ms }) => `, taken over after ${signal} in ${ms} ms`);
   const hit = hits.length === 1 ? "1 hit" : `${hits.length} hits`;
-  return `${verdict} ${seconds.toFixed(1).padStart(5)} s  ${family}: ${name} (${hit}${
-    took.join("")
-  })`;
+  const line = `${verdict} ${seconds.toFixed(1).padStart(5)} s  ${family}: ${name}`;
+  return [`${line} (${hit}${took.join("")})`, ...notChecked.map((why) => `         ${why}`)]
+    .join("\n");
 }
 
 /** What failed in a scenario, and how to run it alone. */

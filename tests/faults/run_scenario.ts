@@ -1,7 +1,8 @@
+import { projectPath } from "../../src/stack/project_path.ts";
 import { openScene, type Scene } from "../support/scene.ts";
 import { inTime } from "../support/until.ts";
 import { type Ground, ownGround } from "./ground.ts";
-import { proveAll } from "./proof.ts";
+import { type Proof, proveAll } from "./proof.ts";
 import { RunningTrial } from "./running_trial.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
@@ -53,19 +54,20 @@ async function runInScene(
   await using trial = new RunningTrial(scene, {
     ...{ seed: seed ^ hashOf(scenario.name), stallMs, cluster },
   });
-  let records = 0;
+  let proof: Proof = { records: 0, notChecked: [] };
   let failure: string | null = null;
   try {
     await inTime("the end of the scenario", scenario.run(trial), runTimeoutMs);
     await trial.settle();
     if (trial.hits.length === 0) throw new Error("no fault hit");
-    if (!scenario.endsStopped) records = await proveAll(scene, reader);
+    if (!scenario.endsStopped) proof = await proveAll(scene, reader);
   } catch (error) {
     failure = `${failed(error).failure}\n${scene.logTails()}`;
   }
   for (const topic of topics) await reader.forget(topic);
-  const findings = { failure, records, ...countsOf(trial) };
+  const findings = { failure, ...proof, ...countsOf(trial) };
   if (failure === null) await removeTopics(scene);
+  else await keepLogs(scene, scenario);
   return findings;
 }
 
@@ -81,11 +83,22 @@ async function removeTopics(scene: Scene): Promise<void> {
   await scene.admin.deleteTopics({ topics: Object.values(scene.topics) }).catch(() => {});
 }
 
+/** All that the processors said, for whoever looks into a failure. */
+async function keepLogs({ processors }: Scene, { name }: Scenario): Promise<void> {
+  const directory = projectPath(`.stack/faults/${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`);
+  await Deno.mkdir(directory, { recursive: true });
+  await Promise.all(processors.map(async ({ lines }, index) => {
+    const text = lines.map((line) => JSON.stringify(line)).join("\n");
+    await Deno.writeTextFile(`${directory}/processor-${index + 1}.log`, `${text}\n`);
+  }));
+}
+
 function failed(error: unknown): Findings {
   const failure = error instanceof Error
     ? `${error.stack}${error.cause instanceof Error ? `\nbecause: ${error.cause.message}` : ""}`
     : String(error);
-  return { failure, hits: [], records: 0, kills: 0, stalls: 0, resets: 0, takeovers: [] };
+  const counts = { records: 0, kills: 0, stalls: 0, resets: 0 };
+  return { failure, hits: [], notChecked: [], takeovers: [], ...counts };
 }
 
 /** FNV-1a, 32 bits: scenarios of one seed differ in their random numbers. */

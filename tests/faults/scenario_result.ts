@@ -14,6 +14,8 @@ export interface ScenarioResult {
   readonly hits: readonly string[];
   /** Input records whose fate was proven. */
   readonly records: number;
+  /** What the audit could not check, and why. */
+  readonly notChecked: readonly string[];
   readonly kills: number;
   readonly stalls: number;
   readonly resets: number;

@@ -42,7 +42,7 @@ const wordsOf = {
 const faults: readonly Fault[] = ["SIGKILL", "SIGSTOP", "reset"];
 const moments: readonly Moment[] = ["before", "after"];
 /** Of these some are in the short run: between them all requests and all faults. */
-const shortEvery = 9;
+const shortEvery = 10;
 const warmLogins = 100;
 
 /** A process that dies, stalls or is cut off at each request of a transaction of each stage. */

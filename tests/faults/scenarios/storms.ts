@@ -1,85 +1,199 @@
+import { assertEquals } from "@std/assert";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
+import { until } from "../../support/until.ts";
+import { atWork, lasting } from "../at_work.ts";
+import { Crowd } from "../crowd.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-const pauseMs = { least: 1_000, most: 2_000 };
-const stormMs = 45_000;
-const handOvers = 3;
+type Run = Scenario["run"];
+
+const partitions = 3;
+const stormMs = 30_000;
+const longStormMs = 60_000;
+const turns = 4;
 
 /** Processes that come and go, one by one and all at once. */
 export const storms: readonly Scenario[] = [
   {
-    name: "a process that is killed is replaced by its neighbour after the session timeout",
-    family: "storms",
-    brokers: "shared",
+    ...storm(
+      "a process that is killed is replaced by its neighbour",
+      (trial) => handOvers(trial, ["SIGKILL", "SIGKILL"]),
+    ),
     isShort: true,
-    run: (trial) => handOver(trial, "SIGKILL"),
   },
   {
-    name: "a process that is asked to end hands over to its neighbour at once",
-    family: "storms",
-    brokers: "shared",
+    ...storm(
+      "a process that is asked to end hands over to its neighbour at once",
+      (trial) => handOvers(trial, ["SIGTERM", "SIGTERM", "SIGTERM"]),
+    ),
     isShort: true,
-    run: (trial) => handOver(trial, "SIGTERM"),
   },
+  storm(
+    "three processes of which one is killed every second or two lose nothing",
+    often({ size: 3, leastMs: 1_000, mostMs: 2_000 }, replaceKilled),
+  ),
+  storm(
+    "six processes of which one is killed every second or two lose nothing",
+    often({ size: 6, leastMs: 1_000, mostMs: 2_000 }, replaceKilled),
+  ),
+  storm(
+    "processes that join and leave every second to third lose nothing",
+    often({ size: 3, leastMs: 1_000, mostMs: 3_000 }, joinOrLeave),
+  ),
+  storm(
+    "processes that stall and wake up in turn repeat nothing",
+    often({ size: 3, leastMs: 3_000, mostMs: 5_000 }, stallOne),
+  ),
+  storm(
+    "connections that are reset twice a second lose nothing",
+    often({ size: 3, leastMs: 400, mostMs: 600 }, (crowd) => crowd.resetAll()),
+  ),
+  { ...storm("all processes that are killed at once lose nothing", killAll), isShort: true },
+  storm("six processes that start at once share the work and lose nothing", startAtOnce),
+  storm("a process that is killed while it starts loses nothing", killStarting),
+  storm("a process that is killed in the middle of a rebalance loses nothing", killRebalancing),
+  storm("processes that are replaced one by one lose nothing", replaceAll),
 ];
 
 /** A storm of which everything follows from the seed and its number. */
 export function randomStorm(number: number): Scenario {
-  return {
-    name: `random storm ${number}`,
-    family: "random storms",
-    brokers: "shared",
-    run: storm,
+  const kinds: readonly Run[] = [
+    (trial) => handOvers(trial, ["SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM"]),
+    (trial) => often({ ...weather(trial), lastsMs: longStormMs }, anything)(trial),
+    (trial) => often({ ...weather(trial), lastsMs: longStormMs }, replaceKilled)(trial),
+  ];
+  const run = kinds[number % kinds.length]!;
+  return { ...storm(`random storm ${number}`, run), family: "random storms" };
+}
+
+function storm(name: string, run: Run): Scenario {
+  return { name, family: "storms", brokers: "shared", options: { partitions }, run };
+}
+
+/** How many processes, and how often something happens to them. */
+interface Weather {
+  readonly size: number;
+  readonly leastMs: number;
+  readonly mostMs: number;
+  readonly lastsMs?: number;
+}
+
+type Happening = (crowd: Crowd, random: () => number) => void | Promise<void>;
+
+function weather({ random }: Trial): Weather {
+  return { size: 3 + Math.floor(random() * 4), leastMs: 1_000, mostMs: 2_000 };
+}
+
+/** The same happening over and over. */
+function often({ size, leastMs, mostMs, lastsMs = stormMs }: Weather, happen: Happening): Run {
+  return async (trial) => {
+    const crowd = await Crowd.of(trial, size);
+    const endMs = performance.now() + lastsMs;
+    while (performance.now() < endMs) {
+      await lasting(leastMs + trial.random() * (mostMs - leastMs));
+      await happen(crowd, trial.random);
+    }
+    await trial.hit("a storm");
+    crowd.wakeAll();
   };
 }
 
-async function handOver(trial: Trial, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
-  const { scene } = trial;
-  let from = await scene.started();
-  trial.load();
-  for (let turn = 0; turn < handOvers; turn++) {
-    const to = await scene.started();
-    await shared(from, to);
+async function replaceKilled(crowd: Crowd): Promise<void> {
+  await crowd.killOne();
+  crowd.join();
+}
+
+function joinOrLeave(crowd: Crowd, random: () => number): void {
+  const isFull = crowd.size >= 6;
+  if (isFull || (crowd.size > 1 && random() < 0.5)) crowd.leaveOne();
+  else crowd.join();
+}
+
+function stallOne(crowd: Crowd): void {
+  if (crowd.size > 1) crowd.stallOne();
+}
+
+async function anything(crowd: Crowd, random: () => number): Promise<void> {
+  const dice = random();
+  if (dice < 0.1) crowd.resetAll();
+  else if (dice < 0.25) stallOne(crowd);
+  else if (dice < 0.35) joinOrLeave(crowd, random);
+  else await replaceKilled(crowd);
+  if (crowd.size === 0) crowd.join();
+}
+
+/** Ends one process after the other, while its neighbour holds the other half of the partitions. */
+async function handOvers(
+  trial: Trial,
+  signals: readonly ("SIGKILL" | "SIGTERM")[],
+): Promise<void> {
+  let from = await atWork(trial);
+  for (const signal of signals) {
+    const to = await trial.scene.started();
+    await Promise.all([hasShare(from), hasShare(to)]);
     await trial.takeover(signal, from, to);
     await trial.hit(signal);
     from = to;
   }
 }
 
-/** Waits until both processes have partitions of both stages. */
-async function shared(...processes: readonly ProcessorProcess[]): Promise<void> {
-  await Promise.all(processes.map(async (process) => {
-    for (const stage of ["enrich", "count"]) {
-      await process.logged(
-        `its share of ${stage}`,
-        (line) => line.event === "assigned" && line.stage === stage && line.partitions!.length < 3,
-      );
-    }
-  }));
-}
-
-async function storm(trial: Trial): Promise<void> {
-  const { scene, random } = trial;
-  const proxy = await trial.proxy();
-  const size = 3 + Math.floor(random() * 4);
-  const start = () => scene.start(random() < 0.5 ? { KAFKA_BROKERS: proxy.address } : {});
-  await scene.started();
-  trial.load();
-  const living: ProcessorProcess[] = Array.from({ length: size - 1 }, start);
-  const endMs = performance.now() + stormMs;
-  while (performance.now() < endMs) {
-    await pause(random);
-    const [victim] = living.splice(Math.floor(random() * living.length), 1);
-    if (random() < 0.2) proxy.resetAll();
-    if (random() < 0.2) victim!.kill("SIGSTOP");
-    else await trial.kill(victim!);
-    if (random() < 0.1) await trial.hit("a storm");
-    living.push(start());
+async function hasShare(processor: ProcessorProcess): Promise<void> {
+  for (const stage of ["enrich", "count"]) {
+    await processor.logged(`its share of ${stage}`, (line) => {
+      const count = line.partitions?.length ?? 0;
+      return line.event === "assigned" && line.stage === stage && count > 0 && count < partitions;
+    });
   }
-  await trial.hit("the end of a storm");
 }
 
-async function pause(random: () => number): Promise<void> {
-  const ms = pauseMs.least + random() * (pauseMs.most - pauseMs.least);
-  await new Promise((resolve) => setTimeout(resolve, ms));
+async function killAll(trial: Trial): Promise<void> {
+  const crowd = await Crowd.of(trial, 3);
+  for (let turn = 0; turn < 2; turn++) {
+    await lasting(2_000);
+    await crowd.killAll();
+    await trial.hit("all killed");
+    for (let joined = 0; joined < 3; joined++) crowd.join();
+  }
+}
+
+async function startAtOnce(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  trial.load();
+  const all = Array.from({ length: 6 }, () => scene.start());
+  await Promise.all(all.map((processor) => processor.joined()));
+  await trial.hit("six at once");
+}
+
+async function killStarting(trial: Trial): Promise<void> {
+  await atWork(trial);
+  for (let turn = 0; turn < turns; turn++) {
+    const newcomer = trial.scene.start();
+    await lasting(300 + trial.random() * 1_500);
+    await trial.kill(newcomer);
+    await trial.hit("killed while starting");
+  }
+}
+
+async function killRebalancing(trial: Trial): Promise<void> {
+  const witness = await atWork(trial);
+  const rebalances = () => witness.lines.filter(({ event }) => event === "rebalanced").length;
+  let neighbour = await trial.scene.started();
+  for (let turn = 0; turn < turns; turn++) {
+    const before = rebalances();
+    const newcomer = trial.scene.start();
+    await until("a rebalance begins", () => rebalances() > before);
+    await trial.kill(neighbour);
+    await trial.hit("killed in a rebalance");
+    await newcomer.joined();
+    neighbour = newcomer;
+  }
+}
+
+async function replaceAll(trial: Trial): Promise<void> {
+  const crowd = await Crowd.of(trial, 3);
+  for (let turn = 0; turn < turns; turn++) {
+    await crowd.join().joined();
+    assertEquals(await crowd.stopOldest(), 0);
+    await trial.hit("one replaced");
+  }
 }

@@ -1,0 +1,191 @@
+import type { StageName } from "../../../src/pipeline/stage.ts";
+import { ofStage } from "../../support/fault_proxy.ts";
+import { Hijacker } from "../../support/hijacker.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
+import type { ProcessorProcess } from "../../support/processor_process.ts";
+import type { Scene } from "../../support/scene.ts";
+import { until } from "../../support/until.ts";
+import { atWork } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+type Run = (trial: Trial, stage: StageName) => Promise<void>;
+
+const stages: readonly StageName[] = ["enrich", "count"];
+const partitions = 3;
+const hijackRounds = 5;
+/** Keeps brokers from ending by themselves a transaction whose owner is stalled. */
+const patient = { TRANSACTION_TIMEOUT_MS: "60000" };
+const hasty = { TRANSACTION_TIMEOUT_MS: "3000" };
+
+/** Former owners that do not know it yet, and strangers under our transactional ids. */
+export const zombies: readonly Scenario[] = [
+  ...ofBoth("a commit that completes before the new owner's fence is not processed again", {
+    run: commitBeforeFence,
+    env: patient,
+    isShort: "enrich",
+  }),
+  ...ofBoth("a commit that arrives after the new owner's fence changes nothing", {
+    run: commitAfterFence,
+    env: patient,
+    isShort: "count",
+  }),
+  ...ofBoth("a process that wakes before the new owner's fence repeats nothing", {
+    run: (trial, stage) => wake(trial, stage, "before"),
+    env: patient,
+  }),
+  ...ofBoth("a process that wakes after the new owner's fence repeats nothing", {
+    run: (trial, stage) => wake(trial, stage, "after"),
+    env: patient,
+  }),
+  ...lateRequests(),
+  ...ofBoth("a stranger who takes our ids over again and again only slows us down", {
+    run: (trial, stage) => hijack(trial, stage, ""),
+    isShort: "enrich",
+  }),
+  ...ofBoth("what a stranger writes under our ids and leaves open is never read", {
+    run: (trial, stage) => hijack(trial, stage, trial.scene.topics.output),
+  }),
+];
+
+/** The same for each stage. */
+function ofBoth(
+  promise: string,
+  { run, env = {}, isShort }: {
+    readonly run: Run;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly isShort?: StageName;
+  },
+): Scenario[] {
+  return stages.map((stage) => ({
+    name: `${promise}, stage ${stage}`,
+    family: "zombies",
+    brokers: "shared",
+    options: { partitions, env },
+    run: (trial) => run(trial, stage),
+    ...(isShort === stage && { isShort: true }),
+  }));
+}
+
+/** Requests of a transaction that its producer gave up, delivered during the next one. */
+function lateRequests(): Scenario[] {
+  const requests = [
+    ["a request with records", apiKeys.produce],
+    ["a request for offsets to come", apiKeys.addOffsetsToTxn],
+    ["a committed offset", apiKeys.txnOffsetCommit],
+    ["a commit", apiKeys.endTxn],
+  ] as const;
+  return requests.flatMap(([what, apiKey]) =>
+    ofBoth(`${what} that is delivered late does not get into the next transaction`, {
+      run: (trial, stage) => deliverLate(trial, stage, apiKey),
+      env: hasty,
+      ...(apiKey === apiKeys.endTxn && { isShort: "enrich" }),
+    })
+  );
+}
+
+/** A process that sent one request of a transaction and stalls, while that is still on its way. */
+async function stalledAt(trial: Trial, stage: StageName, apiKey: number) {
+  const proxy = await trial.proxy();
+  const former = await atWork(trial, { KAFKA_BROKERS: proxy.address });
+  const held = proxy.catch(ofStage(trial.scene, stage, apiKey), { moment: "before" });
+  await held.caught();
+  former.kill("SIGSTOP");
+  await trial.hit(`a stall in a transaction of ${stage}`);
+  return { former, held };
+}
+
+/** A process that is kept from fencing its predecessor until told. */
+async function keptFromFence({ scene, proxy }: Trial, stage: StageName) {
+  const way = await proxy();
+  const fence = way.catch(ofStage(scene, stage, apiKeys.initProducerId), { moment: "before" });
+  const heir = scene.start({ KAFKA_BROKERS: way.address });
+  await fence.caught();
+  return { heir, fence };
+}
+
+// The order in acquire() is what this proves: B reads where A's group stands, A's commit completes,
+// B fences A. Whoever then goes on from what was read first processes A's records again.
+async function commitBeforeFence(trial: Trial, stage: StageName): Promise<void> {
+  const { scene } = trial;
+  const { former, held } = await stalledAt(trial, stage, apiKeys.endTxn);
+  const before = await committed(scene, stage);
+  const { fence } = await keptFromFence(trial, stage);
+  held.release();
+  await until("the late commit is complete", async () => await committed(scene, stage) > before);
+  fence.release();
+  former.kill("SIGCONT");
+}
+
+async function commitAfterFence(trial: Trial, stage: StageName): Promise<void> {
+  const { former, held } = await stalledAt(trial, stage, apiKeys.endTxn);
+  await tookOver(trial.scene.start(), stage);
+  held.release();
+  former.kill("SIGCONT");
+  await former.logged("recovering", ({ event }) => event === "recovering");
+}
+
+async function wake(trial: Trial, stage: StageName, when: "before" | "after"): Promise<void> {
+  const { former, held } = await stalledAt(trial, stage, apiKeys.txnOffsetCommit);
+  if (when === "after") {
+    await tookOver(trial.scene.start(), stage);
+    former.kill("SIGCONT");
+    held.release();
+    await former.logged("recovering", ({ event }) => event === "recovering");
+    return;
+  }
+  const { fence } = await keptFromFence(trial, stage);
+  former.kill("SIGCONT");
+  held.release();
+  await former.logged("recovering", ({ event }) => event === "recovering");
+  fence.release();
+}
+
+// KAFKA-17754: a producer gives up waiting, another transaction begins under the same id, and then
+// the request arrives. Only a producer epoch of its own keeps it out of that transaction.
+async function deliverLate(trial: Trial, stage: StageName, apiKey: number): Promise<void> {
+  const proxy = await trial.proxy();
+  const processor = await atWork(trial, { KAFKA_BROKERS: proxy.address });
+  const held = proxy.catch(ofStage(trial.scene, stage, apiKey), { moment: "before" });
+  const late = await held.caught();
+  await trial.hit(`a request of ${stage} on its way`);
+  await processor.logged(
+    "recovering",
+    ({ event, stage: of }) => event === "recovering" && of === stage,
+  );
+  const next = proxy.catch(
+    ({ apiKey, transactionalId }) =>
+      apiKey === apiKeys.addOffsetsToTxn && transactionalId === late.transactionalId,
+    {
+      moment: "after",
+    },
+  );
+  await next.caught();
+  const answer = proxy.catch((request) => request === late, { moment: "after" });
+  held.release();
+  await answer.caught();
+  answer.release();
+  next.release();
+}
+
+async function hijack(trial: Trial, stage: StageName, topic: string): Promise<void> {
+  const processor = await atWork(trial);
+  await using hijacker = new Hijacker(trial.scene, stage, partitions, topic);
+  await hijacker.rounds(1);
+  await trial.hit(`the ids of ${stage} taken over`);
+  await hijacker.rounds(hijackRounds);
+  await processor.logged("recovering", ({ event }) => event === "recovering");
+}
+
+async function tookOver(heir: ProcessorProcess, stage: StageName): Promise<void> {
+  await heir.logged("committed", (line) => line.event === "committed" && line.stage === stage);
+}
+
+/** How many offsets of its input a stage has committed. */
+async function committed({ admin, config, topics }: Scene, stage: StageName): Promise<number> {
+  const topic = stage === "enrich" ? topics.input : topics.deltas;
+  const [group] = await admin.fetchOffsets({
+    groupId: `${config.appId}-${stage}`,
+    topics: [topic],
+  });
+  return group!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+}
