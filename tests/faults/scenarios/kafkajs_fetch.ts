@@ -1,0 +1,91 @@
+import { quietLog } from "../../../src/commands/quiet_log.ts";
+import { ClusterClient } from "../../../src/kafka/cluster.ts";
+import { kafkaSettings } from "../../../src/processor/kafka_settings.ts";
+import { json, login } from "../../support/logins.ts";
+import type { Scene } from "../../support/scene.ts";
+import { configureTopic } from "../../support/topic_config.ts";
+import { until } from "../../support/until.ts";
+import { lasting } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const family = "kafkajs";
+const brokers = "shared";
+const segmentMs = 1_000;
+
+/** Stretches of the input that hold no record to process, and still have to be passed. */
+export const fetches: readonly Scenario[] = [
+  {
+    ...{ family, brokers, options: { partitions: 1 } },
+    name: "aborted records at the end of the input leave no lag behind",
+    run: abortAtEnd,
+  },
+  {
+    ...{ family, brokers, options: { partitions: 1, env: { FETCH_BYTES: "1024" } } },
+    name: "a batch that compaction has left empty is passed",
+    run: emptyBatch,
+  },
+];
+
+async function abortAtEnd(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const { topics, kafka, config } = scene;
+  await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  const producer = kafka.producer({ transactionalId: `${config.appId}-writer` });
+  await producer.connect();
+  const transaction = await producer.transaction();
+  const messages = Array.from({ length: 50 }, () => ({
+    value: Buffer.from(json(login)),
+    partition: 0,
+  }));
+  await transaction.send({ topic: topics.input, messages });
+  await trial.hit("a transaction of another producer is open");
+  await transaction.abort();
+  await producer.disconnect();
+  await scene.processed();
+}
+
+/**
+ * The cleaner takes the first record, which the second replaces, and keeps its batch, as it is its
+ * producer's last. The second is too large to come with it in one fetch.
+ */
+async function emptyBatch(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const { input } = scene.topics;
+  await configureTopic(scene, input, {
+    "cleanup.policy": "compact",
+    "segment.ms": String(segmentMs),
+    "min.cleanable.dirty.ratio": "0.01",
+  });
+  const filtered = { ...login, device_type: "iOS" };
+  await scene.produce({ key: "replaced", value: json(filtered) });
+  await lasting(segmentMs * 2);
+  const other = scene.kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+  await other.connect();
+  const replacing = json({ ...filtered, comment: "x".repeat(2_000) });
+  const last = json(login);
+  for (const [key, value] of [["replaced", replacing], ["rolls the segment", last]] as const) {
+    const message = { partition: 0, key, value: Buffer.from(value) };
+    await other.send({ topic: input, messages: [message], acks: -1 });
+    await lasting(segmentMs * 2);
+  }
+  await other.disconnect();
+  await until("the cleaner has been there", async () => await firstOffset(scene) > 0, 120_000);
+  await trial.hit("the first batch is empty");
+  await scene.started();
+  await scene.processed();
+}
+
+/** The first record that the input still holds. */
+async function firstOffset({ config, topics }: Scene): Promise<number> {
+  const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
+  try {
+    for await (const { records } of cluster.read(topics.input, new Map([[0, 0]]))) {
+      if (records.length > 0) return records[0]!.offset;
+    }
+    return -1;
+  } finally {
+    await cluster.disconnect();
+  }
+}

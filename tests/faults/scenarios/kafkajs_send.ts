@@ -1,0 +1,107 @@
+import { assertLess } from "@std/assert";
+import { json, login } from "../../support/logins.ts";
+import { root } from "../../support/program.ts";
+import type { ProcessorProcess } from "../../support/processor_process.ts";
+import { atWork, lasting } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const family = "kafkajs";
+const brokers = "shared";
+const idleMs = 10_000;
+const maxIdleShare = 0.08;
+
+/** What kafkajs makes of records on their way out, and what it does when there is nothing to do. */
+export const sends: readonly Scenario[] = [
+  {
+    ...{ family, brokers, options: { partitions: 1 } },
+    name: "what is written arrives as it was meant, to the last byte",
+    run: writeOddities,
+  },
+  {
+    ...{ family, brokers, options: { partitions: 1 } },
+    name: "an idle process sleeps",
+    run: idle,
+  },
+  costing("100,000 records to one partition cost less than 3 s of the processor's time", {
+    ...{ records: 100_000, bytes: 10, sends: 1, maxMs: 3_000 },
+  }),
+  costing("60 MB in requests of a megabyte cost less than a second of the processor's time", {
+    ...{ records: 1, bytes: 1_000_000, sends: 60, maxMs: 1_000 },
+  }),
+];
+
+/** Bad logins of 1970, with headers that have no value: both become of their dead letters. */
+async function writeOddities(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const values = Array.from({ length: 200 }, (_, i) => ({
+    value: i % 2 === 0 ? json(login) : new Uint8Array([0, i, 0xff]),
+    key: i % 3 === 0 ? null : new Uint8Array([0, 0xff, i]),
+    timestampMs: i * 10,
+    headers: { trace: null as unknown as Buffer, bytes: Buffer.from([0xff, i]) },
+  }));
+  await scene.produce(...values);
+  await trial.hit("records that are legal and odd");
+  await scene.started();
+  await scene.processed();
+}
+
+async function idle(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const processor = await atWork(trial);
+  await trial.hit("a process at work that is stopped");
+  await processor.stop();
+  const idler = await scene.started({ APP_ID: `${scene.config.appId}-idle` });
+  await lasting(3_000);
+  const before = await cpuMs(idler);
+  await lasting(idleMs);
+  assertLess((await cpuMs(idler) - before) / idleMs, maxIdleShare, "its share of a processor");
+  await idler.stop();
+}
+
+/** The processor's time that a process has used, by the kernel's count of hundredths of seconds. */
+async function cpuMs({ pid }: ProcessorProcess): Promise<number> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+interface Load {
+  readonly records: number;
+  readonly bytes: number;
+  readonly sends: number;
+  readonly maxMs: number;
+}
+
+/** Sends through the corrected kafkajs, in a process of its own, while a pipeline is at work. */
+function costing(name: string, load: Load): Scenario {
+  return {
+    ...{ name, family, brokers },
+    run: async (trial) => {
+      const { scene } = trial;
+      await atWork(trial);
+      const topic = `${scene.topics.output}-load`;
+      const configEntries = [{ name: "max.message.bytes", value: "10000000" }];
+      await scene.admin.createTopics({ topics: [{ topic, configEntries }] });
+      await trial.hit(name);
+      assertLess(await costMs(trial, topic, load), load.maxMs);
+      await scene.admin.deleteTopics({ topics: [topic] });
+    },
+  };
+}
+
+async function costMs({ scene }: Trial, topic: string, load: Load): Promise<number> {
+  const directory = scene.directory ?? root;
+  const { records, bytes, sends } = load;
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--allow-all", `${root}tests/faults/scenarios/kafkajs_sender.ts`],
+      ...[directory, topic, records, bytes, sends].map(String),
+    ],
+    cwd: directory,
+    env: scene.env,
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  if (!success) throw new Error(`the sender failed:\n${text.decode(stderr)}`);
+  return Number(text.decode(stdout));
+}

@@ -1,0 +1,26 @@
+/**
+ * Sends so many times so many records of so many bytes to one partition, through the kafkajs of the
+ * copy of the project that is named, and prints what that cost in milliseconds of processor time.
+ */
+async function send(directory: string, topic: string, ...sizes: readonly number[]): Promise<void> {
+  const [records = 1, bytes = 1, sends = 1] = sizes;
+  const { loadKafkajs }: typeof import("../../../src/kafka/kafkajs.ts") = await import(
+    `${directory}/src/kafka/kafkajs.ts`
+  );
+  const { Kafka, logLevel } = await loadKafkajs();
+  const brokers = Deno.env.get("KAFKA_BROKERS")!.split(",");
+  const producer = new Kafka({ brokers, logLevel: logLevel.ERROR }).producer();
+  await producer.connect();
+  const value = Buffer.alloc(bytes, "x");
+  const messages = Array.from({ length: records }, () => ({ partition: 0, key: null, value }));
+  const before = process.cpuUsage();
+  for (let i = 0; i < sends; i++) await producer.send({ topic, messages, acks: -1 });
+  const { user, system } = process.cpuUsage(before);
+  console.log(Math.round((user + system) / 1000));
+  await producer.disconnect();
+}
+
+if (import.meta.main) {
+  const [directory = "", topic = "", ...sizes] = Deno.args;
+  await send(directory, topic, ...sizes.map(Number));
+}
