@@ -17,6 +17,7 @@ export interface Outcome {
 }
 
 const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const maxCodecs = 500;
 const reader = avroType("UserLogin");
 
 /** The first stage of the pipeline, one value a batch. */
@@ -45,7 +46,7 @@ export class Core {
     if (output?.topic === "processed-data-topic") {
       return { fate: "enriched", login: loginOf(outputs) };
     }
-    if (output?.topic === "user-login-dlq") return { fate: causeOf(output), login: null };
+    if (output?.topic === "user-login-dlq") return { fate: causeOf(output, value), login: null };
     return { fate: facts["tombstone"] === 1 ? "tombstone" : "filtered", login: null };
   }
 
@@ -55,6 +56,7 @@ export class Core {
     const schema = this.#schemas.schemaOf(id);
     if (schema === null) return { status: "unknown" };
     const codec = buildCodec(schema, reader);
+    if (this.#codecs.size >= maxCodecs) this.#codecs.clear();
     this.#codecs.set(id, codec);
     return codec;
   }
@@ -69,7 +71,8 @@ function loginOf(outputs: readonly OutputRecord[]): Record<string, unknown> {
   return login;
 }
 
-function causeOf({ headers }: OutputRecord): WantedFate {
+function causeOf({ value: kept, headers }: OutputRecord, value: Uint8Array | null): WantedFate {
+  if (kept !== value && kept !== null) throw new Error("a dead letter with another value");
   const cause = headers.find(([name]) => name === "__streams.errors.exception");
   const code = rejectionCodes.find((each) => each === text.decode(cause![1]!));
   if (code === undefined) throw new Error("a cause that is not in the list");

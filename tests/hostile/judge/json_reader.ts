@@ -116,6 +116,6 @@ class JsonReader {
   }
 
   #refuse(what: string): never {
-    throw new Error(`${what} at ${this.#at}`);
+    throw new Error(what);
   }
 }

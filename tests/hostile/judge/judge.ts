@@ -23,13 +23,20 @@ type Fields = ReadonlyMap<string, unknown>;
  * character by character and byte by byte: slow, and sharing neither code nor library with the core.
  */
 export function judge(value: Uint8Array | null, schemaOf: SchemaOf): ExpectedFate {
-  if (value === null) return "tombstone";
-  if (value.length === 0 || value.length > maxValueBytes) return "deadLetter";
+  return value === null ? "tombstone" : judgeWithReason(value, schemaOf).fate;
+}
+
+/** The same with a text that says why a value is a dead letter, and that holds no part of it. */
+export function judgeWithReason(
+  value: Uint8Array,
+  schemaOf: SchemaOf,
+): { readonly fate: ExpectedFate; readonly reason: string } {
   try {
+    if (value.length === 0 || value.length > maxValueBytes) throw new Error("no size for a value");
     const fields = value[0] === 0 ? readAvro(value, schemaOf) : readObject(value);
-    return fateOf(fields);
-  } catch {
-    return "deadLetter";
+    return { fate: fateOf(fields), reason: "" };
+  } catch (error) {
+    return { fate: "deadLetter", reason: error instanceof Error ? error.message : "" };
   }
 }
 
@@ -93,7 +100,7 @@ function fateOf(login: Fields): ExpectedFate {
   const isLogin = required.every((name) => isText(login.get(name)) && login.get(name) !== "") &&
     nullable.every((name) => (login.get(name) ?? null) === null || isText(login.get(name)));
   const seconds = secondsOf(login.get("timestamp"));
-  if (!isLogin || seconds === null) return "deadLetter";
+  if (!isLogin || seconds === null) throw new Error("no login");
   if (login.get("device_type") !== "android") return "filtered";
   const text = (name: string) => login.get(name) as string;
   return {

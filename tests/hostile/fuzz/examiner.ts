@@ -1,0 +1,73 @@
+import { isFrame, schemaIdOf } from "../../../src/pipeline/frame.ts";
+import type { Core, Outcome } from "../core.ts";
+import { fateOf } from "../hostile_value.ts";
+import { judgeWithReason, type SchemaOf } from "../judge/judge.ts";
+import { timed } from "../stopwatch.ts";
+
+/** What a value did. */
+export interface Examination {
+  /** Two values of the same behaviour teach the same. */
+  readonly behaviour: string;
+  /** What is wrong, without any part of the value; null for nothing. */
+  readonly complaint: string | null;
+}
+
+const allowedMs = 50;
+/** Above this the judge takes too long, and only the promises about time and throwing are left. */
+const maxJudgedBytes = 20_000;
+
+/** Takes a value through the core and holds what comes out against the judge. */
+export class Examiner {
+  readonly #core: Pick<Core, "take">;
+  readonly #schemaOf: SchemaOf;
+
+  constructor(core: Pick<Core, "take">, schemaOf: SchemaOf) {
+    this.#core = core;
+    this.#schemaOf = schemaOf;
+  }
+
+  /** Examines one value; never throws. */
+  examine(value: Uint8Array): Examination {
+    const before = value.length <= maxJudgedBytes ? value.slice() : null;
+    try {
+      const { result, ms } = timed(() => this.#core.take(value), allowedMs);
+      if (ms > allowedMs) return complaint("takes too long");
+      if (before === null) return { behaviour: `large ${result.fate}`, complaint: null };
+      if (Buffer.compare(before, value) !== 0) return complaint("the value was changed");
+      if (!isSame(this.#core.take(value), result)) return complaint("another fate the second time");
+      return this.#judged(value, result);
+    } catch (error) {
+      return complaint(`throws ${error instanceof Error ? error.name : typeof error}`);
+    }
+  }
+
+  #judged(value: Uint8Array, { fate, login }: Outcome): Examination {
+    const { fate: judged, reason } = judgeWithReason(value, this.#schemaOf);
+    const wanted = typeof judged === "object" ? "enriched" : judged;
+    if (fateOf(fate) !== wanted) return complaint(`${fate}, judged ${wanted}: ${reason}`);
+    if (login !== null && !isSame(login, judged)) return complaint("enriched with other fields");
+    if (login !== null && !Object.values(login).every(isWellFormed)) {
+      return complaint("enriched with half a surrogate pair");
+    }
+    const writer = isFrame(value) ? writerOf(schemaIdOf(value)) : "JSON";
+    const size = Math.ceil(Math.log2(value.length + 1));
+    return { behaviour: [writer, fate, reason, size].join(), complaint: null };
+  }
+}
+
+function complaint(text: string): Examination {
+  return { behaviour: text, complaint: text };
+}
+
+/** Schemas made from their id are too many to be told apart. */
+function writerOf(id: number | null): string {
+  return id === null || id < 0 || id >= 1 << 20 ? "another" : String(id);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isWellFormed(value: unknown): boolean {
+  return typeof value !== "string" || value.isWellFormed();
+}

@@ -1,0 +1,110 @@
+import { Random } from "../../../src/generator/random.ts";
+import type { Coverage } from "./coverage.ts";
+import type { Examiner } from "./examiner.ts";
+import type { MadeRegistry } from "./made_registry.ts";
+import { Mutator } from "./mutator.ts";
+import { Pool } from "./pool.ts";
+import { smaller } from "./smaller.ts";
+import type { Splits } from "./splits.ts";
+
+/** What a fuzzer works on, and whom it tells. */
+export interface FuzzerSettings {
+  readonly seed: number;
+  readonly registry: MadeRegistry;
+  readonly examiner: Pick<Examiner, "examine">;
+  readonly splits: Pick<Splits, "agree">;
+  /** Whether code ran that never ran before; null where nobody can tell. */
+  readonly coverage: Pick<Coverage, "grew" | "repeatsNews"> | null;
+  /** Hears of each value before it is examined, in case that nobody returns from it. */
+  readonly before: (value: Uint8Array) => void;
+  /** Hears of the first value with each complaint, or of several that go wrong together. */
+  readonly found: (values: readonly Uint8Array[], complaint: string) => void;
+}
+
+const roundValues = 200;
+const splitValues = 40;
+
+/**
+ * Examines values, round by round: each is made from those that did something new before. The same
+ * seed makes the same values.
+ */
+export class Fuzzer {
+  readonly #settings: FuzzerSettings;
+  readonly #random: Random;
+  readonly #mutator: Mutator;
+  readonly #pool = new Pool();
+  readonly #complaints = new Set<string>();
+  #executions = 0;
+
+  constructor(settings: FuzzerSettings) {
+    this.#settings = settings;
+    this.#random = new Random(settings.seed);
+    this.#mutator = new Mutator(this.#random, settings.registry);
+  }
+
+  /** How far it has come. */
+  get progress(): Readonly<Record<"executions" | "behaviours" | "pool" | "finds", number>> {
+    const { behaviours, size } = this.#pool;
+    const finds = this.#complaints.size;
+    return { executions: this.#executions, behaviours, pool: size, finds };
+  }
+
+  /** Examines a value that somebody thought of. */
+  seed(value: Uint8Array): void {
+    if (this.#examine(value)) this.#pool.keep(value, this.#random);
+  }
+
+  /** Examines a few hundred values. */
+  async round(): Promise<void> {
+    const values = Array.from({ length: roundValues }, () => this.#next());
+    const dull = values.filter((value) => {
+      const isNew = this.#examine(value);
+      if (isNew) this.#pool.keep(value, this.#random);
+      return !isNew;
+    });
+    await this.#keepWhatReachesCode(dull);
+    this.#checkSplits(values.slice(0, splitValues));
+  }
+
+  #next(): Uint8Array {
+    return this.#mutator.mutated(this.#pool.pick(this.#random), this.#pool.pick(this.#random));
+  }
+
+  /** Whether a value did something new. */
+  #examine(value: Uint8Array): boolean {
+    this.#executions++;
+    this.#settings.before(value);
+    const { behaviour, complaint } = this.#settings.examiner.examine(value);
+    if (complaint !== null) this.#complain(value, complaint);
+    return this.#pool.isNew(behaviour);
+  }
+
+  #complain(value: Uint8Array, complaint: string): void {
+    if (this.#complaints.has(complaint)) return;
+    this.#complaints.add(complaint);
+    const { examiner, found } = this.#settings;
+    found([smaller(value, (each) => examiner.examine(each).complaint === complaint)], complaint);
+  }
+
+  /** V8 counts for all values of a round at once, so they run once more to find the one. */
+  async #keepWhatReachesCode(values: readonly Uint8Array[]): Promise<void> {
+    const { coverage, examiner } = this.#settings;
+    if (coverage === null || !await coverage.grew()) return;
+    for (const value of values) {
+      examiner.examine(value);
+      if (!await coverage.repeatsNews()) continue;
+      this.#pool.keep(value, this.#random);
+      return;
+    }
+  }
+
+  #checkSplits(values: readonly Uint8Array[]): void {
+    const small = values.filter(({ length }) => length < 10_000);
+    if (this.#settings.splits.agree(small, this.#random)) return;
+    if (this.#complaints.has(splitComplaint)) return;
+    this.#complaints.add(splitComplaint);
+    this.#settings.found(small, splitComplaint);
+  }
+}
+
+const splitComplaint = "another result when cut into other batches";
