@@ -81,3 +81,14 @@ for (const { title, inflict, reason } of damages) {
     assertMatch(stdout, /The counts are as they should be; nothing to do/);
   }, { partitions: 2 });
 }
+
+integrationTest("an idle start notices a table that lost everything", async (scene) => {
+  const before = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  assertEquals(await before.stop(), 0);
+  await deleteCounts(scene);
+  const { reason, action } = await failureOf(scene.start());
+  assertMatch(reason, /emptied, or deleted and made again/);
+  assertMatch(action, /deno task recount/);
+}, { partitions: 2 });
