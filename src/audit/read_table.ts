@@ -1,14 +1,10 @@
 import type { CountFields } from "./count_check.ts";
 import type { Cut } from "./cut.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { Findings } from "./findings.ts";
 import { readFrame } from "./frames.ts";
 import { isReaderMark } from "./record_source.ts";
-import { textOf } from "./report.ts";
 import type { AuditSession } from "./session.ts";
 import type { TableCheck } from "./table_check.ts";
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Reads the compacted table of counts, up to the last record of each key. */
 export async function readTable(
@@ -16,19 +12,14 @@ export async function readTable(
   cut: Cut,
   source: FactSource,
   table: TableCheck,
-  findings: Findings,
 ): Promise<void> {
   const { topics: { counts: { topic } }, types } = session;
   for await (const { partition, records } of readFacts(source, topic, cut.counts, "log")) {
     const codecs = await session.codecsFor({ topic, partition, records }, types.localeCount);
     for (const record of records) {
       if (isReaderMark(record)) continue;
-      const place = { topic, partition, offset: record.offset };
       const fields = readFrame(record.value, codecs) as unknown as CountFields | null;
-      if (fields === null && record.value !== null) {
-        const message = `the record at ${textOf(place)} was not written by this pipeline`;
-        findings.add({ kind: "table", found: place, message });
-      } else table.take(place, decoder.decode(record.key ?? new Uint8Array()), fields);
+      table.take({ topic, partition, offset: record.offset }, record, fields);
     }
   }
 }

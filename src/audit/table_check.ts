@@ -1,6 +1,6 @@
 import { windowOfFields } from "../pipeline/count_record.ts";
-import type { CountFields } from "./count_check.ts";
-import { isKeyOf } from "./count_check.ts";
+import type { InputRecord } from "../pipeline/record.ts";
+import { type CountFields, isKeyOf } from "./count_check.ts";
 import type { CountLedger } from "./count_ledger.ts";
 import { countIdOf } from "./count_sums.ts";
 import type { Findings } from "./findings.ts";
@@ -9,8 +9,12 @@ import { type Place, textOf } from "./report.ts";
 
 interface Row {
   readonly place: Place;
-  readonly fields: CountFields;
+  readonly key: string;
+  /** null for what this pipeline cannot have written. */
+  readonly fields: CountFields | null;
 }
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The table of counts as a reader builds it: the last record of each key. */
 export class TableCheck {
@@ -24,20 +28,26 @@ export class TableCheck {
     this.#findings = findings;
   }
 
-  /** Takes the next record of a key; without fields it is a tombstone. */
-  take(place: Place, key: string, fields: CountFields | null): void {
-    if (fields === null) this.#rows.delete(key);
-    else this.#rows.set(key, { place, fields });
+  /** Takes the next record of a key; null fields are those of a value that is no count. */
+  take(place: Place, { key, value }: InputRecord, fields: CountFields | null): void {
+    const bytes = Buffer.from(key ?? []);
+    const id = bytes.toString("latin1"); // the key of a foreign record need not be text
+    if (value === null) this.#rows.delete(id);
+    else this.#rows.set(id, { place, key: decoder.decode(bytes), fields });
   }
 
   /** Checks each row against the deltas and gives the counts by id. */
   finish(hasAllDeltas: boolean): ReadonlyMap<string, LatestCount> {
     const latest = new Map<string, LatestCount>();
-    for (const [key, { place, fields }] of this.#rows) {
-      const { locale, count } = fields;
-      const window = windowOfFields(fields);
-      latest.set(countIdOf(locale, window), { locale, window, count });
-      const flaw = this.#flawOf(key, place, fields, hasAllDeltas);
+    for (const { place, key, fields } of this.#rows.values()) {
+      const flaw = fields === null
+        ? "was not written by this pipeline"
+        : this.#flawOf(key, place, fields, hasAllDeltas);
+      if (fields !== null) {
+        const { locale, count } = fields;
+        const window = windowOfFields(fields);
+        latest.set(countIdOf(locale, window), { locale, window, count });
+      }
       if (flaw === null) continue;
       const message = `the row of ${JSON.stringify(key)} at ${textOf(place)} ${flaw}`;
       this.#findings.add({ kind: "table", found: place, key, message });

@@ -1,0 +1,63 @@
+import { assert, assertEquals } from "@std/assert";
+import { auditAgrees, auditDiffers, finished, someRecord } from "../support/audited.ts";
+import { outputOf, recordsOf, write } from "../support/copied_topic.ts";
+import { integrationTest } from "../support/integration.ts";
+
+integrationTest("a count that is altered, left out or told twice is named", async (scene) => {
+  await finished(scene, 500);
+  const records = await recordsOf(scene, scene.topics.output);
+  const { index, record, fields } = await someRecord(scene, records, "count");
+  const locale = String(fields["locale"]);
+  // The count stands behind the locale, as a zigzag number.
+  const value = Buffer.from(record.record.value!);
+  const at = 5 + 1 + Buffer.byteLength(locale);
+  value[at] = value[at]! ^ 0x02;
+  const changes = [
+    records.with(index, { ...record, record: { ...record.record, value } }),
+    [...records, record],
+    records.toSpliced(index, 1),
+  ];
+  for (const changed of changes) {
+    const differences = await auditDiffers((await outputOf(scene, changed)).config);
+    assertEquals([...new Set(differences.map(([kind, key]) => `${kind} ${key}`))], [
+      `count ${locale}`,
+    ]);
+  }
+});
+
+integrationTest(
+  "rows of the table, deltas and dead letters by another hand are named",
+  async (scene) => {
+    await finished(scene, 500);
+    const { topics, config } = scene;
+    const [row] = (await recordsOf(scene, topics.counts)).filter(({ record }) =>
+      record.key!.length > 0
+    );
+    const [delta] = await recordsOf(scene, topics.deltas);
+    const [letter] = await recordsOf(scene, topics.deadLetters);
+    await write(scene, topics.deadLetters, [letter!]);
+    assertEquals((await auditDiffers(config)).map(([kind]) => kind), ["duplicate"]);
+    await write(scene, topics.counts, [{ ...row!, record: { ...row!.record, value: null } }]);
+    const afterRow = await auditDiffers(config);
+    assertEquals(afterRow.map(([kind]) => kind), ["duplicate", "table"]);
+    await write(scene, topics.deltas, [delta!]);
+    const kinds = (await auditDiffers(config)).map(([kind]) => kind);
+    assertEquals(kinds, ["duplicate", "deltas", "table"]);
+  },
+);
+
+integrationTest(
+  "locales beyond the cap are audited by their sum, and their logins are told",
+  async (scene) => {
+    await finished(scene, 2_000);
+    const { totals: { counts } } = await auditAgrees(scene.config);
+    assert(counts.overflow > 0 && counts.overflow < counts.logins);
+    const records = await recordsOf(scene, scene.topics.output);
+    const last = records.findLastIndex(({ record }) =>
+      `${Buffer.from(record.key!)}`.startsWith("~")
+    );
+    const { config } = await outputOf(scene, records.toSpliced(last, 1));
+    assertEquals((await auditDiffers(config)).map(([kind]) => kind), ["count"]);
+  },
+  { env: { MAX_LOCALES: "3" } },
+);

@@ -1,0 +1,71 @@
+import { assertEquals } from "@std/assert";
+import { audit, type AuditOptions } from "../../src/audit/audit.ts";
+import type { AuditReport, DifferenceKind } from "../../src/audit/report.ts";
+import type { Config } from "../../src/config.ts";
+import type { Copied } from "./copied_topic.ts";
+import { RegisteredSchemas } from "./registered_schemas.ts";
+import type { Scene } from "./scene.ts";
+
+/** Audits and throws unless everything agrees. */
+export async function auditAgrees(
+  config: Config,
+  options: AuditOptions = {},
+): Promise<AuditReport> {
+  const report = await audit(config, options);
+  const said = report.differences.slice(0, 5).map(({ message }) => message);
+  assertEquals([report.agrees, said], [true, []]);
+  return report;
+}
+
+/** Audits and gives the kinds of what differs, each with the partition and offset of its source. */
+export async function auditDiffers(
+  config: Config,
+): Promise<(readonly [DifferenceKind, string | undefined])[]> {
+  const { differences, agrees } = await audit(config);
+  assertEquals(agrees, false);
+  return differences.map(({ kind, source, key }) =>
+    [kind, source ? `${source.partition}@${source.offset}` : key] as const
+  );
+}
+
+/** Processes logins of all kinds and ends the processor. */
+export async function finished(scene: Scene, count: number): Promise<void> {
+  await scene.generate(count);
+  const processor = await scene.started();
+  await scene.processed();
+  assertEquals(await processor.stop(), 0);
+}
+
+/** The fields of an output record, by the registry alone. */
+export async function fieldsOf(scene: Scene, { record }: Copied): Promise<Record<string, unknown>> {
+  const { fields } = await new RegisteredSchemas(scene.stack.registryUrl).read(record.value!);
+  return fields;
+}
+
+/** A record of the output as {@linkcode someRecord} finds it. */
+export interface FoundRecord {
+  readonly index: number;
+  readonly record: Copied;
+  readonly fields: Record<string, unknown>;
+  /** The input record that it names. */
+  readonly source: string;
+}
+
+/** Some record of the output that has a field, and the input record that it names. */
+export async function someRecord(
+  scene: Scene,
+  records: readonly Copied[],
+  field: string,
+): Promise<FoundRecord> {
+  for (const [index, record] of records.entries()) {
+    const fields = await fieldsOf(scene, record);
+    if (!(field in fields)) continue;
+    return {
+      index,
+      record,
+      fields,
+      source: `${fields["source_partition"]}@${fields["source_offset"]}`,
+    };
+  }
+  throw new Error(`no record has ${field}`);
+}
