@@ -2,8 +2,14 @@ import { utf8 } from "../support/logins.ts";
 import { baseLogin } from "./base_login.ts";
 
 /** The parts of an Avro body, one behind the other. */
-export function bytes(...parts: readonly (Iterable<number>)[]): Uint8Array {
-  return new Uint8Array(parts.flatMap((part) => [...part]));
+export function bytes(...parts: readonly ArrayLike<number>[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** A long as a zigzag varint; also one of more than 64 bits, which no writer would write. */

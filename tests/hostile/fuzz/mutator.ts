@@ -103,10 +103,11 @@ export class Mutator {
     const members = Object.entries(baseLogin).map(([name, value]) => [name, JSON.stringify(value)]);
     for (let left = this.#random.below(3); left >= 0; left--) {
       const at = this.#random.below(members.length);
-      const raw = rawValues[this.#random.below(rawValues.length)]!;
-      if (this.#random.happens(0.2)) members.splice(at, 1);
-      else if (this.#random.happens(0.2)) members.push([members[at]?.[0] ?? "", raw]);
-      else members[at] = [members[at]?.[0] ?? "a", raw];
+      const changed = [members[at]?.[0] ?? "", rawValues[this.#random.below(rawValues.length)]!];
+      const change = this.#random.below(5);
+      if (change === 0) members.splice(at, 1);
+      else if (change === 1) members.push(changed);
+      else members[at] = changed;
     }
     return utf8(`{${members.map(([name, raw]) => `"${name}":${raw}`).join(",")}}`);
   }
