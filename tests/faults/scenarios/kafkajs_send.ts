@@ -7,6 +7,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 const family = "kafkajs";
 const brokers = "shared";
+const settleMs = 3_000;
 const idleMs = 10_000;
 const maxIdleShare = 0.08;
 
@@ -47,15 +48,15 @@ async function writeOddities(trial: Trial): Promise<void> {
 
 async function idle(trial: Trial): Promise<void> {
   const { scene } = trial;
-  const processor = await atWork(trial);
-  await trial.hit("a process at work that is stopped");
-  await processor.stop();
-  const idler = await scene.started({ APP_ID: `${scene.config.appId}-idle` });
-  await lasting(3_000);
-  const before = await cpuMs(idler);
+  const processor = await scene.started();
+  const flow = scene.generate(1_500, 500);
+  await trial.hit("a process at work, which then has nothing to do");
+  await flow;
+  await scene.processed();
+  await lasting(settleMs);
+  const before = await cpuMs(processor);
   await lasting(idleMs);
-  assertLess((await cpuMs(idler) - before) / idleMs, maxIdleShare, "its share of a processor");
-  await idler.stop();
+  assertLess((await cpuMs(processor) - before) / idleMs, maxIdleShare, "its share of a processor");
 }
 
 /** The processor's time that a process has used, by the kernel's count of hundredths of seconds. */

@@ -1,0 +1,7 @@
+import type { Scenario } from "../scenario.ts";
+import { damagedTables } from "./changelog_damage.ts";
+import { restores } from "./changelog_restore.ts";
+import { shapes } from "./changelog_shape.ts";
+
+/** What can happen to the table of counts, and to a process that restores from it. */
+export const changelog: readonly Scenario[] = [...restores, ...shapes, ...damagedTables];

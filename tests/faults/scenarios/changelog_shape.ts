@@ -1,0 +1,145 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { transactionalIdOf } from "../../../src/kafka/stage_settings.ts";
+import { ofStage } from "../../support/fault_proxy.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
+import { json, login } from "../../support/logins.ts";
+import type { ProcessorProcess } from "../../support/processor_process.ts";
+import type { Scene } from "../../support/scene.ts";
+import { configureTopic } from "../../support/topic_config.ts";
+import { lasting, stopOf } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+import { recounted } from "./changelog_damage.ts";
+
+const segmentMs = 1_000;
+const manyLocales = 6_000;
+const localesAtOnce = 2_000;
+const topicResource = 2;
+const listOffsets = 2;
+
+/** Tables of counts that are hard to read to their end. */
+export const shapes: readonly Scenario[] = [
+  scenario("counts are restored over a stretch of the table in which nothing was committed", skip),
+  scenario("a table of thousands of counts is restored to the last one", restoreMany),
+  scenario("a process that is restarted again and again leaves markers, and counts right", restart),
+  scenario("a table that is emptied while it is restored stops the process", emptyMeanwhile),
+];
+
+function scenario(name: string, run: Scenario["run"]): Scenario {
+  return { name, family: "changelog", brokers: "shared", options: { partitions: 1 }, run };
+}
+
+// A fetch ends with a segment: of the middle one it brings nothing, although there is more.
+async function skip(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  await configureTopic(scene, scene.topics.counts, { "segment.ms": String(segmentMs) });
+  await countSome(scene);
+  await lasting(segmentMs * 2);
+  await abortSome(scene);
+  await lasting(segmentMs * 2);
+  await countSome(scene);
+  await scene.generate(300);
+  await trial.hit("an aborted stretch lies in the middle of the table");
+  await scene.started();
+  await scene.processed();
+}
+
+/** Lets a process count, and end. */
+async function countSome(scene: Scene): Promise<void> {
+  const processor = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  assertEquals(await processor.stop(), 0);
+}
+
+/** Writes counts as a former owner did whose transaction was aborted. */
+async function abortSome({ kafka, config, topics }: Scene): Promise<void> {
+  const transactionalId = transactionalIdOf(config.appId, "count", topics.deltas, 0);
+  const producer = kafka.producer({ transactionalId, maxInFlightRequests: 1 });
+  await producer.connect();
+  const transaction = await producer.transaction();
+  const messages = Array.from({ length: 50 }, (_, i) => ({
+    ...{ partition: 0, key: `aborted-${i}`, value: "never a count" },
+  }));
+  await transaction.send({ topic: topics.counts, messages });
+  await transaction.abort();
+  await producer.disconnect();
+}
+
+async function restoreMany(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const former = await scene.started();
+  await loginsFromEverywhere(scene);
+  await scene.processed();
+  await trial.kill(former);
+  await loginsFromEverywhere(scene);
+  await trial.hit("the owner of many counts is killed");
+  const heir = await scene.started();
+  const { keys } = await restored(heir);
+  assertEquals(keys, manyLocales);
+  await scene.processed();
+}
+
+/** One login of each of many locales. */
+async function loginsFromEverywhere(scene: Scene): Promise<void> {
+  const values = Array.from({ length: manyLocales }, (_, i) => json({ ...login, locale: `L${i}` }));
+  for (let start = 0; start < manyLocales; start += localesAtOnce) {
+    const some = values.slice(start, start + localesAtOnce);
+    await scene.produce(...some.map((value) => ({ value })));
+  }
+}
+
+async function restart(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  for (let turn = 0; turn < 6; turn++) {
+    await scene.generate(50);
+    const processor = scene.start();
+    if (turn === 5) await trial.hit("the sixth start");
+    await restored(processor);
+    if (turn < 5) await trial.kill(processor);
+  }
+  await scene.processed();
+}
+
+async function restored(processor: ProcessorProcess) {
+  return await processor.logged("restored", ({ event }) => event === "restored");
+}
+
+// Whoever waits for a marker that is gone waits for ever.
+async function emptyMeanwhile(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  await countSome(scene);
+  await scene.generate(300);
+  const proxy = await trial.proxy();
+  const marked = proxy.catch(ofStage(scene, "count", apiKeys.endTxn), { moment: "after" });
+  const heir = scene.start({ KAFKA_BROKERS: proxy.address });
+  await marked.caught();
+  const { counts } = scene.topics;
+  const range = proxy.catch(
+    ({ apiKey, frame }) => apiKey === listOffsets && frame.includes(counts),
+    { moment: "before" },
+  );
+  marked.release();
+  await range.caught();
+  await trial.hit("the table is about to be emptied");
+  await empty(scene, counts);
+  range.release();
+  const { reason } = await stopOf(heir);
+  assertMatch(reason, /emptied, or deleted and made again/);
+  await recounted(scene);
+  await scene.started();
+  await scene.processed();
+}
+
+/** Deletes all records, which a compacted topic does not take as long as it is one. */
+async function empty({ admin }: Scene, topic: string): Promise<void> {
+  const policy = async (value: string) => {
+    const configEntries = [{ name: "cleanup.policy", value }];
+    const resources = [{ type: topicResource, name: topic, configEntries }];
+    await admin.alterConfigs({ validateOnly: false, resources });
+  };
+  await policy("delete");
+  const [end] = await admin.fetchTopicOffsets(topic);
+  const partitions = [{ partition: 0, offset: end!.high }];
+  await admin.deleteTopicRecords({ topic, partitions });
+  await policy("compact");
+}
