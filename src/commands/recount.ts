@@ -1,10 +1,13 @@
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
+import { UsageError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { preparePipeline } from "../processor/prepare.ts";
 import { planRecount, recount } from "../recount/recount.ts";
-import { workplaceOf } from "../recount/workplace.ts";
+import type { RecountPlan } from "../recount/plan.ts";
+import { canCountFrom } from "../recount/source.ts";
+import { type Workplace, workplaceOf } from "../recount/workplace.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { choice, flag } from "./option.ts";
 import { Pace } from "./pace.ts";
@@ -30,27 +33,42 @@ const command: Command<typeof options> = {
 /** Plans, acts when told to, and gives the exit code. */
 async function run({ from, yes }: Values<typeof options>): Promise<number> {
   const config = readConfig();
-  // Ctrl-C just ends it: it may be killed anywhere.
+  if (!canCountFrom(from, config)) {
+    throw new UsageError(
+      "--from output counts no windows, as only the input tells which logins were late: " +
+        "use --from input, or unset COUNT_WINDOWS",
+    );
+  }
+  await atWork(config, async (workplace) => {
+    const announce = (plan: RecountPlan) =>
+      console.log(reportOf(plan, workplace.settings.topics.counts.topic));
+    const plan = yes
+      ? await recount(workplace, from, announce)
+      : await planRecount(workplace, from);
+    if (!yes) announce(plan);
+    if (isHealthy(plan)) return;
+    console.log(
+      yes ? "Done: the counts are as they should be." : "Nothing was written; --yes does it.",
+    );
+  });
+  return 0;
+}
+
+/** Connects for as long as the work takes; Ctrl-C just ends it, as it may be killed anywhere. */
+async function atWork(
+  config: Config,
+  work: (workplace: Workplace) => Promise<void>,
+): Promise<void> {
   const { signal } = new AbortController();
   const listeners = { kafkajsLog: quietLog, notify: () => {}, report, signal };
   const settings = await preparePipeline(config, listeners);
   const { Kafka } = await loadKafkajs();
-  const cluster = await ClusterClient.connect(settings.kafka);
-  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
   const kafka = new Kafka(kafkaConfig(settings.kafka));
+  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
   const progress = (records: number) => pace.add(records);
-  const workplace = workplaceOf(settings, { kafka, cluster, progress });
-  const countsTopic = settings.topics.counts.topic;
+  const cluster = await ClusterClient.connect(settings.kafka);
   try {
-    if (!yes) {
-      const plan = await planRecount(workplace, from);
-      console.log(reportOf(plan, countsTopic));
-      if (!isHealthy(plan)) console.log("Nothing was written; --yes does it.");
-      return 0;
-    }
-    const plan = await recount(workplace, from, (plan) => console.log(reportOf(plan, countsTopic)));
-    if (!isHealthy(plan)) console.log("Done: the counts are as they should be.");
-    return 0;
+    await work(workplaceOf(settings, { kafka, cluster, progress, report }));
   } finally {
     await cluster.disconnect();
   }

@@ -49,6 +49,7 @@ export async function recount(
   announce: (plan: RecountPlan) => void,
 ): Promise<RecountPlan> {
   await assertStopped(workplace);
+  workplace.report("taking over the tasks of both stages");
   const enrichers = await takeOver(workplace, "enrich");
   await Promise.all(enrichers.map((producer) => producer.close()));
   const counters = await takeOver(workplace, "count");
@@ -65,15 +66,17 @@ export async function recount(
 }
 
 async function write(
-  { settings }: Workplace,
+  { settings, report }: Workplace,
   { source, partitions }: RecountPlan,
   counters: readonly TransactionalProducer[],
 ): Promise<void> {
-  const { topics: { deltas: { topic, partitionCount } }, config: { appId } } = settings;
+  const { topics: { counts, deltas: { topic, partitionCount } }, config: { appId } } = settings;
   const groupId = groupIdOf(appId, "count");
   for (const plan of partitions) {
     if (plan.isHealthy) continue;
     const { partition, end: offset } = plan.table;
+    const table = `${counts.topic}[${partition}]`;
+    report(`writing ${table}`);
     const records = recordsOf(plan, countTopicsOf(settings), source.name, Date.now());
     const memo = memoOf(plan, partitionCount);
     try {
@@ -82,7 +85,7 @@ async function write(
         await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
       });
     } catch (error) {
-      throw unwritten(`${settings.topics.counts.topic}[${partition}]`, error);
+      throw unwritten(table, error);
     }
   }
 }

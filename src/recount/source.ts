@@ -1,4 +1,5 @@
-import { FatalError, UsageError } from "../errors.ts";
+import type { Config } from "../config.ts";
+import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import { positionsOf } from "../processor/position_checks.ts";
@@ -46,19 +47,20 @@ export function isComplete({ topic, missingRecords }: Source): boolean {
   return missingRecords === 0 && !topic.cleanupPolicy.includes("compact");
 }
 
+/** Whether a source tells all that is counted: only the input tells which logins were late. */
+export function canCountFrom(
+  name: SourceName,
+  { countWindows }: Pick<Config, "countWindows">,
+): boolean {
+  return name === "input" || countWindows.length === 0;
+}
+
 /** Refuses a source that cannot give the counts, and names the other one where that can. */
 export async function completeSource(workplace: Workplace, name: SourceName): Promise<Source> {
-  const hasWindows = workplace.settings.config.countWindows.length > 0;
-  if (name === "output" && hasWindows) {
-    throw new UsageError(
-      "--from output counts no windows, as only the input tells which logins were late: " +
-        "use --from input, or unset COUNT_WINDOWS",
-    );
-  }
   const source = await sourceOf(workplace, name);
   if (isComplete(source)) return source;
   const other = name === "input" ? "output" : "input";
-  const canOther = !(other === "output" && hasWindows) &&
+  const canOther = canCountFrom(other, workplace.settings.config) &&
     isComplete(await sourceOf(workplace, other));
   throw new FatalError(
     `Cannot count from ${source.topic.topic}: ${whatIsGone(source)}`,

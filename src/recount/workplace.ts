@@ -13,14 +13,16 @@ export interface Workplace {
   readonly cluster: ClusterClient;
   /** Told how many records were read. */
   readonly progress: (records: number) => void;
+  /** Told what takes a while. */
+  readonly report: (line: string) => void;
 }
 
 /** A workplace over the settings of the processor whose counts are to be rebuilt. */
 export function workplaceOf(
   settings: ProcessorSettings,
-  connections: Pick<Workplace, "kafka" | "cluster" | "progress">,
+  surroundings: Pick<Workplace, "kafka" | "cluster" | "progress" | "report">,
 ): Workplace {
-  return { settings, stages: stagesOf(settings), ...connections };
+  return { settings, stages: stagesOf(settings), ...surroundings };
 }
 
 /** Where the count stage writes, and in which schema. */
