@@ -1,7 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { auditAgrees, auditDiffers, finished, someRecord } from "../support/audited.ts";
-import { outputOf, recordsOf, write } from "../support/copied_topic.ts";
+import { outputOf, recordsOf, write, writeOpenly } from "../support/copied_topic.ts";
+import { alterCounts } from "../support/damage.ts";
 import { integrationTest } from "../support/integration.ts";
+import { inputRecord, json, login } from "../support/logins.ts";
+import { denoTask } from "../support/program.ts";
 
 integrationTest("a count that is altered, left out or told twice is named", async (scene) => {
   await finished(scene, 500);
@@ -61,3 +64,40 @@ integrationTest(
   },
   { env: { MAX_LOCALES: "3" } },
 );
+
+integrationTest(
+  "what is late is judged in the order of the log, not in that of commits",
+  async (scene) => {
+    const at = (time: string) => {
+      const timestamp = Date.parse(time);
+      const value = json({ ...login, timestamp: timestamp / 1000 });
+      return {
+        partition: 0,
+        value,
+        timestampMs: timestamp,
+        record: inputRecord(value, { timestamp }),
+      };
+    };
+    const end = await writeOpenly(scene, scene.topics.input, [at("2026-03-01T10:00:00Z")]);
+    await scene.produce(at("2026-03-09T10:00:00Z"), at("2026-03-01T10:00:00Z"));
+    await end("commit");
+    await scene.started();
+    await scene.processed();
+    const { totals, notChecked } = await auditAgrees(scene.config);
+    assertEquals([totals.enriched, totals.counts.keys, notChecked], [3, 3, []]);
+  },
+  { env: { COUNT_WINDOWS: "PT1H", COUNT_RETENTION: "PT1H" } },
+);
+
+integrationTest("an audit agrees after a recount has mended the counts", async (scene) => {
+  await finished(scene, 300);
+  await finished(scene, 300);
+  await alterCounts(scene);
+  assertEquals((await auditDiffers(scene.config)).map(([kind]) => kind), ["table"]);
+  const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);
+  assertEquals([code, code === 0 ? "" : stderr], [0, ""]);
+  await auditAgrees(scene.config);
+  await finished(scene, 300);
+  const { totals } = await auditAgrees(scene.config);
+  assertEquals(totals.input, 900);
+});

@@ -124,10 +124,10 @@ integrationTest(
   async (scene) => {
     await finished(scene, 300);
     const records = await recordsOf(scene, scene.topics.output);
-    const abortFirst = await writeOpenly(scene, scene.topics.output, records.slice(0, 50));
-    await abortFirst();
+    const endFirst = await writeOpenly(scene, scene.topics.output, records.slice(0, 50));
+    await endFirst("abort");
     assertEquals((await auditAgrees(scene.config)).notChecked, []);
-    const abort = await writeOpenly(scene, scene.topics.output, records.slice(0, 50));
+    const end = await writeOpenly(scene, scene.topics.output, records.slice(0, 50));
     // Readers see nothing behind it before it ends, but what the pipeline commits is decided.
     await finished(scene, 100);
     const { notChecked, totals } = await auditAgrees(scene.config);
@@ -136,7 +136,7 @@ integrationTest(
       notChecked.some((gap) => gap.includes("transactions that are still open")),
       `${notChecked}`,
     );
-    await abort();
+    await end("abort");
   },
   { env: { TRANSACTION_TIMEOUT_MS: "1000" } },
 );

@@ -50,19 +50,19 @@ export async function write(
   await producer.send({ topic, messages: records.map(messageOf), acks: -1 });
 }
 
-/** Writes records in a transaction that somebody else leaves open; gives what aborts it. */
+/** Writes records in a transaction that somebody else leaves open; gives what ends it. */
 export async function writeOpenly(
   { kafka }: Scene,
   topic: string,
   records: readonly Copied[],
-): Promise<() => Promise<void>> {
+): Promise<(how: "commit" | "abort") => Promise<void>> {
   const transactionalId = `${topic}-stranger`;
   const producer = kafka.producer({ transactionalId, maxInFlightRequests: 1, idempotent: true });
   await producer.connect();
   const transaction = await producer.transaction();
   await transaction.send({ topic, messages: records.map(messageOf), acks: -1 });
-  return async () => {
-    await transaction.abort();
+  return async (how) => {
+    await transaction[how]();
     await producer.disconnect();
   };
 }
