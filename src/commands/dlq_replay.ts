@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { checkDeskTopics, type DeskTopics } from "../dead_letters/desk_topics.ts";
 import { parseEdit } from "../dead_letters/edit.ts";
-import { planReplay, replay, type ReplayJob } from "../dead_letters/replay.ts";
+import { planReplay, replay } from "../dead_letters/replay.ts";
+import type { ReplayJob } from "../dead_letters/replay_job.ts";
 import type { PlanRow, ReplayPlan } from "../dead_letters/replay_plan.ts";
 import type { Config } from "../config.ts";
 import { kafkaConfig } from "../kafka/connection.ts";

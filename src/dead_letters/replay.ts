@@ -1,4 +1,3 @@
-import type { Kafka } from "kafkajs";
 import { FatalError, messageOf } from "../errors.ts";
 import type { LogRange } from "../kafka/cluster.ts";
 import { errorType } from "../kafka/error_type.ts";
@@ -6,33 +5,11 @@ import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeskTopics } from "./desk_topics.ts";
-import type { Edit } from "./edit.ts";
 import { ledgerRecord, markers } from "./ledger.ts";
-import { type LogReader, logsOf, readLetters } from "./log_reader.ts";
+import { logsOf } from "./log_reader.ts";
+import { candidatesOf, type CandidateTurn, readReplayed, type ReplayJob } from "./replay_job.ts";
 import { type Candidate, ReplayPlan } from "./replay_plan.ts";
-import { readLedger, type ReplayedLetters } from "./replayed_letters.ts";
-import { replayedRecord } from "./replayed_record.ts";
-import type { Ranges, Selection } from "./selection.ts";
-import type { Writers, WriterSchemas } from "./writer_schemas.ts";
-
-/** All that a replay is made of. */
-export interface ReplayJob {
-  readonly kafka: Kafka;
-  readonly cluster: LogReader;
-  readonly appId: string;
-  readonly transactionTimeoutMs: number;
-  readonly topics: DeskTopics;
-  /** What the dead-letter topic held when the job began: letters that come later are not meant. */
-  readonly logs: Ranges;
-  readonly selection: Selection;
-  readonly edits: readonly Edit[];
-  readonly schemas: WriterSchemas;
-  readonly now: () => number;
-  /** Told how many dead letters were looked at, or sent. */
-  readonly progress: (count: number) => void;
-  /** Told what is waited for. */
-  readonly report: (line: string) => void;
-}
+import type { Ranges } from "./selection.ts";
 
 const recordsPerTransaction = 500;
 const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"];
@@ -106,35 +83,6 @@ async function writeMarkers(
   return new Map([...ends].map(([partition, end]): [number, LogRange] => {
     return [partition, { start: logs.get(partition)?.start ?? 0, end }];
   }));
-}
-
-async function readReplayed({ cluster, topics }: ReplayJob, ranges: Ranges) {
-  const { ledger, deadLetters } = topics;
-  const replayed = await readLedger(cluster, ledger.topic, ranges, deadLetters.topic);
-  // Not the job's extent: another replay may know letters that came after this job began.
-  replayed.checkFits(await logsOf(cluster, deadLetters.topic));
-  return replayed;
-}
-
-interface CandidateTurn {
-  readonly candidates: readonly Candidate[];
-  readonly writers: Writers;
-}
-
-async function* candidatesOf(
-  job: ReplayJob,
-  replayed: ReplayedLetters,
-): AsyncGenerator<CandidateTurn> {
-  const { cluster, topics: { deadLetters, input }, logs, selection, edits, schemas } = job;
-  for await (const { letters } of readLetters(cluster, deadLetters.topic, logs, selection)) {
-    const writers = await schemas.of(letters.map(({ record }) => record.value));
-    const rules = { input, replayed, edits, writers, timestamp: job.now() };
-    const candidates = letters.map((letter) => ({
-      letter,
-      outcome: replayedRecord(letter, rules),
-    }));
-    yield { candidates, writers };
-  }
 }
 
 interface Replay extends Candidate {

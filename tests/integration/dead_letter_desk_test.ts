@@ -136,7 +136,7 @@ integrationTest(
     const bad = { ...login, locale: 7, device_type: "ios" };
     await scene.produce(
       ...Array.from({ length: 5 }, () => ({ value: json(bad), partition: 3 })),
-      { value: json({ ...login, ip: "" }) },
+      { value: scene.avro({ ...login, ip: "" }) },
       { value: json(login).slice(0, -1) },
     );
     await scene.started();
@@ -152,15 +152,19 @@ integrationTest(
     const done = await dlq(scene, ...words, "--yes");
     assertEquals(done.code, 0, done.stderr);
     assertMatch(done.stdout, /replayed 5 of 5 dead letters/);
+    const framed = await dlq(scene, "replay", "--field", "ip", "--set", "ip=10.0.0.1", "--yes");
+    assertMatch(framed.stdout, /replayed 1 of 1 dead letters/);
     await scene.processed();
     const { fates, enriched } = await audit(scene);
-    assertEquals(fates, { enriched: 5, filtered: 0, deadLetter: 7, tombstone: 0 });
-    assertEquals(new Set(enriched.map(({ fields }) => fields["source_partition"])), new Set([3]));
-    assertEquals(enriched.map(({ fields }) => fields["locale"]), Array(5).fill("unknown"));
+    assertEquals(fates, { enriched: 6, filtered: 0, deadLetter: 7, tombstone: 0 });
+    const places = enriched.map(({ fields }) =>
+      `${fields["source_partition"]} ${fields["locale"]}`
+    );
+    assertEquals(places.sort(), ["0 RU", ...Array(5).fill("3 unknown")]);
 
     const again = await dlq(scene, ...words, "--yes");
     assertMatch(again.stdout, /WRONG_TYPE +locale +5 +0 +5 replayed before\n/);
-    assertEquals((await replaysIn(scene)).length, 5);
+    assertEquals((await replaysIn(scene)).length, 6);
     const list = await dlq(scene, "list", "--cause", "WRONG_TYPE");
     assertMatch(list.stdout, /WRONG_TYPE +locale +5 +5 /);
   },
