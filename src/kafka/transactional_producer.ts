@@ -134,13 +134,21 @@ export class OpenTransaction {
   }
 }
 
-// When a leader moves to a broker that has answered already, kafkajs resolves a send and never
-// sends that partition's records: what the answer does not name was not written.
+// When a leader moves while a send is tried again, kafkajs leaves out the partitions of a broker that
+// has answered already, and sends those once more that moved away from one: what the answers do not
+// name was not written, and what they name twice was written twice.
 function assertCovered(
   sent: readonly { topic: string; messages: readonly OutputRecord[] }[],
   answers: readonly RecordMetadata[],
 ): void {
-  const written = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
+  const written = new Set<string>();
+  for (const { topicName, partition } of answers) {
+    const place = `${topicName}/${partition}`;
+    if (written.has(place)) {
+      throw new TransientError(`Cannot commit: "${topicName}[${partition}]" was written twice`);
+    }
+    written.add(place);
+  }
   for (const { topic, messages } of sent) {
     for (const { partition } of messages) {
       if (written.has(`${topic}/${partition}`)) continue;

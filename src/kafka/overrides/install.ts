@@ -9,6 +9,7 @@ import * as outOfRange from "./offset_out_of_range.ts";
 import * as produce from "./produce_request.ts";
 import * as recordBatch from "./record_batch_decoder.ts";
 import * as frame from "./request_frame.ts";
+import * as send from "./send_messages.ts";
 import * as timer from "./request_queue_timer.ts";
 
 const correctedVersion = "2.2.4";
@@ -35,7 +36,9 @@ export function installOverrides(): void {
   if (installed) return;
   verifyVersion();
   for (const [path] of replacements) verifyReplaceable(path);
+  verifyReplaceable(send.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
+  replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   timer.correctRequestQueueTimer(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
