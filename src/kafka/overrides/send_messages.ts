@@ -1,11 +1,11 @@
-/** What kafkajs' sendMessages needs of a broker lock; the lock tells when a request begins and ends. */
-interface EosManager {
+/** The part of kafkajs that holds the lock of a broker while a request is under way. */
+export interface EosManager {
   acquireBrokerLock(broker: unknown): Promise<void>;
   releaseBrokerLock(broker: unknown): void | Promise<void>;
 }
 
 /** One attempt, as a retrier of kafkajs calls it. */
-type Attempt = (...words: unknown[]) => Promise<unknown>;
+export type Attempt = (...words: unknown[]) => Promise<unknown>;
 
 /** What a send is made of; kafkajs knows the rest. */
 export interface SendOptions {
