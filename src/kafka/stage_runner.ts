@@ -8,7 +8,8 @@ import { asFatal, asRebalance, recoveryOf } from "./recovery.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 import { slicesOf, step } from "./step.ts";
 
-const heartbeatIntervalMs = 2_000;
+// A member hears of another's leaving by its next beat, so takeovers wait for about this long.
+const heartbeatIntervalMs = 500;
 const fetchWaitMs = 500;
 const maxConcurrentPartitions = 64;
 const maxStepRecords = 10_000;

@@ -1,5 +1,6 @@
 import type { Scenario } from "./scenario.ts";
 import { brokers } from "./scenarios/brokers.ts";
+import { changelog } from "./scenarios/changelog.ts";
 import { clocks } from "./scenarios/clocks.ts";
 import { cutPoints } from "./scenarios/cut_points.ts";
 import { kafkajs } from "./scenarios/kafkajs.ts";
@@ -19,5 +20,6 @@ export const catalogue: readonly Scenario[] = [
   ...topics,
   ...clocks,
   ...registry,
+  ...changelog,
   ...kafkajs,
 ];

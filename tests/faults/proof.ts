@@ -1,3 +1,4 @@
+import { messageOf } from "../../src/errors.ts";
 import type { AuditReport } from "../../src/audit/report.ts";
 import { audit } from "../../src/audit/audit.ts";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
@@ -34,12 +35,16 @@ export async function proveAll(scene: Scene, reader: TopicReader): Promise<Proof
     readToEnd(scene, reader, topics.output),
     readToEnd(scene, reader, topics.deadLetters),
   ]);
-  assertAgrees(report);
-  await auditRecords(scene, { input, output, deadLetters });
+  const javaSaw = auditRecords(scene, { input, output, deadLetters });
+  const verdicts = await Promise.allSettled([assertAgrees(report), javaSaw]);
+  const complaints = verdicts.filter((verdict) => verdict.status === "rejected")
+    .map(({ reason }) => messageOf(reason));
+  if (complaints.length > 0) throw new Error(complaints.join("\n"));
   return { records: input.length, notChecked: report.notChecked };
 }
 
-function assertAgrees({ agrees, differences, differenceCount }: AuditReport): void {
+// deno-lint-ignore require-await
+async function assertAgrees({ agrees, differences, differenceCount }: AuditReport): Promise<void> {
   if (agrees) return;
   const told = differences.map(({ kind, message }) => `  ${kind}: ${message}`);
   throw new Error([`the audit found ${differenceCount} differences`, ...told].join("\n"));

@@ -5,6 +5,7 @@ import { apiKeys } from "../../support/kafka_frames.ts";
 import { SmallDisk } from "../../support/small_disk.ts";
 import { until } from "../../support/until.ts";
 import { atWork, goesOn, lasting, settled } from "../at_work.ts";
+import { killBrokers } from "../kill_brokers.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 const stallMs = 20_000;
@@ -55,7 +56,7 @@ async function killIdle(trial: Trial): Promise<void> {
   const processor = await scene.started();
   await scene.generate(300);
   await scene.processed();
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   await only(trial).start();
   processor.kill("SIGSTOP"); // or it might have done all before the hit is noted
   trial.load();
@@ -68,7 +69,7 @@ async function killIdle(trial: Trial): Promise<void> {
 async function killUnderLoad(trial: Trial): Promise<void> {
   await atWork(trial);
   await trial.hit("the broker is killed");
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   await only(trial).start();
   await goesOn(trial.scene);
 }
@@ -80,7 +81,7 @@ async function killAtCommit(trial: Trial, moment: Moment): Promise<void> {
   const commit = proxy.catch(ofStage(scene, "enrich", apiKeys.endTxn), { moment });
   await commit.caught();
   await trial.hit(`the broker is killed ${moment} a commit`);
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   commit.reset();
   await only(trial).start();
   await goesOn(scene);
@@ -95,7 +96,7 @@ async function killDuringRestore(trial: Trial): Promise<void> {
   scene.start({ KAFKA_BROKERS: proxy.address });
   await fetches.caught();
   await trial.hit("the broker is killed during a restore");
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   fetches.reset();
   await only(trial).start();
   await goesOn(scene);
@@ -110,7 +111,7 @@ async function killDuringFence(trial: Trial): Promise<void> {
   scene.start({ KAFKA_BROKERS: proxy.address });
   await fence.caught();
   await trial.hit("the broker is killed when it has fenced");
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   fence.reset();
   await only(trial).start();
   await goesOn(scene);
@@ -121,7 +122,7 @@ async function killTwice(trial: Trial): Promise<void> {
   for (const time of ["first", "second"]) {
     await settled(trial.scene);
     await trial.hit(`the broker is killed for the ${time} time`);
-    await only(trial).kill();
+    await killBrokers(trial, [only(trial)]);
     await only(trial).start();
   }
   await goesOn(trial.scene);
@@ -148,7 +149,7 @@ async function startBefore(trial: Trial): Promise<void> {
   const { scene } = trial;
   trial.load();
   await trial.hit("the broker is away before the processor starts");
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   const processor = scene.start();
   await processor.logged("it says what it waits for", ({ event }) => event === "waiting");
   await only(trial).start();
@@ -159,7 +160,7 @@ async function endWithout(trial: Trial): Promise<void> {
   const { scene } = trial;
   const processor = await atWork(trial);
   await trial.hit("the broker is away when the processor is asked to end");
-  await only(trial).kill();
+  await killBrokers(trial, [only(trial)]);
   const started = performance.now();
   processor.kill("SIGTERM");
   await processor.ended;

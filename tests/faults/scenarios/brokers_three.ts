@@ -3,6 +3,7 @@ import type { KafkaBroker } from "../../support/kafka_broker.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
 import { kafkaTool } from "../../support/kafka_tool.ts";
 import { atWork, goesOn, lasting } from "../at_work.ts";
+import { killBrokers } from "../kill_brokers.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 const stallMs = 20_000;
@@ -89,7 +90,7 @@ async function loseTwo(trial: Trial): Promise<void> {
   await cluster.inSync();
   const [first, second] = cluster.brokers;
   await trial.hit("two of three brokers are killed");
-  await Promise.all([first!.kill(), second!.kill()]);
+  await killBrokers(trial, [first!, second!]);
   await lasting(stallMs);
   await Promise.all([first!.start(), second!.start()]);
   await goesOn(scene);
@@ -100,7 +101,7 @@ async function loseAll(trial: Trial): Promise<void> {
   await atWork(trial);
   await cluster.inSync();
   await trial.hit("all brokers are killed");
-  await Promise.all(cluster.brokers.map((broker) => broker.kill()));
+  await killBrokers(trial, cluster.brokers);
   await Promise.all(cluster.brokers.map((broker) => broker.start()));
   await goesOn(scene);
 }
