@@ -74,6 +74,26 @@ integrationTest("deltas that still wait to be counted are no damage", async (sce
   await assertCountsRight(scene);
 }, twoPartitions);
 
+integrationTest(
+  "what a killed process left hanging is over before a recount counts",
+  async (scene) => {
+    await count(scene, 500);
+    await tearTransaction(scene);
+    await using proxy = new KafkaProxy(scene.stack.brokers);
+    const hold = proxy.hold(ofStage(scene, "enrich", apiKeys.endTxn));
+    const processor = scene.start({ KAFKA_BROKERS: proxy.address });
+    await scene.generate(500);
+    await hold.caught();
+    await processor.murder();
+    await groupsToEmpty(scene);
+    assertMatch(await recount(scene, ["--yes"]), /^Done/m);
+    hold.release(); // too late to commit what nobody counted
+    await count(scene, 100);
+    await assertCountsRight(scene);
+  },
+  { ...twoPartitions, env: { TRANSACTION_TIMEOUT_MS: "120000" } },
+);
+
 integrationTest("recount is refused while a processor runs", async (scene) => {
   const processor = await scene.started();
   for (const args of [[], ["--yes"]]) {
