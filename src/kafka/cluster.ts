@@ -36,8 +36,8 @@ export interface ReadTurn {
 const earliest = -2;
 const latest = -1;
 const asCommitted = { isolationLevel: readCommitted, maxBytes: 4 * 1024 * 1024 } as const;
-// Whoever reads whole logs has much to remember besides.
-const asLogged = { isolationLevel: readUncommitted, maxBytes: 1024 * 1024 } as const;
+// Whoever reads whole logs has much to remember besides: more at once is no faster, but larger.
+const asLogged = { isolationLevel: readUncommitted, maxBytes: 512 * 1024 } as const;
 const settlePauseMs = 100;
 const settleTimeoutMs = 10_000;
 const settlingTypes = new Set([
