@@ -1,5 +1,13 @@
 import type { Mutation } from "./mutation.ts";
+import { commitMutations } from "./mutation_commit.ts";
 import { handOverMutations } from "./mutation_hand_over.ts";
+import { overrideMutations } from "./mutation_overrides.ts";
+import { stateMutations } from "./mutation_state.ts";
 
-/** All rules that are switched off in turn; the steps S0 to S8 are those of docs/design.md. */
-export const mutations: readonly Mutation[] = [...handOverMutations];
+/** All rules that are switched off in turn: of taking over, of restoring, of committing, of kafkajs. */
+export const mutations: readonly Mutation[] = [
+  ...handOverMutations,
+  ...stateMutations,
+  ...commitMutations,
+  ...overrideMutations,
+];

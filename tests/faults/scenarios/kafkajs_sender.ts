@@ -1,6 +1,6 @@
 /**
  * Sends so many times so many records of so many bytes to one partition, through the kafkajs of the
- * copy of the project that is named, and prints what that cost in milliseconds of processor time.
+ * copy of the project that is named, and prints what that cost.
  */
 async function send(directory: string, topic: string, ...sizes: readonly number[]): Promise<void> {
   const [records = 1, bytes = 1, sends = 1] = sizes;
@@ -13,11 +13,25 @@ async function send(directory: string, topic: string, ...sizes: readonly number[
   await producer.connect();
   const value = Buffer.alloc(bytes, "x");
   const messages = Array.from({ length: records }, () => ({ partition: 0, key: null, value }));
+  const allocated = countAllocations();
   const before = process.cpuUsage();
   for (let i = 0; i < sends; i++) await producer.send({ topic, messages, acks: -1 });
   const { user, system } = process.cpuUsage(before);
-  console.log(Math.round((user + system) / 1000));
+  console.log(JSON.stringify({ cpuMs: (user + system) / 1000, allocatedBytes: allocated() }));
   await producer.disconnect();
+}
+
+/** Counts from now on how many bytes of buffers are asked for, zeroed or not. */
+function countAllocations(): () => number {
+  let bytes = 0;
+  for (const name of ["alloc", "allocUnsafe"] as const) {
+    const original = Buffer[name];
+    Buffer[name] = (size: number) => {
+      bytes += size;
+      return original(size);
+    };
+  }
+  return () => bytes;
 }
 
 if (import.meta.main) {

@@ -1,0 +1,138 @@
+import { type Edit, edit, type Mutation } from "./mutation.ts";
+
+const step = "src/kafka/step.ts";
+const runner = "src/kafka/stage_runner.ts";
+const producer = "src/kafka/transactional_producer.ts";
+const recovery = "src/kafka/recovery.ts";
+
+const keepsTask: Edit = {
+  file: runner,
+  find: '    this.#release(partition);\n    if (recovery === "stop") {',
+  replace:
+    '    if (recovery !== "reacquire") this.#release(partition);\n    if (recovery === "stop") {',
+};
+
+/** One batch, one transaction, and what happens when it fails. */
+export const commitMutations: readonly Mutation[] = [
+  {
+    rule: "S7 outputs and position are one transaction",
+    without: "a process that dies between the two leaves outputs that its successor repeats",
+    edits: edit(
+      step,
+      `    await transaction.send(result.outputs);
+    const { memo } = result;
+`,
+      `    await transaction.send(result.outputs);
+  });
+  await owned.producer.inTransaction(async (transaction) => {
+    const { memo } = result;
+`,
+    ),
+    scenario: "SIGKILL before the broker sees AddOffsetsToTxn of stage enrich loses nothing and " +
+      "repeats nothing",
+    failure: /twice|double/,
+  },
+  {
+    rule: "S7 the state follows the commit (with S8 off, which throws the state away as well)",
+    without: "a batch whose transaction was aborted is counted twice",
+    edits: [keepsTask, {
+      file: step,
+      find: "  const groupId = groupIdOf(appId, stage.name);",
+      replace:
+        "  stage.apply(owned.state, result.change);\n  const groupId = groupIdOf(appId, stage.name);",
+    }, {
+      file: step,
+      find: "  });\n  stage.apply(owned.state, result.change);",
+      replace: "  });",
+    }],
+    scenario:
+      "a connection that ends before the broker sees AddOffsetsToTxn of stage count costs " +
+      "no record",
+    failure: /count/,
+  },
+  {
+    rule: "S7 each partition of a send is answered for",
+    without: "kafkajs resolves a send of which it never sent a part",
+    edits: edit(producer, "      assertCovered(topicMessages, answer);\n"),
+    scenario: "records whose leader moves to a broker that has answered already are not forgotten",
+    failure: /never enriched|missing/,
+  },
+  {
+    rule: "S7 no batch is larger than its topic takes",
+    without: "the broker refuses the batch, and the process stops",
+    edits: edit("src/kafka/send_chunks.ts", " && bytes.has(batch)) {", " && false) {"),
+    scenario: "batches are cut to what a topic of output takes",
+    failure: /larger than the max message size/,
+  },
+  {
+    rule: "S7 a commit of offsets that comes too early is tried again",
+    without: "the producer is thrown away for a transaction that is still being completed",
+    edits: edit(
+      producer,
+      '        if (errorType(error) !== "CONCURRENT_TRANSACTIONS") throw error;',
+      "        throw error;",
+    ),
+    scenario: "transactions without outputs in quick succession need no second attempt",
+    failure: /CONCURRENT|another operation on the transaction|not equal/,
+  },
+  {
+    rule: "S7 a handler beats while it works",
+    without: "a process that waits longer than the session timeout is let go",
+    edits: edit(
+      "src/kafka/heartbeat.ts",
+      "      beat().catch((error) => this.#failure ??= error);\n",
+    ),
+    scenario: "a registry that answers after two sessions' time costs nobody his place",
+    failure: /AssertionError/,
+  },
+  {
+    rule: "S8 the producer in doubt is thrown away",
+    without: "kafkajs stays in the middle of its commit, and no transaction begins any more",
+    edits: [keepsTask],
+    scenario:
+      "a connection that ends between EndTxn of stage enrich and its answer costs no record",
+    failure: /in vain|end of the scenario/,
+  },
+  {
+    rule: "S8 no transaction is waited for beyond its time",
+    without: "a send without an answer is tried again when the broker has aborted its transaction",
+    edits: edit(
+      "src/kafka/deadline.ts",
+      "    return await Promise.race([answer, timeout]);",
+      "    return await Promise.race([answer, answer.then(() => timeout)]);",
+    ),
+    scenario:
+      "a send that is never answered is given up before the broker gives up its transaction",
+    failure: /AssertionError|in vain/,
+  },
+  {
+    rule: "S8 a generation that is over takes its tasks with it",
+    without: "a task of an older generation may not commit, and nobody acquires it anew",
+    edits: edit(
+      runner,
+      "    const isCurrent = owned?.generation === this.#generation;",
+      "    const isCurrent = true;",
+    ),
+    scenario: "a process that is asked to end hands over to its neighbour at once",
+    failure: /in vain|nobody took over|end of the scenario/,
+  },
+  {
+    rule: "a registry without a definite answer holds up its partition alone",
+    without: "the producer is thrown away and fenced again, for as long as the registry is down",
+    edits: edit(
+      recovery,
+      'instanceof RegistryUnavailableError)) return "wait";',
+      'instanceof RegistryUnavailableError)) return "reacquire";',
+    ),
+    scenario: "a registry that answers 500 holds up the unseen id's partition alone, and loses " +
+      "nothing",
+    failure: /in vain: a log line: paused/,
+  },
+  {
+    rule: "a consumer that kafkajs gave up ends the process",
+    without: "a process lives on that processes nothing",
+    edits: edit(runner, "    this.#failed.reject(asFatal(error, `stage ${stage.name}`));\n"),
+    scenario: "records that are deleted before they were read stop the process",
+    failure: /in vain: the processor's end/,
+  },
+];

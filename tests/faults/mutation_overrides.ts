@@ -1,0 +1,109 @@
+import { edit, type Mutation } from "./mutation.ts";
+
+const overrides = "src/kafka/overrides";
+const install = `${overrides}/install.ts`;
+const filter = `${overrides}/filter_aborted_messages.ts`;
+const interleaved = "interleaved transactions of other producers count only where they commit";
+const alien = /Error/;
+
+/** The corrections of kafkajs, each taken out. */
+export const overrideMutations: readonly Mutation[] = [
+  {
+    rule: "override record_batch_decoder: the checksum of what was fetched",
+    without: "a byte that rotted on a disk is processed",
+    edits: edit(
+      `${overrides}/record_batch_header.ts`,
+      "  const computed = crc32c(batch, at.attributes, batch.length);",
+      "  const computed = stored;",
+    ),
+    scenario: "a flipped bit in the input stops the process before anything is made of it",
+    failure: /in vain: the processor's end|did not match|AssertionError/,
+  },
+  {
+    rule:
+      "override fetched_records: a batch that compaction emptied still says where the next begins",
+    without: "the consumer fetches the same batch for ever",
+    edits: edit(
+      `${overrides}/fetched_records.ts`,
+      "    nextOffset: last ?",
+      "    nextOffset: last?.records.length ?",
+    ),
+    scenario: "a batch that compaction has left empty is passed",
+    failure: /in vain: everything is processed/,
+  },
+  {
+    rule: "override filter_aborted_messages: all transactions that began by now",
+    without: "of interleaved transactions one is still in the list when its records pass",
+    edits: [{
+      file: filter,
+      find: "    .sort((a, b) => b.firstOffset - a.firstOffset);",
+      replace: "    .reverse();",
+    }, { file: filter, find: "    while (upcoming", replace: "    if (upcoming" }],
+    scenario: interleaved,
+    failure: alien,
+  },
+  {
+    rule: "override filter_aborted_messages: only a control record ends a transaction",
+    without: "after a record with the key 00 00 00 00 an aborted transaction is delivered",
+    edits: edit(filter, "  return isControlRecord && key !== null", "  return key !== null"),
+    scenario: interleaved,
+    failure: alien,
+  },
+  {
+    rule: "override batch: what holds nothing to process moves the position, too",
+    without: "aborted records at the end of a log stay uncommitted, and count as lag",
+    edits: edit(
+      `${overrides}/batch.ts`,
+      "  isEmptyDueToFiltering(): boolean {\n    return false;",
+      "  isEmptyDueToFiltering(): boolean {\n    return this.messages.length === 0 && !this.isEmpty();",
+    ),
+    scenario: "aborted records at the end of the input leave no lag behind",
+    failure: /in vain: everything is processed/,
+  },
+  {
+    rule: "override produce_request: bytes and timestamps are written as they are",
+    without: "bytes become a text of numbers, and the year 1970 becomes today",
+    edits: edit(install, "  [produce.standsFor, produce.produceRequest],\n"),
+    scenario: "what is written arrives as it was meant, to the last byte",
+    failure: alien,
+  },
+  {
+    rule: "override request_frame: a request is copied once",
+    without: "each request is written into two more buffers",
+    edits: edit(install, "  [frame.standsFor, frame.frameRequest],\n"),
+    scenario: "a megabyte on its way out takes less than two and a half of memory",
+    failure: /AssertionError/,
+  },
+  {
+    rule:
+      "override group_messages_per_partition: a list is not copied for each record that joins it",
+    without: "100,000 records to one partition take half a minute of the processor's time",
+    edits: edit(install, "  [grouping.standsFor, grouping.groupMessagesPerPartition],\n"),
+    scenario: "100,000 records to one partition cost less than 3 s of the processor's time",
+    failure: /AssertionError/,
+  },
+  {
+    rule: "override request_queue_timer: an empty queue needs no timer",
+    without: "each connection of an idle process wakes it up 700 times a second",
+    edits: edit(install, "  timer.correctRequestQueueTimer(internal(timer.corrects));\n"),
+    scenario: "an idle process sleeps",
+    failure: /its share of a processor/,
+  },
+  {
+    rule: "override offset_out_of_range: no offset is reset in silence",
+    without: "records that were deleted unread are skipped, and the only trace is a line in a log",
+    edits: edit(install, "  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));\n"),
+    scenario: "records that are deleted before they were read stop the process",
+    failure: /in vain: the processor's end/,
+  },
+  {
+    rule: "override moments: what kafkajs measures is not the time of day",
+    without: "a clock that is set back stops the heartbeats for as long",
+    edits: edit(
+      install,
+      "  for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);\n",
+    ),
+    scenario: "a clock that jumps an hour back changes no result and stops no heartbeat",
+    failure: /Error/,
+  },
+];
