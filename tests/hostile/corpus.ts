@@ -7,6 +7,7 @@ import { jsonDamage } from "./families/json_damage.ts";
 import { jsonFields } from "./families/json_fields.ts";
 import { jsonSyntax } from "./families/json_syntax.ts";
 import { jsonTexts } from "./families/json_texts.ts";
+import { longJson } from "./families/long_json.ts";
 import { sizes } from "./families/sizes.ts";
 import { timestamps } from "./families/timestamps.ts";
 import { writers } from "./families/writers.ts";
@@ -20,6 +21,7 @@ export const families: Readonly<Record<string, Family>> = {
   "JSON texts": jsonTexts,
   "JSON fields": jsonFields,
   "JSON damage": jsonDamage,
+  "long JSON": longJson,
   timestamps,
   frames,
   "Avro damage": avroDamage,

@@ -1,6 +1,7 @@
 import type { Random } from "../../../src/generator/random.ts";
 import { isFrame, schemaIdOf } from "../../../src/pipeline/frame.ts";
 import { frame, utf8 } from "../../support/logins.ts";
+import { bytes } from "../avro_bytes.ts";
 import { baseLogin } from "../base_login.ts";
 import { spliced } from "../damage.ts";
 import { resolvingNames } from "../writer_schemas.ts";
@@ -11,6 +12,8 @@ import type { MadeRegistry } from "./made_registry.ts";
 type Mutation = (value: Uint8Array) => Uint8Array;
 
 const maxBytes = 8_000;
+/** JSON of this length is read in another way. */
+const spaces = new Uint8Array(4_100).fill(0x20);
 const inflatedBytes = 400_000;
 
 /** Makes new values out of old ones, and some out of nothing. */
@@ -45,6 +48,7 @@ export class Mutator {
       result = this.#random.pick(this.#mutations)(result);
     }
     if (this.#random.happens(0.0005)) return this.#inflated(result);
+    if (this.#random.happens(0.05)) result = bytes(result, spaces);
     return new Uint8Array(result.subarray(0, maxBytes));
   }
 
