@@ -1,6 +1,7 @@
 import { projectPath } from "../../src/stack/project_path.ts";
 import type { Totals } from "./report.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
+import { stormFamily } from "./scenarios/storms.ts";
 
 /** The figures of the last full run, from which tables in the documents are made. */
 export interface LastRun {
@@ -26,7 +27,7 @@ export async function writeRecord(
     commit: await currentCommit(),
     seed,
     totals,
-    families: familiesOf(results),
+    families: familiesOf(results.filter(({ family }) => family !== stormFamily)),
   };
   await Deno.writeTextFile(projectPath(lastRunPath), `${JSON.stringify(run, null, 2)}\n`);
 }

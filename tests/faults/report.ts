@@ -20,6 +20,9 @@ export interface Recovery {
   readonly p99Ms: number;
 }
 
+/** The longest that takeovers may take at p99: a session of 6 s and 3 s more, and after SIGTERM 2 s. */
+const limitsMs = { SIGKILL: 9_000, SIGTERM: 2_000 } as const;
+
 /** Adds results up. */
 export function totalsOf(results: readonly ScenarioResult[]): Totals {
   const sum = (field: "records" | "kills" | "stalls" | "resets") =>
@@ -64,14 +67,20 @@ export function failureOf({ name, family, failure }: ScenarioResult, seed: numbe
     `Again: deno task test:faults --seed ${seed} --scenario "${name}"\n`;
 }
 
+/** Whether takeovers were measured, and took no longer than they may. */
+export function keepsLimits({ recovery }: Totals): boolean {
+  return (["SIGKILL", "SIGTERM"] as const)
+    .every((signal) => (recovery[signal]?.p99Ms ?? Infinity) <= limitsMs[signal]);
+}
+
 /** The end of a run, for people. */
 export function summaryOf(totals: Totals, seed: number): string {
   const { scenarios, records, kills, stalls, resets, passed, failed, recovery } = totals;
   return [
     `seed ${seed}, ${scenarios} scenarios, ${records} records, ${kills} kills, ${stalls} stalls, ` +
     `${resets} resets`,
-    `recovery after SIGKILL: ${recoveryText(recovery.SIGKILL)}`,
-    `recovery after SIGTERM: ${recoveryText(recovery.SIGTERM)}`,
+    `recovery after SIGKILL: ${recoveryText(recovery.SIGKILL, limitsMs.SIGKILL)}`,
+    `recovery after SIGTERM: ${recoveryText(recovery.SIGTERM, limitsMs.SIGTERM)}`,
     `${passed} passed, ${failed} failed`,
   ].join("\n");
 }
@@ -83,8 +92,9 @@ function recoveryOf(takeovers: readonly Takeover[], wanted: Takeover["signal"]):
   return { measured, p50Ms: percentile(values, 0.5), p99Ms: percentile(values, 0.99) };
 }
 
-function recoveryText(recovery: Recovery | null): string {
+function recoveryText(recovery: Recovery | null, limitMs: number): string {
   if (recovery === null) return "not measured";
   const { measured, p50Ms, p99Ms } = recovery;
-  return `p50 ${p50Ms} ms, p99 ${p99Ms} ms of ${measured}`;
+  const verdict = p99Ms <= limitMs ? "within" : "BEYOND";
+  return `p50 ${p50Ms} ms, p99 ${p99Ms} ms of ${measured}, ${verdict} ${limitMs} ms`;
 }

@@ -1,26 +1,11 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { apiKeys, brokersIn, type PassingRequest } from "./kafka_frames.ts";
 import { ProxyLink } from "./proxy_link.ts";
+import { type Caught, type Match, type Moment, RequestTraps } from "./request_traps.ts";
 import { type Toxic, Toxics } from "./toxics.ts";
-import { inTime } from "./until.ts";
 
+export type { Caught, Match, Moment } from "./request_traps.ts";
 export type { Toxic } from "./toxics.ts";
-
-/** When a request is caught: before the broker sees it, or once it ran and its answer is due. */
-export type Moment = "before" | "after";
-
-/** Which requests are meant. */
-export type Match = (request: PassingRequest) => boolean;
-
-/** One request that is kept back, and with it everything behind it on its connection. */
-export interface Caught {
-  /** Settles once a request is. */
-  readonly caught: () => Promise<PassingRequest>;
-  /** Lets it, or its answer, go on; nothing more is caught. */
-  readonly release: () => void;
-  /** Ends its connection at both sides; the request, or its answer, is lost. */
-  readonly reset: () => void;
-}
 
 /** Requests of one kind that concern the transactions of one stage. */
 export function ofStage(
@@ -46,7 +31,7 @@ export function fetchOf(topic: string): Match {
 export class FaultProxy implements AsyncDisposable {
   readonly #gates = new Map<string, Promise<Gate>>();
   readonly #links = new Set<ProxyLink>();
-  readonly #traps = new Set<Trap>();
+  readonly #traps = new RequestTraps((link) => this.#reset([link]));
   readonly #toxics = new Toxics();
   #address = "";
   #resets = 0;
@@ -73,24 +58,8 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   /** Keeps back the n-th request from now on that fits, or the answer to it. */
-  catch(match: Match, { moment, nth = 1 }: { moment: Moment; nth?: number }): Caught {
-    const trap: Trap = {
-      match,
-      moment,
-      left: nth,
-      caught: Promise.withResolvers(),
-      released: Promise.withResolvers(),
-      link: null,
-    };
-    this.#traps.add(trap);
-    return {
-      caught: () => inTime("a request that a test wants to keep back", trap.caught.promise),
-      release: () => this.#open(trap),
-      reset: () => {
-        this.#reset(trap.link === null ? [] : [trap.link]);
-        this.#open(trap);
-      },
-    };
+  catch(match: Match, options: { readonly moment: Moment; readonly nth?: number }): Caught {
+    return this.#traps.set(match, options);
   }
 
   /** Each request takes so much longer. */
@@ -121,7 +90,7 @@ export class FaultProxy implements AsyncDisposable {
   /** Ends whatever is wrong; requests that are kept back go on. */
   calm(): void {
     this.#toxics.endAll();
-    for (const trap of [...this.#traps]) this.#open(trap);
+    this.#traps.openAll();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -151,30 +120,15 @@ export class FaultProxy implements AsyncDisposable {
 
   async #passRequest(request: PassingRequest, link: ProxyLink): Promise<void> {
     await this.#toxics.pass("requests", request.frame.length);
-    await this.#keepBack("before", request, link);
+    await this.#traps.pass("before", request, link);
   }
 
   async #passAnswer(request: PassingRequest, frame: Buffer, link: ProxyLink): Promise<void> {
     for (const { host, port, portAt } of brokersIn(request, frame)) {
       if (port > 0) frame.writeInt32BE(await this.#portFor(host, port), portAt);
     }
-    await this.#keepBack("after", request, link);
+    await this.#traps.pass("after", request, link);
     await this.#toxics.pass("answers", frame.length);
-  }
-
-  async #keepBack(moment: Moment, request: PassingRequest, link: ProxyLink): Promise<void> {
-    for (const trap of this.#traps) {
-      if (trap.moment !== moment || trap.link !== null || !trap.match(request)) continue;
-      if (--trap.left > 0) continue;
-      trap.link = link;
-      trap.caught.resolve(request);
-      await trap.released.promise;
-    }
-  }
-
-  #open(trap: Trap): void {
-    this.#traps.delete(trap);
-    trap.released.resolve();
   }
 
   #reset(links: readonly ProxyLink[]): void {
@@ -195,15 +149,4 @@ async function openGate(serve: (client: Socket) => Promise<void>): Promise<Gate>
   server.listen(0, "127.0.0.1", resolve);
   await listening;
   return { server, port: (server.address() as AddressInfo).port };
-}
-
-interface Trap {
-  readonly match: Match;
-  readonly moment: Moment;
-  /** How many requests that fit are still to come, the one to catch included. */
-  left: number;
-  readonly caught: PromiseWithResolvers<PassingRequest>;
-  readonly released: PromiseWithResolvers<void>;
-  /** The connection of what was caught. */
-  link: ProxyLink | null;
 }

@@ -7,6 +7,9 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 type Run = Scenario["run"];
 
+/** The family of storms that have a number instead of a name. */
+export const stormFamily = "random storms";
+
 const partitions = 3;
 const stormMs = 30_000;
 const longStormMs = 60_000;
@@ -63,7 +66,7 @@ export function randomStorm(number: number): Scenario {
     (trial) => often({ ...weather(trial), lastsMs: longStormMs }, replaceKilled)(trial),
   ];
   const run = kinds[number % kinds.length]!;
-  return { ...storm(`random storm ${number}`, run), family: "random storms" };
+  return { ...storm(`random storm ${number}`, run), family: stormFamily };
 }
 
 function storm(name: string, run: Run): Scenario {

@@ -1,5 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { failureOf, lineOf, percentile, summaryOf, totalsOf } from "../../faults/report.ts";
+import {
+  failureOf,
+  keepsLimits,
+  lineOf,
+  percentile,
+  summaryOf,
+  totalsOf,
+} from "../../faults/report.ts";
 import type { ScenarioResult } from "../../faults/scenario_result.ts";
 
 const passed: ScenarioResult = {
@@ -31,6 +38,15 @@ Deno.test("totalsOf() adds up what scenarios did and proved", () => {
       SIGTERM: { measured: 1, p50Ms: 900, p99Ms: 900 },
     },
   });
+});
+
+Deno.test("keepsLimits() holds p99 of both signals against its limit", () => {
+  const totals = totalsOf([passed]);
+  assertEquals(keepsLimits(totals), true);
+  assertEquals(keepsLimits(totalsOf([failed])), false, "nothing measured");
+  const slow = { ...passed, takeovers: [...passed.takeovers, { signal: "SIGTERM", ms: 2_001 }] };
+  assertEquals(keepsLimits(totalsOf([slow as ScenarioResult])), false);
+  assertStringIncludes(summaryOf(totals, 1), "p99 900 ms of 1, within 2000 ms");
 });
 
 Deno.test("percentile() is the nearest rank", () => {
