@@ -30,16 +30,23 @@ async function run({ minutes, seed: given }: Values<typeof options>): Promise<nu
   console.log(`fuzz: seed ${seed}, ${minutes} min`);
   const lastValuePath = `${root}.stack/fuzz-${seed}`;
   await Deno.mkdir(`${root}.stack`, { recursive: true });
-  const ending = await runChild([String(seed), String(minutes), lastValuePath]);
+  try {
+    const ending = await runChild([String(seed), String(minutes), lastValuePath]);
+    return await conclude(`fuzz: seed ${seed}, ${minutes} min`, ending, lastValuePath);
+  } finally {
+    await Deno.remove(lastValuePath).catch(() => {}); // A process that could not start left none.
+  }
+}
+
+/** Says how it ended, keeps what is left of a process that did not come back; gives the exit code. */
+async function conclude(title: string, ending: string, lastValuePath: string): Promise<number> {
   if (ending === "done" || ending === "found") {
-    await Deno.remove(lastValuePath);
     const result = ending === "done" ? "nothing found" : "see tests/hostile/cases";
-    console.log(`fuzz: seed ${seed}, ${minutes} min: ${result}`);
+    console.log(`${title}: ${result}`);
     return ending === "done" ? 0 : 1;
   }
-  console.log(
-    `fuzz: seed ${seed}: the process ${ending}; ${await keepLastValue(lastValuePath, ending)}`,
-  );
+  console.log(`${title}: the process ${ending}`);
+  console.log(await keepLastValue(lastValuePath, ending));
   return 1;
 }
 
