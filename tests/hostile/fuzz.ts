@@ -23,7 +23,7 @@ const command: Command<typeof options> = {
   options,
 };
 
-const silentForMs = 60_000;
+const silentForMs = 180_000;
 
 async function run({ minutes, seed: given }: Values<typeof options>): Promise<number> {
   const seed = given ?? crypto.getRandomValues(new Uint32Array(1))[0]!;
