@@ -1,3 +1,4 @@
+import { TextMap } from "./text_map.ts";
 import type { Login } from "./validate.ts";
 import {
   advanceStreamTime,
@@ -37,8 +38,8 @@ export interface Delta {
  */
 export class Combiner {
   readonly #settings: WindowSettings;
-  readonly #allTime = new Map<string, Delta>();
-  readonly #windowed = new Map<string, Delta>();
+  readonly #allTime = new TextMap<Delta>();
+  readonly #windowed = new TextMap<Delta>();
   #streamTimeMs: number;
   #lateLogins = 0;
 
@@ -85,7 +86,7 @@ export class Combiner {
 }
 
 function raise(
-  deltas: Map<string, Delta>,
+  deltas: TextMap<Delta>,
   key: string,
   locale: string,
   window: Window | null,

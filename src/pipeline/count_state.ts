@@ -1,4 +1,5 @@
 import { CountHash } from "./count_hash.ts";
+import { TextMap } from "./text_map.ts";
 import type { Window } from "./window.ts";
 
 /** One running count. */
@@ -34,10 +35,10 @@ export interface CountMemo {
 
 /** The live counts of one partition. */
 export class CountState {
-  readonly #byKey = new Map<string, CountEntry>();
+  readonly #byKey = new TextMap<CountEntry>();
   readonly #byIdentity = new Map<string, CountEntry>();
   /** Keys whose last record in the table this pipeline did not write, and its offset. */
-  readonly #foreign = new Map<string, number>();
+  readonly #foreign = new TextMap<number>();
   readonly #hash = new CountHash();
   #logins = 0;
   #locales = 0;

@@ -9,6 +9,7 @@ import type { CountChange, CountEntry, CountState } from "./count_state.ts";
 import { type CountTopics, CountWriter } from "./count_writer.ts";
 import type { InputBatch, InputRecord } from "./record.ts";
 import type { StepResult } from "./stage.ts";
+import { TextMap } from "./text_map.ts";
 import { advanceStreamTime, isExpired, type Window } from "./window.ts";
 
 /** Where the count stage writes, in which schema, and what it counts. */
@@ -27,7 +28,7 @@ export class CountStep {
   readonly #writer: CountWriter;
   readonly #overflow: string;
   /** New entries by key, and the Kafka timestamp that the record of each gets. */
-  readonly #put = new Map<string, { entry: CountEntry; timestamp: number }>();
+  readonly #put = new TextMap<{ entry: CountEntry; timestamp: number }>();
   #namedLocales: number;
   #streamTimeMs: number;
   #timestamp = 0;
