@@ -43,7 +43,8 @@ export class ByteWriter {
 
   /** A whole number of 8 bits. */
   int8(value: number): void {
-    this.buf.writeInt8(value, this.gap(1));
+    const start = this.gap(1); // first, as it may put another buffer in the place of this one
+    this.buf.writeInt8(value, start);
   }
 
   /** A whole number of 16 bits, big-endian like all of the following. */

@@ -57,3 +57,19 @@ Deno.test("a text stands behind its length in bytes, null behind -1", () => {
   assertEquals(written((writer) => writer.nullableString("zö")), "00037ac3b6");
   assertEquals(written((writer) => writer.nullableString(null)), "ffff");
 });
+
+Deno.test("each field finds room where the buffer is full", () => {
+  const fields: Record<string, (writer: ByteWriter) => void> = {
+    "01": (writer) => writer.int8(1),
+    "0001": (writer) => writer.int16(1),
+    "00000001": (writer) => writer.int32(1),
+    "0000000000000001": (writer) => writer.int64(1),
+    "000161": (writer) => writer.nullableString("a"),
+    "61": (writer) => writer.bytes("a", 1),
+  };
+  for (const [hex, write] of Object.entries(fields)) {
+    const writer = new ByteWriter(0);
+    write(writer);
+    assertEquals(writer.buffer.toString("hex"), hex);
+  }
+});
