@@ -1,4 +1,5 @@
 import type { Admin, ITopicConfig, Kafka } from "kafkajs";
+import { errorType } from "./error_type.ts";
 
 /** A topic as it should be. */
 export interface TopicPlan {
@@ -18,6 +19,9 @@ export interface TopicDescription {
 }
 
 const topicResource = 2;
+const leaderPauseMs = 50;
+const leaderTimeoutMs = 30_000;
+const settlingTypes = new Set(["UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"]);
 
 /** Runs questions to an admin client that is connected for as long as they take. */
 export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
@@ -64,7 +68,26 @@ export async function createTopics(
     replicationFactor,
     ...(isCompacted && { configEntries: [{ name: "cleanup.policy", value: "compact" }] }),
   }));
-  await admin.createTopics({ topics, waitForLeaders: true });
+  await admin.createTopics({ topics, waitForLeaders: false });
+  await untilLed(admin, plans.map(({ topic }) => topic));
+}
+
+/**
+ * Waits until all partitions have leaders. kafkajs waits too, but gives up at once where the broker
+ * that it asks has not heard of the topic yet.
+ */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  const deadlineMs = performance.now() + leaderTimeoutMs;
+  while (true) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      const isSettling = settlingTypes.has(errorType(error) ?? "");
+      if (!isSettling || performance.now() > deadlineMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, leaderPauseMs));
+    }
+  }
 }
 
 async function topicConfigs(admin: Admin, topics: readonly string[]) {
