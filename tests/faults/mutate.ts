@@ -6,6 +6,7 @@ import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
 import { TopicReader } from "../support/topic_reader.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Mutation } from "./mutation.ts";
+import { recordMutations } from "./mutation_record.ts";
 import { mutationRun } from "./mutation_run.ts";
 import type { MutationResult } from "./mutation_trial.ts";
 import { mutations } from "./mutations.ts";
@@ -24,7 +25,6 @@ const command: Command<typeof options> = {
 };
 
 const stallMs = 9_000;
-const recordFile = new URL("mutations.json", import.meta.url);
 
 async function run({ rule, lanes, record }: Values<typeof options>): Promise<number> {
   const chosen = mutations.filter((mutation) => mutation.rule.includes(rule ?? ""));
@@ -36,7 +36,7 @@ async function run({ rule, lanes, record }: Values<typeof options>): Promise<num
     if (objection !== null) console.log(`\nNOT CAUGHT  ${rule}\n${objection}`);
   }
   console.log(`\n${caught.length} caught, ${chosen.length - caught.length} not caught`);
-  if (record) await writeRecord(caught);
+  if (record) await recordMutations(results);
   return caught.length === chosen.length ? 0 : 1;
 }
 
@@ -70,13 +70,6 @@ async function onOwnStack(
   } finally {
     await stack.stop();
   }
-}
-
-async function writeRecord(caught: readonly MutationResult[]): Promise<void> {
-  const rows = caught.map(({ rule, without, scenario, seconds }) => ({
-    ...{ rule, without, scenario, seconds },
-  }));
-  await Deno.writeTextFile(recordFile, `${JSON.stringify(rows, null, 2)}\n`);
 }
 
 if (import.meta.main) await runCommand(command, run);

@@ -3,7 +3,7 @@ import { edit, type Mutation } from "./mutation.ts";
 const acquire = "src/kafka/acquire.ts";
 const runner = "src/kafka/stage_runner.ts";
 const completes = "a commit that completes while its successor fences is not processed again";
-const twice = /enriched twice/;
+const twice = /for the second time|enriched twice/;
 
 const noSeek = { file: acquire, find: "    membership.seek(committed.offset);\n", replace: "" };
 
@@ -82,7 +82,7 @@ export const handOverMutations: readonly Mutation[] = [
 `,
     ),
     scenario: "a commit of counts that completes while its successor fences is not counted again",
-    failure: /Cannot trust the state|count of/,
+    failure: /Cannot trust the state/,
   },
   {
     rule: "S4 a position that the log does not hold stops the take-over",
@@ -125,6 +125,6 @@ export const handOverMutations: readonly Mutation[] = [
     without: "two processes fence each other in turn",
     edits: edit("src/kafka/recovery.ts", '  "INVALID_PRODUCER_EPOCH",\n'),
     scenario: "a process that was fenced asks the group before it takes anything back",
-    failure: /rejoin/,
+    failure: /a zombie asks the group/,
   },
 ];

@@ -6,6 +6,7 @@ import { json, login } from "../../support/logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";
+import { until } from "../../support/until.ts";
 import { lasting, stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 import { recounted } from "./changelog_damage.ts";
@@ -140,6 +141,9 @@ async function empty({ admin }: Scene, topic: string): Promise<void> {
   await policy("delete");
   const [end] = await admin.fetchTopicOffsets(topic);
   const partitions = [{ partition: 0, offset: end!.high }];
-  await admin.deleteTopicRecords({ topic, partitions });
+  await until("the records are deleted", async () => {
+    // A broker may hear of the policy a moment later.
+    return await admin.deleteTopicRecords({ topic, partitions }).then(() => true, () => false);
+  });
   await policy("compact");
 }

@@ -26,6 +26,10 @@ export const handOver: readonly Scenario[] = [
   scenario("a process that the group let go in the middle of a take-over gives up", giveUp),
   scenario("a transaction that is open when the group moves on is aborted", abort),
   scenario("a position that leaves the log during a take-over stops it before it begins", outOfLog),
+  {
+    ...scenario("what a member keeps in a new generation it takes over anew, at once", keep),
+    options: { partitions: 4 },
+  },
 ];
 
 function scenario(name: string, run: Scenario["run"]): Scenario {
@@ -79,7 +83,7 @@ async function askTheGroup(trial: Trial): Promise<void> {
   held.release();
   former.kill("SIGCONT");
   const { recovery } = await former.logged("recovering", ({ event }) => event === "recovering");
-  assertEquals(recovery, "rejoin");
+  assertEquals(recovery, "rejoin", "a zombie asks the group");
 }
 
 // Its fence succeeds, and costs the rightful owner one of his own; what matters is that it stops there.
@@ -127,6 +131,29 @@ async function abort(trial: Trial): Promise<void> {
 async function groupState({ admin }: Scene, groupId: string): Promise<string | undefined> {
   const { groups } = await admin.describeGroups([groupId]);
   return groups[0]?.state;
+}
+
+async function keep(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const first = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  const second = await scene.started();
+  for (const stage of ["enrich", "count"] as const) {
+    await first.logged(
+      `half of the partitions of ${stage}`,
+      (line) => line.event === "assigned" && line.stage === stage && line.partitions?.length === 2,
+    );
+  }
+  await lasting(noticeMs);
+  const flow = scene.generate(900, 300);
+  await trial.hit("logins for a new generation");
+  await flow;
+  await scene.processed();
+  const recoveries = [first, second].flatMap(({ lines }) =>
+    lines.filter(({ event }) => event === "recovering")
+  );
+  assertEquals(recoveries, [], "nobody had to rejoin for it");
 }
 
 async function outOfLog(trial: Trial): Promise<void> {

@@ -63,7 +63,8 @@ async function succeedQuickly(trial: Trial): Promise<void> {
   await trial.hit("many small batches, all filtered");
   await processor.joined();
   await scene.processed();
-  assertEquals(processor.lines.filter(({ event }) => event === "recovering"), []);
+  const recoveries = processor.lines.filter(({ event }) => event === "recovering");
+  assertEquals(recoveries, [], "no producer is thrown away for it");
 }
 
 /**
