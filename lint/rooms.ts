@@ -12,6 +12,17 @@ export interface Room {
 
 const everything = ["src/", "schemas/", "deno.json", "node:", "*"];
 
+/** What a command's own room builds on: the program itself, without terminal or page. */
+const program = [
+  "src/config.ts",
+  "src/errors.ts",
+  "src/pipeline/",
+  "src/kafka/",
+  "src/registry/",
+  "src/processor/",
+  "node:",
+] as const;
+
 /** All rooms: imports point one way, and a new folder of `src` needs its row here first. */
 export const rooms: readonly Room[] = [
   {
@@ -41,46 +52,19 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "src/audit/",
-    imports: [
-      "src/audit/",
-      "src/config.ts",
-      "src/errors.ts",
-      "src/pipeline/",
-      "src/kafka/",
-      "src/registry/",
-      "src/processor/",
-      "node:",
-    ],
+    imports: ["src/audit/", ...program],
     importsTypesOf: ["kafkajs", "avsc"],
     reason: "the audit judges topics by the pure core and its own reading, whoever asks for it",
   },
   {
     path: "src/recount/",
-    imports: [
-      "src/recount/",
-      "src/config.ts",
-      "src/errors.ts",
-      "src/pipeline/",
-      "src/kafka/",
-      "src/registry/",
-      "src/processor/",
-      "node:",
-    ],
+    imports: ["src/recount/", ...program],
     importsTypesOf: ["kafkajs", "avsc"],
     reason: "it rebuilds counts with the stages and the shell that made them, and asks nobody",
   },
   {
     path: "src/dead_letters/",
-    imports: [
-      "src/dead_letters/",
-      "src/config.ts",
-      "src/errors.ts",
-      "src/pipeline/",
-      "src/kafka/",
-      "src/registry/",
-      "src/processor/",
-      "node:",
-    ],
+    imports: ["src/dead_letters/", ...program],
     importsTypesOf: ["kafkajs", "avsc"],
     reason: "it judges dead letters by the pure core and sends them through the Kafka shell",
   },
