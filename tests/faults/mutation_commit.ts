@@ -72,7 +72,7 @@ export const commitMutations: readonly Mutation[] = [
       '        if (errorType(error) !== "CONCURRENT_TRANSACTIONS") throw error;',
       "        throw error;",
     ),
-    scenario: "transactions without outputs in quick succession need no second attempt",
+    scenario: "a transaction without outputs right behind a large one needs no second attempt",
     failure: /no producer is thrown away for it/,
   },
   {
