@@ -10,7 +10,7 @@ import type { InputBatch } from "../pipeline/record.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import { preparePipeline } from "../processor/prepare.ts";
-import { type ProcessorSettings, stagesOf } from "../processor/processor.ts";
+import { type ProcessorSettings, stagesOf } from "../processor/processor_settings.ts";
 import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
 import { waitFor } from "../processor/waiting.ts";
 

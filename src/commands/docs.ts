@@ -1,5 +1,6 @@
-import { withGeneratedParts } from "../docs/generated_part.ts";
+import { type GeneratedPart, withGeneratedParts } from "../docs/generated_part.ts";
 import { type Example, readmeParts } from "../docs/parts.ts";
+import { reliabilityParts } from "../docs/reliability_parts.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { flag } from "./option.ts";
 
@@ -19,20 +20,43 @@ const exampleFiles = [
   { title: "Java", language: "java", file: "Consumer.java" },
 ] as const;
 
-/** Brings README.md up to date, or says that it is not, and gives the exit code. */
+/** Brings the documents up to date, or says that they are not, and gives the exit code. */
 async function run({ check }: Values<typeof options>): Promise<number> {
-  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
-  const before = await Deno.readTextFile("README.md");
-  const examples = await Promise.all(exampleFiles.map(readExample));
-  const after = withGeneratedParts(before, readmeParts(tasks, examples));
-  if (after === before) return 0;
-  if (check) {
-    console.error("README.md is out of date; run: deno task docs");
-    return 1;
+  const documents = [
+    { file: "README.md", parts: await partsOfReadme() },
+    { file: "docs/reliability.md", parts: await partsOfReliability() },
+  ];
+  let stale = 0;
+  for (const { file, parts } of documents) if (!await isUpToDate(file, parts, check)) stale++;
+  return check && stale > 0 ? 1 : 0;
+}
+
+async function isUpToDate(
+  file: string,
+  parts: readonly GeneratedPart[],
+  check: boolean,
+): Promise<boolean> {
+  const before = await Deno.readTextFile(file);
+  const after = withGeneratedParts(before, parts);
+  if (after === before) return true;
+  if (check) console.error(`${file} is out of date; run: deno task docs`);
+  else {
+    await Deno.writeTextFile(file, after);
+    console.log(`${file} is up to date now`);
   }
-  await Deno.writeTextFile("README.md", after);
-  console.log("README.md is up to date now");
-  return 0;
+  return false;
+}
+
+async function partsOfReadme(): Promise<GeneratedPart[]> {
+  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
+  return readmeParts(tasks, await Promise.all(exampleFiles.map(readExample)));
+}
+
+async function partsOfReliability(): Promise<GeneratedPart[]> {
+  const [run, mutations] = await Promise.all(
+    ["last_run", "mutations"].map((name) => Deno.readTextFile(`tests/faults/${name}.json`)),
+  ) as [string, string];
+  return reliabilityParts(JSON.parse(run), JSON.parse(mutations));
 }
 
 async function readExample({ file, ...example }: typeof exampleFiles[number]): Promise<Example> {

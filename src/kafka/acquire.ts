@@ -74,13 +74,18 @@ async function fence<S, C>(
 }
 
 async function committedPosition<S, C>(
-  { cluster, appId, stage, inputTopic }: StageSettings<S, C>,
+  { cluster, appId, stage, inputTopic, confirmBeginning }: StageSettings<S, C>,
   partition: number,
 ): Promise<CommittedPosition> {
   const groupId = groupIdOf(appId, stage.name);
   const committed = await cluster.committed(groupId, inputTopic, partition);
   const { start, end } = await cluster.range(inputTopic, partition);
-  if (committed === null) return { offset: start, memo: "" };
+  if (committed === null) {
+    // Kafka forgets the positions in a topic that is deleted: one made again under the same name
+    // would pass for a new one.
+    await confirmBeginning();
+    return { offset: start, memo: "" };
+  }
   if (committed.offset >= start && committed.offset <= end) return committed;
   throw new FatalError(
     `Cannot go on in "${inputTopic}[${partition}]": group ${groupId} has processed up to offset ` +

@@ -27,6 +27,8 @@ export interface StageSettings<State, Change> {
   readonly codecsFor: (batch: InputBatch, reader: Stage<State, Change>["reader"]) =>
     | Codecs
     | Promise<Codecs>;
+  /** Asked before a partition without a position is begun; throws where one was forgotten. */
+  readonly confirmBeginning: () => Promise<void>;
   readonly notify: (event: StageEvent) => void;
 }
 

@@ -2,11 +2,11 @@ import type { ClusterClient, CommittedPosition } from "../kafka/cluster.ts";
 import { distrusted } from "../kafka/restore.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
-import { type ProcessorSettings, stagesOf } from "./processor.ts";
+import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 import { checkPartitionsKept, checkRemembered } from "./start_checks.ts";
 
 /**
- * Refuses to start from positions that would spoil the counts. It has to come before the first record
+ * Refuses positions from which counts would be spoilt. It has to come before the first record
  * moves: an enrich stage that spreads deltas over another number of partitions, or begins at the
  * start again, has done its harm before the count stage can notice.
  */

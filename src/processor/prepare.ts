@@ -13,7 +13,7 @@ import { subjectsOf } from "../registry/subjects.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import { kafkaSettings } from "./kafka_settings.ts";
 import { checkPositions } from "./position_checks.ts";
-import type { ProcessorSettings } from "./processor.ts";
+import type { ProcessorSettings } from "./processor_settings.ts";
 import { registrySettings } from "./registry_settings.ts";
 import { checkTopics, reachingKafka, reachingRegistry, type Topics } from "./start_checks.ts";
 import { topicNames } from "./topic_plans.ts";

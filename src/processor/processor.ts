@@ -1,24 +1,10 @@
-import type { Config } from "../config.ts";
-import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
-import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
+import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import type { StageEvent } from "../kafka/stage_event.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import type { StageSettings } from "../kafka/stage_settings.ts";
-import type { CodecCache } from "../registry/codec_cache.ts";
-import type { Topics } from "./start_checks.ts";
-
-/** All that the processor proper is made of. */
-export interface ProcessorSettings {
-  readonly config: Config;
-  readonly kafka: KafkaSettings;
-  readonly topics: Topics;
-  readonly codecs: CodecCache;
-  readonly schemaIds: PipelineSettings["schemaIds"];
-  readonly sha256: (bytes: Uint8Array) => string;
-  readonly notify: (event: StageEvent) => void;
-}
+import { checkPositions } from "./position_checks.ts";
+import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 
 /** Both stages, running. */
 export interface Processor {
@@ -38,6 +24,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     kafka: new Kafka(kafkaConfig(settings.kafka)),
     consumerKafka: new Kafka(kafkaConfig(settings.kafka)),
     cluster,
+    confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);
   const runners = [
@@ -71,9 +58,8 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
   } satisfies Partial<StageSettings<unknown, unknown>>;
 }
 
-/** The stages as the settings have them. */
-export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
-  const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales, maxValueBytes } = config;
-  const windows = { sizes, retentionMs };
-  return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, sha256 });
+/** A question that is asked once for all who ask while the answer is awaited. */
+function asOne(ask: () => Promise<void>): () => Promise<void> {
+  let answer: Promise<void> | null = null;
+  return () => answer ??= ask().finally(() => answer = null);
 }

@@ -39,7 +39,7 @@ export function checkPartitionsKept({ deltas }: Topics, memos: readonly string[]
 }
 
 /**
- * Refuses to start when the enrich stage has no position any more although logins were counted:
+ * Refuses to begin when the enrich stage has no position any more although logins were counted:
  * beginning at the start of the input, as a first start does, would count them all again.
  */
 export function checkRemembered(
@@ -48,8 +48,9 @@ export function checkRemembered(
 ): void {
   if (known.hasPosition || !known.hasCounts) return;
   throw new FatalError(
-    `Cannot start: ${counts.topic} holds counts, but nobody remembers how far ${input.topic} ` +
-      "was processed; Kafka forgets a group that was stopped for offsets.retention.minutes",
+    `Cannot begin: ${counts.topic} holds counts, but nobody remembers how far ${input.topic} ` +
+      "was processed; Kafka forgets a group that was stopped for offsets.retention.minutes, and " +
+      "all groups of a topic that was deleted",
     "set the group's offset with kafka-consumer-groups --reset-offsets (the largest source_offset " +
       "of each partition, plus one), or begin anew under another APP_ID",
   );

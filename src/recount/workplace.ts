@@ -3,7 +3,7 @@ import type { CountTopics } from "../pipeline/count_writer.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
-import { type ProcessorSettings, stagesOf } from "../processor/processor.ts";
+import { type ProcessorSettings, stagesOf } from "../processor/processor_settings.ts";
 
 /** What a recount works with: the processor's own settings and stages, and Kafka without a group. */
 export interface Workplace {
