@@ -49,6 +49,7 @@ async function namedCoordinators(
     brokers: bootstrap.split(","),
     logger: kafkajsLogger(quietLog),
     socketFactory: createSocketFactory(),
+    connectionTimeout: 10_000,
   });
   await client.connect();
   const ids: number[] = [];

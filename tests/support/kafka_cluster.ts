@@ -22,6 +22,7 @@ export interface ClusterOptions {
 // A broker that lives for a minute gains nothing from Java's better, slower compiler.
 const javaOptions = ["-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 const settleTimeoutMs = 120_000;
+const nobody = -1;
 
 /** Brokers of one test's own: started on free ports, gone with all they hold at the end. */
 export class KafkaCluster implements AsyncDisposable {
@@ -65,14 +66,24 @@ export class KafkaCluster implements AsyncDisposable {
    * in this field is any broker. So it is read from the file in which each keeps its last vote.
    */
   async controller(): Promise<KafkaBroker> {
-    const votes = await Promise.all(this.brokers.map(readVote));
-    return this.#broker(votes.toSorted((a, b) => b.leaderEpoch - a.leaderEpoch)[0]!.leaderId);
+    let leaderId = nobody;
+    await until("the controllers have elected one", async () => {
+      const votes = await Promise.all(this.brokers.map(readVote));
+      leaderId = votes.toSorted((a, b) => b.leaderEpoch - a.leaderEpoch)[0]!.leaderId;
+      return leaderId !== nobody;
+    });
+    return this.#broker(leaderId);
   }
 
   /** The broker that takes what is written to a partition. */
   async leaderOf(topic: string, partition: number): Promise<KafkaBroker> {
-    const { partitions } = await this.#metadata(topic);
-    return this.#broker(partitions.find((p) => p.partitionId === partition)?.leader ?? -1);
+    let leaderId = nobody;
+    await until(`${topic}[${partition}] has a leader`, async () => {
+      const { partitions } = await this.#metadata(topic);
+      leaderId = partitions.find(({ partitionId }) => partitionId === partition)?.leader ?? nobody;
+      return leaderId !== nobody;
+    });
+    return this.#broker(leaderId);
   }
 
   /** A broker that has a copy of a partition and does not lead it. */
