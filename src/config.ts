@@ -37,6 +37,12 @@ export const settings = {
     topicName,
     "prefix of group ids, transactional ids and internal topics; another id starts from nothing",
   ),
+  acceptMovedOffsets: setting(
+    "ACCEPT_MOVED_OFFSETS",
+    "false",
+    onOff,
+    "go on from offsets that a tool has set, once; logins may come twice or be left out",
+  ),
   countWindows: setting(
     "COUNT_WINDOWS",
     "",

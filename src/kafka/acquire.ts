@@ -80,20 +80,20 @@ async function committedPosition<S, C>(
   const groupId = groupIdOf(appId, stage.name);
   const committed = await cluster.committed(groupId, inputTopic, partition);
   const { start, end } = await cluster.range(inputTopic, partition);
-  if (committed === null) {
-    // Kafka forgets the positions in a topic that is deleted: one made again under the same name
-    // would pass for a new one.
-    await confirmBeginning();
-    return { offset: start, memo: "" };
-  }
+  // Kafka forgets the positions in a topic that is deleted: one made again under the same name would
+  // pass for a new one. And a position that a tool has set carries no memo.
+  if ((committed?.memo ?? "") === "") await confirmBeginning();
+  if (committed === null) return { offset: start, memo: "" };
   if (committed.offset >= start && committed.offset <= end) return committed;
   throw new FatalError(
     `Cannot go on in "${inputTopic}[${partition}]": group ${groupId} has processed up to offset ` +
       `${committed.offset}, but the log now holds ${start} to ${end}`,
     committed.offset < start
       ? "records were deleted before they were processed: lengthen the topic's retention, and " +
-        "accept the loss by moving the group's offset with kafka-consumer-groups --reset-offsets"
+        "accept the loss by moving the group's offset with kafka-consumer-groups --reset-offsets " +
+        "and starting once with ACCEPT_MOVED_OFFSETS=true"
       : "the topic was deleted and made again, or lost its end: move the group's offset with " +
-        "kafka-consumer-groups --reset-offsets once it is clear what happened",
+        "kafka-consumer-groups --reset-offsets once it is clear what happened, and start once with " +
+        "ACCEPT_MOVED_OFFSETS=true",
   );
 }

@@ -27,7 +27,7 @@ export interface StageSettings<State, Change> {
   readonly codecsFor: (batch: InputBatch, reader: Stage<State, Change>["reader"]) =>
     | Codecs
     | Promise<Codecs>;
-  /** Asked before a partition without a position is begun; throws where one was forgotten. */
+  /** Asked where no position is ours; throws where one was forgotten, or set by a tool. */
   readonly confirmBeginning: () => Promise<void>;
   readonly notify: (event: StageEvent) => void;
 }

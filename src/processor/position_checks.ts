@@ -3,7 +3,7 @@ import { distrusted } from "../kafka/restore.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
-import { checkPartitionsKept, checkRemembered } from "./start_checks.ts";
+import { checkNotMoved, checkPartitionsKept, checkRemembered } from "./start_checks.ts";
 
 /**
  * Refuses positions from which counts would be spoilt. It has to come before the first record
@@ -14,7 +14,7 @@ export async function checkPositions(
   cluster: ClusterClient,
   settings: ProcessorSettings,
 ): Promise<void> {
-  const { topics, config: { appId } } = settings;
+  const { topics, config: { appId, acceptMovedOffsets: isAccepted } } = settings;
   const { input, deltas, counts } = topics;
   const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
   const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
@@ -22,10 +22,12 @@ export async function checkPositions(
   const tables = await Promise.all(
     counted.map((_, partition) => cluster.range(counts.topic, partition)),
   );
+  const hasCounts = tables.some(({ end }) => end > 0);
   checkRemembered(topics, {
     hasPosition: enriched.some((position) => position !== null),
-    hasCounts: tables.some(({ end }) => end > 0),
+    hasCounts,
   });
+  checkNotMoved(topics, { moved: withoutMemo(enriched), hasCounts, isAccepted });
   const isEmpty = tables.map(({ start, end }) => start === end);
   checkEmptyTables(settings, counted, isEmpty);
 }
@@ -47,6 +49,11 @@ function checkEmptyTables(
     if (mismatch === null) continue;
     throw distrusted(`${counts.topic}[${partition}]`, committed.offset, deltas.topic, mismatch);
   }
+}
+
+/** Tools that move a group write no memo beside the offset. */
+function withoutMemo(positions: readonly (CommittedPosition | null)[]): number[] {
+  return [...positions.keys()].filter((partition) => positions[partition]?.memo === "");
 }
 
 /** Where a group stands in each partition of a topic; null where it has not committed yet. */

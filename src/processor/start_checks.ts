@@ -52,7 +52,29 @@ export function checkRemembered(
       "was processed; Kafka forgets a group that was stopped for offsets.retention.minutes, and " +
       "all groups of a topic that was deleted",
     "set the group's offset with kafka-consumer-groups --reset-offsets (the largest source_offset " +
-      "of each partition, plus one), or begin anew under another APP_ID",
+      "of each partition, plus one) and start once with ACCEPT_MOVED_OFFSETS=true, or begin anew " +
+      "under another APP_ID",
+  );
+}
+
+/**
+ * Refuses to go on from positions that a tool has set, unless that was meant: logins would be
+ * enriched a second time, or left out.
+ */
+export function checkNotMoved(
+  { input, counts }: Topics,
+  known: {
+    readonly moved: readonly number[];
+    readonly hasCounts: boolean;
+    readonly isAccepted: boolean;
+  },
+): void {
+  if (known.moved.length === 0 || !known.hasCounts || known.isAccepted) return;
+  throw new FatalError(
+    `Cannot go on in ${input.topic}: the position in partition ${known.moved.join(", ")} was set ` +
+      `from outside, and ${counts.topic} holds counts; logins would come twice or be left out`,
+    "if that is meant, start once with ACCEPT_MOVED_OFFSETS=true; if not, set it to the largest " +
+      "source_offset of the partition, plus one, before that",
   );
 }
 

@@ -23,6 +23,14 @@ export const offsetsChanged: readonly Scenario[] = [
     "counts whose position was set past uncounted deltas stop the process",
     (trial) => resetCounts(trial, "--to-latest"),
   ),
+  {
+    ...scenario(
+      "logins whose position was set back stop the process, and go on from the right one",
+      setLoginsBack,
+    ),
+    isShort: true,
+  },
+  scenario("a position that a tool has set is taken when that is meant", acceptPosition),
   scenario(
     "a forgotten group of logins refuses the start, and goes on from where it is put",
     forget,
@@ -31,6 +39,46 @@ export const offsetsChanged: readonly Scenario[] = [
 
 function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "topics", brokers: "shared", run };
+}
+
+async function setLoginsBack(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const positions = await stopAndReset(trial, "--shift-by", "-50");
+  const { reason, action } = await stopOf(scene.start());
+  assertMatch(reason, /was set from outside/);
+  assertMatch(action, /ACCEPT_MOVED_OFFSETS=true/);
+  await putBack(scene, positions);
+  await scene.started();
+  await goesOn(scene);
+}
+
+/** Where it stands already: only the memo is gone, and every login is still due once. */
+async function acceptPosition(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  await stopAndReset(trial, "--to-current");
+  await stopOf(scene.start());
+  const processor = await scene.started({ ACCEPT_MOVED_OFFSETS: "true" });
+  await goesOn(scene);
+  await processor.stop();
+  await scene.started();
+  await goesOn(scene);
+}
+
+/** Ends the processor in order and moves the position of the logins with Kafka's tool. */
+async function stopAndReset(trial: Trial, ...where: readonly string[]) {
+  const { scene } = trial;
+  const processor = await atWork(trial);
+  assertEquals(await processor.stop(), 0);
+  await noMemberLeft(scene);
+  const positions = await positionsOf(scene, "enrich", scene.topics.input);
+  const group = ["--group", positions.groupId, "--topic", scene.topics.input];
+  await kafkaTool(
+    scene,
+    "kafka-consumer-groups",
+    ...[...group, "--reset-offsets", ...where, "--execute"],
+  );
+  await trial.hit("the position of the enrich stage is set by a tool");
+  return positions;
 }
 
 async function resetCounts(trial: Trial, ...where: readonly string[]): Promise<void> {

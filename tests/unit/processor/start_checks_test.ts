@@ -3,6 +3,7 @@ import { FatalError } from "../../../src/errors.ts";
 import type { TopicDescription } from "../../../src/kafka/topics.ts";
 import { writeMemo } from "../../../src/pipeline/count_memo.ts";
 import {
+  checkNotMoved,
   checkPartitionsKept,
   checkRemembered,
   checkTopics,
@@ -104,4 +105,17 @@ Deno.test("counts without a position are refused; a first start and a later one 
     "nobody remembers how far in was processed",
   );
   assertStringIncludes(error.action, "--reset-offsets");
+});
+
+Deno.test("positions that a tool has set are refused, unless that was meant or nothing is counted", () => {
+  const topics = checkTopics(names, described());
+  checkNotMoved(topics, { moved: [], hasCounts: true, isAccepted: false });
+  checkNotMoved(topics, { moved: [1], hasCounts: false, isAccepted: false });
+  checkNotMoved(topics, { moved: [1], hasCounts: true, isAccepted: true });
+  const error = assertThrows(
+    () => checkNotMoved(topics, { moved: [0, 2], hasCounts: true, isAccepted: false }),
+    FatalError,
+    "the position in partition 0, 2 was set from outside",
+  );
+  assertStringIncludes(error.action, "ACCEPT_MOVED_OFFSETS=true");
 });
