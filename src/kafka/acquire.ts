@@ -1,5 +1,5 @@
 import { FatalError } from "../errors.ts";
-import type { CommittedPosition } from "./cluster.ts";
+import type { CommittedPosition, LogRange } from "./cluster.ts";
 import { restoreState } from "./restore.ts";
 import { groupIdOf, type StageSettings, transactionalIdOf } from "./stage_settings.ts";
 import { TransactionalProducer } from "./transactional_producer.ts";
@@ -80,15 +80,25 @@ async function committedPosition<S, C>(
   const groupId = groupIdOf(appId, stage.name);
   const committed = await cluster.committed(groupId, inputTopic, partition);
   const { start, end } = await cluster.range(inputTopic, partition);
+  if (committed !== null && (committed.offset < start || committed.offset > end)) {
+    throw outOfRange(groupId, `${inputTopic}[${partition}]`, committed, { start, end });
+  }
   // Kafka forgets the positions in a topic that is deleted: one made again under the same name would
   // pass for a new one. And a position that a tool has set carries no memo.
   if ((committed?.memo ?? "") === "") await confirmBeginning();
-  if (committed === null) return { offset: start, memo: "" };
-  if (committed.offset >= start && committed.offset <= end) return committed;
-  throw new FatalError(
-    `Cannot go on in "${inputTopic}[${partition}]": group ${groupId} has processed up to offset ` +
-      `${committed.offset}, but the log now holds ${start} to ${end}`,
-    committed.offset < start
+  return committed ?? { offset: start, memo: "" };
+}
+
+function outOfRange(
+  groupId: string,
+  place: string,
+  { offset }: CommittedPosition,
+  { start, end }: LogRange,
+): FatalError {
+  return new FatalError(
+    `Cannot go on in "${place}": group ${groupId} has processed up to offset ${offset}, but the ` +
+      `log now holds ${start} to ${end}`,
+    offset < start
       ? "records were deleted before they were processed: lengthen the topic's retention, and " +
         "accept the loss by moving the group's offset with kafka-consumer-groups --reset-offsets " +
         "and starting once with ACCEPT_MOVED_OFFSETS=true"

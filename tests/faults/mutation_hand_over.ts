@@ -89,8 +89,8 @@ export const handOverMutations: readonly Mutation[] = [
     without: "it restores and seeks, and stops only when the broker refuses the fetch",
     edits: edit(
       acquire,
-      "  if (committed.offset >= start && committed.offset <= end) return committed;",
-      "  if (committed.offset >= 0) return committed;",
+      "  if (committed !== null && (committed.offset < start || committed.offset > end)) {",
+      "  if (committed !== null && committed.offset < 0) {",
     ),
     scenario: "a position that leaves the log during a take-over stops it before it begins",
     failure: /has processed up to offset 1000000/,

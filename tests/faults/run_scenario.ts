@@ -60,7 +60,7 @@ async function runInScene(
     await inTime("the end of the scenario", scenario.run(trial), runTimeoutMs);
     await trial.settle();
     if (trial.hits.length === 0) throw new Error("no fault hit");
-    if (!scenario.endsStopped) proof = await proveAll(scene, reader);
+    if (!scenario.endsStopped) proof = await proveAll(scene, reader, scenario);
   } catch (error) {
     failure = `${failed(error).failure}\n${scene.logTails()}`;
   }

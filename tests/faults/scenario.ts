@@ -26,6 +26,11 @@ export interface Scenario {
   readonly run: (trial: Trial) => Promise<void>;
   /** The processor has to stop, and what it stopped for cannot be mended: no more is checked. */
   readonly endsStopped?: true;
+  /**
+   * The output has more partitions than it had: the audit judges by today's, and a key's counts lie in
+   * two partitions, so that Java's reader alone is the judge.
+   */
+  readonly hasGrownOutput?: true;
 }
 
 /** What a scenario works with. */
