@@ -28,7 +28,7 @@ const toldDifferences = 10;
 export async function proveAll(
   scene: Scene,
   reader: TopicReader,
-  { hasGrownOutput = false }: Pick<Scenario, "hasGrownOutput"> = {},
+  { hasGrownOutput }: Pick<Scenario, "hasGrownOutput"> = {},
 ): Promise<Proof> {
   if (scene.processors.every(({ hasEnded }) => hasEnded)) await scene.started();
   await scene.generate(lastLogins);
