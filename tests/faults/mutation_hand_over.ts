@@ -96,6 +96,13 @@ export const handOverMutations: readonly Mutation[] = [
     failure: /has processed up to offset 1000000/,
   },
   {
+    rule: "S4 a position without a memo is not ours",
+    without: "logins before a position that a tool has set are enriched a second time",
+    edits: edit(acquire, '  if ((committed?.memo ?? "") === "") await confirmBeginning();\n'),
+    scenario: "a position that a tool sets back during a take-over stops it before it begins",
+    failure: /in vain: the processor's end/,
+  },
+  {
     rule: "S6 seek to the position that was read",
     without: "the consumer stays where it was before the fence, and every batch is refused",
     edits: [noSeek],

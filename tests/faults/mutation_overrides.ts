@@ -77,9 +77,9 @@ export const overrideMutations: readonly Mutation[] = [
   {
     rule:
       "override group_messages_per_partition: a list is not copied for each record that joins it",
-    without: "100,000 records to one partition take half a minute of the processor's time",
+    without: "100,000 records to one partition take half a minute of a processor's time",
     edits: edit(install, "  [grouping.standsFor, grouping.groupMessagesPerPartition],\n"),
-    scenario: "100,000 records to one partition cost less than 3 s of the processor's time",
+    scenario: "40,000 records to one partition cost less than a second of the processor's time",
     failure: /Expect \d+(\.\d+)? < /,
   },
   {

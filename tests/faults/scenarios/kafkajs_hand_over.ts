@@ -1,11 +1,12 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
 import type { StageName } from "../../../src/pipeline/stage.ts";
-import { ofStage } from "../../support/fault_proxy.ts";
+import { type Caught, ofStage } from "../../support/fault_proxy.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
+import type { ProcessorProcess } from "../../support/processor_process.ts";
 import type { Scene } from "../../support/scene.ts";
 import { until } from "../../support/until.ts";
-import { lasting, stopOf } from "../at_work.ts";
+import { lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 /** One partition: what is held back is then for certain what the successor takes over. */
@@ -25,7 +26,6 @@ export const handOver: readonly Scenario[] = [
   scenario("a process that was fenced asks the group before it takes anything back", askTheGroup),
   scenario("a process that the group let go in the middle of a take-over gives up", giveUp),
   scenario("a transaction that is open when the group moves on is aborted", abort),
-  scenario("a position that leaves the log during a take-over stops it before it begins", outOfLog),
   {
     ...scenario("what a member keeps in a new generation it takes over anew, at once", keep),
     options: { partitions: 4 },
@@ -50,8 +50,11 @@ async function heldAt(trial: Trial, stage: StageName, apiKey: number) {
   return { proxy, former, held };
 }
 
-/** A process that is held back at its first fence of a stage. */
-async function heldAtFence(trial: Trial, stage: StageName) {
+/** Starts a process that is held back at its first fence of a stage. */
+export async function heldAtFence(
+  trial: Trial,
+  stage: StageName,
+): Promise<{ readonly heir: ProcessorProcess; readonly fence: Caught }> {
   const { scene } = trial;
   const proxy = await trial.proxy();
   const fence = proxy.catch(ofStage(scene, stage, apiKeys.initProducerId), { moment: "before" });
@@ -154,45 +157,4 @@ async function keep(trial: Trial): Promise<void> {
     lines.filter(({ event }) => event === "recovering")
   );
   assertEquals(recoveries, [], "nobody had to rejoin for it");
-}
-
-async function outOfLog(trial: Trial): Promise<void> {
-  const { scene } = trial;
-  const former = await scene.started();
-  await scene.generate(300);
-  await scene.processed();
-  await former.stop();
-  const position = await moveTo(scene, null);
-  await scene.generate(300);
-  const { heir, fence } = await heldAtFence(trial, "enrich");
-  await trial.hit("the position is about to move behind the end of the log");
-  await moveTo(scene, { offset: "1000000", metadata: "" });
-  fence.release();
-  const { reason } = await stopOf(heir);
-  assertMatch(reason, /has processed up to offset 1000000, but the log now holds/);
-  await moveTo(scene, position);
-}
-
-interface Position {
-  readonly offset: string;
-  readonly metadata: string | null;
-}
-
-/** Commits another position of the enrich stage, which asks no member; gives back the present one. */
-async function moveTo(
-  { kafka, admin, config, topics: { input: topic } }: Scene,
-  to: Position | null,
-): Promise<Position> {
-  const consumerGroupId = groupIdOf(config.appId, "enrich");
-  const [group] = await admin.fetchOffsets({ groupId: consumerGroupId, topics: [topic] });
-  const [position] = group!.partitions;
-  if (to === null) return position!;
-  const producer = kafka.producer({ transactionalId: `${config.appId}-operator` });
-  await producer.connect();
-  const transaction = await producer.transaction();
-  const partitions = [{ partition: 0, ...to }];
-  await transaction.sendOffsets({ consumerGroupId, topics: [{ topic, partitions }] });
-  await transaction.commit();
-  await producer.disconnect();
-  return position!;
 }
