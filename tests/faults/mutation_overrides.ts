@@ -90,9 +90,18 @@ export const overrideMutations: readonly Mutation[] = [
     failure: /it wakes up too often/,
   },
   {
-    rule: "override offset_out_of_range: no offset is reset in silence",
+    rule: "override offset_out_of_range: no offset is reset in silence (with the memo of S4 off, " +
+      "which notices it)",
     without: "records that were deleted unread are skipped, and the only trace is a line in a log",
-    edits: edit(install, "  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));\n"),
+    edits: [{
+      file: install,
+      find: "  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));\n",
+      replace: "",
+    }, {
+      file: "src/kafka/acquire.ts",
+      find: '  if ((committed?.memo ?? "") === "") await confirmBeginning();\n',
+      replace: "",
+    }],
     scenario: "records that are deleted before they were read stop the process",
     failure: /in vain: the processor's end/,
   },
