@@ -9,8 +9,7 @@ integrationTest(
     await scene.started();
     await scene.generate(200);
     await scene.processed();
-    const topicPartitions = [{ topic: scene.topics.input, count: 4 }];
-    await scene.admin.createPartitions({ topicPartitions });
+    await scene.addPartitions(4, scene.topics.input);
     const partitions = [0, 1, 2, 3];
     await scene.produce(...partitions.map((partition) => ({ value: json(login), partition })));
     await scene.processed();

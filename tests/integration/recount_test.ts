@@ -172,9 +172,7 @@ integrationTest("a higher cap and a recount give locales their names back", asyn
 
 integrationTest("counts that were repartitioned move with a recount", async (scene) => {
   await count(scene, 1_000);
-  const { deltas, counts } = scene.topics;
-  const topicPartitions = [deltas, counts].map((topic) => ({ topic, count: 4 }));
-  await scene.admin.createPartitions({ topicPartitions });
+  await scene.addPartitions(4, scene.topics.deltas, scene.topics.counts);
   const { reason, action } = await failureOf(scene.start());
   assertMatch(reason, /kept in 2 partitions, and there are 4 now/);
   assertMatch(action, /deno task recount/);

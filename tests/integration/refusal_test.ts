@@ -129,9 +129,7 @@ integrationTest("deltas that were repartitioned are not counted on", async (scen
   await scene.generate(200);
   await scene.processed();
   await processor.stop();
-  const { deltas, counts } = scene.topics;
-  const topicPartitions = [deltas, counts].map((topic) => ({ topic, count: 8 }));
-  await scene.admin.createPartitions({ topicPartitions });
+  await scene.addPartitions(8, scene.topics.deltas, scene.topics.counts);
   const { reason } = await failure(scene.start());
   assertMatch(reason, /repartitioned; the counts were kept in 4 partitions, and there are 8 now/);
 });

@@ -42,8 +42,22 @@ async function sumsOf(
   return sums;
 }
 
-/** The last all-time count under each key, as a reader of a compacted topic has it. */
+/**
+ * The last all-time count under each key, as a reader of a compacted topic has it: by partition, for
+ * a key that moved to another one leaves a tombstone behind, and nothing orders the two.
+ */
 async function latestCounts(
+  records: readonly ConsoleRecord[],
+  schemas: RegisteredSchemas,
+): Promise<Counts> {
+  const byPartition = Map.groupBy(records, ({ partition }) => partition).values();
+  const latest = await Promise.all([...byPartition].map((part) => latestInOrder(part, schemas)));
+  const keys = latest.flatMap((counts) => Object.keys(counts));
+  assertEquals(keys.length, new Set(keys).size, "each key is counted in one partition");
+  return Object.assign({}, ...latest);
+}
+
+async function latestInOrder(
   records: readonly ConsoleRecord[],
   schemas: RegisteredSchemas,
 ): Promise<Counts> {

@@ -88,6 +88,26 @@ export class Scene implements AsyncDisposable {
     await this.producer.send({ topic: this.topics.input, messages, acks: -1 });
   }
 
+  /**
+   * Gives topics more partitions. kafkajs goes by what it knows of a topic for five minutes, so the
+   * clients of this scene begin anew: what it did not know of would pass for processed, or unwritten.
+   */
+  async addPartitions(count: number, ...topics: readonly string[]): Promise<void> {
+    await this.admin.createPartitions({
+      topicPartitions: topics.map((topic) => ({ topic, count })),
+    });
+    await until("the new partitions have leaders", async () => {
+      const { topics: found } = await this.admin.fetchTopicMetadata({ topics: [...topics] });
+      return found.every(({ partitions }) =>
+        partitions.length === count && partitions.every(({ leader }) => leader >= 0)
+      );
+    });
+    for (const client of [this.admin, this.producer]) {
+      await client.disconnect();
+      await client.connect();
+    }
+  }
+
   /** A login as framed Avro under the registered schema. */
   avro(fields: object): Uint8Array {
     return frame(this.userLogin.id, this.userLogin.type.toBuffer(fields));

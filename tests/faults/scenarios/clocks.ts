@@ -1,6 +1,7 @@
 import { assertMatch } from "@std/assert";
 import { json, login } from "../../support/logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
+import { root } from "../../support/program.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";
 import { atWork, goesOn, lasting, stopOf } from "../at_work.ts";
@@ -66,7 +67,7 @@ async function keepsMembership(scene: Scene, processor: ProcessorProcess): Promi
  * to the next offset. Only what asks for the time of day is deceived, as by a clock that is set.
  */
 async function clockWith(startMs: number, offsetsMs: readonly number[]) {
-  const path = await Deno.makeTempFile({ suffix: ".cjs" });
+  const path = await Deno.makeTempFile({ dir: `${root}.stack`, suffix: ".cjs" });
   await Deno.writeTextFile(
     path,
     `const now = Date.now;

@@ -56,8 +56,7 @@ async function giveUpInTime(trial: Trial): Promise<void> {
 // Each send is a batch in the log, and a fetch of few bytes makes a transaction of each batch.
 async function succeedQuickly(trial: Trial): Promise<void> {
   const { scene } = trial;
-  const topicPartitions = [{ topic: scene.topics.output, count: outputPartitions }];
-  await scene.admin.createPartitions({ topicPartitions });
+  await scene.addPartitions(outputPartitions, scene.topics.output);
   const large = Array.from({ length: outputPartitions * 2 }, (_, i) => ({
     value: json({ ...login, user_id: `user-${i}` }),
   }));

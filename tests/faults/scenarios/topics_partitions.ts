@@ -51,11 +51,6 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "topics", brokers: "shared", run };
 }
 
-async function grow({ admin }: Scene, ...topics: readonly string[]): Promise<void> {
-  const topicPartitions = topics.map((topic) => ({ topic, count: more }));
-  await admin.createPartitions({ topicPartitions });
-}
-
 /** Sends to each partition, also to those that nobody has discovered yet. */
 async function produceEverywhere(scene: Scene): Promise<void> {
   const value = json(login);
@@ -64,7 +59,7 @@ async function produceEverywhere(scene: Scene): Promise<void> {
 
 async function growInput(trial: Trial): Promise<void> {
   await atWork(trial);
-  await grow(trial.scene, trial.scene.topics.input);
+  await trial.scene.addPartitions(more, trial.scene.topics.input);
   await produceEverywhere(trial.scene);
   await trial.hit("the input has more partitions");
   await goesOn(trial.scene);
@@ -74,7 +69,7 @@ async function growInputMeanwhile(trial: Trial): Promise<void> {
   const { scene } = trial;
   const former = await atWork(trial);
   await former.stop();
-  await grow(scene, scene.topics.input);
+  await scene.addPartitions(more, scene.topics.input);
   await produceEverywhere(scene);
   await trial.hit("the input has more partitions");
   await scene.started();
@@ -84,7 +79,7 @@ async function growInputMeanwhile(trial: Trial): Promise<void> {
 async function growOutput(trial: Trial): Promise<void> {
   const { scene } = trial;
   const former = await atWork(trial);
-  await grow(scene, scene.topics.output);
+  await scene.addPartitions(more, scene.topics.output);
   await trial.hit("the output has more partitions");
   await goesOn(scene);
   await former.stop();
@@ -95,7 +90,7 @@ async function growOutput(trial: Trial): Promise<void> {
 async function growDeltas(trial: Trial): Promise<void> {
   const { scene } = trial;
   const processor = await atWork(trial);
-  await grow(scene, scene.topics.deltas, scene.topics.counts);
+  await scene.addPartitions(more, scene.topics.deltas, scene.topics.counts);
   await trial.hit("the deltas have more partitions");
   await goesOn(scene, 500);
   assertEquals(await processor.stop(), 0);
