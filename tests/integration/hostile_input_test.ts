@@ -20,7 +20,7 @@ Deno.test({
   ignore: !mayRun,
   fn: async () => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "--v8-flags=--max-old-space-size=256", isolated],
+      args: ["run", "--no-prompt", "--v8-flags=--max-old-space-size=256,--expose-gc", isolated],
     }).output();
     assertEquals(code, 0, text.decode(stderr));
     const { values, wrong, peakRssBytes }: IsolatedRun = JSON.parse(text.decode(stdout));
