@@ -4,7 +4,7 @@ import { runInLanes } from "./lanes.ts";
 import { runScenario, type RunSettings } from "./run_scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
-import { randomStorm } from "./scenarios/storms.ts";
+import { handOverStorm, randomStorm } from "./scenarios/storms.ts";
 
 /** What a run consists of. */
 export interface FaultRunSettings extends RunSettings {
@@ -18,7 +18,10 @@ export interface FaultRunSettings extends RunSettings {
   readonly signal: AbortSignal;
 }
 
-/** Runs all scenarios in an order that follows from the seed, then storms while there is time. */
+const measuredLanes = 2;
+const handOverStormCount = 10;
+
+/** Runs all scenarios in an order that follows from the seed, then storms while there is time, then hand-overs. */
 export async function faultRun(
   ground: Ground,
   settings: FaultRunSettings,
@@ -35,7 +38,12 @@ export async function faultRun(
   const order = shuffled(scenarios, random);
   const own = order.filter(({ brokers }) => brokers !== "shared");
   const shared = order.filter(({ brokers }) => brokers === "shared");
-  await runInLanes(own, withStorms(shared, settings), lanes, run);
+  const others = shared.filter(({ isMeasured }) => !isMeasured);
+  await runInLanes(own, withStorms(others, settings), lanes, run);
+  // A takeover among twenty busy processes tells of the machine, not of the takeover.
+  const measured = shared.filter(({ isMeasured }) => isMeasured);
+  const storms = settings.minutes === 0 ? [] : handOverStorms();
+  await runInLanes([], [...measured, ...storms], measuredLanes, run);
   return results;
 }
 
@@ -48,6 +56,10 @@ function* withStorms(
   for (let number = 1; performance.now() < endMs && !signal.aborted; number++) {
     yield randomStorm(number);
   }
+}
+
+function handOverStorms(): Scenario[] {
+  return Array.from({ length: handOverStormCount }, (_, index) => handOverStorm(index + 1));
 }
 
 /** Fisher and Yates. */

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly options?: SceneOptions;
   /** Part of the short run that every landing passes. */
   readonly isShort?: true;
+  /** Its takeovers are held against limits: it runs when little else does. */
+  readonly isMeasured?: true;
   /**
    * Settles once the fault has hit and, where it has an end, is over. Throws when it did not hit.
    * A scenario in which the processor has to stop asserts that itself, and mends what it broke.

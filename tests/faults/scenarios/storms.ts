@@ -23,6 +23,7 @@ export const storms: readonly Scenario[] = [
       (trial) => handOvers(trial, ["SIGKILL", "SIGKILL"]),
     ),
     isShort: true,
+    isMeasured: true,
   },
   {
     ...storm(
@@ -30,6 +31,7 @@ export const storms: readonly Scenario[] = [
       (trial) => handOvers(trial, ["SIGTERM", "SIGTERM", "SIGTERM"]),
     ),
     isShort: true,
+    isMeasured: true,
   },
   storm(
     "three processes of which one is killed every second or two lose nothing",
@@ -61,12 +63,18 @@ export const storms: readonly Scenario[] = [
 /** A storm of which everything follows from the seed and its number. */
 export function randomStorm(number: number): Scenario {
   const kinds: readonly Run[] = [
-    (trial) => handOvers(trial, ["SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM"]),
     (trial) => often({ ...weather(trial), lastsMs: longStormMs }, anything)(trial),
     (trial) => often({ ...weather(trial), lastsMs: longStormMs }, replaceKilled)(trial),
   ];
   const run = kinds[number % kinds.length]!;
   return { ...storm(`random storm ${number}`, run), family: stormFamily };
+}
+
+/** Processes that end one after the other, killed or asked to, each replaced by its neighbour. */
+export function handOverStorm(number: number): Scenario {
+  const run: Run = (trial) =>
+    handOvers(trial, ["SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM"]);
+  return { ...storm(`hand-over storm ${number}`, run), family: stormFamily, isMeasured: true };
 }
 
 function storm(name: string, run: Run): Scenario {
