@@ -20,7 +20,7 @@ Deno.test({
   ignore: !mayRun,
   fn: async () => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "--v8-flags=--max-old-space-size=256,--expose-gc", isolated],
+      args: ["run", "--no-prompt", "--allow-run=cat", flags, isolated],
     }).output();
     assertEquals(code, 0, text.decode(stderr));
     const { values, wrong, peakRssBytes }: IsolatedRun = JSON.parse(text.decode(stdout));
@@ -33,6 +33,7 @@ Deno.test({
 type Sent = ReadonlyMap<Source, HostileValue>;
 type Met = ReadonlyMap<Source, readonly MetFate[]>;
 
+const flags = "--v8-flags=--max-old-space-size=256,--expose-gc";
 const isolated = `${root}tests/hostile/isolated.ts`;
 /** The heap's 256 MB, and what Deno and V8 have besides. */
 const maxRssBytes = 420_000_000;

@@ -1,6 +1,7 @@
 import { assertLess } from "@std/assert";
 import { json, login } from "../../support/logins.ts";
 import { root } from "../../support/program.ts";
+import { processStatus } from "../../support/process_status.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
 import { atWork, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
@@ -65,10 +66,7 @@ async function idle(trial: Trial): Promise<void> {
 
 /** How often a process's main thread has gone to sleep of its own accord, by the kernel's count. */
 async function wakeUps({ pid }: ProcessorProcess): Promise<number> {
-  // Deno itself reads nothing of another process unless it may do everything.
-  const { stdout } = await new Deno.Command("cat", { args: [`/proc/${pid}/status`] }).output();
-  const status = new TextDecoder().decode(stdout);
-  return Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(status)![1]);
+  return await processStatus(pid, "voluntary_ctxt_switches");
 }
 
 interface Sending {
