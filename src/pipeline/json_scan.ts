@@ -11,9 +11,11 @@ const loginFields: readonly string[] = [
   "timestamp",
 ] satisfies LoginField[];
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const escapes = /\\(?:u(....)|.)/g;
 const [quote, backslash, firstPrintable] = [0x22, 0x5c, 0x20];
+const [space, newline, tab, carriageReturn] = [0x20, 0x0a, 0x09, 0x0d];
+const [comma, colon, zero, nine] = [0x2c, 0x3a, 0x30, 0x39];
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
  * Reads a JSON text (RFC 8259) as JSON.parse does, but of an object only the fields of a login, and
@@ -40,20 +42,28 @@ function parsed([name, value]: readonly [string, string]): readonly [string, unk
 }
 
 function skipValue(text: string, start: number): number {
-  const first = text[start];
-  if (first === '"') return skipString(text, start);
-  if (first === "{") return skipMembers(text, start, null);
-  if (first === "[") return skipItems(text, start);
-  return skipPattern(text, start, numberOrWord);
+  const first = text.charCodeAt(start);
+  if (first === quote) return skipString(text, start);
+  if (first === openBrace) return skipMembers(text, start, null);
+  if (first === openBracket) return skipItems(text, start);
+  return isLoneDigit(text, start) ? start + 1 : skipPattern(text, start, numberOrWord);
+}
+
+/** Patterns cost five times what a look does, and a megabyte holds half a million digits. */
+function isLoneDigit(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  const next = text.charCodeAt(at + 1);
+  return first >= zero && first <= nine && (next === comma || next === closeBracket);
 }
 
 function skipItems(text: string, start: number): number {
   let at = skipSpace(text, start + 1);
-  if (text[at] === "]") return at + 1;
+  if (text.charCodeAt(at) === closeBracket) return at + 1;
   for (;;) {
     at = skipSpace(text, skipValue(text, skipSpace(text, at)));
-    if (text[at] === "]") return at + 1;
-    if (text[at++] !== ",") throw malformed();
+    const code = text.charCodeAt(at++);
+    if (code === closeBracket) return at;
+    if (code !== comma) throw malformed();
   }
 }
 
@@ -63,21 +73,22 @@ function skipMembers(
   found: ((name: string, value: string) => void) | null,
 ): number {
   let at = skipSpace(text, start + 1);
-  if (text[at] === "}") return at + 1;
+  if (text.charCodeAt(at) === closeBrace) return at + 1;
   for (;;) {
     const nameStart = skipSpace(text, at);
     const nameEnd = skipString(text, nameStart);
-    const colon = skipSpace(text, nameEnd);
-    if (text[colon] !== ":") throw malformed();
-    const valueStart = skipSpace(text, colon + 1);
+    const separator = skipSpace(text, nameEnd);
+    if (text.charCodeAt(separator) !== colon) throw malformed();
+    const valueStart = skipSpace(text, separator + 1);
     const valueEnd = skipValue(text, valueStart);
     if (found !== null) {
       const name = unescaped(text.slice(nameStart + 1, nameEnd - 1));
       if (loginFields.includes(name)) found(name, text.slice(valueStart, valueEnd));
     }
     at = skipSpace(text, valueEnd);
-    if (text[at] === "}") return at + 1;
-    if (text[at++] !== ",") throw malformed();
+    const code = text.charCodeAt(at++);
+    if (code === closeBrace) return at;
+    if (code !== comma) throw malformed();
   }
 }
 
@@ -86,16 +97,34 @@ function skipString(text: string, start: number): number {
   for (let at = start + 1;;) {
     const code = text.charCodeAt(at);
     if (code === quote) return at + 1;
-    if (code === backslash) at = skipPattern(text, at, escape);
+    if (code === backslash) at = skipEscape(text, at + 1);
     else if (code >= firstPrintable) at++;
     else throw malformed(); // NaN, behind the end, is not less and no more
   }
 }
 
+function skipEscape(text: string, start: number): number {
+  if (text[start] !== "u") {
+    if (!'"\\/bfnrt'.includes(text[start] ?? "x")) throw malformed();
+    return start + 1;
+  }
+  for (let at = start + 1; at < start + 5; at++) {
+    if (!isHexDigit(text.charCodeAt(at))) throw malformed();
+  }
+  return start + 5;
+}
+
+function isHexDigit(code: number): boolean {
+  const letter = code | 0x20; // as a small one
+  return code >= zero && code <= nine || letter >= 0x61 && letter <= 0x66;
+}
+
 function skipSpace(text: string, start: number): number {
-  let at = start;
-  while (" \n\t\r".includes(text[at] ?? "x")) at++;
-  return at;
+  for (let at = start;; at++) {
+    const code = text.charCodeAt(at);
+    if (code > space) return at;
+    if (code !== space && code !== newline && code !== carriageReturn && code !== tab) return at;
+  }
 }
 
 function skipPattern(text: string, start: number, pattern: RegExp): number {
