@@ -40,6 +40,8 @@ async function fuzz(seed: number, minutes: number, lastValuePath: string): Promi
   while (performance.now() - startedMs < minutes * 60_000) {
     await fuzzer.round();
     checkMemory();
+    // A round leaves the event loop no turn of its own in which a file could be written.
+    await Promise.all(keeping.splice(0));
     if (performance.now() - reportedMs < reportEveryMs) continue;
     reportedMs = performance.now();
     report();
