@@ -31,6 +31,11 @@ export const rooms: readonly Room[] = [
     reason: "it wires the parts of src, and nothing outside of src is part of the program",
   },
   {
+    path: "src/worker.ts",
+    imports: ["src/processor/", "src/observe/"],
+    reason: "it wires a thread that processes; settings, logs and pages are for the main thread",
+  },
+  {
     path: "src/commands/",
     imports: everything,
     reason: "a command uses the parts of src, and nothing outside of src is part of the program",

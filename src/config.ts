@@ -37,6 +37,12 @@ export const settings = {
     topicName,
     "prefix of group ids, transactional ids and internal topics; another id starts from nothing",
   ),
+  workers: setting(
+    "WORKERS",
+    null,
+    wholeNumber(1, 256),
+    "threads that process, each a member of the groups; as many as there are cores unless set",
+  ),
   acceptMovedOffsets: setting(
     "ACCEPT_MOVED_OFFSETS",
     "false",

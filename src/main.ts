@@ -2,15 +2,19 @@ import { type Command, runCommand } from "./commands/command.ts";
 import { aborted } from "./commands/ending.ts";
 import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
+import type { StageEvent } from "./kafka/stage_event.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import { createLog, type Log } from "./observe/log.ts";
 import { StageLog } from "./observe/stage_log.ts";
+import { Members } from "./processor/members.ts";
 import { prepareProcessor } from "./processor/prepare.ts";
-import { type Processor, startProcessor } from "./processor/processor.ts";
+import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
+import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
 import { serveHealth } from "./web/health_server.ts";
 
 const stopDeadlineMs = 9_500;
+const workerRetryMs = 1_000;
 
 const command: Command<Record<never, never>> = {
   name: "start",
@@ -38,34 +42,55 @@ async function run(): Promise<number> {
 
 async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
   const stageLog = new StageLog(log, config.logIntervalSeconds);
-  let processor: Processor | null = null;
-  const stages = new Set<string>();
+  const workers = config.workers ?? navigator.hardwareConcurrency;
+  const members = new Members(workers);
   const server = serveHealth(config, log, {
     isAlive: () => true,
-    isReady: () => stages.size === 2,
+    isReady: () => members.haveJoined,
+  });
+  const notify = (event: StageEvent, worker: number) => {
+    members.take(event, worker);
+    stageLog.take({ ...event, ...{ worker } });
+  };
+  const report = (event: WorkerEvent) => {
+    if (event.event === "worker_lost") members.lose(event.worker);
+    log[event.event === "worker_lost" ? "error" : "debug"](event);
+  };
+  const pool = new WorkerPool({
+    count: workers,
+    spawn,
+    silenceMs: config.sessionTimeoutMs,
+    retryMs: workerRetryMs,
+    notify,
+    report,
+    log: (fields, line) => log.debug(fields, line),
   });
   try {
-    const settings = await prepareProcessor(config, {
-      kafkajsLog: kafkajsLog(log),
-      notify: (event) => {
-        if (event.event === "assigned") stages.add(event.stage);
-        stageLog.take(event);
-      },
-      report: (line) => log.warn({ event: "waiting" }, line),
-      signal,
-    });
-    processor = await startProcessor(settings);
-    log.info({ event: "started", ...endpointsOf(config) }, "started");
-    await Promise.race([aborted(signal), processor.failure]);
-    await processor.stop();
+    pool.start(
+      await prepareProcessor(config, {
+        kafkajsLog: kafkajsLog(log),
+        report: (line) => log.warn({ event: "waiting" }, line),
+        signal,
+      }),
+    );
+    const ending = Promise.race([aborted(signal), pool.failure]);
+    await Promise.race([pool.started, ending]);
+    log.info({ event: "started", workers, ...endpointsOf(config) }, "started");
+    await ending;
+    await pool.stop();
   } catch (error) {
-    // The reason matters more than whether the other stage could still be ended in order.
-    await processor?.stop().catch(() => {});
+    // The reason matters more than whether the workers could still be ended in order.
+    await pool.stop().catch(() => {});
     throw error;
   } finally {
     stageLog.stop();
     await server?.shutdown();
   }
+}
+
+function spawn(index: number): Thread {
+  const program = new URL("./worker.ts", import.meta.url);
+  return new Worker(program, { type: "module", name: `worker ${index}` });
 }
 
 function endpointsOf(config: Config) {

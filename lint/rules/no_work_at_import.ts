@@ -32,7 +32,7 @@ export const noWorkAtImport: Deno.lint.Rule = {
 };
 
 /** Files that may run as a program, under their guard. */
-const entry = /^src\/(main|commands\/\w+)\.ts$/;
+const entry = /^src\/(main|worker|commands\/\w+)\.ts$/;
 /** Files that are tables of settings and options, whose rows are built by calls. */
 const table = /^src\/(config|setting|commands\/\w+)\.ts$/;
 

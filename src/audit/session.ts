@@ -49,8 +49,7 @@ export class AuditSession implements AsyncDisposable {
 
   /** Connects; throws FatalError where Kafka, the registry, a topic or a schema is not there. */
   static async open(config: Config, listener: Listener): Promise<AuditSession> {
-    const silent = { kafkajsLog: silentLog, notify: () => {} };
-    const settings = await preparePipeline(config, { ...listener, ...silent });
+    const settings = await preparePipeline(config, { ...listener, kafkajsLog: silentLog });
     const cluster = await ClusterClient.connect(settings.kafka);
     return new AuditSession(settings, cluster, listener);
   }

@@ -60,7 +60,7 @@ async function atWork(
   work: (workplace: Workplace) => Promise<void>,
 ): Promise<void> {
   const { signal } = new AbortController();
-  const listeners = { kafkajsLog: quietLog, notify: () => {}, report, signal };
+  const listeners = { kafkajsLog: quietLog, report, signal };
   const settings = await preparePipeline(config, listeners);
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(settings.kafka));

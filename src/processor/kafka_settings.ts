@@ -3,8 +3,13 @@ import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { KafkaSettings } from "../kafka/connection.ts";
 
-/** How to reach Kafka, from the settings; reads the certificate files. */
+/** How to reach Kafka, from the settings, and where kafkajs logs. */
 export function kafkaSettings(config: Config, logCreator: logCreator): KafkaSettings {
+  return { ...kafkaConnection(config), logCreator };
+}
+
+/** How to reach Kafka, from the settings, as plain data; reads the certificate files. */
+export function kafkaConnection(config: Config): Omit<KafkaSettings, "logCreator"> {
   return {
     clientId: config.appId,
     brokers: config.brokers,
@@ -14,7 +19,6 @@ export function kafkaSettings(config: Config, logCreator: logCreator): KafkaSett
       cert: read("KAFKA_TLS_CERT_FILE", config.tlsCertFile),
       key: read("KAFKA_TLS_KEY_FILE", config.tlsKeyFile),
     },
-    logCreator,
   };
 }
 

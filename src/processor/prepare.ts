@@ -1,28 +1,26 @@
-import { createHash } from "node:crypto";
-import type { logCreator } from "kafkajs";
 import type { Config } from "../config.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
-import { kafkaConfig } from "../kafka/connection.ts";
+import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import type { StageEvent } from "../kafka/stage_event.ts";
 import { describeTopics, withAdmin } from "../kafka/topics.ts";
 import { RegistryClient } from "../registry/client.ts";
-import { CodecCache } from "../registry/codec_cache.ts";
 import { ownSchemaIds } from "../registry/own_schemas.ts";
 import { subjectsOf } from "../registry/subjects.ts";
-import { avroType } from "../pipeline/schemas.ts";
-import { kafkaSettings } from "./kafka_settings.ts";
+import { kafkaConnection } from "./kafka_settings.ts";
 import { checkPositions } from "./position_checks.ts";
-import type { ProcessorSettings } from "./processor_settings.ts";
+import {
+  type Listeners,
+  type Preparation,
+  type ProcessorSettings,
+  processorSettings,
+} from "./processor_settings.ts";
 import { registrySettings } from "./registry_settings.ts";
 import { checkTopics, reachingKafka, reachingRegistry, type Topics } from "./start_checks.ts";
 import { topicNames } from "./topic_plans.ts";
 import { type Patience, waitFor } from "./waiting.ts";
 
-/** Who listens while a processor is prepared and runs. */
-export interface Listeners {
-  readonly kafkajsLog: logCreator;
-  readonly notify: (event: StageEvent) => void;
+/** Who listens while a processor is prepared. */
+export interface StartListeners extends Pick<Listeners, "kafkajsLog"> {
   /** Told what is being waited for. */
   readonly report: (line: string) => void;
   readonly signal: AbortSignal;
@@ -31,14 +29,15 @@ export interface Listeners {
 /** Prepares a processor, and refuses positions from which it would spoil the counts. */
 export async function prepareProcessor(
   config: Config,
-  listeners: Listeners,
-): Promise<ProcessorSettings> {
-  const settings = await preparePipeline(config, listeners);
+  listeners: StartListeners,
+): Promise<Preparation> {
+  const preparation = await prepare(config, listeners);
+  const settings = processorSettings(preparation, { ...listeners, notify: nobody });
   await waitFor(
     { ...patienceOf(config, listeners), ...reachingKafka(config) },
     () => withCluster(settings.kafka, (cluster) => checkPositions(cluster, settings)),
   );
-  return settings;
+  return preparation;
 }
 
 /**
@@ -47,37 +46,33 @@ export async function prepareProcessor(
  */
 export async function preparePipeline(
   config: Config,
-  listeners: Listeners,
+  listeners: StartListeners,
 ): Promise<ProcessorSettings> {
-  const kafka = kafkaSettings(config, listeners.kafkajsLog);
-  const registry = new RegistryClient(registrySettings(config));
+  return processorSettings(await prepare(config, listeners), { ...listeners, notify: nobody });
+}
+
+async function prepare(config: Config, listeners: StartListeners): Promise<Preparation> {
+  const connection = kafkaConnection(config);
+  const kafka = { ...connection, logCreator: listeners.kafkajsLog };
   const patience = patienceOf(config, listeners);
-  const topics = await checkedTopics(config, kafka, patience);
-  const ids = await waitFor(
+  const registry = new RegistryClient(registrySettings(config));
+  const ids = waitFor(
     { ...patience, ...reachingRegistry(config) },
     () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
   );
-  return {
-    config,
-    kafka,
-    topics,
-    codecs: codecsKnowing(ids, registry),
-    schemaIds: {
-      EnrichedLogin: ids.enrichedLogin,
-      LocaleCount: ids.outputCount,
-      LocaleDelta: ids.localeDelta,
-    },
-    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
-    notify: listeners.notify,
-  };
+  ids.catch(() => {}); // where both are missing, the topics are told first, as they come first
+  const topics = await checkedTopics(config, kafka, patience);
+  return { config, connection, topics, schemaIds: await ids };
 }
 
-function patienceOf(config: Config, { signal, report }: Listeners) {
+function nobody(): void {} // while a processor is prepared, no stage runs
+
+function patienceOf(config: Config, { signal, report }: StartListeners) {
   return { timeoutSeconds: config.startTimeoutSeconds, signal, report };
 }
 
 async function withCluster(
-  settings: ProcessorSettings["kafka"],
+  settings: KafkaSettings,
   ask: (cluster: ClusterClient) => Promise<void>,
 ): Promise<void> {
   const cluster = await ClusterClient.connect(settings);
@@ -88,24 +83,9 @@ async function withCluster(
   }
 }
 
-/** Its own schemas the program knows without asking: it needs the registry for the ids alone. */
-function codecsKnowing(
-  ids: Awaited<ReturnType<typeof ownSchemaIds>>,
-  registry: RegistryClient,
-): CodecCache {
-  const codecs = new CodecCache({
-    schemaOf: registry.schemaOf.bind(registry),
-    now: () => performance.now(),
-  });
-  codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
-  codecs.seed(ids.outputCount, avroType("LocaleCount"));
-  codecs.seed(ids.userLogin, avroType("UserLogin"));
-  return codecs;
-}
-
 async function checkedTopics(
   config: Config,
-  settings: ProcessorSettings["kafka"],
+  settings: KafkaSettings,
   patience: Pick<Patience, "timeoutSeconds" | "signal" | "report">,
 ): Promise<Topics> {
   const { Kafka } = await loadKafkajs();

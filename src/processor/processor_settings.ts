@@ -1,9 +1,28 @@
+import { createHash } from "node:crypto";
+import type { logCreator } from "kafkajs";
 import type { Config } from "../config.ts";
 import type { KafkaSettings } from "../kafka/connection.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
+import { avroType } from "../pipeline/schemas.ts";
 import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
-import type { CodecCache } from "../registry/codec_cache.ts";
+import { CodecCache } from "../registry/codec_cache.ts";
+import type { SubjectRole } from "../registry/subjects.ts";
+import { registrySettings } from "./registry_settings.ts";
 import type { Topics } from "./start_checks.ts";
+
+/** What was found out before a start: plain data, which can be handed to a worker. */
+export interface Preparation {
+  readonly config: Config;
+  readonly connection: Omit<KafkaSettings, "logCreator">;
+  readonly topics: Topics;
+  readonly schemaIds: Readonly<Record<SubjectRole, number>>;
+}
+
+/** Who listens while a processor runs. */
+export interface Listeners {
+  readonly kafkajsLog: logCreator;
+  readonly notify: (event: StageEvent) => void;
+}
 
 /** All that the processor proper is made of. */
 export interface ProcessorSettings {
@@ -16,9 +35,50 @@ export interface ProcessorSettings {
   readonly notify: (event: StageEvent) => void;
 }
 
+/** Adds to what was prepared what can only be made where it is used. */
+export function processorSettings(
+  { config, connection, topics, schemaIds: ids }: Preparation,
+  { kafkajsLog, notify }: Listeners,
+): ProcessorSettings {
+  return {
+    config,
+    kafka: { ...connection, logCreator: kafkajsLog },
+    topics,
+    codecs: codecsKnowing(ids, config),
+    schemaIds: {
+      EnrichedLogin: ids.enrichedLogin,
+      LocaleCount: ids.outputCount,
+      LocaleDelta: ids.localeDelta,
+    },
+    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    notify,
+  };
+}
+
 /** The stages as the settings have them. */
 export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
   const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales, maxValueBytes } = config;
   const windows = { sizes, retentionMs };
   return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, sha256 });
+}
+
+/** Its own schemas the program knows without asking; the registry's library loads for others. */
+function codecsKnowing(ids: Preparation["schemaIds"], config: Config): CodecCache {
+  const client = once(async () => {
+    const { RegistryClient } = await import("../registry/client.ts");
+    return new RegistryClient(registrySettings(config));
+  });
+  const codecs = new CodecCache({
+    schemaOf: async (id) => await (await client()).schemaOf(id),
+    now: () => performance.now(),
+  });
+  codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
+  codecs.seed(ids.outputCount, avroType("LocaleCount"));
+  codecs.seed(ids.userLogin, avroType("UserLogin"));
+  return codecs;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => made ??= make();
 }

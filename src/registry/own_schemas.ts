@@ -15,8 +15,12 @@ export async function ownSchemaIds(
 ): Promise<Readonly<Record<SubjectRole, number>>> {
   const ids: Partial<Record<SubjectRole, number>> = {};
   const missing: string[] = [];
-  for (const [role, { name, record }] of Object.entries(subjects)) {
-    const id = await idOf(name, schemaTexts[record]);
+  const answers = await Promise.all(
+    Object.entries(subjects).map(async ([role, { name, record }]) => {
+      return { role, name, record, id: await idOf(name, schemaTexts[record]) };
+    }),
+  );
+  for (const { role, name, record, id } of answers) {
     if (id === null) missing.push(`${record} under ${name}`);
     else ids[role as SubjectRole] = id;
   }

@@ -195,6 +195,8 @@ function environment({ brokers, registryUrl }: StackAddress) {
     DLQ_TOPIC: `user-login-dlq-${id}`,
     APP_ID: `login-pipeline-${id}`,
     HTTP_PORT: "0",
+    // One member a process, unless a test is about more: who is killed or stopped is known then.
+    WORKERS: "1",
     SESSION_TIMEOUT_MS: "6000",
     LOG_INTERVAL_SECONDS: "1",
   };

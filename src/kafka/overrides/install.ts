@@ -11,6 +11,7 @@ import * as recordBatch from "./record_batch_decoder.ts";
 import * as frame from "./request_frame.ts";
 import * as send from "./send_messages.ts";
 import * as timer from "./request_queue_timer.ts";
+import * as transactions from "./transaction_requests.ts";
 
 const correctedVersion = "2.2.4";
 
@@ -37,8 +38,11 @@ export function installOverrides(): void {
   verifyVersion();
   for (const [path] of replacements) verifyReplaceable(path);
   verifyReplaceable(send.corrects);
+  verifyReplaceable(transactions.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
   replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
+  const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
+  replaceModule(transactions.corrects, createEosManager);
   timer.correctRequestQueueTimer(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);

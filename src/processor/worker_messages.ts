@@ -1,0 +1,32 @@
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Preparation } from "./processor_settings.ts";
+
+/** What a worker is told. */
+export type ToWorker =
+  | { readonly kind: "start"; readonly preparation: Preparation }
+  | { readonly kind: "stop" };
+
+/** What a worker tells. */
+export type FromWorker =
+  | { readonly kind: "event"; readonly event: StageEvent }
+  | { readonly kind: "log"; readonly fields: object; readonly message: string }
+  /** Said all the time: a worker whose event loop is blocked cannot. */
+  | { readonly kind: "alive" }
+  | { readonly kind: "started" }
+  | { readonly kind: "stopped" }
+  /** It cannot go on; with an action, no other worker could before an operator has acted. */
+  | { readonly kind: "failed"; readonly reason: string; readonly action: string | null };
+
+/** A thread as its owner sees it; a Worker is one. */
+export interface Thread {
+  postMessage(message: ToWorker): void;
+  terminate(): void;
+  onmessage: ((message: MessageEvent) => void) | null;
+  onerror: ((error: ErrorEvent) => void) | null;
+}
+
+/** The owner as a thread sees it; the global object of a worker is one. */
+export interface Owner {
+  postMessage(message: FromWorker): void;
+  addEventListener(type: "message", listener: (message: MessageEvent<ToWorker>) => void): void;
+}

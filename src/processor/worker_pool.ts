@@ -1,0 +1,193 @@
+import { FatalError } from "../errors.ts";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Preparation } from "./processor_settings.ts";
+import type { FromWorker, Thread } from "./worker_messages.ts";
+
+/** What happened to a worker, by its index. */
+export type WorkerEvent =
+  | { readonly event: "worker_started"; readonly worker: number }
+  | {
+    readonly event: "worker_lost";
+    readonly worker: number;
+    readonly reason: string;
+    /** When another takes its place. */
+    readonly retryMs: number;
+  };
+
+/** How many workers there are, where they come from, and who listens. */
+export interface PoolSettings {
+  readonly count: number;
+  /** Makes a thread that runs a WorkerProgram. */
+  readonly spawn: (index: number) => Thread;
+  /** How long a worker may say nothing. */
+  readonly silenceMs: number;
+  /** The first pause before a worker is replaced; each further one is twice as long. */
+  readonly retryMs: number;
+  readonly notify: (event: StageEvent, worker: number) => void;
+  readonly log: (fields: object, message: string) => void;
+  readonly report: (event: WorkerEvent) => void;
+}
+
+interface Slot {
+  readonly index: number;
+  thread: Thread | null;
+  isStarted: boolean;
+  /** Losses since a worker last lived long enough. */
+  losses: number;
+  startedMs: number;
+  /** Ticks since the last word; null before the first, as modules take their time to load. */
+  silentTicks: number | null;
+  retry: ReturnType<typeof setTimeout> | undefined;
+  ended: PromiseWithResolvers<void> | null;
+}
+
+const ticksOfSilence = 10;
+const maxRetryMs = 30_000;
+const maxLosses = 8;
+const longLifeMs = 60_000;
+
+/**
+ * The workers of this process. One that is lost is replaced, after a pause; its transactions end as
+ * those of any member that died: whoever gets its partitions fences it.
+ */
+export class WorkerPool {
+  readonly #settings: PoolSettings;
+  readonly #slots: readonly Slot[];
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #started = Promise.withResolvers<void>();
+  readonly #ticker: ReturnType<typeof setInterval>;
+  #preparation: Preparation | null = null;
+  #isStopping = false;
+
+  /** Begins to load the workers' modules; nothing runs before {@linkcode start}. */
+  constructor(settings: PoolSettings) {
+    this.#settings = settings;
+    this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+    this.#slots = Array.from({ length: settings.count }, (_, index) => newSlot(index));
+    for (const slot of this.#slots) this.#spawn(slot);
+    // Counted in ticks and not by the clock: a process that was stopped as a whole was not silent.
+    this.#ticker = setInterval(() => this.#tick(), settings.silenceMs / ticksOfSilence);
+  }
+
+  /** Rejects when no worker could go on before an operator has acted. */
+  get failure(): Promise<never> {
+    return this.#failed.promise;
+  }
+
+  /** Resolves when all workers have joined their groups. */
+  get started(): Promise<void> {
+    return this.#started.promise;
+  }
+
+  /** Lets all workers join their groups. */
+  start(preparation: Preparation): void {
+    this.#preparation = preparation;
+    for (const { thread } of this.#slots) thread?.postMessage({ kind: "start", preparation });
+  }
+
+  /** Lets all workers finish what is under way and leave their groups. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#ticker);
+    const ends = this.#slots.map(async (slot) => {
+      clearTimeout(slot.retry);
+      if (slot.thread === null || this.#preparation === null) return;
+      slot.ended = Promise.withResolvers();
+      slot.thread.postMessage({ kind: "stop" });
+      await slot.ended.promise;
+    });
+    const settled = await Promise.allSettled(ends);
+    for (const slot of this.#slots) this.#drop(slot);
+    const failed = settled.find((end) => end.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  #spawn(slot: Slot): void {
+    const thread = this.#settings.spawn(slot.index);
+    Object.assign(slot, {
+      thread,
+      isStarted: false,
+      startedMs: performance.now(),
+      silentTicks: null,
+    });
+    thread.onmessage = ({ data }) => {
+      if (slot.thread === thread) this.#take(slot, data);
+    };
+    thread.onerror = (error) => {
+      error.preventDefault(); // or it would end this thread as well
+      if (slot.thread === thread) this.#lose(slot, error.message);
+    };
+    const preparation = this.#preparation;
+    if (preparation !== null) thread.postMessage({ kind: "start", preparation });
+  }
+
+  #take(slot: Slot, message: FromWorker): void {
+    slot.silentTicks = 0;
+    const { notify, log } = this.#settings;
+    if (message.kind === "event") notify(message.event, slot.index);
+    else if (message.kind === "log") log(message.fields, message.message);
+    else if (message.kind === "started") this.#begin(slot);
+    else if (message.kind === "stopped") slot.ended?.resolve();
+    else if (message.kind === "failed") this.#fail(slot, message);
+  }
+
+  #begin(slot: Slot): void {
+    slot.isStarted = true;
+    this.#settings.report({ event: "worker_started", worker: slot.index });
+    if (this.#slots.every(({ isStarted }) => isStarted)) this.#started.resolve();
+  }
+
+  #fail(slot: Slot, { reason, action }: Extract<FromWorker, { kind: "failed" }>): void {
+    if (action === null) this.#lose(slot, reason);
+    else if (slot.ended !== null) slot.ended.reject(new FatalError(reason, action));
+    else this.#failed.reject(new FatalError(reason, action));
+  }
+
+  #lose(slot: Slot, reason: string): void {
+    this.#drop(slot);
+    if (this.#isStopping) {
+      slot.ended?.reject(new Error(`worker ${slot.index} was lost while it stopped: ${reason}`));
+      return;
+    }
+    const { report, retryMs: firstMs } = this.#settings;
+    if (performance.now() - slot.startedMs > longLifeMs) slot.losses = 0;
+    const retryMs = Math.min(firstMs * 2 ** slot.losses++, maxRetryMs);
+    report({ event: "worker_lost", worker: slot.index, reason, retryMs });
+    if (slot.losses >= maxLosses) this.#failed.reject(lostTooOften(slot, reason));
+    else slot.retry = setTimeout(() => this.#spawn(slot), retryMs);
+  }
+
+  #drop(slot: Slot): void {
+    slot.thread?.terminate();
+    slot.thread = null;
+  }
+
+  #tick(): void {
+    for (const slot of this.#slots) {
+      if (slot.thread === null || slot.silentTicks === null) continue;
+      if (++slot.silentTicks <= ticksOfSilence) continue;
+      const seconds = this.#settings.silenceMs / 1000;
+      this.#lose(slot, `it said nothing for ${seconds} s: its event loop is blocked`);
+    }
+  }
+}
+
+function newSlot(index: number): Slot {
+  return {
+    index,
+    thread: null,
+    isStarted: false,
+    losses: 0,
+    startedMs: 0,
+    silentTicks: null,
+    retry: undefined,
+    ended: null,
+  };
+}
+
+function lostTooOften({ index, losses }: Slot, reason: string): FatalError {
+  return new FatalError(
+    `Cannot go on: worker ${index} was lost ${losses} times, each time soon; at last: ${reason}`,
+    "nothing is half done; start again, and report a bug if it comes again",
+  );
+}

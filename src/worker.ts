@@ -1,0 +1,13 @@
+import { kafkajsLog } from "./observe/kafkajs_log.ts";
+import { startProcessor } from "./processor/processor.ts";
+import type { Owner } from "./processor/worker_messages.ts";
+import { WorkerProgram } from "./processor/worker_program.ts";
+
+/** Makes this thread a worker of its owner. */
+export function runWorker(owner: Owner): void {
+  const debug = (fields: object, message: string) =>
+    owner.postMessage({ kind: "log", fields, message });
+  new WorkerProgram(owner, { start: startProcessor, kafkajsLog: kafkajsLog({ debug }) });
+}
+
+if (import.meta.main) runWorker(globalThis as unknown as Owner);

@@ -1,0 +1,67 @@
+import type { Preparation } from "../../../src/processor/processor_settings.ts";
+import { type PoolSettings, WorkerPool } from "../../../src/processor/worker_pool.ts";
+import type { FromWorker, Thread, ToWorker } from "../../../src/processor/worker_messages.ts";
+
+/** What a worker is handed; a thread without a program does not look into it. */
+export const preparation = { topics: {} } as unknown as Preparation;
+
+/** A thread that does what a test says. */
+export class TestThread implements Thread {
+  onmessage: Thread["onmessage"] = null;
+  onerror: Thread["onerror"] = null;
+  readonly told: ToWorker["kind"][] = [];
+  isTerminated = false;
+  /** Whether it stops when it is told to. */
+  isObedient = true;
+
+  postMessage({ kind }: ToWorker): void {
+    this.told.push(kind);
+    if (kind === "stop" && this.isObedient) queueMicrotask(() => this.say({ kind: "stopped" }));
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+
+  /** Tells its owner something. */
+  say(data: FromWorker): void {
+    this.onmessage?.(new MessageEvent("message", { data }));
+  }
+
+  /** Ends as a thread does that nobody catches an error of. */
+  throw(message: string): void {
+    this.onerror?.(new ErrorEvent("error", { message, cancelable: true }));
+  }
+}
+
+/** A pool over threads of a test, and all that came of it. */
+export function poolOfThreads(settings: Partial<PoolSettings> = {}): {
+  readonly pool: WorkerPool;
+  readonly threads: readonly TestThread[];
+  readonly reports: readonly string[];
+  readonly events: readonly unknown[];
+} {
+  const threads: TestThread[] = [];
+  const reports: string[] = [];
+  const events: unknown[] = [];
+  const pool = new WorkerPool({
+    count: 1,
+    spawn: () => {
+      const thread = new TestThread();
+      threads.push(thread);
+      return thread;
+    },
+    silenceMs: 60_000,
+    retryMs: 1,
+    notify: (event, worker) => events.push({ ...event, ...{ worker } }),
+    log: () => {},
+    report: (event) => reports.push(`${event.event} ${event.worker}`),
+    ...settings,
+  });
+  return { pool, threads, reports, events };
+}
+
+/** Waits for what comes about by itself. */
+export async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

@@ -1,0 +1,133 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { FatalError } from "../../../src/errors.ts";
+import type { WorkerEvent } from "../../../src/processor/worker_pool.ts";
+import { eventually, poolOfThreads, preparation } from "./threads.ts";
+
+Deno.test("all workers load at once and start when all is prepared", async () => {
+  const { pool, threads } = poolOfThreads({ count: 3 });
+  assertEquals(threads.map(({ told }) => told), [[], [], []]);
+  pool.start(preparation);
+  assertEquals(threads.map(({ told }) => told), [["start"], ["start"], ["start"]]);
+  await pool.stop();
+});
+
+Deno.test("what a worker tells comes with its number", async () => {
+  const { pool, threads, events } = poolOfThreads({ count: 2 });
+  threads[1]!.say({ kind: "event", event: { event: "rebalanced", stage: "count" } });
+  assertEquals(events, [{ event: "rebalanced", stage: "count", worker: 1 }]);
+  await pool.stop();
+});
+
+Deno.test("a pool has started once each worker has", async () => {
+  const { pool, threads } = poolOfThreads({ count: 2 });
+  let hasStarted = false;
+  const started = pool.started.then(() => hasStarted = true);
+  threads[0]!.say({ kind: "started" });
+  await Promise.resolve();
+  assertEquals(hasStarted, false);
+  threads[1]!.say({ kind: "started" });
+  await started;
+  await pool.stop();
+});
+
+Deno.test("a worker that throws is ended, reported and replaced", async () => {
+  const { pool, threads, reports } = poolOfThreads();
+  pool.start(preparation);
+  threads[0]!.throw("Uncaught TypeError: boom");
+  assertEquals(threads[0]!.isTerminated, true);
+  await eventually(() => threads.length === 2);
+  assertEquals(threads[1]!.told, ["start"]);
+  assertEquals(reports, ["worker_lost 0"]);
+  await pool.stop();
+});
+
+Deno.test("a worker that cannot go on without an action to take is replaced", async () => {
+  const { pool, threads } = poolOfThreads();
+  pool.start(preparation);
+  threads[0]!.say({ kind: "failed", reason: "no connection", action: null });
+  await eventually(() => threads.length === 2);
+  await pool.stop();
+});
+
+Deno.test("a worker that needs an operator ends the process with what to do", async () => {
+  const { pool, threads } = poolOfThreads({ count: 2 });
+  pool.start(preparation);
+  threads[1]!.say({ kind: "failed", reason: "no topic", action: "create it" });
+  const error = await assertRejects(() => pool.failure, FatalError, "no topic");
+  assertEquals(error.action, "create it");
+  await pool.stop();
+});
+
+Deno.test("a worker that says nothing any more is reported and replaced", async () => {
+  const lost: WorkerEvent[] = [];
+  const report = (event: WorkerEvent) => lost.push(event);
+  const { pool, threads } = poolOfThreads({ silenceMs: 20, report });
+  pool.start(preparation);
+  threads[0]!.say({ kind: "alive" });
+  await eventually(() => threads.length === 2);
+  assertEquals(threads[0]!.isTerminated, true);
+  assertStringIncludes(JSON.stringify(lost), "its event loop is blocked");
+  await pool.stop();
+});
+
+Deno.test("a worker may take its time before its first word", async () => {
+  const { pool, threads } = poolOfThreads({ silenceMs: 10 });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assertEquals(threads.length, 1);
+  await pool.stop();
+});
+
+Deno.test("pauses before a replacement grow, and too many losses end the process", async () => {
+  const pauses: number[] = [];
+  const { pool, threads } = poolOfThreads({
+    report: (event) => event.event === "worker_lost" && pauses.push(event.retryMs),
+  });
+  pool.start(preparation);
+  for (let loss = 0; loss < 8; loss++) {
+    await eventually(() => threads.length === loss + 1);
+    threads[loss]!.throw("boom");
+  }
+  await assertRejects(() => pool.failure, FatalError, "boom");
+  assertEquals(pauses, [1, 2, 4, 8, 16, 32, 64, 128]);
+  await pool.stop();
+});
+
+Deno.test("a stop waits for all workers to finish, and ends their threads", async () => {
+  const { pool, threads } = poolOfThreads({ count: 2 });
+  pool.start(preparation);
+  threads[0]!.isObedient = false;
+  let hasStopped = false;
+  const stop = pool.stop().then(() => hasStopped = true);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assertEquals(hasStopped, false);
+  threads[0]!.say({ kind: "stopped" });
+  await stop;
+  assertEquals(threads.map(({ isTerminated }) => isTerminated), [true, true]);
+});
+
+Deno.test("a stop that a worker does not survive fails", async () => {
+  const { pool, threads } = poolOfThreads();
+  pool.start(preparation);
+  threads[0]!.isObedient = false;
+  const stop = pool.stop();
+  threads[0]!.throw("boom");
+  await assertRejects(() => stop, Error, "worker 0 was lost while it stopped: boom");
+});
+
+Deno.test("a stop brings no lost worker back", async () => {
+  const { pool, threads } = poolOfThreads({ retryMs: 5 });
+  pool.start(preparation);
+  threads[0]!.throw("boom");
+  await pool.stop();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assertEquals(threads.length, 1);
+});
+
+Deno.test("what an ended thread still says is not heard", async () => {
+  const { pool, threads, events } = poolOfThreads();
+  pool.start(preparation);
+  threads[0]!.throw("boom");
+  threads[0]!.say({ kind: "event", event: { event: "rebalanced", stage: "count" } });
+  assertEquals(events, []);
+  await pool.stop();
+});
