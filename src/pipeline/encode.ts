@@ -29,17 +29,28 @@ export class FrameWriter {
     }
     this.#chunk[start] = 0;
     this.#chunk.writeInt32BE(schema.id, start + 1);
-    return this.#take(end);
+    return this.take(end);
   }
 
   /** The UTF-8 bytes of a text. */
   text(text: string): Uint8Array {
-    const mostBytes = text.length * 3;
-    if (this.#position + mostBytes > this.#chunk.length) this.#grow(mostBytes);
-    return this.#take(this.#position + this.#chunk.write(text, this.#position));
+    const start = this.reserve(text.length * 3);
+    return this.take(start + this.#chunk.write(text, start));
   }
 
-  #take(end: number): Uint8Array {
+  /** The chunk that is being filled. */
+  get chunk(): Uint8Array {
+    return this.#chunk;
+  }
+
+  /** Makes room for as many bytes in the chunk and gives the place of the first. */
+  reserve(mostBytes: number): number {
+    if (this.#position + mostBytes > this.#chunk.length) this.#grow(mostBytes);
+    return this.#position;
+  }
+
+  /** What was written up to here since the last view was taken. */
+  take(end: number): Uint8Array {
     const view = this.#chunk.subarray(this.#position, end);
     this.#position = end;
     return view;
