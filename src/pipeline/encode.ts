@@ -29,13 +29,13 @@ export class FrameWriter {
     }
     this.#chunk[start] = 0;
     this.#chunk.writeInt32BE(schema.id, start + 1);
-    return this.take(end);
+    return this.#take(end);
   }
 
   /** The UTF-8 bytes of a text. */
   text(text: string): Uint8Array {
     const start = this.reserve(text.length * 3);
-    return this.take(start + this.#chunk.write(text, start));
+    return this.#take(start + this.#chunk.write(text, start));
   }
 
   /** The chunk that is being filled. */
@@ -49,8 +49,12 @@ export class FrameWriter {
     return this.#position;
   }
 
-  /** What was written up to here since the last view was taken. */
-  take(end: number): Uint8Array {
+  /** Says that the chunk is written up to here. */
+  advance(end: number): void {
+    this.#position = end;
+  }
+
+  #take(end: number): Uint8Array {
     const view = this.#chunk.subarray(this.#position, end);
     this.#position = end;
     return view;

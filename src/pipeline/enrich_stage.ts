@@ -10,12 +10,14 @@ import {
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
 import { enrich } from "./enrich.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
+import { frameHeaderBytes } from "./frame.ts";
 import { fateOf } from "./login_fate.ts";
-import { loginFrameBytes, writeLoginFrame } from "./login_frame.ts";
+import { lengthBytes, loginFrameBytes, writeLoginFrame } from "./login_frame.ts";
 import { LoginScan, scanned } from "./login_scan.ts";
 import { LoginTimes } from "./login_time.ts";
 import { LocaleTexts } from "./locale_texts.ts";
-import { partitionOf } from "./partition.ts";
+import { partitionOf, partitionOfBytes } from "./partition.ts";
+import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
 import { batchBytesOf, countBytesOf } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
@@ -106,9 +108,15 @@ class EnrichStep {
   }
 
   /** Whether the record holds one of the logins that can be read where they lie. */
-  #isPlain({ value }: InputRecord): boolean {
-    return value !== null && value.length <= this.#settings.maxValueBytes &&
-      this.#tools.scan.read(value, 0, value.length);
+  #isPlain(record: InputRecord): boolean {
+    const { place } = record;
+    if (place !== undefined) return this.#scan(place.bytes, place.valueStart, place.valueEnd);
+    const { value } = record;
+    return value !== null && this.#scan(value, 0, value.length);
+  }
+
+  #scan(bytes: Uint8Array, start: number, end: number): boolean {
+    return end - start <= this.#settings.maxValueBytes && this.#tools.scan.read(bytes, start, end);
   }
 
   #takePlain(record: InputRecord): void {
@@ -143,29 +151,33 @@ class EnrichStep {
     this.#count("enriched");
   }
 
-  #plainRecord(record: InputRecord, locale: string): OutputRecord {
+  #plainRecord({ offset, timestamp }: InputRecord, locale: string): OutputRecord {
     const { scan, times } = this.#tools;
-    const source = { partition: this.#batch.partition, offset: record.offset };
-    const start = this.#frames.reserve(loginFrameBytes(scan, locale));
+    const { output, enrichedLogin } = this.#settings;
+    const source = { partition: this.#batch.partition, offset };
+    const valueStart = this.#frames.reserve(loginFrameBytes(scan, locale));
+    const bytes = this.#frames.chunk;
     const login = { scan, locale, times, source };
-    const { id } = this.#settings.enrichedLogin;
-    const value = this.#frames.take(writeLoginFrame(this.#frames.chunk, start, id, login));
-    const key = scan.bytes.subarray(scan.starts[scanned.userId], scan.ends[scanned.userId]);
-    return this.#outputOf(record, key, value);
+    const valueEnd = writeLoginFrame(bytes, valueStart, enrichedLogin.id, login);
+    this.#frames.advance(valueEnd);
+    // The key is the frame's first field: it need not be written twice.
+    const userIdBytes = scan.lengthOf(scanned.userId);
+    const keyStart = valueStart + frameHeaderBytes + lengthBytes(userIdBytes);
+    const keyEnd = keyStart + userIdBytes;
+    const partition = partitionOfBytes(bytes, keyStart, keyEnd, output.partitionCount);
+    const place = { bytes, keyStart, keyEnd, valueStart, valueEnd };
+    return new PlacedRecord({ topic: output.topic, partition, timestamp }, place);
   }
 
   #enrichedRecord(record: InputRecord, login: Login): OutputRecord {
+    const { output, enrichedLogin } = this.#settings;
     const key = this.#frames.text(login.userId);
     const source = { partition: this.#batch.partition, offset: record.offset };
-    const loginTime = this.#tools.times.textOf(login.timestampMs);
-    const enriched = enrich(login, loginTime, source);
-    return this.#outputOf(record, key, this.#frames.frame(this.#settings.enrichedLogin, enriched));
-  }
-
-  #outputOf({ timestamp }: InputRecord, key: Uint8Array, value: Uint8Array): OutputRecord {
-    const { topic, partitionCount } = this.#settings.output;
-    const partition = partitionOf(key, partitionCount);
-    return { topic, partition, key, value, headers: noHeaders, timestamp };
+    const enriched = enrich(login, this.#tools.times.textOf(login.timestampMs), source);
+    const value = this.#frames.frame(enrichedLogin, enriched);
+    const partition = partitionOf(key, output.partitionCount);
+    const { timestamp } = record;
+    return { topic: output.topic, partition, key, value, headers: noHeaders, timestamp };
   }
 
   #deltaRecord(delta: Delta): OutputRecord {

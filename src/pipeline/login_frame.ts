@@ -48,6 +48,11 @@ export function writeLoginFrame(
   return writeLong(to, at, source.offset);
 }
 
+/** How many bytes the length of a text takes in Avro. */
+export function lengthBytes(length: number): number {
+  return length < 0x40 ? 1 : 2;
+}
+
 function writeHeader(to: Uint8Array, start: number, schemaId: number): number {
   to[start] = 0;
   to[start + 1] = schemaId >>> 24;

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { type BatchContext, FetchedRecord } from "../../src/kafka/overrides/fetched_record.ts";
 import { FrameWriter } from "../../src/pipeline/encode.ts";
 import { enrich } from "../../src/pipeline/enrich.ts";
 import { fateOf } from "../../src/pipeline/login_fate.ts";
@@ -9,11 +10,15 @@ import { LoginScan, scanned } from "../../src/pipeline/login_scan.ts";
 import { LoginTimes } from "../../src/pipeline/login_time.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType } from "../../src/pipeline/schemas.ts";
+import type { InputRecord } from "../../src/pipeline/record.ts";
+import { twoStages } from "../../src/pipeline/two_stages.ts";
 import { unknownLocale } from "../../src/pipeline/validate.ts";
 import { families } from "../hostile/corpus.ts";
 import { inventedRegistry } from "../hostile/known_schemas.ts";
 import { anyLogin, damaged } from "../support/arbitraries.ts";
-import { json, login, utf8 } from "../support/logins.ts";
+import { inputBatch, json, login, utf8 } from "../support/logins.ts";
+import { StageDriver } from "../support/pipeline_driver.ts";
+import { codecsOf, windowedSettings } from "../support/pipeline_settings.ts";
 
 const schema = { type: avroType("EnrichedLogin"), id: 0x01_02_03_f4 };
 const [scan, locales] = [new LoginScan(), new LocaleTexts()];
@@ -189,3 +194,29 @@ Deno.test("the logins that nearly all are, are read where they lie", () => {
   for (const each of usual) assert(agrees(json(each)), JSON.stringify(each));
   assert(agrees(utf8(JSON.stringify(login, null, 2))));
 });
+
+Deno.test("a value that lies among others gives the records that it gives by itself", () => {
+  const { enrich } = twoStages(windowedSettings);
+  const values = fc.array(fc.option(fc.oneof(anyJsonLogin, fc.uint8Array()), { freq: 9 }));
+  fc.assert(fc.property(values, (values) => {
+    const alone = inputBatch(values.map((value) => value && Buffer.from(value)));
+    const records = [...placedRecords(alone.records)];
+    const [wanted, made] = [alone, { ...alone, records }].map((batch) => {
+      const driver = new StageDriver(enrich, codecsOf);
+      return [driver.process(batch), driver.facts, driver.memos];
+    });
+    assertEquals(made, wanted);
+  }));
+});
+
+/** The same records, all in the same bytes. */
+function* placedRecords(records: readonly InputRecord[]): Generator<FetchedRecord> {
+  const bytes = Buffer.concat(records.map(({ value }) => value ?? Buffer.alloc(0)));
+  let valueStart = 0;
+  for (const { offset, timestamp, value, headers } of records) {
+    const valueEnd = valueStart + (value?.length ?? -1);
+    const place = { bytes, keyStart: 0, keyEnd: -1, valueStart, valueEnd };
+    yield new FetchedRecord(offset, timestamp, place, headers, {} as BatchContext);
+    valueStart += value?.length ?? 0;
+  }
+}
