@@ -2,7 +2,7 @@ import type { Codecs, WriterCodec } from "../pipeline/avro_codec.ts";
 import { enrich, type EnrichedLogin } from "../pipeline/enrich.ts";
 import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
-import { loginTimeWriter } from "../pipeline/login_time.ts";
+import { LoginTimes } from "../pipeline/login_time.ts";
 import { Rejection, type RejectionCode } from "../pipeline/rejection.ts";
 
 /** What would become of a line, were it sent to `user-login` as the value of a record. */
@@ -22,7 +22,7 @@ export type LineFate =
  * as it is for Kafka's console producer; the first is at offset 0 of partition 0.
  */
 export function lineJudge(maxValueBytes: number): (value: Uint8Array) => LineFate {
-  const writeLoginTime = loginTimeWriter();
+  const times = new LoginTimes();
   let line = 0;
   return (value) => {
     const offset = line++;
@@ -36,7 +36,7 @@ export function lineJudge(maxValueBytes: number): (value: Uint8Array) => LineFat
     return {
       line,
       fate: "enriched",
-      record: enrich(fate, writeLoginTime(fate.timestampMs), source),
+      record: enrich(fate, times.textOf(fate.timestampMs), source),
     };
   };
 }

@@ -1,13 +1,14 @@
 import type { OutputRecord } from "../pipeline/record.ts";
 import { recordBytesOf } from "../pipeline/record_size.ts";
+import type { PartitionMessages } from "./overrides/group_messages_per_partition.ts";
 
 /** `max.message.bytes` by topic: the largest record batch that the topic's brokers take. */
 export type TopicLimits = ReadonlyMap<string, number>;
 
-/** Records of one topic as kafkajs sends them. */
+/** Records of one topic, by partition, as kafkajs sends them. */
 export interface TopicMessages {
   readonly topic: string;
-  readonly messages: OutputRecord[];
+  readonly messages: readonly PartitionMessages<OutputRecord>[];
 }
 
 const defaultMaxMessageBytes = 1_048_588;
@@ -21,28 +22,75 @@ export function* sendChunks(
   outputs: readonly OutputRecord[],
   limits: TopicLimits,
 ): Generator<TopicMessages[]> {
-  let byTopic = new Map<string, TopicMessages>();
-  let bytes = new Map<string, number>();
+  let send = new Send(limits);
   for (const output of outputs) {
-    const batch = `${output.topic}/${output.partition}`;
-    const recordBytes = recordBytesOf(output);
-    const batchBytes = (bytes.get(batch) ?? batchHeaderBytes) + recordBytes;
-    if (batchBytes > (limits.get(output.topic) ?? defaultMaxMessageBytes) && bytes.has(batch)) {
-      yield [...byTopic.values()];
-      byTopic = new Map();
-      bytes = new Map([[batch, batchHeaderBytes + recordBytes]]);
-    } else {
-      bytes.set(batch, batchBytes);
-    }
-    messagesOf(byTopic, output.topic).push(output);
+    if (send.add(output)) continue;
+    yield send.topics;
+    send = new Send(limits);
+    send.add(output);
   }
-  if (byTopic.size > 0) yield [...byTopic.values()];
+  if (send.topics.length > 0) yield send.topics;
 }
 
-function messagesOf(byTopic: Map<string, TopicMessages>, topic: string): OutputRecord[] {
-  const known = byTopic.get(topic);
-  if (known !== undefined) return known.messages;
-  const messages: OutputRecord[] = [];
-  byTopic.set(topic, { topic, messages });
-  return messages;
+/** One record batch that grows. */
+class Batch implements PartitionMessages<OutputRecord> {
+  readonly partition: number;
+  readonly value = null;
+  readonly messages: OutputRecord[] = [];
+  bytes = batchHeaderBytes;
+
+  constructor(partition: number) {
+    this.partition = partition;
+  }
+}
+
+/** The record batches of one topic: as they are sent, and by partition. */
+class TopicBatches implements TopicMessages {
+  readonly topic: string;
+  readonly messages: Batch[] = [];
+  readonly byPartition: Batch[] = [];
+  readonly maxBatchBytes: number;
+
+  constructor(topic: string, maxBatchBytes: number) {
+    this.topic = topic;
+    this.maxBatchBytes = maxBatchBytes;
+  }
+
+  batchOf(partition: number): Batch {
+    const known = this.byPartition[partition];
+    if (known !== undefined) return known;
+    const batch = new Batch(partition);
+    this.byPartition[partition] = batch;
+    this.messages.push(batch);
+    return batch;
+  }
+}
+
+/** One send that grows. */
+class Send {
+  readonly topics: TopicBatches[] = [];
+  readonly #byName = new Map<string, TopicBatches>();
+  readonly #limits: TopicLimits;
+
+  constructor(limits: TopicLimits) {
+    this.#limits = limits;
+  }
+
+  /** Takes a record in; false when its batch has no room for it. A batch takes any first record. */
+  add(output: OutputRecord): boolean {
+    const topic = this.#byName.get(output.topic) ?? this.#begin(output.topic);
+    const batch = topic.batchOf(output.partition);
+    const bytes = batch.bytes + recordBytesOf(output);
+    if (bytes > topic.maxBatchBytes && batch.messages.length > 0) return false;
+    batch.bytes = bytes;
+    batch.messages.push(output);
+    return true;
+  }
+
+  #begin(topic: string): TopicBatches {
+    const begun = new TopicBatches(topic, this.#limits.get(topic) ?? defaultMaxMessageBytes);
+    this.#byName.set(topic, begun);
+    this.topics.push(begun);
+    return begun;
+  }
 }

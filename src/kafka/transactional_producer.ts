@@ -3,7 +3,7 @@ import { TransientError } from "../errors.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { within } from "./deadline.ts";
 import { errorType } from "./error_type.ts";
-import { sendChunks, type TopicLimits } from "./send_chunks.ts";
+import { sendChunks, type TopicLimits, type TopicMessages } from "./send_chunks.ts";
 
 /** What names a transactional producer and bounds what it sends. */
 export interface ProducerSettings {
@@ -138,7 +138,7 @@ export class OpenTransaction {
 // has answered already, and sends those once more that moved away from one: what the answers do not
 // name was not written, and what they name twice was written twice.
 function assertCovered(
-  sent: readonly { topic: string; messages: readonly OutputRecord[] }[],
+  sent: readonly TopicMessages[],
   answers: readonly RecordMetadata[],
 ): void {
   const written = new Set<string>();

@@ -18,6 +18,9 @@ export interface WindowSettings {
 /** The header of a delta that says how far its logins move stream time; only where windows are. */
 export const streamTimeHeader = "login-pipeline.stream-time";
 
+/** What of a login is counted. */
+export type CountedLogin = Pick<Login, "locale" | "timestampMs">;
+
 /** By how much a batch raises one count. */
 export interface Delta {
   readonly locale: string;
@@ -60,7 +63,7 @@ export class Combiner {
   }
 
   /** Counts one login in all time and in each window that is still open. */
-  add({ locale, timestampMs }: Login, recordTimestamp: number): void {
+  add({ locale, timestampMs }: CountedLogin, recordTimestamp: number): void {
     raise(this.#allTime, locale, locale, null, timestampMs, recordTimestamp);
     // Lateness is judged record by record, here where their order is still known: so however the
     // stream is cut into batches, the same logins are late.

@@ -34,9 +34,24 @@ export class FrameWriter {
 
   /** The UTF-8 bytes of a text. */
   text(text: string): Uint8Array {
-    const mostBytes = text.length * 3;
+    const start = this.reserve(text.length * 3);
+    return this.#take(start + this.#chunk.write(text, start));
+  }
+
+  /** The chunk that is being filled. */
+  get chunk(): Uint8Array {
+    return this.#chunk;
+  }
+
+  /** Makes room for as many bytes in the chunk and gives the place of the first. */
+  reserve(mostBytes: number): number {
     if (this.#position + mostBytes > this.#chunk.length) this.#grow(mostBytes);
-    return this.#take(this.#position + this.#chunk.write(text, this.#position));
+    return this.#position;
+  }
+
+  /** Says that the chunk is written up to here. */
+  advance(end: number): void {
+    this.#position = end;
   }
 
   #take(end: number): Uint8Array {

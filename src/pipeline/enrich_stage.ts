@@ -1,17 +1,28 @@
 import type avro from "avsc";
 import type { Codecs } from "./avro_codec.ts";
-import { Combiner, type Delta, streamTimeHeader, type WindowSettings } from "./combine.ts";
+import {
+  Combiner,
+  type CountedLogin,
+  type Delta,
+  streamTimeHeader,
+  type WindowSettings,
+} from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
 import { enrich } from "./enrich.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
+import { frameHeaderBytes } from "./frame.ts";
 import { fateOf } from "./login_fate.ts";
-import { loginTimeWriter } from "./login_time.ts";
-import { partitionOf } from "./partition.ts";
+import { lengthBytes, loginFrameBytes, writeLoginFrame } from "./login_frame.ts";
+import { LoginScan, scanned } from "./login_scan.ts";
+import { LoginTimes } from "./login_time.ts";
+import { LocaleTexts } from "./locale_texts.ts";
+import { partitionOf, partitionOfBytes } from "./partition.ts";
+import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
 import { batchBytesOf, countBytesOf } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
 import type { Stage, StepResult } from "./stage.ts";
-import type { Login } from "./validate.ts";
+import { type Login, unknownLocale } from "./validate.ts";
 
 /** Where the enrich stage writes, in which schemas, and within which limits. */
 export interface EnrichSettings {
@@ -32,17 +43,18 @@ export interface EnrichState {
 }
 
 const textEncoder = new TextEncoder();
+const noHeaders: readonly Header[] = [];
 
 /** Logins in; enriched logins, dead letters and locale deltas out. */
 export function enrichStage(settings: EnrichSettings): Stage<EnrichState, EnrichState> {
-  const writeLoginTime = loginTimeWriter();
+  const tools = { scan: new LoginScan(), times: new LoginTimes(), locales: new LocaleTexts() };
   return {
     name: "enrich",
     reader: settings.reader,
     changelog: null,
     begin: (memo) => ({ streamTimeMs: Number(memo) || 0 }),
     process: (state, batch, codecs) => {
-      const step = new EnrichStep(settings, writeLoginTime, batch, state.streamTimeMs);
+      const step = new EnrichStep(settings, tools, batch, state.streamTimeMs);
       return step.run(codecs);
     },
     apply: (state, change) => {
@@ -51,9 +63,16 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
   };
 }
 
+/** What is made once and serves each step; nothing in it changes what a step comes to. */
+interface Tools {
+  readonly scan: LoginScan;
+  readonly times: LoginTimes;
+  readonly locales: LocaleTexts;
+}
+
 class EnrichStep {
   readonly #settings: EnrichSettings;
-  readonly #writeLoginTime: (timestampMs: number) => string;
+  readonly #tools: Tools;
   readonly #batch: InputBatch;
   readonly #frames = new FrameWriter();
   readonly #combiner: Combiner;
@@ -62,22 +81,20 @@ class EnrichStep {
 
   constructor(
     settings: EnrichSettings,
-    writeLoginTime: (timestampMs: number) => string,
+    tools: Tools,
     batch: InputBatch,
     streamTimeMs: number,
   ) {
     this.#settings = settings;
-    this.#writeLoginTime = writeLoginTime;
+    this.#tools = tools;
     this.#batch = batch;
     this.#combiner = new Combiner(settings.windows, streamTimeMs);
   }
 
   run(codecs: Codecs): StepResult<EnrichState> {
     for (const record of this.#batch.records) {
-      const fate = fateOf(record.value, codecs, this.#settings.maxValueBytes);
-      if (fate === "filtered" || fate === "tombstone") this.#count(fate);
-      else if (fate instanceof Rejection) this.#reject(record, fate);
-      else this.#enrich(record, fate);
+      if (this.#isPlain(record)) this.#takePlain(record);
+      else this.#takeStrictly(record, codecs);
     }
     for (const delta of this.#combiner.deltas()) this.#outputs.push(this.#deltaRecord(delta));
     const { streamTimeMs, lateLogins } = this.#combiner;
@@ -90,9 +107,38 @@ class EnrichStep {
     };
   }
 
-  #enrich(record: InputRecord, login: Login): void {
+  /** Whether the record holds one of the logins that can be read where they lie. */
+  #isPlain(record: InputRecord): boolean {
+    const { place } = record;
+    if (place !== undefined) return this.#scan(place.bytes, place.valueStart, place.valueEnd);
+    const { value } = record;
+    return value !== null && this.#scan(value, 0, value.length);
+  }
+
+  #scan(bytes: Uint8Array, start: number, end: number): boolean {
+    return end - start <= this.#settings.maxValueBytes && this.#tools.scan.read(bytes, start, end);
+  }
+
+  #takePlain(record: InputRecord): void {
+    const { scan, locales } = this.#tools;
+    if (!scan.isKept) return this.#count("filtered");
+    const [start, end] = [scan.starts[scanned.locale]!, scan.ends[scanned.locale]!];
+    const locale = start === end ? unknownLocale : locales.textOf(scan.bytes, start, end);
+    this.#send(record, this.#plainRecord(record, locale), {
+      locale,
+      timestampMs: scan.timestampMs,
+    });
+  }
+
+  #takeStrictly(record: InputRecord, codecs: Codecs): void {
+    const fate = fateOf(record.value, codecs, this.#settings.maxValueBytes);
+    if (fate === "filtered" || fate === "tombstone") this.#count(fate);
+    else if (fate instanceof Rejection) this.#reject(record, fate);
+    else this.#send(record, this.#enrichedRecord(record, fate), fate);
+  }
+
+  #send(record: InputRecord, enriched: OutputRecord, login: CountedLogin): void {
     const { output, deltas } = this.#settings;
-    const enriched = this.#enrichedRecord(record, login);
     if (
       batchBytesOf(enriched) > output.maxMessageBytes ||
       countBytesOf(login.locale) > deltas.maxMessageBytes
@@ -105,14 +151,33 @@ class EnrichStep {
     this.#count("enriched");
   }
 
+  #plainRecord({ offset, timestamp }: InputRecord, locale: string): OutputRecord {
+    const { scan, times } = this.#tools;
+    const { output, enrichedLogin } = this.#settings;
+    const source = { partition: this.#batch.partition, offset };
+    const valueStart = this.#frames.reserve(loginFrameBytes(scan, locale));
+    const bytes = this.#frames.chunk;
+    const login = { scan, locale, times, source };
+    const valueEnd = writeLoginFrame(bytes, valueStart, enrichedLogin.id, login);
+    this.#frames.advance(valueEnd);
+    // The key is the frame's first field: it need not be written twice.
+    const userIdBytes = scan.lengthOf(scanned.userId);
+    const keyStart = valueStart + frameHeaderBytes + lengthBytes(userIdBytes);
+    const keyEnd = keyStart + userIdBytes;
+    const partition = partitionOfBytes(bytes, keyStart, keyEnd, output.partitionCount);
+    const place = { bytes, keyStart, keyEnd, valueStart, valueEnd };
+    return new PlacedRecord({ topic: output.topic, partition, timestamp }, place);
+  }
+
   #enrichedRecord(record: InputRecord, login: Login): OutputRecord {
     const { output, enrichedLogin } = this.#settings;
     const key = this.#frames.text(login.userId);
     const source = { partition: this.#batch.partition, offset: record.offset };
-    const enriched = enrich(login, this.#writeLoginTime(login.timestampMs), source);
+    const enriched = enrich(login, this.#tools.times.textOf(login.timestampMs), source);
     const value = this.#frames.frame(enrichedLogin, enriched);
     const partition = partitionOf(key, output.partitionCount);
-    return { topic: output.topic, partition, key, value, headers: [], timestamp: record.timestamp };
+    const { timestamp } = record;
+    return { topic: output.topic, partition, key, value, headers: noHeaders, timestamp };
   }
 
   #deltaRecord(delta: Delta): OutputRecord {
@@ -125,8 +190,8 @@ class EnrichStep {
       delta: delta.logins,
       last_login: delta.lastLoginMs,
     });
-    const headers: Header[] = windows.sizes.length === 0
-      ? []
+    const headers: readonly Header[] = windows.sizes.length === 0
+      ? noHeaders
       : [[streamTimeHeader, textEncoder.encode(String(delta.streamTimeMs))]];
     const partition = partitionOf(key, deltas.partitionCount);
     return { topic: deltas.topic, partition, key, value, headers, timestamp: delta.timestamp };

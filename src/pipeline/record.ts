@@ -1,6 +1,15 @@
 /** A Kafka header; Kafka allows the same name twice and a null value. */
 export type Header = readonly [name: string, value: Uint8Array | null];
 
+/** Where a key and a value lie among other bytes; what is null ends before it begins. */
+export interface RecordPlace {
+  readonly bytes: Uint8Array;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
 /** One record as the broker delivers it. A null value is a tombstone. */
 export interface InputRecord {
   readonly offset: number;
@@ -9,6 +18,8 @@ export interface InputRecord {
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers: readonly Header[];
+  /** Where key and value lie, if that is known: to read them there saves making a view of each. */
+  readonly place?: RecordPlace;
 }
 
 /** Records of one partition, in offset order, without gaps that carry data. */
@@ -27,4 +38,6 @@ export interface OutputRecord {
   readonly headers: readonly Header[];
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
+  /** Where key and value lie, if that is known, as for {@linkcode InputRecord}. */
+  readonly place?: RecordPlace;
 }

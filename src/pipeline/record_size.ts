@@ -1,5 +1,8 @@
 import type { Header, OutputRecord } from "./record.ts";
 
+/** What the size of a record depends on. */
+export type Sized = Pick<OutputRecord, "key" | "value" | "headers" | "place">;
+
 // Kafka's record batch header, and the most that lengths, deltas and attributes of a record take.
 const batchHeaderBytes = 61;
 const recordHeaderBytes = 36;
@@ -8,13 +11,13 @@ const headerLengthsBytes = 10;
 const countFieldsBytes = 256;
 
 /** What the broker would hold against max.message.bytes, at most, were the record a batch alone. */
-export function batchBytesOf(record: Pick<OutputRecord, "key" | "value" | "headers">): number {
+export function batchBytesOf(record: Sized): number {
   return batchHeaderBytes + recordBytesOf(record);
 }
 
 /** What a record adds to its batch, at most. */
-export function recordBytesOf(record: Pick<OutputRecord, "key" | "value" | "headers">): number {
-  let bytes = recordHeaderBytes + (record.key?.length ?? 0) + (record.value?.length ?? 0);
+export function recordBytesOf(record: Sized): number {
+  let bytes = recordHeaderBytes + contentBytesOf(record);
   for (const header of record.headers) bytes += headerBytesOf(header);
   return bytes;
 }
@@ -22,6 +25,13 @@ export function recordBytesOf(record: Pick<OutputRecord, "key" | "value" | "head
 /** What a locale's delta and count take at most: their keys and their values both hold the locale. */
 export function countBytesOf(locale: string): number {
   return batchHeaderBytes + recordHeaderBytes + countFieldsBytes + 2 * Buffer.byteLength(locale);
+}
+
+function contentBytesOf(record: Sized): number {
+  const { place } = record;
+  if (place === undefined) return (record.key?.length ?? 0) + (record.value?.length ?? 0);
+  const keyBytes = Math.max(0, place.keyEnd - place.keyStart);
+  return keyBytes + Math.max(0, place.valueEnd - place.valueStart);
 }
 
 function headerBytesOf([name, value]: Header): number {

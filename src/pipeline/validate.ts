@@ -7,14 +7,18 @@ export interface Login {
   readonly appVersion: string;
   readonly deviceType: string | null;
   readonly ip: string;
-  /** `unknown` where the record named none. */
+  /** {@linkcode unknownLocale} where the record named none. */
   readonly locale: string;
   readonly deviceId: string;
   /** Milliseconds since the epoch. */
   readonly timestampMs: number;
 }
 
-const maxEpochSeconds = 253402300799;
+/** The locale of logins that name none. */
+export const unknownLocale = "unknown";
+
+/** The last second of the year 9999. */
+export const maxEpochSeconds = 253402300799;
 const digits = /^[0-9]{1,12}$/;
 
 /** Checks a decoded record against the contract, in the order of its fields. */
@@ -33,7 +37,15 @@ export function validate(record: RawRecord): Login | Rejection {
   if (deviceId instanceof Rejection) return deviceId;
   const timestampMs = epochMilliseconds(record["timestamp"]);
   if (timestampMs instanceof Rejection) return timestampMs;
-  return { userId, appVersion, deviceType, ip, locale: locale || "unknown", deviceId, timestampMs };
+  return {
+    userId,
+    appVersion,
+    deviceType,
+    ip,
+    locale: locale || unknownLocale,
+    deviceId,
+    timestampMs,
+  };
 }
 
 function requiredText(field: LoginField, value: unknown): string | Rejection {

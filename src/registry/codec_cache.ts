@@ -1,6 +1,6 @@
 import type avro from "avsc";
 import { buildCodec, type Codecs, type WriterCodec } from "../pipeline/avro_codec.ts";
-import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
+import { schemaIdIn } from "../pipeline/frame.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import { LruMap } from "./lru_map.ts";
 
@@ -56,9 +56,8 @@ export class CodecCache {
     const codecs = new Map<number, WriterCodec>();
     const missing = new Set<number>();
     let previous: number | null = null;
-    for (const { value } of batch.records) {
-      if (value === null || !isFrame(value)) continue;
-      const id = schemaIdOf(value);
+    for (const record of batch.records) {
+      const id = schemaIdIn(record);
       // Neighbours nearly always share their schema: this is the path of most records.
       if (id === null || id === previous || codecs.has(id)) continue;
       previous = id;

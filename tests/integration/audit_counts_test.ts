@@ -5,6 +5,7 @@ import { alterCounts } from "../support/damage.ts";
 import { integrationTest } from "../support/integration.ts";
 import { inputRecord, json, login } from "../support/logins.ts";
 import { denoTask } from "../support/program.ts";
+import { withValue } from "../support/with_value.ts";
 
 integrationTest("a count that is altered, left out or told twice is named", async (scene) => {
   await finished(scene, 500);
@@ -16,7 +17,7 @@ integrationTest("a count that is altered, left out or told twice is named", asyn
   const at = 5 + 1 + Buffer.byteLength(locale);
   value[at] = value[at]! ^ 0x02;
   const changes = [
-    records.with(index, { ...record, record: { ...record.record, value } }),
+    records.with(index, { ...record, record: withValue(record.record, value) }),
     [...records, record],
     records.toSpliced(index, 1),
   ];

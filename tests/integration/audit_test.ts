@@ -9,6 +9,7 @@ import { json, login } from "../support/logins.ts";
 import { denoTask } from "../support/program.ts";
 import { RegisteredSchemas } from "../support/registered_schemas.ts";
 import type { Scene } from "../support/scene.ts";
+import { withValue } from "../support/with_value.ts";
 
 integrationTest(
   "audit, contract and Java's reader agree on every fate, windows and several audits at once",
@@ -40,7 +41,7 @@ integrationTest(
     const { index, record, fields, source } = await someRecord(scene, records, "source_offset");
     const value = Buffer.from(record.record.value!);
     value.write("X", value.indexOf(String(fields["ip"])));
-    const altered = { ...record, record: { ...record.record, value } };
+    const altered = { ...record, record: withValue(record.record, value) };
     const changes = {
       missing: records.toSpliced(index, 1),
       duplicate: [...records, record],
@@ -84,9 +85,9 @@ integrationTest(
       .find(({ partition }) => partition === 0)!;
     const source = `0@${Number(high) - 1}`;
     const value = await frameNaming(scene, record, Number(high) - 1);
-    const foreign = { ...record.record, value: Buffer.from("{}") };
+    const foreign = withValue(record.record, Buffer.from("{}"));
     await write(scene, scene.topics.output, [
-      { ...record, record: { ...record.record, value } },
+      { ...record, record: withValue(record.record, value) },
       { ...record, record: foreign },
     ]);
     assertEquals(await auditDiffers(scene.config), [["alien", source], ["alien", undefined]]);

@@ -33,8 +33,14 @@ export class StageDriver<State, Change> {
     for (const [fact, count] of Object.entries(result.facts)) {
       this.facts[fact] = (this.facts[fact] ?? 0) + count;
     }
-    return result.outputs;
+    return result.outputs.map(plainRecord);
   }
+}
+
+/** A record with its key and value, wherever they lie: two of the same are equal. */
+export function plainRecord(record: OutputRecord): OutputRecord {
+  const { topic, partition, key, value, headers, timestamp } = record;
+  return { topic, partition, key, value, headers, timestamp };
 }
 
 /** Drives both stages: what the first writes to the deltas, the second reads at once. */

@@ -1,5 +1,7 @@
 import { Buffer } from "node:buffer";
 
+const viewWorthwhileBytes = 256;
+
 /**
  * One growing buffer, written from front to back (Kafka protocol, primitive types). It has what
  * kafkajs asks of an encoder's result: `buf`, `buffer` and `size()`.
@@ -93,6 +95,17 @@ export class ByteWriter {
       zigzag = Math.floor(zigzag / 0x80);
     }
     buf[this.position++] = zigzag;
+  }
+
+  /** Bytes from among others, into room that is reserved; none for a negative length. */
+  copy(from: Uint8Array, start: number, length: number): void {
+    const { buf, position } = this;
+    if (length <= 0) return;
+    // Below this a view, which `set` needs, takes longer than the bytes do one by one.
+    if (length < viewWorthwhileBytes) {
+      for (let i = 0; i < length; i++) buf[position + i] = from[start + i]!;
+    } else buf.set(from.subarray(start, start + length), position);
+    this.position = position + length;
   }
 
   /** Bytes, or a text of `length` bytes in UTF-8. */

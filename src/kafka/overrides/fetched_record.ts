@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import type { Header } from "../../pipeline/record.ts";
+import type { Header, RecordPlace } from "../../pipeline/record.ts";
 
 /** What the records of one record batch have in common; named as in the Kafka protocol. */
 export interface BatchContext {
@@ -27,16 +27,30 @@ export interface BatchContext {
   readonly isControlBatch: boolean;
 }
 
-/** One record as it was fetched; its bytes are views of the response, nothing is copied. */
-export class FetchedRecord {
+/** Where the key and the value of a record lie in a response. */
+export interface FetchedPlace extends RecordPlace {
+  readonly bytes: Buffer;
+}
+
+/**
+ * One record as it was fetched. Nothing of the response is copied, and a view is made only of what is
+ * asked for: to make one takes longer than to read a record.
+ */
+export class FetchedRecord implements FetchedPlace {
   /** The record's place in its partition. */
   readonly offset: number;
   /** Milliseconds since the epoch; -1 for none. */
   readonly timestamp: number;
-  /** Null when the producer gave none. */
-  readonly key: Buffer | null;
-  /** Null in a tombstone. */
-  readonly value: Buffer | null;
+  /** The response, or what was compressed in it. */
+  readonly bytes: Buffer;
+  /** Where the key begins. */
+  readonly keyStart: number;
+  /** Where the key ends; before its start when there is none. */
+  readonly keyEnd: number;
+  /** Where the value begins. */
+  readonly valueStart: number;
+  /** Where the value ends; before its start when there is none. */
+  readonly valueEnd: number;
   /** In the order of the producer, repeated names included. */
   readonly headers: readonly Header[];
   /** What it has in common with the records of its batch. */
@@ -46,17 +60,36 @@ export class FetchedRecord {
   constructor(
     offset: number,
     timestamp: number,
-    key: Buffer | null,
-    value: Buffer | null,
+    place: FetchedPlace,
     headers: readonly Header[],
     batchContext: BatchContext,
   ) {
     this.offset = offset;
     this.timestamp = timestamp;
-    this.key = key;
-    this.value = value;
+    this.bytes = place.bytes;
+    this.keyStart = place.keyStart;
+    this.keyEnd = place.keyEnd;
+    this.valueStart = place.valueStart;
+    this.valueEnd = place.valueEnd;
     this.headers = headers;
     this.batchContext = batchContext;
+  }
+
+  /** A view of the key; null when the producer gave none. */
+  get key(): Buffer | null {
+    const { keyStart, keyEnd } = this;
+    return keyEnd < keyStart ? null : this.bytes.subarray(keyStart, keyEnd);
+  }
+
+  /** A view of the value; null in a tombstone. */
+  get value(): Buffer | null {
+    const { valueStart, valueEnd } = this;
+    return valueEnd < valueStart ? null : this.bytes.subarray(valueStart, valueEnd);
+  }
+
+  /** The record itself. */
+  get place(): FetchedPlace {
+    return this;
   }
 
   /** Whether the broker wrote this record to end a transaction. */

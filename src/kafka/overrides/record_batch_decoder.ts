@@ -98,11 +98,15 @@ function readRecord(reader: RecordReader, context: BatchContext): FetchedRecord 
     ? context.maxTimestamp
     : context.firstTimestamp + timestampDelta;
   const offset = context.firstOffset + reader.varint();
-  const key = reader.nullableBytes();
-  const value = reader.nullableBytes();
+  const keyLength = reader.skipNullableBytes();
+  const keyStart = reader.position - Math.max(0, keyLength);
+  const valueLength = reader.skipNullableBytes();
+  const valueStart = reader.position - Math.max(0, valueLength);
   const headers = reader.headers();
   if (reader.position !== end) {
     throw new Error(`its record at offset ${offset} is not as long as it says`);
   }
-  return new FetchedRecord(offset, timestamp, key, value, headers, context);
+  const [keyEnd, valueEnd] = [keyStart + keyLength, valueStart + valueLength];
+  const place = { bytes: reader.bytes, keyStart, keyEnd, valueStart, valueEnd };
+  return new FetchedRecord(offset, timestamp, place, headers, context);
 }

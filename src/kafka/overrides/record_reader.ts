@@ -8,13 +8,14 @@ const noHeaders: readonly Header[] = [];
  * numbers: exact up to 2^53, which no offset and no sane timestamp exceeds.
  */
 export class RecordReader {
-  readonly #bytes: Buffer;
+  /** What is read. */
+  readonly bytes: Buffer;
   /** Where the next byte is read. */
   position = 0;
 
   /** Starts at the first byte. */
   constructor(bytes: Buffer) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
   }
 
   /** Steps over bytes that nobody reads. */
@@ -24,7 +25,7 @@ export class RecordReader {
 
   /** A zigzag number of up to 32 bits. */
   varint(): number {
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     let byte = bytes[this.position++]!;
     let zigzag = byte & 0x7f;
     for (let shift = 7; byte >= 0x80; shift += 7) {
@@ -37,7 +38,7 @@ export class RecordReader {
 
   /** A zigzag number of up to 64 bits. */
   varlong(): number {
-    const bytes = this.#bytes;
+    const bytes = this.bytes;
     let byte = bytes[this.position++]!;
     let zigzag = byte & 0x7f;
     for (let unit = 0x80; byte >= 0x80; unit *= 0x80) {
@@ -48,19 +49,25 @@ export class RecordReader {
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   }
 
+  /** Steps over bytes after their length and gives the length; -1 stands for null. */
+  skipNullableBytes(): number {
+    const length = this.varint();
+    if (length < 0) return -1;
+    this.#advance(length);
+    return length;
+  }
+
   /** Bytes after their length; a negative length stands for null. */
   nullableBytes(): Buffer | null {
-    const length = this.varint();
-    if (length < 0) return null;
-    const start = this.#advance(length);
-    return this.#bytes.subarray(start, this.position);
+    const length = this.skipNullableBytes();
+    return length < 0 ? null : this.bytes.subarray(this.position - length, this.position);
   }
 
   /** Headers in the order of the wire, repeated names included. */
   headers(): readonly Header[] {
     const count = this.varint();
     if (count === 0) return noHeaders;
-    if (count < 0 || count > this.#bytes.length - this.position) {
+    if (count < 0 || count > this.bytes.length - this.position) {
       throw new Error(`a record claims ${count} headers`);
     }
     const headers = new Array<Header>(count);
@@ -70,13 +77,13 @@ export class RecordReader {
 
   #utf8(): string {
     const start = this.#advance(this.varint());
-    return this.#bytes.toString("utf8", start, this.position);
+    return this.bytes.toString("utf8", start, this.position);
   }
 
   #advance(length: number): number {
     const start = this.position;
-    if (length < 0 || length > this.#bytes.length - start) {
-      throw new Error(`a field claims ${length} bytes and ${this.#bytes.length - start} are left`);
+    if (length < 0 || length > this.bytes.length - start) {
+      throw new Error(`a field claims ${length} bytes and ${this.bytes.length - start} are left`);
     }
     this.position = start + length;
     return start;

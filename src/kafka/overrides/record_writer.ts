@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { RecordPlace } from "../../pipeline/record.ts";
 import { type ByteWriter, sizeOfVarint, sizeOfVarlong } from "./byte_writer.ts";
 
 /** What a key, a value or a header's value can be given as. */
@@ -21,6 +22,8 @@ export interface MessageToSend {
   readonly headers?: HeadersToSend;
   /** Where it goes; the partitioner decides without it. */
   readonly partition?: number;
+  /** Where key and value lie; they are then taken from there. */
+  readonly place?: RecordPlace;
 }
 
 type HeaderPairs = readonly (readonly [name: string, value: Bytes])[];
@@ -36,24 +39,45 @@ export function writeRecord(
   offsetDelta: number,
   timestampDelta: number,
 ): void {
-  const { key = null, value } = message;
   const headers = message.headers ? pairsOf(message.headers) : noHeaders;
-  const keyLength = lengthOf(key);
-  const valueLength = lengthOf(value);
-  const size = attributesSize + sizeOfVarlong(timestampDelta) + sizeOfVarint(offsetDelta) +
-    sizeOfBytes(keyLength) + sizeOfBytes(valueLength) + sizeOfHeaders(headers);
+  const sizeOfRest = attributesSize + sizeOfVarlong(timestampDelta) + sizeOfVarint(offsetDelta) +
+    sizeOfHeaders(headers);
+  const { place } = message;
+  const keyLength = place ? lengthIn(place.keyStart, place.keyEnd) : lengthOf(message.key ?? null);
+  const valueLength = place ? lengthIn(place.valueStart, place.valueEnd) : lengthOf(message.value);
+  const size = sizeOfRest + sizeOfBytes(keyLength) + sizeOfBytes(valueLength);
   writer.reserve(maxVarintSize + size);
   writer.varint(size);
   writer.int8(0);
   writer.varlong(timestampDelta);
   writer.varint(offsetDelta);
-  writeBytes(writer, key, keyLength);
-  writeBytes(writer, value, valueLength);
+  if (place) writePlaced(writer, place, keyLength, valueLength);
+  else {
+    writeBytes(writer, message.key ?? null, keyLength);
+    writeBytes(writer, message.value, valueLength);
+  }
   writer.varint(headers.length);
   for (const [name, value] of headers) {
     writeBytes(writer, name, lengthOf(name));
     writeBytes(writer, value, lengthOf(value));
   }
+}
+
+function writePlaced(
+  writer: ByteWriter,
+  { bytes, keyStart, valueStart }: RecordPlace,
+  keyLength: number,
+  valueLength: number,
+): void {
+  writer.varint(keyLength);
+  writer.copy(bytes, keyStart, keyLength);
+  writer.varint(valueLength);
+  writer.copy(bytes, valueStart, valueLength);
+}
+
+/** The length in bytes; -1 for null. */
+function lengthIn(start: number, end: number): number {
+  return Math.max(-1, end - start);
 }
 
 function pairsOf(headers: HeadersToSend): HeaderPairs {

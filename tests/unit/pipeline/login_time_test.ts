@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { loginTimeWriter } from "../../../src/pipeline/login_time.ts";
+import { LoginTimes } from "../../../src/pipeline/login_time.ts";
 
 Deno.test("a login time is written as yyyy-MM-dd HH:mm:ss in UTC, whatever the time zone", () => {
-  const write = loginTimeWriter();
+  const times = new LoginTimes();
+  const write = (timestampMs: number) => times.textOf(timestampMs);
   assertEquals(write(0), "1970-01-01 00:00:00");
   assertEquals(write(1720576825000), "2024-07-10 02:00:25");
   assertEquals(write(Date.UTC(2024, 1, 29, 23, 59, 59)), "2024-02-29 23:59:59");
@@ -11,9 +12,10 @@ Deno.test("a login time is written as yyyy-MM-dd HH:mm:ss in UTC, whatever the t
 });
 
 Deno.test("a day that was written before is written the same, after thousands of others too", () => {
-  const write = loginTimeWriter();
-  const times = Array.from({ length: 5000 }, (_, day) => day * 86_400_000 + day * 1000);
-  const first = times.map(write);
-  assertEquals(times.map(write), first);
+  const times = new LoginTimes();
+  const write = (timestampMs: number) => times.textOf(timestampMs);
+  const moments = Array.from({ length: 5000 }, (_, day) => day * 86_400_000 + day * 1000);
+  const first = moments.map(write);
+  assertEquals(moments.map(write), first);
   assertEquals(first[4999], "1983-09-09 01:23:19");
 });

@@ -5,6 +5,7 @@ import { twoStages } from "../../../src/pipeline/two_stages.ts";
 import { batchesIn } from "../../../src/recount/counting.ts";
 import { deltasOfFacts } from "../../../src/recount/fact_deltas.ts";
 import { inputBatch, inputRecord, json, login, utf8 } from "../../support/logins.ts";
+import { plainRecord } from "../../support/pipeline_driver.ts";
 import { codecsOf, pipelineSettings, schemaIds } from "../../support/pipeline_settings.ts";
 
 const reader = avroType("EnrichedLogin");
@@ -25,7 +26,7 @@ Deno.test("enriched logins give the deltas that the enrich stage made of them", 
   const batch = inputBatch(values);
   const { outputs } = enrich.process(enrich.begin(""), batch, codecsOf(batch));
   const facts = outputs.filter((output) => output.topic === "processed-data-topic")
-    .map((output, offset) => ({ ...output, offset }));
+    .map((output, offset) => ({ ...plainRecord(output), offset }));
   const expected = outputs.filter((output) => output.topic === "deltas");
   assertEquals(deltasOfFacts(facts, codecs, topic), expected);
 });

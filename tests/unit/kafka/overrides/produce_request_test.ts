@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
 import { Buffer } from "node:buffer";
 import type { FetchedRecord } from "../../../../src/kafka/overrides/fetched_record.ts";
 import { produceRequest } from "../../../../src/kafka/overrides/produce_request.ts";
@@ -55,6 +56,28 @@ Deno.test("keys and values are bytes, texts or null", async () => {
     [undefined, undefined],
     [undefined, undefined],
   ]);
+});
+
+Deno.test("a key and a value that lie among other bytes are written like the same by themselves", async () => {
+  const part = fc.option(fc.uint8Array({ maxLength: 600 }));
+  await fc.assert(fc.asyncProperty(part, part, part, async (before, key, value) => {
+    const parts = [before, key, value].map((each) => each ?? new Uint8Array());
+    const [keyStart, valueStart] = [parts[0]!.length, parts[0]!.length + parts[1]!.length];
+    const place = {
+      bytes: Buffer.concat([...parts, Buffer.from("behind")]),
+      keyStart,
+      keyEnd: keyStart + (key?.length ?? -1),
+      valueStart,
+      valueEnd: valueStart + (value?.length ?? -1),
+    };
+    const placed = await encode([{ value: "other", timestamp: 1, place }]);
+    assertEquals(placed.toHex(), (await encode([{ key, value, timestamp: 1 }])).toHex());
+    const { records: [read] } = await sent([{ value: "other", place }]);
+    assertEquals(
+      [read!.key, read!.value].map((each) => each?.toHex()),
+      [key, value].map((each) => each?.toHex()),
+    );
+  }));
 });
 
 Deno.test("headers keep their order and may have no value, as pairs and as an object", async () => {

@@ -26,8 +26,10 @@ export function transactionLog(steps: readonly Step[]): TransactionLog {
 
   function append(producer: number, key: Buffer | null, context: Partial<BatchContext>): number {
     const offset = log.records.length;
+    const bytes = key ?? Buffer.alloc(0);
+    const place = { bytes, keyStart: 0, keyEnd: key?.length ?? -1, valueStart: 0, valueEnd: -1 };
     log.records.push(
-      new FetchedRecord(offset, 0, key, null, [], contextOf(producer, offset, context)),
+      new FetchedRecord(offset, 0, place, [], contextOf(producer, offset, context)),
     );
     return offset;
   }
