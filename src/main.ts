@@ -2,13 +2,12 @@ import { type Command, runCommand } from "./commands/command.ts";
 import { aborted } from "./commands/ending.ts";
 import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
+import { Observation } from "./observation.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import { createLog, type Log } from "./observe/log.ts";
-import { StageLog } from "./observe/stage_log.ts";
 import { prepareProcessor } from "./processor/prepare.ts";
 import { type Processor, startProcessor } from "./processor/processor.ts";
 import { addressOf } from "./registry/http.ts";
-import { serveHealth } from "./web/health_server.ts";
 
 const stopDeadlineMs = 9_500;
 
@@ -37,25 +36,21 @@ async function run(): Promise<number> {
 }
 
 async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
-  const stageLog = new StageLog(log, config.logIntervalSeconds);
+  const observation = new Observation(config, log);
   let processor: Processor | null = null;
-  const stages = new Set<string>();
-  const server = serveHealth(config, log, {
-    isAlive: () => true,
-    isReady: () => stages.size === 2,
-  });
   try {
     const settings = await prepareProcessor(config, {
       kafkajsLog: kafkajsLog(log),
-      notify: (event) => {
-        if (event.event === "assigned") stages.add(event.stage);
-        stageLog.take(event);
+      notify: (event) => observation.take(event),
+      report: (line) => {
+        log.warn({ event: "waiting" }, line);
+        observation.waitFor(line);
       },
-      report: (line) => log.warn({ event: "waiting" }, line),
       signal,
     });
     processor = await startProcessor(settings);
     log.info({ event: "started", ...endpointsOf(config) }, "started");
+    observation.open(settings);
     await Promise.race([aborted(signal), processor.failure]);
     await processor.stop();
   } catch (error) {
@@ -63,8 +58,7 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     await processor?.stop().catch(() => {});
     throw error;
   } finally {
-    stageLog.stop();
-    await server?.shutdown();
+    await observation.stop();
   }
 }
 

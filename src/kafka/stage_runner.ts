@@ -17,6 +17,7 @@ const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
 const metadataMaxAgeMs = 15_000;
 const drainTimeoutMs = 8_000;
+const toldBeatMs = 1_000;
 
 /**
  * Runs one stage as a member of its consumer group: one task with one transactional producer for
@@ -32,6 +33,7 @@ export class StageRunner<State, Change> {
   readonly #pauses = new Set<ReturnType<typeof setTimeout>>();
   #handlers = 0;
   #generation = 0;
+  #toldBeatMs = -Infinity;
 
   /** Prepares a member that has not joined yet. */
   constructor(settings: StageSettings<State, Change>) {
@@ -58,10 +60,14 @@ export class StageRunner<State, Change> {
   /** Joins the group and processes until stopped. */
   async start(): Promise<void> {
     const { stage, inputTopic, notify } = this.#settings;
-    const { GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
+    const { GROUP_JOIN, REBALANCING, CRASH, FETCH, HEARTBEAT } = this.#consumer.events;
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#beginGeneration(payload.memberAssignment[inputTopic] ?? []);
+      this.#beginGeneration(payload.memberAssignment[inputTopic] ?? [], payload.memberId);
     });
+    this.#consumer.on(FETCH, ({ payload }) => {
+      notify({ event: "fetched", stage: stage.name, ms: payload.duration });
+    });
+    this.#consumer.on(HEARTBEAT, () => this.#tellBeat());
     this.#consumer.on(REBALANCING, () => notify({ event: "rebalanced", stage: stage.name }));
     this.#consumer.on(CRASH, ({ payload }) => this.#onCrash(payload.error, payload.restart));
     await this.#consumer.connect();
@@ -91,18 +97,26 @@ export class StageRunner<State, Change> {
 
   // kafkajs does not wait for listeners, so nothing is acquired here: every task is of an older
   // generation now, and its next batch acquires it anew.
-  #beginGeneration(partitions: readonly number[]): void {
+  #beginGeneration(partitions: readonly number[], memberId: string): void {
     this.#generation++;
     const { stage, notify } = this.#settings;
     notify({
       event: "assigned",
       stage: stage.name,
       partitions: partitions.toSorted((a, b) => a - b),
+      memberId,
     });
     for (const partition of this.#tasks.keys()) {
       if (partitions.includes(partition)) continue;
       this.#enqueue(partition, () => Promise.resolve(this.#release(partition))).catch(() => {});
     }
+  }
+
+  #tellBeat(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#toldBeatMs < toldBeatMs) return;
+    this.#toldBeatMs = nowMs;
+    this.#settings.notify({ event: "beat", stage: this.#settings.stage.name });
   }
 
   #onCrash(error: Error, willRestart: boolean): void {

@@ -11,6 +11,8 @@ export interface ProducerSettings {
   readonly transactionalId: string;
   readonly transactionTimeoutMs: number;
   readonly limits: TopicLimits;
+  /** Told of each transaction that was not seen to be committed. */
+  readonly onGivenUp?: () => void;
 }
 
 /** The position of a group in a partition, to be committed with a transaction. */
@@ -70,6 +72,25 @@ export class TransactionalProducer {
 
   /** Runs work in one transaction: committed when it returns, aborted when it throws. */
   async inTransaction(work: (transaction: OpenTransaction) => Promise<void>): Promise<void> {
+    try {
+      await this.#transact(work);
+    } catch (error) {
+      this.#settings.onGivenUp?.();
+      throw error;
+    }
+  }
+
+  /** Gives the connections back, without waiting for answers that may never come. */
+  discard(): void {
+    this.#producer.disconnect().catch(() => {});
+  }
+
+  /** Disconnects in order. */
+  async close(): Promise<void> {
+    await within(closeTimeoutMs, "closing a producer", this.#producer.disconnect()).catch(() => {});
+  }
+
+  async #transact(work: (transaction: OpenTransaction) => Promise<void>): Promise<void> {
     const transaction = await this.#producer.transaction();
     try {
       const open = new OpenTransaction(transaction, this.#settings.limits);
@@ -81,16 +102,6 @@ export class TransactionalProducer {
       throw error;
     }
     await within(this.#deadlineMs, "committing a transaction", transaction.commit());
-  }
-
-  /** Gives the connections back, without waiting for answers that may never come. */
-  discard(): void {
-    this.#producer.disconnect().catch(() => {});
-  }
-
-  /** Disconnects in order. */
-  async close(): Promise<void> {
-    await within(closeTimeoutMs, "closing a producer", this.#producer.disconnect()).catch(() => {});
   }
 }
 

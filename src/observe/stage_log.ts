@@ -5,6 +5,9 @@ type Committed = Extract<StageEvent, { event: "committed" }>;
 
 const troubles: ReadonlySet<StageEvent["event"]> = new Set(["paused", "recovering", "restarting"]);
 
+// Too many for lines of their own; what follows an abort tells why.
+const unlogged: ReadonlySet<StageEvent["event"]> = new Set(["beat", "fetched", "asked", "aborted"]);
+
 const raiseCap =
   "locales beyond MAX_LOCALES are counted together: raise it, stop all processors, " +
   "and run: deno task recount";
@@ -23,6 +26,7 @@ export class StageLog {
 
   /** Takes one event. */
   take(event: StageEvent): void {
+    if (unlogged.has(event.event)) return;
     if (event.event === "committed") this.#add(event);
     else if (troubles.has(event.event)) this.#log.warn(event);
     else this.#log.info(event);

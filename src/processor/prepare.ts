@@ -61,7 +61,7 @@ export async function preparePipeline(
     config,
     kafka,
     topics,
-    codecs: codecsKnowing(ids, registry),
+    codecs: codecsKnowing(ids, registry, listeners.notify),
     schemaIds: {
       EnrichedLogin: ids.enrichedLogin,
       LocaleCount: ids.outputCount,
@@ -71,6 +71,8 @@ export async function preparePipeline(
     notify: listeners.notify,
   };
 }
+
+type Asked = Extract<StageEvent, { event: "asked" }>;
 
 function patienceOf(config: Config, { signal, report }: Listeners) {
   return { timeoutSeconds: config.startTimeoutSeconds, signal, report };
@@ -92,9 +94,20 @@ async function withCluster(
 function codecsKnowing(
   ids: Awaited<ReturnType<typeof ownSchemaIds>>,
   registry: RegistryClient,
+  notify: Listeners["notify"],
 ): CodecCache {
+  const tell = (outcome: Asked["outcome"]) => notify({ event: "asked", stage: "enrich", outcome });
   const codecs = new CodecCache({
-    schemaOf: registry.schemaOf.bind(registry),
+    schemaOf: async (id) => {
+      try {
+        const answer = await registry.schemaOf(id);
+        tell(answer.status);
+        return answer;
+      } catch (error) {
+        tell("unavailable");
+        throw error;
+      }
+    },
     now: () => performance.now(),
   });
   codecs.seed(ids.localeDelta, avroType("LocaleDelta"));

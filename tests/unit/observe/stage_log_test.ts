@@ -13,8 +13,16 @@ function logged(...events: readonly StageEvent[]): Line[] {
   return lines;
 }
 
+/** What a commit tells besides, for others than the log. */
+const unlogged = {
+  processMs: 1,
+  commitMs: 2,
+  knewSchemas: true,
+  ages: { ms: [], recordsEach: 0 },
+} as const;
+
 function committed(partition: number, offset: number, facts: Record<string, number>): StageEvent {
-  return { event: "committed", stage: "enrich", partition, offset, facts };
+  return { event: "committed", stage: "enrich", partition, offset, facts, ...unlogged };
 }
 
 Deno.test("an event is a line with all its fields", () => {
@@ -86,6 +94,7 @@ Deno.test("stages are added up apart, and silence is no line", () => {
     partition: 0,
     offset: 1,
     facts: {},
+    ...unlogged,
   };
   assertEquals(logged(committed(0, 1, {}), count).map(({ stage }) => stage), ["enrich", "count"]);
   assertEquals(logged(), []);

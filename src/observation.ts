@@ -1,0 +1,73 @@
+import type { Config } from "./config.ts";
+import { messageOf } from "./errors.ts";
+import type { StageEvent } from "./kafka/stage_event.ts";
+import type { Log } from "./observe/log.ts";
+import { Observer } from "./observe/observer.ts";
+import { StageLog } from "./observe/stage_log.ts";
+import type { ProcessorSettings } from "./processor/processor_settings.ts";
+import { Server } from "./web/server.ts";
+
+const workers = 1;
+
+/** What people, probes and programs see of a process, from its first moment to its last. */
+export class Observation {
+  readonly #config: Config;
+  readonly #log: Log;
+  readonly #observer: Observer;
+  readonly #stageLog: StageLog;
+  readonly #server: Server;
+  readonly #startedAt = new Date().toISOString();
+  #close: () => void = () => {};
+  #isStopped = false;
+
+  /** Begins to listen to the stages, and to answer for the health. */
+  constructor(config: Config, log: Log) {
+    this.#config = config;
+    this.#log = log;
+    this.#stageLog = new StageLog(log, config.logIntervalSeconds);
+    const { sessionTimeoutMs } = config;
+    const settings = { workers, sessionTimeoutMs, now: Date.now };
+    this.#observer = new Observer(settings, [this.#stageLog]);
+    const { health } = this.#observer;
+    this.#server = new Server(serverSettings(config), log, () => health.report());
+  }
+
+  /** Takes what a stage tells, and the number of the worker it runs in. */
+  take(event: StageEvent, worker = 0): void {
+    this.#observer.take(event, worker);
+  }
+
+  /** Notes what the start waits for; null when it waits no more. */
+  waitFor(what: string | null): void {
+    this.#observer.health.waitFor(what);
+  }
+
+  /** Shows everything from now on; what that takes is loaded only now, behind the start. */
+  async open(settings: ProcessorSettings): Promise<void> {
+    this.waitFor(null);
+    if (!this.#server.isListening) return;
+    try {
+      const { openDashboard } = await import("./open_dashboard.ts");
+      if (this.#isStopped) return;
+      const parts = { observer: this.#observer, startedAt: this.#startedAt, workers };
+      const { answer, close } = openDashboard(settings, parts);
+      this.#server.open(answer);
+      this.#close = close;
+    } catch (error) {
+      // Counting goes on without being seen.
+      this.#log.error({ event: "dashboard" }, `cannot show the page: ${messageOf(error)}`);
+    }
+  }
+
+  /** Ends everything, and logs what is still unlogged. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#close();
+    this.#stageLog.stop();
+    await this.#server.stop();
+  }
+}
+
+function serverSettings({ httpHost: hostname, httpPort: port }: Config) {
+  return { hostname, port, token: null, allowedHosts: [] };
+}

@@ -1,0 +1,62 @@
+import project from "../deno.json" with { type: "json" };
+import { Dashboard } from "./observe/dashboard.ts";
+import type { Observer } from "./observe/observer.ts";
+import { avroType } from "./pipeline/schemas.ts";
+import type { ProcessorSettings } from "./processor/processor_settings.ts";
+import { registrySettings } from "./processor/registry_settings.ts";
+import { topicNames } from "./processor/topic_plans.ts";
+import { RegistryClient } from "./registry/client.ts";
+import { subjectsOf } from "./registry/subjects.ts";
+import { Survey } from "./survey/survey.ts";
+import { createApp } from "./web/app.ts";
+import { EventHub } from "./web/event_hub.ts";
+import { LiveEvents } from "./web/live_events.ts";
+import type { Answer } from "./web/server.ts";
+
+/** What is known of the process already. */
+export interface ProcessParts {
+  readonly observer: Observer;
+  readonly startedAt: string;
+  readonly workers: number;
+}
+
+const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
+
+/** Makes all that is shown, and begins to ask the cluster for it. */
+export function openDashboard(
+  settings: ProcessorSettings,
+  { observer, startedAt, workers }: ProcessParts,
+): { readonly answer: Answer; readonly close: () => void } {
+  const { config } = settings;
+  const survey = surveyOf(settings);
+  const topics = { ...topicNames(config) };
+  const instance = `${Deno.hostname()}:${Deno.pid}`;
+  const { version } = project;
+  const name = "login-pipeline";
+  const service = { name, version, appId: config.appId, instance, startedAt, workers };
+  const dashboard = new Dashboard({ service, topics, observer, survey, now: Date.now });
+  const events = new LiveEvents(dashboard, new EventHub(hubLimits));
+  const app = createApp({ dashboard, events });
+  survey.start();
+  const close = () => {
+    survey.stop();
+    dashboard.stop();
+    events.stop();
+  };
+  return { answer: (request) => app.fetch(request), close };
+}
+
+function surveyOf({ config, kafka, codecs }: ProcessorSettings): Survey {
+  const topics = topicNames(config);
+  const registry = new RegistryClient(registrySettings(config));
+  return new Survey({
+    kafka,
+    appId: config.appId,
+    topics,
+    windows: config.countWindows,
+    reader: avroType("LocaleCount"),
+    codecsFor: codecs.codecsFor.bind(codecs),
+    subjects: Object.values(subjectsOf(topics)),
+    versionsOf: registry.versionsOf.bind(registry),
+  });
+}
