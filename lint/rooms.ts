@@ -36,6 +36,11 @@ export const rooms: readonly Room[] = [
     reason: "a command uses the parts of src, and nothing outside of src is part of the program",
   },
   {
+    path: "src/service.ts",
+    imports: ["deno.json"],
+    reason: "it tells who runs here, before anything else exists",
+  },
+  {
     path: "src/observation.ts",
     imports: [
       "src/open_dashboard.ts",

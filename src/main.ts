@@ -8,6 +8,7 @@ import { createLog, type Log } from "./observe/log.ts";
 import { prepareProcessor } from "./processor/prepare.ts";
 import { type Processor, startProcessor } from "./processor/processor.ts";
 import { addressOf } from "./registry/http.ts";
+import { instanceName, version } from "./service.ts";
 
 const stopDeadlineMs = 9_500;
 
@@ -21,16 +22,15 @@ const command: Command<Record<never, never>> = {
 /** Gives the exit code: 0 only after an orderly stop. */
 async function run(): Promise<number> {
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { version, node: instanceName() });
   const stopping = stopOnSignal(log);
   try {
     await process(config, log, stopping.signal);
-    log.info({ event: "stopped" }, "stopped");
+    log.info({ "event.action": "stopped", "event.outcome": "success" }, "stopped");
     return 0;
   } catch (error) {
     if (stopping.signal.aborted && error === stopping.signal.reason) return 0;
-    const action = error instanceof FatalError ? error.action : undefined;
-    log.error({ event: "failed", ...(action && { action }) }, messageOf(error));
+    log.error(failureFields(error), messageOf(error));
     return 1;
   }
 }
@@ -43,13 +43,13 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
       kafkajsLog: kafkajsLog(log),
       notify: (event) => observation.take(event),
       report: (line) => {
-        log.warn({ event: "waiting" }, line);
+        log.warn({ "event.action": "waiting" }, line);
         observation.waitFor(line);
       },
       signal,
     });
     processor = await startProcessor(settings);
-    log.info({ event: "started", ...endpointsOf(config) }, "started");
+    log.info({ "event.action": "started", ...endpointsOf(config) }, "started");
     observation.open(settings);
     await Promise.race([aborted(signal), processor.failure]);
     await processor.stop();
@@ -62,9 +62,24 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
   }
 }
 
-function endpointsOf(config: Config) {
-  const { brokers, inputTopic, outputTopic, appId } = config;
-  return { brokers, registryUrl: addressOf(config.registryUrl), inputTopic, outputTopic, appId };
+function failureFields(error: unknown): Record<string, string> {
+  return {
+    "event.action": "failed",
+    "event.outcome": "failure",
+    "error.message": messageOf(error),
+    "error.type": error instanceof Error ? error.name : typeof error,
+    ...(error instanceof FatalError && { "pipeline.remedy": error.action }),
+  };
+}
+
+function endpointsOf({ brokers, registryUrl, inputTopic, outputTopic, appId }: Config) {
+  return {
+    "kafka.brokers": brokers,
+    "pipeline.registry_url": addressOf(registryUrl),
+    "pipeline.input_topic": inputTopic,
+    "pipeline.output_topic": outputTopic,
+    "pipeline.app_id": appId,
+  };
 }
 
 function stopOnSignal(log: Log): AbortController {
@@ -72,10 +87,11 @@ function stopOnSignal(log: Log): AbortController {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     Deno.addSignalListener(signal, () => {
       if (stopping.signal.aborted) return;
-      log.info({ event: "stopping", signal }, "stopping");
+      log.info({ "event.action": "stopping", "pipeline.signal": signal }, "stopping");
       stopping.abort();
       setTimeout(() => {
-        log.error({ event: "failed" }, "the brokers did not answer in time; nothing is half done");
+        const fields = { "event.action": "failed", "event.outcome": "failure" };
+        log.error(fields, "the brokers did not answer in time; nothing is half done");
         Deno.exit(1);
       }, stopDeadlineMs);
     });

@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import { type Config, derivedNames } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
@@ -24,7 +24,8 @@ export class Observation {
   constructor(config: Config, log: Log) {
     this.#config = config;
     this.#log = log;
-    this.#stageLog = new StageLog(log, config.logIntervalSeconds);
+    const topics = { enrich: config.inputTopic, count: derivedNames(config.appId).deltasTopic };
+    this.#stageLog = new StageLog(log, config.logIntervalSeconds, topics);
     const { sessionTimeoutMs } = config;
     const settings = { workers, sessionTimeoutMs, now: Date.now };
     this.#observer = new Observer(settings, [this.#stageLog]);
@@ -55,7 +56,8 @@ export class Observation {
       this.#close = close;
     } catch (error) {
       // Counting goes on without being seen.
-      this.#log.error({ event: "dashboard" }, `cannot show the page: ${messageOf(error)}`);
+      const fields = { "event.action": "dashboard", "error.message": messageOf(error) };
+      this.#log.error(fields, `cannot show the page: ${messageOf(error)}`);
     }
   }
 
@@ -68,6 +70,12 @@ export class Observation {
   }
 }
 
-function serverSettings({ httpHost: hostname, httpPort: port }: Config) {
-  return { hostname, port, token: null, allowedHosts: [] };
+function serverSettings(config: Config) {
+  return {
+    hostname: config.httpHost,
+    port: config.httpPort,
+    token: config.httpToken,
+    isOpen: config.httpWithoutToken,
+    allowedHosts: config.httpAllowedHosts,
+  };
 }

@@ -1,5 +1,5 @@
-import project from "../deno.json" with { type: "json" };
 import { Dashboard } from "./observe/dashboard.ts";
+import { Metrics } from "./observe/metrics.ts";
 import type { Observer } from "./observe/observer.ts";
 import { avroType } from "./pipeline/schemas.ts";
 import type { ProcessorSettings } from "./processor/processor_settings.ts";
@@ -7,6 +7,7 @@ import { registrySettings } from "./processor/registry_settings.ts";
 import { topicNames } from "./processor/topic_plans.ts";
 import { RegistryClient } from "./registry/client.ts";
 import { subjectsOf } from "./registry/subjects.ts";
+import { instanceName, version } from "./service.ts";
 import { Survey } from "./survey/survey.ts";
 import { createApp } from "./web/app.ts";
 import { EventHub } from "./web/event_hub.ts";
@@ -30,18 +31,20 @@ export function openDashboard(
   const { config } = settings;
   const survey = surveyOf(settings);
   const topics = { ...topicNames(config) };
-  const instance = `${Deno.hostname()}:${Deno.pid}`;
-  const { version } = project;
+  const instance = instanceName();
   const name = "login-pipeline";
   const service = { name, version, appId: config.appId, instance, startedAt, workers };
   const dashboard = new Dashboard({ service, topics, observer, survey, now: Date.now });
   const events = new LiveEvents(dashboard, new EventHub(hubLimits));
-  const app = createApp({ dashboard, events });
+  const metrics = new Metrics({ service, observer, cluster: survey });
+  observer.add(metrics);
+  const app = createApp({ dashboard, events, metrics, version });
   survey.start();
   const close = () => {
     survey.stop();
     dashboard.stop();
     events.stop();
+    metrics.stop();
   };
   return { answer: (request) => app.fetch(request), close };
 }

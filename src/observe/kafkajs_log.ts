@@ -1,8 +1,11 @@
 import type { logCreator, LogEntry } from "kafkajs";
 import type { Log } from "./log.ts";
+import { RepeatLimit } from "./repeat_limit.ts";
 
 // kafkajs puts what it was handed, records included, into the fields beside its message.
 const safeFields = ["broker", "clientId", "groupId", "retryCount", "retryTime"] as const;
+
+const repeats = { perWindow: 10, windowMs: 10_000, now: () => performance.now() } as const;
 
 /**
  * Passes kafkajs' own log on at debug level, without the fields that could hold what a record says.
@@ -10,10 +13,24 @@ const safeFields = ["broker", "clientId", "groupId", "retryCount", "retryTime"] 
  * What kafkajs calls an error it mostly retries itself, a hundred times a second where transactions
  * follow each other; what ends a task or a stage is an event of ours, with its reason.
  */
-export function kafkajsLog(log: Log): logCreator {
+export function kafkajsLog(log: Pick<Log, "debug" | "isLevelEnabled">): logCreator {
+  const limit = new RepeatLimit(repeats);
   return () => ({ namespace, log: entry }: LogEntry) => {
-    const fields: Record<string, unknown> = { event: "kafkajs", namespace };
-    for (const name of safeFields) if (entry[name] !== undefined) fields[name] = entry[name];
+    if (!log.isLevelEnabled("debug")) return;
+    const suppressed = limit.say(`${namespace} ${entry.message}`);
+    if (suppressed === null) return;
+    const fields: Record<string, unknown> = {
+      "event.action": "kafkajs",
+      "log.logger": `kafkajs.${namespace}`,
+    };
+    for (const name of safeFields) {
+      if (entry[name] !== undefined) fields[`kafka.${snake(name)}`] = entry[name];
+    }
+    if (suppressed > 0) fields["pipeline.suppressed"] = suppressed;
     log.debug(fields, entry.message);
   };
+}
+
+function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -114,7 +114,8 @@ function standing(
     state: isOurs ? task.state : owner === null ? "unowned" as const : "elsewhere" as const,
     committed,
     end,
-    lag: end === null ? null : end - (committed ?? start ?? end),
+    // Of one moment, both; and behind it, where the partition was never committed.
+    lag: askedEnd === null ? null : Math.max(0, askedEnd - (asked ?? start ?? askedEnd)),
     lastCommitAt: isOurs && task.lastCommitMs !== null
       ? new Date(task.lastCommitMs).toISOString()
       : null,

@@ -12,7 +12,7 @@ import type { SurveySettings } from "./survey_settings.ts";
 import { schemasInUse } from "./schemas_in_use.ts";
 
 const retryMs = 2_000;
-const positionsMs = { watched: 2_000, unwatched: 10_000 } as const;
+const positionsMs = { watched: 2_000, unwatched: 5_000 } as const;
 const countsMs = { watched: 250, unwatched: 2_000 } as const;
 const watchedForMs = 20_000;
 

@@ -1,18 +1,22 @@
 import { Hono } from "hono";
 import type { Dashboard } from "../observe/dashboard.ts";
+import type { Metrics } from "../observe/metrics.ts";
 import { answerCounts, answerLocale } from "./counts_handlers.ts";
 import type { LiveEvents } from "./live_events.ts";
 import { problemResponse } from "./problem.ts";
+import { openapiDocument } from "./openapi/document.ts";
 import { pageFile } from "./page_files.ts";
 
 /** What the answers are made of. */
 export interface AppParts {
   readonly dashboard: Dashboard;
   readonly events: LiveEvents;
+  readonly version: string;
+  readonly metrics: Pick<Metrics, "text" | "contentType">;
 }
 
 /** All that is served besides the health endpoints. */
-export function createApp({ dashboard, events }: AppParts): Hono {
+export function createApp({ dashboard, events, metrics, version }: AppParts): Hono {
   const app = new Hono();
   app.use("/api/*", async (_, next) => {
     dashboard.look();
@@ -24,7 +28,11 @@ export function createApp({ dashboard, events }: AppParts): Hono {
   app.get("/api/counts/:locale", (c) => {
     return answerLocale(dashboard, c.req.param("locale"), new URL(c.req.url).searchParams);
   });
-  app.get("/api/events", () => answerEvents(events));
+  app.get("/api/events", (c) => answerEvents(events, c.req.raw.method));
+  app.get("/api/openapi.json", (c) => c.json(openapiDocument(version)));
+  app.get("/metrics", async () => {
+    return new Response(await metrics.text(), { headers: { "content-type": metrics.contentType } });
+  });
   app.get("/", () => pageFile("index.html"));
   app.get("/assets/:file", (c) => pageFile(c.req.param("file")));
   app.notFound(() => notFound());
@@ -32,7 +40,9 @@ export function createApp({ dashboard, events }: AppParts): Hono {
   return app;
 }
 
-function answerEvents(events: LiveEvents): Response {
+function answerEvents(events: LiveEvents, method: string): Response {
+  const headers = { "content-type": "text/event-stream" };
+  if (method === "HEAD") return new Response(null, { headers }); // nobody would read the stream
   const stream = events.subscribe();
   if (stream === null) {
     const detail = "There are as many readers of events as there may be; try again later.";
@@ -40,7 +50,7 @@ function answerEvents(events: LiveEvents): Response {
       "retry-after": "10",
     });
   }
-  return new Response(stream, { headers: { "content-type": "text/event-stream" } });
+  return new Response(stream, { headers });
 }
 
 function notFound(): Response {

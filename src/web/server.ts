@@ -2,6 +2,7 @@ import { FatalError, messageOf } from "../errors.ts";
 import type { HealthReport } from "../observe/health.ts";
 import type { Log } from "../observe/log.ts";
 import { type AccessRules, refusal } from "./access.ts";
+import { assertGuarded } from "./assert_guarded.ts";
 import { answerHealth } from "./health_handlers.ts";
 import { problemResponse } from "./problem.ts";
 import { secured } from "./security_headers.ts";
@@ -10,6 +11,8 @@ import { secured } from "./security_headers.ts";
 export interface ServerSettings extends AccessRules {
   readonly hostname: string;
   readonly port: number;
+  /** Whether others than this machine may ask without a token. */
+  readonly isOpen: boolean;
 }
 
 /** Answers a request that may be answered. */
@@ -26,7 +29,8 @@ export class Server {
   #answer: Answer = starting;
 
   /** Begins to listen; does without when the port is taken. */
-  constructor(settings: ServerSettings, log: Log, health: () => HealthReport) {
+  constructor(settings: ServerSettings, log: Pick<Log, "warn">, health: () => HealthReport) {
+    assertGuarded(settings);
     this.#settings = settings;
     this.#health = health;
     this.#http = listen(settings, log, this.handle.bind(this));
@@ -64,7 +68,7 @@ function starting(): Response {
 // Two processors on one machine are normal, and counting logins matters more than showing it.
 function listen(
   { hostname, port }: ServerSettings,
-  log: Log,
+  log: Pick<Log, "warn">,
   handle: Answer,
 ): Deno.HttpServer | null {
   if (port === 0) return null;
@@ -74,7 +78,7 @@ function listen(
   } catch (error) {
     if (!(error instanceof Deno.errors.AddrInUse)) throw cannotListen(address, error);
     log.warn(
-      { event: "health", address },
+      { "event.action": "serve", "server.address": address },
       "no page and no health endpoints: the port is in use; set HTTP_PORT",
     );
     return null;
