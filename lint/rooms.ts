@@ -73,6 +73,7 @@ export const rooms: readonly Room[] = [
       "src/pipeline/",
       "src/kafka/",
       "src/registry/",
+      "src/tracing/",
       "node:crypto",
     ],
     importsTypesOf: ["kafkajs"],
@@ -155,6 +156,12 @@ export const rooms: readonly Room[] = [
       "avsc",
     ],
     reason: "the registry answers about schemas and needs no broker",
+  },
+  {
+    path: "src/tracing/",
+    imports: ["src/tracing/", "src/pipeline/", "@opentelemetry/api"],
+    importsTypesOf: ["src/kafka/"],
+    reason: "tracing makes spans of what the Kafka shell does, and is loaded only where it is on",
   },
   {
     path: "src/observe/",

@@ -128,6 +128,12 @@ export const settings = {
     hostNames,
     "names under which the page may be asked for besides localhost and addresses",
   ),
+  tracing: setting(
+    "OTEL_DENO",
+    "false",
+    onOff,
+    "whether Deno sends OpenTelemetry spans; its OTEL_EXPORTER_OTLP_* variables say where to",
+  ),
   saslMechanism: setting(
     "KAFKA_SASL_MECHANISM",
     null,

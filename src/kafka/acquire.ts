@@ -57,7 +57,8 @@ export async function acquire<State, Change>(
 }
 
 function newProducer<S, C>(settings: StageSettings<S, C>, partition: number) {
-  const { appId, stage, inputTopic, kafka, transactionTimeoutMs, limits, notify } = settings;
+  const { appId, stage, inputTopic, kafka, transactionTimeoutMs, limits, notify, tracing } =
+    settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
   const onGivenUp = () => notify({ event: "aborted", stage: stage.name, partition });
   return new TransactionalProducer({
@@ -65,6 +66,7 @@ function newProducer<S, C>(settings: StageSettings<S, C>, partition: number) {
     transactionalId,
     transactionTimeoutMs,
     limits,
+    tracing,
     onGivenUp,
   });
 }

@@ -7,6 +7,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import { asFatal, asRebalance, recoveryOf } from "./recovery.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 import { slicesOf, step } from "./step.ts";
+import { traced } from "./traced_step.ts";
 
 // A member hears of another's leaving by its next beat, so takeovers wait for about this long.
 const heartbeatIntervalMs = 500;
@@ -59,13 +60,15 @@ export class StageRunner<State, Change> {
 
   /** Joins the group and processes until stopped. */
   async start(): Promise<void> {
-    const { stage, inputTopic, notify } = this.#settings;
+    const { stage, inputTopic, notify, tracing, appId } = this.#settings;
+    const groupId = groupIdOf(appId, stage.name);
     const { GROUP_JOIN, REBALANCING, CRASH, FETCH, HEARTBEAT } = this.#consumer.events;
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
       this.#beginGeneration(payload.memberAssignment[inputTopic] ?? [], payload.memberId);
     });
     this.#consumer.on(FETCH, ({ payload }) => {
       notify({ event: "fetched", stage: stage.name, ms: payload.duration });
+      tracing?.poll({ topic: inputTopic, groupId, ms: payload.duration });
     });
     this.#consumer.on(HEARTBEAT, () => this.#tellBeat());
     this.#consumer.on(REBALANCING, () => notify({ event: "rebalanced", stage: stage.name }));
@@ -169,7 +172,7 @@ export class StageRunner<State, Change> {
     const guard = () => this.#assertOwned(owned, heartbeat);
     for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
       if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
-      await step(this.#settings, owned, slice, guard);
+      await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
       payload.resolveOffset(String(owned.position - 1));
     }
   }

@@ -3,6 +3,7 @@ import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import type { StageSettings } from "../kafka/stage_settings.ts";
+import type { Tracing } from "../kafka/tracing.ts";
 import { checkPositions } from "./position_checks.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 
@@ -21,6 +22,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
   const { topics } = settings;
   const shared = {
     ...sharedSettings(settings),
+    tracing: await tracingOf(settings),
     kafka: new Kafka(kafkaConfig(settings.kafka)),
     consumerKafka: new Kafka(kafkaConfig(settings.kafka)),
     cluster,
@@ -56,6 +58,13 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
     codecsFor: codecs.codecsFor.bind(codecs),
     notify,
   } satisfies Partial<StageSettings<unknown, unknown>>;
+}
+
+/** Loaded only where it is on: what it needs costs memory and time. */
+async function tracingOf({ config, topics }: ProcessorSettings): Promise<Tracing | null> {
+  if (!config.tracing) return null;
+  const { OtelTracing } = await import("../tracing/otel_tracing.ts");
+  return new OtelTracing([topics.counts.topic, topics.deadLetters.topic]);
 }
 
 /** A question that is asked once for all who ask while the answer is awaited. */

@@ -5,9 +5,6 @@ const types: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
   svg: "image/svg+xml",
-  json: "application/json",
-  png: "image/png",
-  woff2: "font/woff2",
 };
 
 const fileName = /^[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.([a-z0-9]+)$/;
