@@ -73,6 +73,7 @@ export const rooms: readonly Room[] = [
       "src/pipeline/",
       "src/kafka/",
       "src/registry/",
+      "src/service.ts",
       "src/tracing/",
       "node:crypto",
     ],

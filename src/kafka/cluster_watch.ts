@@ -6,6 +6,7 @@ import { internals, type KafkajsCluster } from "./internals.ts";
 /** A member of a group, and what it was given of one topic. */
 export interface GroupMember {
   readonly memberId: string;
+  readonly clientId: string;
   readonly host: string;
   readonly partitions: readonly number[];
 }
@@ -41,11 +42,13 @@ export class ClusterWatch {
     const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
     const { groups } = await coordinator.describeGroups({ groupIds: [groupId] });
     const { MemberAssignment } = internals();
-    return (groups[0]?.members ?? []).map(({ memberId, clientHost, memberAssignment }) => {
-      const decoded = MemberAssignment.decode(memberAssignment);
-      const partitions = decoded?.assignment[topic] ?? [];
-      return { memberId, host: clientHost.replace(/^\//, ""), partitions };
-    });
+    return (groups[0]?.members ?? []).map(
+      ({ memberId, clientId, clientHost, memberAssignment }) => {
+        const decoded = MemberAssignment.decode(memberAssignment);
+        const partitions = decoded?.assignment[topic] ?? [];
+        return { memberId, clientId, host: clientHost.replace(/^\//, ""), partitions };
+      },
+    );
   }
 
   /** The offsets that a group has committed, by partition. */

@@ -31,6 +31,7 @@ export interface FetchedTopic {
 export interface DescribedGroup {
   readonly members: readonly {
     readonly memberId: string;
+    readonly clientId: string;
     readonly clientHost: string;
     readonly memberAssignment: unknown;
   }[];

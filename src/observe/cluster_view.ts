@@ -1,7 +1,7 @@
 /** Where a stage stands in one partition of its input, whoever owns it. */
 export interface PartitionPosition {
   readonly partition: number;
-  readonly owner: { readonly memberId: string; readonly host: string } | null;
+  readonly owner: { readonly memberId: string; readonly name: string } | null;
   readonly committed: number | null;
   /** The first offset of the log. */
   readonly start: number | null;

@@ -103,12 +103,11 @@ function standing(
 ) {
   const task = tasks.find(stage, partition);
   const isOurs = task !== null && (owner === null || tasks.isUs(owner.memberId));
-  const theirs = owner === null ? null : `${owner.host} ${owner.memberId.slice(-8)}`;
   // What was committed here is newer than what was asked of the cluster some seconds ago.
   const committed = latest(asked, isOurs ? task.committed : null);
   const end = askedEnd === null ? null : Math.max(askedEnd, committed ?? 0);
   return {
-    owner: isOurs ? instance : theirs,
+    owner: isOurs ? instance : owner?.name ?? null,
     isOurs,
     worker: isOurs ? task.worker : null,
     state: isOurs ? task.state : owner === null ? "unowned" as const : "elsewhere" as const,

@@ -4,6 +4,7 @@ import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import type { StageSettings } from "../kafka/stage_settings.ts";
 import type { Tracing } from "../kafka/tracing.ts";
+import { instanceName } from "../service.ts";
 import { checkPositions } from "./position_checks.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 
@@ -24,7 +25,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     ...sharedSettings(settings),
     tracing: await tracingOf(settings),
     kafka: new Kafka(kafkaConfig(settings.kafka)),
-    consumerKafka: new Kafka(kafkaConfig(settings.kafka)),
+    consumerKafka: new Kafka({ ...kafkaConfig(settings.kafka), clientId: clientIdOf(settings) }),
     cluster,
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
@@ -46,6 +47,11 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     throw error;
   }
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
+}
+
+/** A member says which process it is: the description of its group shows who owns what. */
+function clientIdOf({ config: { appId } }: ProcessorSettings): string {
+  return `${appId}@${instanceName()}`;
 }
 
 function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {

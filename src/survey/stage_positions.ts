@@ -1,5 +1,5 @@
 import type { PartitionPosition, StagePositions } from "../observe/cluster_view.ts";
-import type { ClusterWatch } from "../kafka/cluster_watch.ts";
+import type { ClusterWatch, GroupMember } from "../kafka/cluster_watch.ts";
 
 /** Asks where a stage stands in each partition of its input, and who owns it. */
 export async function stagePositions(
@@ -21,10 +21,19 @@ export async function stagePositions(
     topic,
     partitions: partitions.map((partition): PartitionPosition => ({
       partition,
-      owner: members.find((member) => member.partitions.includes(partition)) ?? null,
+      owner: ownerOf(partition, members),
       committed: committed.get(partition) ?? null,
       start: starts.get(partition) ?? null,
       end: ends.get(partition) ?? null,
     })),
   };
+}
+
+function ownerOf(partition: number, members: readonly GroupMember[]): PartitionPosition["owner"] {
+  const member = members.find(({ partitions }) => partitions.includes(partition));
+  if (member === undefined) return null;
+  const { memberId, clientId, host } = member;
+  // Our members say which process they are; an older version may be one of them.
+  const [, instance = `${host} ${memberId.slice(-8)}`] = clientId.split("@");
+  return { memberId, name: instance };
 }

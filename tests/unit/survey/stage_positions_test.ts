@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { stagePositions } from "../../../src/survey/stage_positions.ts";
 
 Deno.test("each partition has its owner and where the group stands, with null for what is not", async () => {
-  const member = { memberId: "m", host: "h", partitions: [1] };
+  const member = { memberId: "m", clientId: "app@host:7", host: "10.0.0.1", partitions: [1] };
   const watch = {
     members: () => Promise.resolve([member]),
     committed: () => Promise.resolve(new Map([[1, 7]])),
@@ -14,7 +14,7 @@ Deno.test("each partition has its owner and where the group stands, with null fo
     topic: "user-login",
     partitions: [
       { partition: 0, owner: null, committed: null, start: 0, end: 4 },
-      { partition: 1, owner: member, committed: 7, start: 2, end: 9 },
+      { partition: 1, owner: { memberId: "m", name: "host:7" }, committed: 7, start: 2, end: 9 },
     ],
   });
 });

@@ -92,7 +92,7 @@ Deno.test("each partition has its owner, ours with the newest commit", async () 
   ) => [owner, isOurs, state, committed, end, lag]);
   assertEquals(told, [
     ["host:7", true, "running", 7, 9, 4],
-    ["h2 12345678", false, "elsewhere", 5, 9, 4],
+    ["host:8", false, "elsewhere", 5, 9, 4],
     [null, false, "unowned", null, 4, 4],
   ]);
 });

@@ -22,10 +22,10 @@ const cluster: ClusterView = {
     stage: "enrich",
     topic: "user-login",
     partitions: [
-      { partition: 0, owner: { memberId: "us-1", host: "h" }, committed: 5, start: 2, end: 9 },
+      { partition: 0, owner: { memberId: "us-1", name: "host:7" }, committed: 5, start: 2, end: 9 },
       {
         partition: 1,
-        owner: { memberId: "other-12345678", host: "h2" },
+        owner: { memberId: "other-1", name: "host:8" },
         committed: 5,
         start: 0,
         end: 9,
