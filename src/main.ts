@@ -49,7 +49,13 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
       signal,
     });
     processor = await startProcessor(settings);
-    log.info({ "event.action": "started", ...endpointsOf(config) }, "started");
+    const page = observation.address;
+    const fields = {
+      "event.action": "started",
+      ...endpointsOf(config),
+      ...(page && { "url.full": page }),
+    };
+    log.info(fields, page === null ? "started" : `started; the page is at ${page}`);
     observation.open(settings);
     await Promise.race([aborted(signal), processor.failure]);
     await processor.stop();

@@ -8,6 +8,7 @@ import type { ProcessorSettings } from "./processor/processor_settings.ts";
 import { Server } from "./web/server.ts";
 
 const workers = 1;
+const openWithinMs = 1_000;
 
 /** What people, probes and programs see of a process, from its first moment to its last. */
 export class Observation {
@@ -17,6 +18,7 @@ export class Observation {
   readonly #stageLog: StageLog;
   readonly #server: Server;
   readonly #startedAt = new Date().toISOString();
+  readonly #worked = Promise.withResolvers<void>();
   #close: () => void = () => {};
   #isStopped = false;
 
@@ -33,9 +35,15 @@ export class Observation {
     this.#server = new Server(serverSettings(config), log, () => health.report());
   }
 
+  /** Where a browser finds the page; null where nothing is served. */
+  get address(): string | null {
+    return this.#server.address;
+  }
+
   /** Takes what a stage tells, and the number of the worker it runs in. */
   take(event: StageEvent, worker = 0): void {
     this.#observer.take(event, worker);
+    if (event.event === "committed") this.#worked.resolve();
   }
 
   /** Notes what the start waits for; null when it waits no more. */
@@ -43,14 +51,23 @@ export class Observation {
     this.#observer.health.waitFor(what);
   }
 
-  /** Shows everything from now on; what that takes is loaded only now, behind the start. */
+  /**
+   * Shows everything from now on. What that takes is loaded only now, and behind the first commit if
+   * there is one soon: loading it holds up the work for as long as a dozen commits.
+   */
   async open(settings: ProcessorSettings): Promise<void> {
     this.waitFor(null);
-    if (!this.#server.isListening) return;
+    if (!this.#server.isListening) return this.#observer.seal();
     try {
+      await this.#firstCommit();
       const { openDashboard } = await import("./open_dashboard.ts");
       if (this.#isStopped) return;
-      const parts = { observer: this.#observer, startedAt: this.#startedAt, workers };
+      const parts = {
+        observer: this.#observer,
+        log: this.#log,
+        startedAt: this.#startedAt,
+        workers,
+      };
       const { answer, close } = openDashboard(settings, parts);
       this.#server.open(answer);
       this.#close = close;
@@ -64,9 +81,16 @@ export class Observation {
   /** Ends everything, and logs what is still unlogged. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#worked.resolve();
     this.#close();
     this.#stageLog.stop();
     await this.#server.stop();
+  }
+
+  async #firstCommit(): Promise<void> {
+    const timer = setTimeout(this.#worked.resolve, openWithinMs);
+    await this.#worked.promise;
+    clearTimeout(timer);
   }
 }
 

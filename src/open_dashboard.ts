@@ -1,8 +1,11 @@
+import { messageOf } from "./errors.ts";
 import { Dashboard } from "./observe/dashboard.ts";
 import { Metrics } from "./observe/metrics.ts";
+import type { Log } from "./observe/log.ts";
 import type { Observer } from "./observe/observer.ts";
 import { avroType } from "./pipeline/schemas.ts";
 import type { ProcessorSettings } from "./processor/processor_settings.ts";
+import { RepeatLimit } from "./observe/repeat_limit.ts";
 import { registrySettings } from "./processor/registry_settings.ts";
 import { topicNames } from "./processor/topic_plans.ts";
 import { RegistryClient } from "./registry/client.ts";
@@ -17,6 +20,7 @@ import type { Answer } from "./web/server.ts";
 /** What is known of the process already. */
 export interface ProcessParts {
   readonly observer: Observer;
+  readonly log: Pick<Log, "warn">;
   readonly startedAt: string;
   readonly workers: number;
 }
@@ -26,10 +30,10 @@ const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
 /** Makes all that is shown, and begins to ask the cluster for it. */
 export function openDashboard(
   settings: ProcessorSettings,
-  { observer, startedAt, workers }: ProcessParts,
+  { observer, log, startedAt, workers }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
   const { config } = settings;
-  const survey = surveyOf(settings);
+  const survey = surveyOf(settings, reporterTo(log));
   const topics = { ...topicNames(config) };
   const instance = instanceName();
   const name = "login-pipeline";
@@ -49,7 +53,24 @@ export function openDashboard(
   return { answer: (request) => app.fetch(request), close };
 }
 
-function surveyOf({ config, kafka, codecs }: ProcessorSettings): Survey {
+function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
+  const limit = new RepeatLimit({ perWindow: 1, windowMs: 60_000, now: () => performance.now() });
+  return (error) => {
+    const reason = messageOf(error);
+    if (limit.say(reason) === null) return;
+    const fields = {
+      "event.action": "survey",
+      "event.outcome": "failure",
+      "error.message": reason,
+    };
+    log.warn(fields, `what the page shows is as old as this: ${reason}`);
+  };
+}
+
+function surveyOf(
+  { config, kafka, codecs }: ProcessorSettings,
+  report: (error: unknown) => void,
+): Survey {
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
   return new Survey({
@@ -60,6 +81,7 @@ function surveyOf({ config, kafka, codecs }: ProcessorSettings): Survey {
     reader: avroType("LocaleCount"),
     codecsFor: codecs.codecsFor.bind(codecs),
     subjects: Object.values(subjectsOf(topics)),
+    report,
     versionsOf: registry.versionsOf.bind(registry),
   });
 }

@@ -49,6 +49,11 @@ export class Observer implements Listener {
     if (this.#held.length > maxHeldEvents) this.#held = null;
   }
 
+  /** Keeps nothing for later listeners: there will be none. */
+  seal(): void {
+    this.#held = null;
+  }
+
   /** Adds one that is loaded only after the start; it hears what it has missed first. */
   add(listener: Listener): void {
     for (const [event, worker] of this.#held ?? []) listener.take(event, worker);

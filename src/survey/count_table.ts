@@ -40,6 +40,11 @@ export class CountTable implements CountsView {
     } else this.#shelfOf(entry)?.put(entry);
   }
 
+  /** Begins anew. */
+  clear(): void {
+    for (const { key } of [...this.#entries.values()]) this.put(key, null);
+  }
+
   counts({ window, atMs }: CountsQuestion): CountsAnswer | null {
     const windows = this.#shelves.map(({ size }) => size.text);
     if (window === null) {

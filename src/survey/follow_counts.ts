@@ -1,5 +1,5 @@
 import type avro from "avsc";
-import type { ClusterClient } from "../kafka/cluster.ts";
+import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import { readCount } from "../pipeline/count_record.ts";
 import type { CountEntry } from "../pipeline/count_state.ts";
@@ -19,24 +19,33 @@ export interface CountSource {
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Reads the committed counts from the beginning of their topic and then for ever; `pause` is
- * awaited between one fetch and the next, because each key is decoded once a fetch: the longer the
- * pause, the fewer counts that are out of date already are read.
+ * Reads the committed counts of a topic from the positions given, or from its beginning, and then
+ * for ever; moves the positions along. `pause` is awaited between one fetch and the next, because
+ * each key is decoded once a fetch: the longer it is, the fewer counts are read that are out of date.
  */
 export async function followCounts(
   source: CountSource,
   table: CountTable,
+  positions: Map<number, number>,
   pause: () => Promise<void>,
 ): Promise<never> {
   const { cluster, topic } = source;
   const count = await cluster.partitionCount(topic);
   const partitions = Array.from({ length: count }, (_, partition) => partition);
   const ranges = await Promise.all(partitions.map((one) => cluster.range(topic, one)));
+  if (ranges.some((range, partition) => isOutside(positions.get(partition), range))) {
+    // The topic was made again, or what was read last is no longer in it.
+    positions.clear();
+    table.clear();
+  }
   const ends = new Map(ranges.map(({ end }, partition) => [partition, end]));
-  const from = new Map(ranges.map(({ start }, partition) => [partition, start]));
+  const from = new Map(
+    ranges.map(({ start }, partition) => [partition, positions.get(partition) ?? start]),
+  );
   const fetched = new Set<number>();
   for await (const { partition, records, position } of cluster.read(topic, from)) {
     await take(source, table, partition, records);
+    positions.set(partition, position);
     if (position >= (ends.get(partition) ?? 0)) ends.delete(partition);
     fetched.add(partition);
     if (ends.size > 0 || fetched.size < count) continue; // the rest of this fetch, or of the past
@@ -44,6 +53,10 @@ export async function followCounts(
     await pause();
   }
   throw new Error("a log that is followed has no end");
+}
+
+function isOutside(position: number | undefined, { start, end }: LogRange): boolean {
+  return position !== undefined && (position < start || position > end);
 }
 
 async function take(

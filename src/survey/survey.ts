@@ -30,6 +30,8 @@ export class Survey implements ClusterView {
   readonly #wakers = new Set<() => void>();
   #positions: readonly StagePositions[] = [];
   #schemas: readonly SchemaInUse[] = [];
+  /** How far the counts have been read, by partition: a connection that ends costs none of it. */
+  readonly #counted = new Map<number, number>();
   #watchedUntilMs = 0;
 
   /** Does nothing yet. */
@@ -79,7 +81,8 @@ export class Survey implements ClusterView {
     while (!this.#stopped.signal.aborted) {
       try {
         return await work();
-      } catch {
+      } catch (error) {
+        if (!this.#stopped.signal.aborted) this.#settings.report(error);
         await this.#pause({ watched: retryMs, unwatched: retryMs });
       }
     }
@@ -90,7 +93,8 @@ export class Survey implements ClusterView {
     const cluster = await ClusterClient.connect(kafka);
     try {
       const source = { cluster, topic: topics.counts, reader, codecsFor };
-      await followCounts(source, this.#table, () => this.#pauseOrStop(countsMs));
+      const pause = () => this.#pauseOrStop(countsMs);
+      await followCounts(source, this.#table, this.#counted, pause);
     } finally {
       await cluster.disconnect().catch(() => {});
     }
@@ -98,11 +102,10 @@ export class Survey implements ClusterView {
 
   async #watch(): Promise<void> {
     const { kafka, topics } = this.#settings;
-    const [watch, reader] = await Promise.all([
-      ClusterWatch.connect(kafka),
-      ClusterClient.connect(kafka),
-    ]);
+    const watch = await ClusterWatch.connect(kafka);
+    let reader: ClusterClient | null = null;
     try {
+      reader = await ClusterClient.connect(kafka);
       while (true) {
         await this.#askPositions(watch);
         await this.#letters.read(
@@ -113,7 +116,7 @@ export class Survey implements ClusterView {
         await this.#pauseOrStop(positionsMs);
       }
     } finally {
-      await Promise.all([watch.disconnect(), reader.disconnect()]).catch(() => {});
+      await Promise.all([watch.disconnect(), reader?.disconnect()]).catch(() => {});
     }
   }
 

@@ -15,6 +15,8 @@ export interface ServerSettings extends AccessRules {
   readonly isOpen: boolean;
 }
 
+const stopWithinMs = 500;
+
 /** Answers a request that may be answered. */
 export type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -41,6 +43,14 @@ export class Server {
     return this.#http !== null;
   }
 
+  /** Where a browser finds the page; null where nothing is served. */
+  get address(): string | null {
+    const { hostname, port } = this.#settings;
+    return this.isListening
+      ? `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`
+      : null;
+  }
+
   /** Who answers from now on. */
   open(answer: Answer): void {
     this.#answer = answer;
@@ -54,9 +64,12 @@ export class Server {
     return secured(response, path);
   }
 
-  /** Listens no more. */
+  /** Listens no more; a reader who does not take what is left is not waited for. */
   async stop(): Promise<void> {
-    await this.#http?.shutdown();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, stopWithinMs);
+    await Promise.race([this.#http?.shutdown(), promise]);
+    clearTimeout(timer);
   }
 }
 

@@ -20,7 +20,14 @@ function record(offset: number, locale: string, count: number | null): InputReco
 
 /** Follows a topic of one partition through these fetches, and then ends with an error. */
 async function followed(...fetches: readonly (readonly InputRecord[])[]) {
-  const table = new CountTable([]);
+  return await followedOn(new CountTable([]), new Map(), fetches);
+}
+
+async function followedOn(
+  table: CountTable,
+  positions: Map<number, number>,
+  fetches: readonly (readonly InputRecord[])[],
+) {
   let pauses = 0;
   const end = fetches[0]?.length ?? 0;
   const cluster = {
@@ -34,7 +41,7 @@ async function followed(...fetches: readonly (readonly InputRecord[])[]) {
   } as unknown as ClusterClient;
   const source = { cluster, topic: "counts", reader, codecsFor: () => codecs };
   const pause = () => Promise.resolve(void pauses++);
-  await assertRejects(() => followCounts(source, table, pause), Error, "has no end");
+  await assertRejects(() => followCounts(source, table, positions, pause), Error, "has no end");
   const counts = table.counts({ window: null, atMs: null })!.counts;
   return { pauses, counts: counts.map(({ locale, count }) => [locale, count]) };
 }
@@ -56,4 +63,19 @@ Deno.test("what somebody else wrote into the topic is no count", async () => {
 Deno.test("the past is read without a pause, what comes then with one a fetch", async () => {
   const { pauses } = await followed([record(0, "CO", 1)], [], [record(1, "CO", 2)]);
   assertEquals(pauses, 3);
+});
+
+Deno.test("a connection that ends costs nothing of what was read", async () => {
+  const [table, positions] = [new CountTable([]), new Map<number, number>()];
+  await followedOn(table, positions, [[record(0, "CO", 1), record(1, "NY", 2)]]);
+  assertEquals(positions, new Map([[0, 2]]));
+  const { counts } = await followedOn(table, positions, [[record(2, "CO", 3), record(3, "A", 1)]]);
+  assertEquals(counts, [["CO", 3], ["NY", 2], ["A", 1]]);
+});
+
+Deno.test("a topic that was made again is read from its beginning, and nothing else counts", async () => {
+  const [table, positions] = [new CountTable([]), new Map([[0, 9]])];
+  table.put("NY", { key: "NY", locale: "NY", window: null, count: 9, lastLoginMs: 0 });
+  const { counts } = await followedOn(table, positions, [[record(0, "CO", 1)]]);
+  assertEquals(counts, [["CO", 1]]);
 });
