@@ -11,7 +11,7 @@ RUN deno cache --frozen src/main.ts src/commands/create_topics.ts \
     src/commands/register_schemas.ts src/commands/generate.ts src/commands/consume.ts
 
 FROM denoland/deno:distroless-${DENO_VERSION}
-ENV DENO_NO_PROMPT=1 DENO_NO_UPDATE_CHECK=1 NO_COLOR=1 HTTP_HOST=0.0.0.0
+ENV DENO_NO_PROMPT=1 DENO_NO_UPDATE_CHECK=1 NO_COLOR=1
 WORKDIR /app
 COPY --from=build /deno-dir /deno-dir
 COPY --from=build /app /app

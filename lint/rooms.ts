@@ -41,6 +41,35 @@ export const rooms: readonly Room[] = [
     reason: "a command uses the parts of src, and nothing outside of src is part of the program",
   },
   {
+    path: "src/service.ts",
+    imports: ["deno.json"],
+    reason: "it tells who runs here, before anything else exists",
+  },
+  {
+    path: "src/observation.ts",
+    imports: [
+      "src/open_dashboard.ts",
+      "src/config.ts",
+      "src/errors.ts",
+      "src/observe/",
+      "src/web/",
+    ],
+    importsTypesOf: ["src/kafka/", "src/processor/"],
+    reason: "it is part of the start: whatever else it needs is loaded behind that",
+  },
+  {
+    path: "src/open_dashboard.ts",
+    imports: everything,
+    reason: "it wires what is seen of the program, and nothing outside of src is part of that",
+  },
+  {
+    path: "src/survey/",
+    imports: ["src/survey/", "src/pipeline/", "src/kafka/", "src/errors.ts"],
+    importsTypesOf: ["src/observe/", "src/registry/", "avsc"],
+    reason:
+      "it asks the cluster what all processes have committed and knows nobody who looks at it",
+  },
+  {
     path: "src/processor/",
     imports: [
       "src/processor/",
@@ -49,6 +78,8 @@ export const rooms: readonly Room[] = [
       "src/pipeline/",
       "src/kafka/",
       "src/registry/",
+      "src/service.ts",
+      "src/tracing/",
       "node:crypto",
     ],
     importsTypesOf: ["kafkajs"],
@@ -133,14 +164,20 @@ export const rooms: readonly Room[] = [
     reason: "the registry answers about schemas and needs no broker",
   },
   {
+    path: "src/tracing/",
+    imports: ["src/tracing/", "src/pipeline/", "@opentelemetry/api"],
+    importsTypesOf: ["src/kafka/"],
+    reason: "tracing makes spans of what the Kafka shell does, and is loaded only where it is on",
+  },
+  {
     path: "src/observe/",
-    imports: ["src/observe/", "src/errors.ts", "pino"],
+    imports: ["src/observe/", "src/errors.ts", "pino", "prom-client"],
     importsTypesOf: ["src/pipeline/", "src/kafka/", "kafkajs"],
     reason: "observing turns facts into metrics and logs and must not act on what it observes",
   },
   {
     path: "src/web/",
-    imports: ["src/web/", "src/observe/", "src/errors.ts"],
+    imports: ["src/web/", "src/observe/", "src/errors.ts", "hono", "node:crypto"],
     reason: "the web server shows what is observed and cannot reach what processes",
   },
   {

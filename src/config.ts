@@ -2,6 +2,7 @@ import { FatalError, messageOf } from "./errors.ts";
 import {
   addresses,
   durationMs,
+  hostNames,
   httpUrl,
   onOff,
   secret,
@@ -109,8 +110,36 @@ export const settings = {
     word("debug", "info", "warn", "error"),
     "the least log level that is written",
   ),
-  httpHost: setting("HTTP_HOST", "127.0.0.1", text, "address of the health endpoints"),
+  httpHost: setting(
+    "HTTP_HOST",
+    "127.0.0.1",
+    text,
+    "address of the page, the API, the metrics and the health endpoints; another than this " +
+      "machine's own needs HTTP_TOKEN_FILE",
+  ),
   httpPort: setting("HTTP_PORT", "8080", wholeNumber(0, 65_535), "port of them; 0 for none"),
+  httpToken: secret(
+    "HTTP_TOKEN",
+    "what everybody but a health probe has to show, from 16 characters on",
+  ),
+  httpWithoutToken: setting(
+    "HTTP_WITHOUT_TOKEN",
+    "false",
+    onOff,
+    "listen without a token where the network itself keeps others out",
+  ),
+  httpAllowedHosts: setting(
+    "HTTP_ALLOWED_HOSTS",
+    "",
+    hostNames,
+    "names under which the page may be asked for besides localhost and addresses",
+  ),
+  tracing: setting(
+    "OTEL_DENO",
+    "false",
+    onOff,
+    "whether Deno sends OpenTelemetry spans; its OTEL_EXPORTER_OTLP_* variables say where to",
+  ),
   saslMechanism: setting(
     "KAFKA_SASL_MECHANISM",
     null,

@@ -2,16 +2,14 @@ import { type Command, runCommand } from "./commands/command.ts";
 import { aborted } from "./commands/ending.ts";
 import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
-import type { StageEvent } from "./kafka/stage_event.ts";
+import { Observation } from "./observation.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import { createLog, type Log } from "./observe/log.ts";
-import { StageLog } from "./observe/stage_log.ts";
-import { Members } from "./processor/members.ts";
 import { prepareProcessor } from "./processor/prepare.ts";
-import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
+import { WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
-import { serveHealth } from "./web/health_server.ts";
+import { instanceName, version } from "./service.ts";
 
 const stopDeadlineMs = 9_500;
 const workerRetryMs = 1_000;
@@ -26,56 +24,52 @@ const command: Command<Record<never, never>> = {
 /** Gives the exit code: 0 only after an orderly stop. */
 async function run(): Promise<number> {
   const config = readConfig();
-  const log = createLog(config.logLevel);
+  const log = createLog(config.logLevel, { version, node: instanceName() });
   const stopping = stopOnSignal(log);
   try {
     await process(config, log, stopping.signal);
-    log.info({ event: "stopped" }, "stopped");
+    log.info({ "event.action": "stopped", "event.outcome": "success" }, "stopped");
     return 0;
   } catch (error) {
     if (stopping.signal.aborted && error === stopping.signal.reason) return 0;
-    const action = error instanceof FatalError ? error.action : undefined;
-    log.error({ event: "failed", ...(action && { action }) }, messageOf(error));
+    log.error(failureFields(error), messageOf(error));
     return 1;
   }
 }
 
 async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
-  const stageLog = new StageLog(log, config.logIntervalSeconds);
   const workers = config.workers ?? navigator.hardwareConcurrency;
-  const members = new Members(workers);
-  const server = serveHealth(config, log, {
-    isAlive: () => true,
-    isReady: () => members.haveJoined,
-  });
-  const notify = (event: StageEvent, worker: number) => {
-    members.take(event, worker);
-    stageLog.take({ ...event, ...{ worker } });
-  };
-  const report = (event: WorkerEvent) => {
-    if (event.event === "worker_lost") members.lose(event.worker);
-    log[event.event === "worker_lost" ? "error" : "debug"](event);
-  };
+  const observation = new Observation(config, workers, log);
   const pool = new WorkerPool({
     count: workers,
     spawn,
     silenceMs: config.sessionTimeoutMs,
     retryMs: workerRetryMs,
-    notify,
-    report,
+    notify: (event, worker) => observation.take(event, worker),
+    report: (event) => observation.takeWorker(event),
     log: (fields, line) => log.debug(fields, line),
   });
   try {
-    pool.start(
-      await prepareProcessor(config, {
-        kafkajsLog: kafkajsLog(log),
-        report: (line) => log.warn({ event: "waiting" }, line),
-        signal,
-      }),
-    );
+    const preparation = await prepareProcessor(config, {
+      kafkajsLog: kafkajsLog(log),
+      report: (line) => {
+        log.warn({ "event.action": "waiting" }, line);
+        observation.waitFor(line);
+      },
+      signal,
+    });
+    pool.start(preparation);
     const ending = Promise.race([aborted(signal), pool.failure]);
     await Promise.race([pool.started, ending]);
-    log.info({ event: "started", workers, ...endpointsOf(config) }, "started");
+    const page = observation.address;
+    const fields = {
+      "event.action": "started",
+      "pipeline.workers": workers,
+      ...endpointsOf(config),
+      ...(page && { "url.full": page }),
+    };
+    log.info(fields, page === null ? "started" : `started; the page is at ${page}`);
+    observation.open(preparation);
     await ending;
     await pool.stop();
   } catch (error) {
@@ -83,8 +77,7 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     await pool.stop().catch(() => {});
     throw error;
   } finally {
-    stageLog.stop();
-    await server?.shutdown();
+    await observation.stop();
   }
 }
 
@@ -93,9 +86,24 @@ function spawn(index: number): Thread {
   return new Worker(program, { type: "module", name: `worker ${index}` });
 }
 
-function endpointsOf(config: Config) {
-  const { brokers, inputTopic, outputTopic, appId } = config;
-  return { brokers, registryUrl: addressOf(config.registryUrl), inputTopic, outputTopic, appId };
+function failureFields(error: unknown): Record<string, string> {
+  return {
+    "event.action": "failed",
+    "event.outcome": "failure",
+    "error.message": messageOf(error),
+    "error.type": error instanceof Error ? error.name : typeof error,
+    ...(error instanceof FatalError && { "pipeline.remedy": error.action }),
+  };
+}
+
+function endpointsOf({ brokers, registryUrl, inputTopic, outputTopic, appId }: Config) {
+  return {
+    "kafka.brokers": brokers,
+    "pipeline.registry_url": addressOf(registryUrl),
+    "pipeline.input_topic": inputTopic,
+    "pipeline.output_topic": outputTopic,
+    "pipeline.app_id": appId,
+  };
 }
 
 function stopOnSignal(log: Log): AbortController {
@@ -103,10 +111,11 @@ function stopOnSignal(log: Log): AbortController {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     Deno.addSignalListener(signal, () => {
       if (stopping.signal.aborted) return;
-      log.info({ event: "stopping", signal }, "stopping");
+      log.info({ "event.action": "stopping", "pipeline.signal": signal }, "stopping");
       stopping.abort();
       setTimeout(() => {
-        log.error({ event: "failed" }, "the brokers did not answer in time; nothing is half done");
+        const fields = { "event.action": "failed", "event.outcome": "failure" };
+        log.error(fields, "the brokers did not answer in time; nothing is half done");
         Deno.exit(1);
       }, stopDeadlineMs);
     });

@@ -46,6 +46,11 @@ function isAddress(text: string): boolean {
   return port !== undefined && Number(port) <= 65_535;
 }
 
+/** Host names without ports, separated by commas; an empty text for none. */
+export const hostNames: z.ZodType<string[], string> = z.string()
+  .transform((list) => list === "" ? [] : list.split(",").map((name) => name.trim().toLowerCase()))
+  .pipe(z.array(z.string().regex(/^[a-z0-9._-]+$/, "takes host names, separated by commas")));
+
 /** An http or https URL, without the slash at its end. */
 export const httpUrl: z.ZodType<string, string> = z
   .url({ protocol: /^https?$/, error: "takes an http or https URL" })

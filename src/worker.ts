@@ -5,9 +5,11 @@ import { WorkerProgram } from "./processor/worker_program.ts";
 
 /** Makes this thread a worker of its owner. */
 export function runWorker(owner: Owner): void {
-  const debug = (fields: object, message: string) =>
-    owner.postMessage({ kind: "log", fields, message });
-  new WorkerProgram(owner, { start: startProcessor, kafkajsLog: kafkajsLog({ debug }) });
+  const log = {
+    debug: (fields: object, message: string) => owner.postMessage({ kind: "log", fields, message }),
+    isLevelEnabled: () => true, // where nobody reads it, the program takes another log
+  };
+  new WorkerProgram(owner, { start: startProcessor, kafkajsLog: kafkajsLog(log) });
 }
 
 if (import.meta.main) runWorker(globalThis as unknown as Owner);

@@ -4,6 +4,7 @@ import { FrameWriter } from "../pipeline/encode.ts";
 import { schemaIdOf } from "../pipeline/frame.ts";
 import type { CountCheck, CountFields } from "./count_check.ts";
 import type { Cut } from "./cut.ts";
+import { factHeaders } from "./fact_headers.ts";
 import type { FactCheck } from "./fact_check.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
 import type { Findings } from "./findings.ts";
@@ -59,7 +60,8 @@ class OutputReading {
 
   async takeLogin(place: Place, record: FetchedRecord, fields: RawRecord): Promise<void> {
     const { partition } = place;
-    const { key, headers, timestamp } = record;
+    const { key, timestamp } = record;
+    const headers = factHeaders(record.headers);
     // Equal fields are equal bytes only under one schema.
     const value = schemaIdOf(record.value!) === this.#enrichedLogin.id
       ? record.value

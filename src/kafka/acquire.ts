@@ -57,9 +57,18 @@ export async function acquire<State, Change>(
 }
 
 function newProducer<S, C>(settings: StageSettings<S, C>, partition: number) {
-  const { appId, stage, inputTopic, kafka, transactionTimeoutMs, limits } = settings;
+  const { appId, stage, inputTopic, kafka, transactionTimeoutMs, limits, notify, tracing } =
+    settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
-  return new TransactionalProducer({ kafka, transactionalId, transactionTimeoutMs, limits });
+  const onGivenUp = () => notify({ event: "aborted", stage: stage.name, partition });
+  return new TransactionalProducer({
+    kafka,
+    transactionalId,
+    transactionTimeoutMs,
+    limits,
+    tracing,
+    onGivenUp,
+  });
 }
 
 async function fence<S, C>(

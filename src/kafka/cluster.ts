@@ -1,6 +1,7 @@
 import { FatalError, TransientError } from "../errors.ts";
 import type { InputRecord } from "../pipeline/record.ts";
-import { kafkaConfig, type KafkaSettings } from "./connection.ts";
+import { connectedCluster } from "./connected_cluster.ts";
+import type { KafkaSettings } from "./connection.ts";
 import { errorType } from "./error_type.ts";
 import {
   type FetchLimits,
@@ -9,7 +10,7 @@ import {
   readCommitted,
   readUncommitted,
 } from "./fetch_request.ts";
-import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
+import { internals, type KafkajsCluster } from "./internals.ts";
 import type { FetchedPartition } from "./overrides/batch.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
 
@@ -61,20 +62,7 @@ export class ClusterClient {
 
   /** Connects; rejects with the connection's error when no broker answers. */
   static async connect(settings: KafkaSettings): Promise<ClusterClient> {
-    const { Cluster, createSocketFactory } = internals();
-    const { logCreator: _, ...config } = kafkaConfig(settings);
-    const cluster = new Cluster({
-      ...config,
-      logger: kafkajsLogger(settings.logCreator),
-      socketFactory: createSocketFactory(),
-      metadataMaxAge: 30_000,
-      allowAutoTopicCreation: false,
-      maxInFlightRequests: null,
-      isolationLevel: readCommitted,
-      offsets: new Map(),
-    });
-    await cluster.connect();
-    return new ClusterClient(cluster);
+    return new ClusterClient(await connectedCluster(settings));
   }
 
   /** Closes all connections. */

@@ -27,11 +27,27 @@ export interface FetchedTopic {
   readonly partitions: readonly { readonly partition: number }[];
 }
 
+/** What a coordinator answers about a group. */
+export interface DescribedGroup {
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly clientId: string;
+    readonly clientHost: string;
+    readonly memberAssignment: unknown;
+  }[];
+}
+
+/** The partitions that a member was given, by topic. */
+export interface DecodedAssignment {
+  readonly assignment: Readonly<Record<string, readonly number[]>>;
+}
+
 /** A broker of kafkajs: one method a request. */
 export interface KafkajsBroker {
   fetch(request: unknown): Promise<{ responses: readonly FetchedTopic[] }>;
   listOffsets(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
   offsetFetch(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
+  describeGroups(request: unknown): Promise<{ groups: readonly DescribedGroup[] }>;
 }
 
 /** kafkajs' view of a cluster, with its connections. */
@@ -52,6 +68,7 @@ export interface Internals {
   readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
   readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
   readonly createSocketFactory: () => unknown;
+  readonly MemberAssignment: { decode(bytes: unknown): DecodedAssignment | null };
 }
 
 /** The parts of kafkajs that it does not export; its version is pinned for their sake. */
@@ -60,6 +77,9 @@ export function internals(): Internals {
     Cluster: internal("kafkajs/src/cluster/index.js"),
     Batch: internal("kafkajs/src/consumer/batch.js"),
     createSocketFactory: internal("kafkajs/src/network/socketFactory.js"),
+    MemberAssignment: internal<Pick<Internals, "MemberAssignment">>(
+      "kafkajs/src/consumer/assignerProtocol.js",
+    ).MemberAssignment,
   };
 }
 

@@ -7,6 +7,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import { asFatal, asRebalance, recoveryOf } from "./recovery.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 import { slicesOf, step } from "./step.ts";
+import { traced } from "./traced_step.ts";
 
 // A member hears of another's leaving by its next beat, so takeovers wait for about this long.
 const heartbeatIntervalMs = 500;
@@ -17,6 +18,7 @@ const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
 const metadataMaxAgeMs = 15_000;
 const drainTimeoutMs = 8_000;
+const toldBeatMs = 1_000;
 
 /**
  * Runs one stage as a member of its consumer group: one task with one transactional producer for
@@ -32,6 +34,7 @@ export class StageRunner<State, Change> {
   readonly #pauses = new Set<ReturnType<typeof setTimeout>>();
   #handlers = 0;
   #generation = 0;
+  #toldBeatMs = -Infinity;
 
   /** Prepares a member that has not joined yet. */
   constructor(settings: StageSettings<State, Change>) {
@@ -57,11 +60,17 @@ export class StageRunner<State, Change> {
 
   /** Joins the group and processes until stopped. */
   async start(): Promise<void> {
-    const { stage, inputTopic, notify } = this.#settings;
-    const { GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events;
+    const { stage, inputTopic, notify, tracing, appId } = this.#settings;
+    const groupId = groupIdOf(appId, stage.name);
+    const { GROUP_JOIN, REBALANCING, CRASH, FETCH, HEARTBEAT } = this.#consumer.events;
     this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#beginGeneration(payload.memberAssignment[inputTopic] ?? []);
+      this.#beginGeneration(payload.memberAssignment[inputTopic] ?? [], payload.memberId);
     });
+    this.#consumer.on(FETCH, ({ payload }) => {
+      notify({ event: "fetched", stage: stage.name, ms: payload.duration });
+      tracing?.poll({ topic: inputTopic, groupId, ms: payload.duration });
+    });
+    this.#consumer.on(HEARTBEAT, () => this.#tellBeat());
     this.#consumer.on(REBALANCING, () => notify({ event: "rebalanced", stage: stage.name }));
     this.#consumer.on(CRASH, ({ payload }) => this.#onCrash(payload.error, payload.restart));
     await this.#consumer.connect();
@@ -91,18 +100,26 @@ export class StageRunner<State, Change> {
 
   // kafkajs does not wait for listeners, so nothing is acquired here: every task is of an older
   // generation now, and its next batch acquires it anew.
-  #beginGeneration(partitions: readonly number[]): void {
+  #beginGeneration(partitions: readonly number[], memberId: string): void {
     this.#generation++;
     const { stage, notify } = this.#settings;
     notify({
       event: "assigned",
       stage: stage.name,
       partitions: partitions.toSorted((a, b) => a - b),
+      memberId,
     });
     for (const partition of this.#tasks.keys()) {
       if (partitions.includes(partition)) continue;
       this.#enqueue(partition, () => Promise.resolve(this.#release(partition))).catch(() => {});
     }
+  }
+
+  #tellBeat(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#toldBeatMs < toldBeatMs) return;
+    this.#toldBeatMs = nowMs;
+    this.#settings.notify({ event: "beat", stage: this.#settings.stage.name });
   }
 
   #onCrash(error: Error, willRestart: boolean): void {
@@ -155,7 +172,7 @@ export class StageRunner<State, Change> {
     const guard = () => this.#assertOwned(owned, heartbeat);
     for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
       if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
-      await step(this.#settings, owned, slice, guard);
+      await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
       payload.resolveOffset(String(owned.position - 1));
     }
   }

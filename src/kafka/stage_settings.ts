@@ -5,6 +5,7 @@ import type { Stage } from "../pipeline/stage.ts";
 import type { ClusterClient } from "./cluster.ts";
 import type { TopicLimits } from "./send_chunks.ts";
 import type { StageEvent } from "./stage_event.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** A stage and everything the runner needs to run it. */
 export interface StageSettings<State, Change> {
@@ -30,6 +31,8 @@ export interface StageSettings<State, Change> {
   /** Asked where no position is ours; throws where one was forgotten, or set by a tool. */
   readonly confirmBeginning: () => Promise<void>;
   readonly notify: (event: StageEvent) => void;
+  /** null where nothing is traced, which is the usual case. */
+  readonly tracing: Tracing | null;
 }
 
 /** The consumer group of a stage. */

@@ -3,6 +3,7 @@ import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import type { Stage } from "../pipeline/stage.ts";
 import type { Ownership } from "./acquire.ts";
+import { agesOf } from "./ages.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 
 /** A batch and where the partition stands behind it: past markers and aborted records, too. */
@@ -23,10 +24,13 @@ export async function step<State, Change>(
   batch: PositionedBatch,
   assertStillOwned: CommitGuard,
 ): Promise<void> {
-  const { stage, appId, codecsFor } = settings;
+  const { stage, appId, codecsFor, notify } = settings;
   const { topic, partition, nextOffset } = batch;
-  const codecs = await codecsFor(batch, stage.reader);
-  const result = process(stage, owned.state, batch, codecs);
+  const startedMs = performance.now();
+  const codecs = codecsFor(batch, stage.reader);
+  const knewSchemas = !(codecs instanceof Promise);
+  const result = process(stage, owned.state, batch, knewSchemas ? codecs : await codecs);
+  const processedMs = performance.now();
   const groupId = groupIdOf(appId, stage.name);
   await owned.producer.inTransaction(async (transaction) => {
     await transaction.send(result.outputs);
@@ -36,8 +40,17 @@ export async function step<State, Change>(
   });
   stage.apply(owned.state, result.change);
   owned.position = nextOffset;
-  const { facts } = result;
-  settings.notify({ event: "committed", stage: stage.name, partition, offset: nextOffset, facts });
+  notify({
+    event: "committed",
+    stage: stage.name,
+    partition,
+    offset: nextOffset,
+    facts: result.facts,
+    processMs: processedMs - startedMs,
+    commitMs: performance.now() - processedMs,
+    knewSchemas,
+    ages: agesOf(batch.records, Date.now()),
+  });
 }
 
 // The core gives bad input a fate and never throws for it: what it throws is a broken invariant.

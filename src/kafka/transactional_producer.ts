@@ -4,6 +4,7 @@ import type { OutputRecord } from "../pipeline/record.ts";
 import { within } from "./deadline.ts";
 import { errorType } from "./error_type.ts";
 import { sendChunks, type TopicLimits, type TopicMessages } from "./send_chunks.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** What names a transactional producer and bounds what it sends. */
 export interface ProducerSettings {
@@ -11,6 +12,9 @@ export interface ProducerSettings {
   readonly transactionalId: string;
   readonly transactionTimeoutMs: number;
   readonly limits: TopicLimits;
+  readonly tracing?: Tracing | null;
+  /** Told of each transaction that was not seen to be committed. */
+  readonly onGivenUp?: () => void;
 }
 
 /** The position of a group in a partition, to be committed with a transaction. */
@@ -70,17 +74,12 @@ export class TransactionalProducer {
 
   /** Runs work in one transaction: committed when it returns, aborted when it throws. */
   async inTransaction(work: (transaction: OpenTransaction) => Promise<void>): Promise<void> {
-    const transaction = await this.#producer.transaction();
     try {
-      const open = new OpenTransaction(transaction, this.#settings.limits);
-      await within(this.#deadlineMs, "writing a transaction", work(open));
+      await this.#transact(work);
     } catch (error) {
-      // Only a courtesy to readers, who wait for this transaction to end: whether it succeeds or
-      // not, the next owner's fence ends it for certain.
-      await within(abortTimeoutMs, "aborting", transaction.abort()).catch(() => {});
+      this.#settings.onGivenUp?.();
       throw error;
     }
-    await within(this.#deadlineMs, "committing a transaction", transaction.commit());
   }
 
   /** Gives the connections back, without waiting for answers that may never come. */
@@ -92,29 +91,40 @@ export class TransactionalProducer {
   async close(): Promise<void> {
     await within(closeTimeoutMs, "closing a producer", this.#producer.disconnect()).catch(() => {});
   }
+
+  async #transact(work: (transaction: OpenTransaction) => Promise<void>): Promise<void> {
+    const transaction = await this.#producer.transaction();
+    try {
+      const { limits, tracing = null } = this.#settings;
+      const open = new OpenTransaction(transaction, limits, tracing);
+      await within(this.#deadlineMs, "writing a transaction", work(open));
+    } catch (error) {
+      // Only a courtesy to readers, who wait for this transaction to end: whether it succeeds or
+      // not, the next owner's fence ends it for certain.
+      await within(abortTimeoutMs, "aborting", transaction.abort()).catch(() => {});
+      throw error;
+    }
+    await within(this.#deadlineMs, "committing a transaction", transaction.commit());
+  }
 }
 
 /** A transaction that is neither committed nor aborted yet. */
 export class OpenTransaction {
   readonly #transaction: Transaction;
   readonly #limits: TopicLimits;
+  readonly #tracing: Tracing | null;
 
   /** Wraps a transaction of kafkajs. */
-  constructor(transaction: Transaction, limits: TopicLimits) {
+  constructor(transaction: Transaction, limits: TopicLimits, tracing: Tracing | null = null) {
     this.#transaction = transaction;
     this.#limits = limits;
+    this.#tracing = tracing;
   }
 
   /** Sends all records, each to the partition it names; gives back what the brokers answered. */
   async send(outputs: readonly OutputRecord[]): Promise<readonly RecordMetadata[]> {
-    const answers: RecordMetadata[] = [];
-    for (const topicMessages of sendChunks(outputs, this.#limits)) {
-      const records = topicMessages as unknown as ProducerRecord[];
-      const answer = await this.#transaction.sendBatch({ topicMessages: records, acks: -1 });
-      assertCovered(topicMessages, answer);
-      answers.push(...answer);
-    }
-    return answers;
+    const send = () => this.#send(outputs);
+    return await (this.#tracing === null ? send() : this.#tracing.send(outputs, send));
   }
 
   /** Adds a group's position to the transaction. */
@@ -131,6 +141,17 @@ export class OpenTransaction {
         await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
       }
     }
+  }
+
+  async #send(outputs: readonly OutputRecord[]): Promise<readonly RecordMetadata[]> {
+    const answers: RecordMetadata[] = [];
+    for (const topicMessages of sendChunks(outputs, this.#limits)) {
+      const records = topicMessages as unknown as ProducerRecord[];
+      const answer = await this.#transaction.sendBatch({ topicMessages: records, acks: -1 });
+      assertCovered(topicMessages, answer);
+      answers.push(...answer);
+    }
+    return answers;
   }
 }
 

@@ -1,12 +1,16 @@
 import type { logCreator, LogEntry } from "kafkajs";
+import { RepeatLimit } from "./repeat_limit.ts";
 
-/** Takes the fields and the text of a line. */
+/** Takes the fields and the text of a line, where such lines are written. */
 export interface DebugLog {
   debug(fields: object, message: string): void;
+  isLevelEnabled(level: string): boolean;
 }
 
 // kafkajs puts what it was handed, records included, into the fields beside its message.
 const safeFields = ["broker", "clientId", "groupId", "retryCount", "retryTime"] as const;
+
+const repeats = { perWindow: 10, windowMs: 10_000, now: () => performance.now() } as const;
 
 /**
  * Passes kafkajs' own log on at debug level, without the fields that could hold what a record says.
@@ -15,9 +19,23 @@ const safeFields = ["broker", "clientId", "groupId", "retryCount", "retryTime"] 
  * follow each other; what ends a task or a stage is an event of ours, with its reason.
  */
 export function kafkajsLog(log: DebugLog): logCreator {
+  const limit = new RepeatLimit(repeats);
   return () => ({ namespace, log: entry }: LogEntry) => {
-    const fields: Record<string, unknown> = { event: "kafkajs", namespace };
-    for (const name of safeFields) if (entry[name] !== undefined) fields[name] = entry[name];
+    if (!log.isLevelEnabled("debug")) return;
+    const suppressed = limit.say(`${namespace} ${entry.message}`);
+    if (suppressed === null) return;
+    const fields: Record<string, unknown> = {
+      "event.action": "kafkajs",
+      "log.logger": `kafkajs.${namespace}`,
+    };
+    for (const name of safeFields) {
+      if (entry[name] !== undefined) fields[`kafka.${snake(name)}`] = entry[name];
+    }
+    if (suppressed > 0) fields["pipeline.suppressed"] = suppressed;
     log.debug(fields, entry.message);
   };
+}
+
+function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,80 +1,93 @@
 import type { StageEvent } from "../kafka/stage_event.ts";
+import { eventFields, type InputTopics } from "./event_fields.ts";
+import { FactSum } from "./fact_sum.ts";
+import type { Committed, Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
-
-type Committed = Extract<StageEvent, { event: "committed" }>;
+import { RepeatLimit } from "./repeat_limit.ts";
 
 const troubles: ReadonlySet<StageEvent["event"]> = new Set(["paused", "recovering", "restarting"]);
+
+// Too many for lines of their own; what follows an abort tells why.
+const unlogged: ReadonlySet<StageEvent["event"]> = new Set(["beat", "fetched", "asked", "aborted"]);
 
 const raiseCap =
   "locales beyond MAX_LOCALES are counted together: raise it, stop all processors, " +
   "and run: deno task recount";
 
+const repeats = { perWindow: 20, windowMs: 10_000, now: () => performance.now() } as const;
+
 /** Logs what stages tell: each event at once, commits added up and at intervals. */
-export class StageLog {
+export class StageLog implements Listener {
   readonly #log: Pick<Log, "info" | "warn">;
-  readonly #totals = new Map<string, Totals>();
+  readonly #topics: InputTopics;
+  readonly #sums = new Map<StageEvent["stage"], FactSum>();
+  readonly #repeats = new RepeatLimit(repeats);
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** Begins to log; stop() ends it. */
-  constructor(log: Pick<Log, "info" | "warn">, intervalSeconds: number) {
+  constructor(log: Pick<Log, "info" | "warn">, intervalSeconds: number, topics: InputTopics) {
     this.#log = log;
-    this.#timer = setInterval(() => this.#flush(), intervalSeconds * 1000);
+    this.#topics = topics;
+    this.#timer = setInterval(() => this.#flush(false), intervalSeconds * 1000);
   }
 
   /** Takes one event. */
   take(event: StageEvent): void {
+    if (unlogged.has(event.event)) return;
     if (event.event === "committed") this.#add(event);
-    else if (troubles.has(event.event)) this.#log.warn(event);
-    else this.#log.info(event);
+    else this.#write(event);
   }
 
   /** Logs what is still unlogged, and no more. */
   stop(): void {
     clearInterval(this.#timer);
-    this.#flush();
+    this.#flush(true);
+  }
+
+  #write(event: StageEvent): void {
+    const suppressed = this.#repeats.say(`${event.stage} ${event.event}`);
+    if (suppressed === null) return;
+    const { fields, message } = eventFields(event, this.#topics);
+    if (suppressed > 0) fields["pipeline.suppressed"] = suppressed;
+    if (troubles.has(event.event)) this.#log.warn(fields, message);
+    else this.#log.info(fields, message);
   }
 
   #add({ stage, partition, offset, facts }: Committed): void {
-    const totals = this.#totals.get(stage) ?? new Totals();
-    this.#totals.set(stage, totals);
-    totals.add(partition, offset, facts);
+    const sum = this.#sums.get(stage) ?? new FactSum();
+    this.#sums.set(stage, sum);
+    sum.add(partition, offset, facts);
   }
 
-  #flush(): void {
-    for (const [stage, totals] of this.#totals) {
-      const { rejected, overflowed: logins, ...fields } = totals.take();
-      this.#log.info({ event: "committed", stage, ...fields });
-      if (Object.keys(rejected).length > 0) this.#log.warn({ event: "rejected", stage, rejected });
-      if (logins > 0) this.#log.warn({ event: "overflowed", stage, logins, action: raiseCap });
+  #flush(isEnd: boolean): void {
+    for (const [stage, sum] of this.#sums) this.#writeSum(stage, sum);
+    this.#sums.clear();
+    for (const { key, count } of this.#repeats.takeSuppressed(isEnd)) {
+      const fields = { "event.action": "suppressed", "pipeline.suppressed": count };
+      this.#log.warn(fields, `${count} more lines were left out: ${key}`);
     }
-    this.#totals.clear();
-  }
-}
-
-class Totals {
-  readonly #since = performance.now();
-  readonly #facts: Record<string, number> = {};
-  readonly #offsets: Record<string, number> = {};
-  #transactions = 0;
-
-  add(partition: number, offset: number, facts: Committed["facts"]): void {
-    this.#transactions++;
-    this.#offsets[partition] = offset;
-    for (const [fact, n] of Object.entries(facts)) this.#facts[fact] = (this.#facts[fact] ?? 0) + n;
   }
 
-  take() {
-    const { overflowed = 0, ...others } = this.#facts;
-    const facts = Object.entries(others);
-    const rejected = facts.filter(([fact]) => fact.startsWith("rejected."))
-      .map(([fact, n]) => [fact.slice("rejected.".length), n]);
-    return {
-      ...Object.fromEntries(facts.filter(([fact]) => !fact.startsWith("rejected."))),
-      transactions: this.#transactions,
-      seconds: Math.round((performance.now() - this.#since) / 100) / 10,
-      offsets: this.#offsets,
-      overflowed,
-      rejected: Object.fromEntries(rejected) as Record<string, number>,
-    };
+  #writeSum(stage: StageEvent["stage"], sum: FactSum): void {
+    const { facts, rejected, overflowed, transactions, seconds, offsets } = sum.take();
+    const common = { "pipeline.stage": stage, "kafka.topic": this.#topics[stage] };
+    const fields = Object.entries(facts).map(([fact, n]) => [`pipeline.${fact}`, n]);
+    this.#log.info({
+      "event.action": "committed",
+      "event.outcome": "success",
+      "event.duration": Math.round(seconds * 1e9),
+      ...common,
+      ...Object.fromEntries(fields),
+      "pipeline.transactions": transactions,
+      "pipeline.offsets": offsets,
+    }, `${stage}: ${facts["read"] ?? 0} records in ${transactions} transactions`);
+    if (Object.keys(rejected).length > 0) {
+      const fields = { "event.action": "rejected", ...common, "pipeline.rejected": rejected };
+      this.#log.warn(fields, `${stage}: records became dead letters`);
+    }
+    if (overflowed > 0) {
+      const fields = { "event.action": "overflowed", ...common, "pipeline.logins": overflowed };
+      this.#log.warn({ ...fields, "pipeline.remedy": raiseCap }, `${stage}: too many locales`);
+    }
   }
 }

@@ -3,6 +3,8 @@ import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import type { StageSettings } from "../kafka/stage_settings.ts";
+import type { Tracing } from "../kafka/tracing.ts";
+import { instanceName } from "../service.ts";
 import { checkPositions } from "./position_checks.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 
@@ -21,8 +23,9 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
   const { topics } = settings;
   const shared = {
     ...sharedSettings(settings),
+    tracing: await tracingOf(settings),
     kafka: new Kafka(kafkaConfig(settings.kafka)),
-    consumerKafka: new Kafka(kafkaConfig(settings.kafka)),
+    consumerKafka: new Kafka({ ...kafkaConfig(settings.kafka), clientId: clientIdOf(settings) }),
     cluster,
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
@@ -46,6 +49,11 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
 }
 
+/** A member says which process it is: the description of its group shows who owns what. */
+function clientIdOf({ config: { appId } }: ProcessorSettings): string {
+  return `${appId}@${instanceName()}`;
+}
+
 function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
   return {
     appId: config.appId,
@@ -56,6 +64,13 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
     codecsFor: codecs.codecsFor.bind(codecs),
     notify,
   } satisfies Partial<StageSettings<unknown, unknown>>;
+}
+
+/** Loaded only where it is on: what it needs costs memory and time. */
+async function tracingOf({ config, topics }: ProcessorSettings): Promise<Tracing | null> {
+  if (!config.tracing) return null;
+  const { OtelTracing } = await import("../tracing/otel_tracing.ts");
+  return new OtelTracing([topics.counts.topic, topics.deadLetters.topic]);
 }
 
 /** A question that is asked once for all who ask while the answer is awaited. */

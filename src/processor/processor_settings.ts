@@ -44,7 +44,7 @@ export function processorSettings(
     config,
     kafka: { ...connection, logCreator: kafkajsLog },
     topics,
-    codecs: codecsKnowing(ids, config),
+    codecs: codecsKnowing(ids, config, notify),
     schemaIds: {
       EnrichedLogin: ids.enrichedLogin,
       LocaleCount: ids.outputCount,
@@ -62,14 +62,30 @@ export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSetting
   return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, sha256 });
 }
 
+type Asked = Extract<StageEvent, { event: "asked" }>;
+
 /** Its own schemas the program knows without asking; the registry's library loads for others. */
-function codecsKnowing(ids: Preparation["schemaIds"], config: Config): CodecCache {
+function codecsKnowing(
+  ids: Preparation["schemaIds"],
+  config: Config,
+  notify: Listeners["notify"],
+): CodecCache {
   const client = once(async () => {
     const { RegistryClient } = await import("../registry/client.ts");
     return new RegistryClient(registrySettings(config));
   });
+  const tell = (outcome: Asked["outcome"]) => notify({ event: "asked", stage: "enrich", outcome });
   const codecs = new CodecCache({
-    schemaOf: async (id) => await (await client()).schemaOf(id),
+    schemaOf: async (id) => {
+      try {
+        const answer = await (await client()).schemaOf(id);
+        tell(answer.status);
+        return answer;
+      } catch (error) {
+        tell("unavailable");
+        throw error;
+      }
+    },
     now: () => performance.now(),
   });
   codecs.seed(ids.localeDelta, avroType("LocaleDelta"));

@@ -1,19 +1,6 @@
+import { type LogLine, readLogLine } from "./log_line.ts";
 import { processorCommand } from "./program.ts";
 import { inTime } from "./until.ts";
-
-/** One line of the processor's log. */
-export interface LogLine {
-  readonly event?: string;
-  readonly stage?: string;
-  readonly partition?: number;
-  readonly partitions?: readonly number[];
-  readonly recovery?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly action?: string;
-  readonly rejected?: Readonly<Record<string, number>>;
-  readonly [field: string]: unknown;
-}
 
 /** What a process can be told by the system. */
 export type Signal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
@@ -119,7 +106,7 @@ export class ProcessorProcess implements AsyncDisposable {
     for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
       const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
-      this.lines.push(...lines.map((line) => JSON.parse(line)));
+      this.lines.push(...lines.map(readLogLine));
       const { resolve } = this.#news;
       this.#news = Promise.withResolvers();
       resolve();

@@ -126,8 +126,13 @@ export class Scene implements AsyncDisposable {
       if (this.#processors.every(({ hasEnded }) => hasEnded)) {
         throw new Error("no processor is left to process the rest");
       }
-      return await this.lag("enrich") === 0 && await this.lag("count") === 0;
+      return await this.#isDrained();
     }, timeoutMs);
+  }
+
+  /** Waits until everything is committed, by whomever. */
+  async drained(): Promise<void> {
+    await until("everything is committed", () => this.#isDrained());
   }
 
   /** How many offsets of its input a stage has not committed yet. */
@@ -145,6 +150,10 @@ export class Scene implements AsyncDisposable {
   /** The ends of all logs, for a failed test. */
   logTails(): string {
     return this.#processors.map((processor) => processor.logTail()).join("\n");
+  }
+
+  async #isDrained(): Promise<boolean> {
+    return await this.lag("enrich") === 0 && await this.lag("count") === 0;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

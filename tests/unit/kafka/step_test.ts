@@ -33,6 +33,8 @@ Deno.test("a slice that ends before a gap goes on behind it", () => {
 });
 
 /** A stage that adds up bytes, over a producer that keeps what would be committed. */
+type Committed = Extract<StageEvent, { event: "committed" }>;
+
 function scene(problem: { processing?: Error; commit?: Error } = {}) {
   const state = { bytes: 0 };
   const committed: OffsetCommit[] = [];
@@ -79,9 +81,11 @@ Deno.test("outputs and offset are committed together, then the state follows", a
     { groupId: "app-enrich", topic: "user-login", partition: 2, offset: 5, memo: "m" },
   ]);
   assertEquals([state.bytes, owned.position], [3, 5]);
-  assertEquals(events, [
-    { event: "committed", stage: "enrich", partition: 2, offset: 5, facts: { read: 3 } },
-  ]);
+  const [{ processMs, commitMs, ages, ...told }] = events as [Committed];
+  const { partition, offset, facts } = told;
+  assertEquals([told.event, partition, offset, facts], ["committed", 2, 5, { read: 3 }]);
+  assertEquals([told.knewSchemas, ages.ms.length, ages.recordsEach], [true, 3, 1]);
+  assertEquals([processMs >= 0, commitMs >= 0, events.length], [true, true, 1]);
 });
 
 Deno.test("a commit that fails leaves state and position as they were", async () => {

@@ -2,25 +2,43 @@ import { assertEquals, assertGreaterOrEqual, assertMatch } from "@std/assert";
 import type { StageEvent } from "../../../src/kafka/stage_event.ts";
 import { StageLog } from "../../../src/observe/stage_log.ts";
 
+const topics = { enrich: "user-login", count: "deltas" } as const;
+
 type Line = { readonly level: "info" | "warn" } & Record<string, unknown>;
 
 function logged(...events: readonly StageEvent[]): Line[] {
   const lines: Line[] = [];
-  const write = (level: Line["level"]) => (fields: object) => lines.push({ level, ...fields });
-  const log = new StageLog({ info: write("info"), warn: write("warn") }, 3_600);
+  const write = (level: Line["level"]) => (fields: object, message?: string) =>
+    lines.push({ level, message, ...fields });
+  const log = new StageLog({ info: write("info"), warn: write("warn") }, 3_600, topics);
   for (const event of events) log.take(event);
   log.stop();
   return lines;
 }
 
+/** What a commit tells besides, for others than the log. */
+const unlogged = {
+  processMs: 1,
+  commitMs: 2,
+  knewSchemas: true,
+  ages: { ms: [], recordsEach: 0 },
+} as const;
+
 function committed(partition: number, offset: number, facts: Record<string, number>): StageEvent {
-  return { event: "committed", stage: "enrich", partition, offset, facts };
+  return { event: "committed", stage: "enrich", partition, offset, facts, ...unlogged };
 }
 
 Deno.test("an event is a line with all its fields", () => {
-  assertEquals(logged({ event: "fenced", stage: "count", partition: 3, ms: 12 }), [
-    { level: "info", event: "fenced", stage: "count", partition: 3, ms: 12 },
-  ]);
+  assertEquals(logged({ event: "fenced", stage: "count", partition: 3, ms: 12 }), [{
+    level: "info",
+    message: "count: the transactions of deltas[3] are ours",
+    "event.action": "fenced",
+    "event.outcome": "success",
+    "event.duration": 12_000_000,
+    "pipeline.stage": "count",
+    "kafka.topic": "deltas",
+    "kafka.partition": 3,
+  }]);
 });
 
 Deno.test("what is not as it should be is a warning", () => {
@@ -40,16 +58,19 @@ Deno.test("commits are added up into one line a stage, with the latest offsets",
     committed(1, 5, { read: 5 }),
     committed(0, 30, { read: 20, enriched: 13 }),
   );
-  const { seconds, ...rest } = line!;
-  assertGreaterOrEqual(Number(seconds), 0);
+  const { "event.duration": ns, ...rest } = line!;
+  assertGreaterOrEqual(Number(ns), 0);
   assertEquals(rest, {
     level: "info",
-    event: "committed",
-    stage: "enrich",
-    read: 35,
-    enriched: 20,
-    transactions: 3,
-    offsets: { 0: 30, 1: 5 },
+    message: "enrich: 35 records in 3 transactions",
+    "event.action": "committed",
+    "event.outcome": "success",
+    "pipeline.stage": "enrich",
+    "kafka.topic": "user-login",
+    "pipeline.read": 35,
+    "pipeline.enriched": 20,
+    "pipeline.transactions": 3,
+    "pipeline.offsets": { 0: 30, 1: 5 },
   });
   assertEquals(others, []);
 });
@@ -59,13 +80,9 @@ Deno.test("rejections are a warning of their own, by cause", () => {
     committed(0, 1, { read: 1, "rejected.MISSING_FIELD": 1 }),
     committed(0, 4, { read: 3, "rejected.MISSING_FIELD": 1, "rejected.EMPTY_VALUE": 2 }),
   );
-  assertEquals(lines.map(({ event }) => event), ["committed", "rejected"]);
-  assertEquals(lines[1], {
-    level: "warn",
-    event: "rejected",
-    stage: "enrich",
-    rejected: { MISSING_FIELD: 2, EMPTY_VALUE: 2 },
-  });
+  assertEquals(lines.map((line) => line["event.action"]), ["committed", "rejected"]);
+  assertEquals(lines[1]!.level, "warn");
+  assertEquals(lines[1]!["pipeline.rejected"], { MISSING_FIELD: 2, EMPTY_VALUE: 2 });
 });
 
 Deno.test("logins beyond the cap of locales are one warning, with what to do", () => {
@@ -73,9 +90,9 @@ Deno.test("logins beyond the cap of locales are one warning, with what to do", (
     committed(0, 1, { read: 1, overflowed: 2 }),
     committed(1, 1, { read: 1, overflowed: 3 }),
   );
-  const { action, ...warning } = lines[1]!;
-  assertEquals(warning, { level: "warn", event: "overflowed", stage: "enrich", logins: 5 });
-  assertMatch(String(action), /MAX_LOCALES.*deno task recount/);
+  const { level, "event.action": action, "pipeline.logins": logins } = lines[1]!;
+  assertEquals([level, action, logins], ["warn", "overflowed", 5]);
+  assertMatch(String(lines[1]!["pipeline.remedy"]), /MAX_LOCALES.*deno task recount/);
   assertEquals(lines.length, 2);
 });
 
@@ -86,7 +103,34 @@ Deno.test("stages are added up apart, and silence is no line", () => {
     partition: 0,
     offset: 1,
     facts: {},
+    ...unlogged,
   };
-  assertEquals(logged(committed(0, 1, {}), count).map(({ stage }) => stage), ["enrich", "count"]);
+  const stages = logged(committed(0, 1, {}), count).map((line) => line["pipeline.stage"]);
+  assertEquals(stages, ["enrich", "count"]);
   assertEquals(logged(), []);
+});
+
+Deno.test("what repeats is told twenty times in ten seconds, and then how often it was not", () => {
+  const paused: StageEvent = {
+    event: "paused",
+    stage: "enrich",
+    partition: 0,
+    reason: "no answer",
+  };
+  const lines = logged(...new Array(25).fill(paused));
+  assertEquals(lines.length, 21);
+  assertEquals(lines.at(-1)?.["event.action"], "suppressed");
+  assertEquals(lines.at(-1)?.["pipeline.suppressed"], 5);
+});
+
+Deno.test("what comes too often to be read is no line", () => {
+  assertEquals(
+    logged(
+      { event: "beat", stage: "enrich" },
+      { event: "fetched", stage: "enrich", ms: 3 },
+      { event: "asked", stage: "enrich", outcome: "found" },
+      { event: "aborted", stage: "enrich", partition: 1 },
+    ),
+    [],
+  );
 });

@@ -1,0 +1,97 @@
+import { connectedCluster } from "./connected_cluster.ts";
+import type { KafkaSettings } from "./connection.ts";
+import { type Isolation, readCommitted } from "./fetch_request.ts";
+import { internals, type KafkajsCluster } from "./internals.ts";
+
+/** A member of a group, and what it was given of one topic. */
+export interface GroupMember {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly host: string;
+  readonly partitions: readonly number[];
+}
+
+/** Which end of a log is asked for. */
+export type LogEdge = "start" | "end";
+
+const timestampOf: Readonly<Record<LogEdge, number>> = { start: -2, end: -1 };
+
+/**
+ * Questions about all partitions of a topic at once, over connections of its own: to watch a
+ * cluster costs a few requests now and then, and holds up nobody's fetch.
+ */
+export class ClusterWatch {
+  readonly #cluster: KafkajsCluster;
+
+  private constructor(cluster: KafkajsCluster) {
+    this.#cluster = cluster;
+  }
+
+  /** Connects; rejects with the connection's error when no broker answers. */
+  static async connect(settings: KafkaSettings): Promise<ClusterWatch> {
+    return new ClusterWatch(await connectedCluster(settings));
+  }
+
+  /** Closes all connections. */
+  async disconnect(): Promise<void> {
+    await this.#cluster.disconnect();
+  }
+
+  /** The members of a group that have partitions of a topic. */
+  async members(groupId: string, topic: string): Promise<GroupMember[]> {
+    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
+    const { groups } = await coordinator.describeGroups({ groupIds: [groupId] });
+    const { MemberAssignment } = internals();
+    return (groups[0]?.members ?? []).map(
+      ({ memberId, clientId, clientHost, memberAssignment }) => {
+        const decoded = MemberAssignment.decode(memberAssignment);
+        const partitions = decoded?.assignment[topic] ?? [];
+        return { memberId, clientId, host: clientHost.replace(/^\//, ""), partitions };
+      },
+    );
+  }
+
+  /** The offsets that a group has committed, by partition. */
+  async committed(groupId: string, topic: string): Promise<Map<number, number>> {
+    const partitions = (await this.#partitions(topic)).map((partition) => ({ partition }));
+    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
+    const topics = [{ topic, partitions }];
+    const { responses } = await coordinator.offsetFetch({ groupId, topics });
+    const offsets = (responses[0]?.partitions ?? [])
+      .map(({ partition, offset }) => [partition, Number(offset)] as const);
+    return new Map(offsets.filter(([, offset]) => offset >= 0));
+  }
+
+  /** The first offset of each partition, or the one behind its last decided record. */
+  async edges(
+    topic: string,
+    edge: LogEdge,
+    isolationLevel: Isolation = readCommitted,
+  ): Promise<Map<number, number>> {
+    const partitions = await this.#partitions(topic);
+    const leaders = this.#cluster.findLeaderForPartitions(topic, partitions);
+    const answers = await Promise.all(
+      Object.entries(leaders).map(async ([nodeId, led]) => {
+        const broker = await this.#cluster.findBroker({ nodeId });
+        const asked = led.map((partition) => ({ partition, timestamp: timestampOf[edge] }));
+        const topics = [{ topic, partitions: asked }];
+        return await broker.listOffsets({ isolationLevel, topics });
+      }),
+    );
+    return new Map(
+      answers.flatMap(({ responses }) => responses[0]?.partitions ?? [])
+        .map(({ partition, offset }) => [partition, Number(offset)]),
+    );
+  }
+
+  async #partitions(topic: string): Promise<number[]> {
+    await this.#cluster.addTargetTopic(topic);
+    await this.#cluster.refreshMetadataIfNecessary();
+    return this.#cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
+  }
+
+  /** Learns anew who leads what: what failed may have gone to a former leader. */
+  async refresh(): Promise<void> {
+    await this.#cluster.refreshMetadata();
+  }
+}

@@ -1,0 +1,21 @@
+import { kafkaConfig, type KafkaSettings } from "./connection.ts";
+import { readCommitted } from "./fetch_request.ts";
+import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
+
+/** kafkajs' view of the cluster, connected; rejects with the connection's error. */
+export async function connectedCluster(settings: KafkaSettings): Promise<KafkajsCluster> {
+  const { Cluster, createSocketFactory } = internals();
+  const { logCreator: _, ...config } = kafkaConfig(settings);
+  const cluster = new Cluster({
+    ...config,
+    logger: kafkajsLogger(settings.logCreator),
+    socketFactory: createSocketFactory(),
+    metadataMaxAge: 30_000,
+    allowAutoTopicCreation: false,
+    maxInFlightRequests: null,
+    isolationLevel: readCommitted,
+    offsets: new Map(),
+  });
+  await cluster.connect();
+  return cluster;
+}

@@ -1,0 +1,122 @@
+import { type Config, derivedNames } from "./config.ts";
+import { messageOf } from "./errors.ts";
+import type { StageEvent } from "./kafka/stage_event.ts";
+import type { Log } from "./observe/log.ts";
+import { Observer } from "./observe/observer.ts";
+import { StageLog } from "./observe/stage_log.ts";
+import type { Preparation } from "./processor/processor_settings.ts";
+import type { WorkerEvent } from "./processor/worker_pool.ts";
+import { Server } from "./web/server.ts";
+
+const openWithinMs = 1_000;
+
+/** What people, probes and programs see of a process, from its first moment to its last. */
+export class Observation {
+  readonly #config: Config;
+  readonly #workers: number;
+  readonly #log: Log;
+  readonly #observer: Observer;
+  readonly #stageLog: StageLog;
+  readonly #server: Server;
+  readonly #startedAt = new Date().toISOString();
+  readonly #worked = Promise.withResolvers<void>();
+  #close: () => void = () => {};
+  #isStopped = false;
+
+  /** Begins to listen to the stages, and to answer for the health. */
+  constructor(config: Config, workers: number, log: Log) {
+    this.#config = config;
+    this.#workers = workers;
+    this.#log = log;
+    const topics = { enrich: config.inputTopic, count: derivedNames(config.appId).deltasTopic };
+    this.#stageLog = new StageLog(log, config.logIntervalSeconds, topics);
+    const { sessionTimeoutMs } = config;
+    const settings = { workers, sessionTimeoutMs, now: Date.now };
+    this.#observer = new Observer(settings, [this.#stageLog]);
+    const { health } = this.#observer;
+    this.#server = new Server(serverSettings(config), log, () => health.report());
+  }
+
+  /** Where a browser finds the page; null where nothing is served. */
+  get address(): string | null {
+    return this.#server.address;
+  }
+
+  /** Takes what a stage tells, and the number of the worker it runs in. */
+  take(event: StageEvent, worker: number): void {
+    this.#observer.take(event, worker);
+    if (event.event === "committed") this.#worked.resolve();
+  }
+
+  /** Takes what became of a worker. */
+  takeWorker(event: WorkerEvent): void {
+    const fields = { "event.action": event.event, "pipeline.worker": event.worker };
+    if (event.event === "worker_started") {
+      this.#log.debug(fields, `worker ${event.worker} has joined its groups`);
+      return;
+    }
+    const { worker, reason, retryMs } = event;
+    this.#observer.health.lose(worker, reason);
+    this.#log.error(
+      { ...fields, "event.outcome": "failure", "error.message": reason },
+      `worker ${worker} was lost, and is replaced in ${retryMs} ms: ${reason}`,
+    );
+  }
+
+  /** Notes what the start waits for; null when it waits no more. */
+  waitFor(what: string | null): void {
+    this.#observer.health.waitFor(what);
+  }
+
+  /**
+   * Shows everything from now on. What that takes is loaded only now, and behind the first commit if
+   * there is one soon: loading it holds up the work for as long as a dozen commits.
+   */
+  async open(preparation: Preparation): Promise<void> {
+    this.waitFor(null);
+    if (!this.#server.isListening) return this.#observer.seal();
+    try {
+      await this.#firstCommit();
+      const { openDashboard } = await import("./open_dashboard.ts");
+      if (this.#isStopped) return;
+      const parts = {
+        observer: this.#observer,
+        log: this.#log,
+        startedAt: this.#startedAt,
+        workers: this.#workers,
+      };
+      const { answer, close } = openDashboard(preparation, parts);
+      this.#server.open(answer);
+      this.#close = close;
+    } catch (error) {
+      // Counting goes on without being seen.
+      const fields = { "event.action": "dashboard", "error.message": messageOf(error) };
+      this.#log.error(fields, `cannot show the page: ${messageOf(error)}`);
+    }
+  }
+
+  /** Ends everything, and logs what is still unlogged. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#worked.resolve();
+    this.#close();
+    this.#stageLog.stop();
+    await this.#server.stop();
+  }
+
+  async #firstCommit(): Promise<void> {
+    const timer = setTimeout(this.#worked.resolve, openWithinMs);
+    await this.#worked.promise;
+    clearTimeout(timer);
+  }
+}
+
+function serverSettings(config: Config) {
+  return {
+    hostname: config.httpHost,
+    port: config.httpPort,
+    token: config.httpToken,
+    isOpen: config.httpWithoutToken,
+    allowedHosts: config.httpAllowedHosts,
+  };
+}

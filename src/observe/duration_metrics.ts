@@ -1,0 +1,63 @@
+import client, { type Registry } from "prom-client";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Listener } from "./listener.ts";
+import { ageBounds, prefix, stages, workBounds } from "./metric_names.ts";
+import { WeightedHistogram } from "./weighted_histogram.ts";
+
+/** Measures how long things took. */
+export class DurationMetrics implements Listener {
+  readonly #fetch: client.Histogram;
+  readonly #process: client.Histogram;
+  readonly #commit: client.Histogram;
+  readonly #restore: client.Histogram;
+  readonly #age: WeightedHistogram;
+
+  /** Adds its metrics to a registry. */
+  constructor(registry: Registry) {
+    const histogram = (name: string, help: string, labelNames: string[] = ["stage"]) =>
+      new client.Histogram({
+        name: `${prefix}${name}_duration_seconds`,
+        help,
+        labelNames,
+        buckets: workBounds,
+        registers: [registry],
+      });
+    this.#fetch = histogram(
+      "fetch",
+      "One fetch; with nothing to fetch the broker waits half a second.",
+    );
+    this.#process = histogram(
+      "process",
+      "The pure work on one batch, and the registry if it is asked.",
+    );
+    this.#commit = histogram("commit", "One transaction, from its begin to its commit.");
+    this.#restore = histogram(
+      "restore",
+      "Rebuilding the counts of one partition from their topic.",
+      [],
+    );
+    this.#age = new WeightedHistogram(registry, {
+      name: `${prefix}end_to_end_latency_seconds`,
+      help:
+        "From a record's Kafka timestamp to the commit of what was made of it; of each batch up to 16 records stand for all.",
+      label: "stage",
+      values: stages,
+      bounds: ageBounds,
+    });
+    for (const stage of stages) {
+      for (const metric of [this.#fetch, this.#process, this.#commit]) metric.zero({ stage });
+    }
+  }
+
+  take(event: StageEvent): void {
+    const { stage } = event;
+    if (event.event === "fetched") this.#fetch.observe({ stage }, event.ms / 1000);
+    else if (event.event === "restored") this.#restore.observe(event.ms / 1000);
+    else if (event.event === "committed") {
+      this.#process.observe({ stage }, event.processMs / 1000);
+      this.#commit.observe({ stage }, event.commitMs / 1000);
+      const { ms, recordsEach } = event.ages;
+      for (const age of ms) this.#age.observe(stage, age / 1000, recordsEach);
+    }
+  }
+}

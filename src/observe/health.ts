@@ -1,0 +1,137 @@
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Listener } from "./listener.ts";
+
+/** Whether a process works, and why not. */
+export interface HealthReport {
+  /** Whether the process works or can come to work by itself. */
+  readonly alive: boolean;
+  /** Whether it takes part in both groups, and nothing holds it up. */
+  readonly ready: boolean;
+  /** Why it is not ready, as sentences. */
+  readonly reasons: readonly string[];
+}
+
+/** What is known of one stage in one worker. */
+interface Membership {
+  state: "joining" | "joined" | "rebalancing" | "restarting" | "stopped";
+  detail: string;
+  beatMs: number;
+  /** Why a partition waits or recovers, by partition. */
+  readonly held: Map<number, string>;
+}
+
+/** What the health depends on besides what stages tell. */
+export interface HealthSettings {
+  readonly now: () => number;
+  /** How many workers run both stages. */
+  readonly workers: number;
+  /** The group lets go of a member that is silent for longer. */
+  readonly sessionTimeoutMs: number;
+}
+
+const stages = ["enrich", "count"] as const;
+
+/** Judges by what stages tell whether the process is alive and ready. */
+export class Health implements Listener {
+  readonly #settings: HealthSettings;
+  readonly #memberships = new Map<string, Membership>();
+  #waiting: string | null = "it has just started";
+  #failure: string | null = null;
+
+  /** Begins alive and not ready. */
+  constructor(settings: HealthSettings) {
+    this.#settings = settings;
+  }
+
+  /** Notes what the start waits for; null when it waits no more. */
+  waitFor(what: string | null): void {
+    this.#waiting = what;
+  }
+
+  /** Notes that the process cannot go on. */
+  fail(reason: string): void {
+    this.#failure = reason;
+  }
+
+  /** Notes that a worker is gone and will be replaced. */
+  lose(worker: number, reason: string): void {
+    for (const stage of stages) {
+      const lost = { ...newMembership(), state: "restarting", detail: reason } as const;
+      this.#memberships.set(`${stage}/${worker}`, lost);
+    }
+  }
+
+  take(event: StageEvent, worker: number): void {
+    const key = `${event.stage}/${worker}`;
+    const known = this.#memberships.get(key) ?? newMembership();
+    this.#memberships.set(key, known);
+    if (event.event === "assigned") known.held.clear();
+    if (event.event === "paused") known.held.set(event.partition, `waits: ${event.reason}`);
+    else if (event.event === "recovering") {
+      known.held.set(event.partition, `recovers: ${event.reason}`);
+    } else if ("partition" in event && event.event !== "aborted") {
+      known.held.delete(event.partition);
+    }
+    if (event.event === "restarting") known.detail = event.reason;
+    known.state = stateAfter(event) ?? known.state;
+    if (isSignOfLife(event)) known.beatMs = this.#settings.now();
+  }
+
+  /** How it is now. */
+  report(): HealthReport {
+    const reasons = [...this.#reasons()];
+    return { alive: this.#failure === null, ready: reasons.length === 0, reasons };
+  }
+
+  *#reasons(): Generator<string> {
+    if (this.#failure !== null) yield `It has failed: ${this.#failure}`;
+    if (this.#waiting !== null) yield `It starts: ${this.#waiting}`;
+    for (let worker = 0; worker < this.#settings.workers; worker++) {
+      for (const stage of stages) {
+        const member = this.#memberships.get(`${stage}/${worker}`) ?? newMembership();
+        const who = this.#settings.workers === 1 ? stage : `${stage} (worker ${worker})`;
+        yield* this.#reasonsOf(who, member);
+      }
+    }
+  }
+
+  *#reasonsOf(stage: string, member: Membership): Generator<string> {
+    const { state, held, detail } = member;
+    if (state !== "joined") yield sentenceOf(stage, state, detail);
+    else {
+      const silentMs = this.#settings.now() - member.beatMs;
+      if (silentMs > this.#settings.sessionTimeoutMs) {
+        const seconds = Math.round(silentMs / 1000);
+        yield `Stage ${stage} has not heard from its group for ${seconds} s.`;
+      }
+    }
+    for (const [partition, why] of held) yield `Stage ${stage}, partition ${partition} ${why}`;
+  }
+}
+
+function newMembership(): Membership {
+  return { state: "joining", detail: "", beatMs: 0, held: new Map() };
+}
+
+function stateAfter({ event }: StageEvent): Membership["state"] | null {
+  if (event === "assigned") return "joined";
+  if (event === "rebalanced") return "rebalancing";
+  return event === "restarting" || event === "stopped" ? event : null;
+}
+
+function isSignOfLife({ event }: StageEvent): boolean {
+  return event === "assigned" || event === "beat" || event === "committed";
+}
+
+function sentenceOf(stage: string, state: Membership["state"], detail: string): string {
+  switch (state) {
+    case "rebalancing":
+      return `Stage ${stage} waits for its group to share the partitions out.`;
+    case "restarting":
+      return `Stage ${stage} starts again: ${detail}`;
+    case "stopped":
+      return `Stage ${stage} has left its group.`;
+    default:
+      return `Stage ${stage} has not joined its group yet.`;
+  }
+}

@@ -1,0 +1,58 @@
+import client, { type Registry } from "prom-client";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Listener } from "./listener.ts";
+import { prefix, stages } from "./metric_names.ts";
+
+const outcomes = ["found", "unknown", "incompatible", "unavailable"] as const;
+
+/** Counts what happens around the work: rebalances, recoveries, questions to the registry. */
+export class MembershipMetrics implements Listener {
+  readonly #rebalances: client.Counter;
+  readonly #recoveries: client.Counter;
+  readonly #requests: client.Counter;
+  readonly #hits: client.Counter;
+  readonly #misses: client.Counter;
+
+  /** Adds its metrics to a registry. */
+  constructor(registry: Registry) {
+    const counter = (name: string, help: string, labelNames: string[] = []) =>
+      new client.Counter({ name: prefix + name, help, labelNames, registers: [registry] });
+    this.#rebalances = counter(
+      "rebalances_total",
+      "How often a group shared its partitions out anew.",
+      ["stage"],
+    );
+    this.#recoveries = counter(
+      "recoveries_total",
+      "What was done after errors: a task taken back, or its group asked.",
+      ["stage", "recovery"],
+    );
+    this.#requests = counter(
+      "registry_requests_total",
+      "Questions to the registry about writers' schemas.",
+      ["outcome"],
+    );
+    this.#hits = counter("registry_cache_hits_total", "Batches whose schemas were all known.");
+    this.#misses = counter(
+      "registry_cache_misses_total",
+      "Batches for which the registry had to be asked.",
+    );
+    for (const stage of stages) {
+      this.#rebalances.inc({ stage }, 0);
+      for (const recovery of ["reacquire", "rejoin", "restart"]) {
+        this.#recoveries.inc({ stage, recovery }, 0);
+      }
+    }
+    for (const outcome of outcomes) this.#requests.inc({ outcome }, 0);
+  }
+
+  take(event: StageEvent): void {
+    const { stage } = event;
+    if (event.event === "assigned") this.#rebalances.inc({ stage });
+    else if (event.event === "recovering") {
+      this.#recoveries.inc({ stage, recovery: event.recovery });
+    } else if (event.event === "restarting") this.#recoveries.inc({ stage, recovery: "restart" });
+    else if (event.event === "asked") this.#requests.inc({ outcome: event.outcome });
+    else if (event.event === "committed") (event.knewSchemas ? this.#hits : this.#misses).inc();
+  }
+}

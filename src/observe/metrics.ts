@@ -1,0 +1,48 @@
+import client from "prom-client";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import { DurationMetrics } from "./duration_metrics.ts";
+import type { Listener } from "./listener.ts";
+import { MembershipMetrics } from "./membership_metrics.ts";
+import { PartitionMetrics, type PositionSources } from "./partition_metrics.ts";
+import { ProcessMetrics } from "./process_metrics.ts";
+import { RecordMetrics } from "./record_metrics.ts";
+
+/** All metrics of a process, in the text form of Prometheus. */
+export class Metrics implements Listener {
+  readonly #registry = new client.Registry();
+  readonly #listeners: readonly Listener[];
+  readonly #partitions: PartitionMetrics;
+  readonly #process: ProcessMetrics;
+
+  /** Begins to measure; stop() ends it. */
+  constructor(sources: PositionSources) {
+    this.#listeners = [
+      new RecordMetrics(this.#registry),
+      new DurationMetrics(this.#registry),
+      new MembershipMetrics(this.#registry),
+    ];
+    this.#partitions = new PartitionMetrics(this.#registry, sources);
+    this.#process = new ProcessMetrics(this.#registry, sources.service, sources.observer);
+  }
+
+  take(event: StageEvent, worker: number): void {
+    for (const listener of this.#listeners) listener.take(event, worker);
+  }
+
+  /** What Prometheus takes the text for. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All metrics as they are now. */
+  async text(): Promise<string> {
+    this.#partitions.update();
+    this.#process.update();
+    return await this.#registry.metrics();
+  }
+
+  /** Measures no more. */
+  stop(): void {
+    this.#process.stop();
+  }
+}

@@ -1,0 +1,38 @@
+const colours: Readonly<Record<string, string>> = {
+  debug: "\x1b[2m",
+  info: "",
+  warn: "\x1b[33m",
+  error: "\x1b[31m",
+};
+const reset = "\x1b[0m";
+
+/** What every line repeats, or what its sentence says already. */
+const unshown: ReadonlySet<string> = new Set([
+  "@timestamp",
+  "log.level",
+  "message",
+  "ecs.version",
+  "service.name",
+  "service.version",
+  "service.node.name",
+  "error.message",
+  "event.reason",
+  "event.outcome",
+  "event.duration",
+]);
+
+/** A line of the log for people: time, level, sentence, and the fields behind it. */
+export function prettyLine(json: string): string {
+  const line: Record<string, unknown> = JSON.parse(json);
+  const level = String(line["log.level"]);
+  const time = String(line["@timestamp"]).slice(11, 23);
+  const fields = Object.entries(line).filter(([name]) => !unshown.has(name))
+    .map(([name, value]) => `${name.replace(/^pipeline\./, "")}=${textOf(value)}`);
+  const colour = colours[level] ?? "";
+  const sentence = `${time} ${level.toUpperCase().padEnd(5)} ${line["message"] ?? ""}`;
+  return `${colour}${sentence}${colour && reset} \x1b[2m${fields.join(" ")}${reset}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

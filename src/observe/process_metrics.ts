@@ -1,0 +1,86 @@
+import client, { type Registry } from "prom-client";
+import type { Observer } from "./observer.ts";
+import { prefix } from "./metric_names.ts";
+import type { ServiceName } from "./status.ts";
+
+const delayEveryMs = 1_000;
+const delayBounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** Gauges of the process itself, and the delay of its event loop. */
+export class ProcessMetrics {
+  readonly #observer: Observer;
+  readonly #ready: client.Gauge;
+  readonly #memory: client.Gauge;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  /** Adds its metrics to a registry and begins to measure; stop() ends it. */
+  constructor(registry: Registry, service: ServiceName, observer: Observer) {
+    this.#observer = observer;
+    const registers = [registry];
+    this.#ready = new client.Gauge({
+      name: `${prefix}ready`,
+      help: "1 when the process takes part in both groups and nothing holds it up.",
+      registers,
+    });
+    this.#memory = new client.Gauge({
+      name: `${prefix}memory_bytes`,
+      help: "Memory of the process, and of the main thread's heap.",
+      labelNames: ["kind"],
+      registers,
+    });
+    setConstants(registry, service);
+    this.#timer = measureDelay(registry);
+  }
+
+  /** Measures no more. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Brings the gauges up to date. */
+  update(): void {
+    this.#ready.set(this.#observer.health.report().ready ? 1 : 0);
+    const { rss, heapUsed, heapTotal, external } = Deno.memoryUsage();
+    this.#memory.set({ kind: "rss" }, rss);
+    this.#memory.set({ kind: "heap_used" }, heapUsed);
+    this.#memory.set({ kind: "heap_total" }, heapTotal);
+    this.#memory.set({ kind: "external" }, external);
+  }
+}
+
+function setConstants(registry: Registry, service: ServiceName): void {
+  const registers = [registry];
+  const labelNames = ["version", "deno", "v8"];
+  new client.Gauge({
+    name: `${prefix}build_info`,
+    help: "Always 1; what runs here is in the labels.",
+    labelNames,
+    registers,
+  }).set({ version: service.version, deno: Deno.version.deno, v8: Deno.version.v8 }, 1);
+  new client.Gauge({
+    name: `${prefix}workers`,
+    help: "How many workers run both stages.",
+    registers,
+  }).set(service.workers);
+  new client.Gauge({
+    name: "process_start_time_seconds",
+    help: "When the process started, in seconds since the epoch.",
+    registers,
+  }).set(Date.parse(service.startedAt) / 1000);
+}
+
+// prom-client's own default metrics ask Node for this, and get nothing from Deno.
+function measureDelay(registry: Registry): ReturnType<typeof setInterval> {
+  const delay = new client.Histogram({
+    name: `${prefix}event_loop_delay_seconds`,
+    help: "How much later than asked for the main thread's timer fires, once a second.",
+    buckets: delayBounds,
+    registers: [registry],
+  });
+  let dueMs = performance.now() + delayEveryMs;
+  return setInterval(() => {
+    const nowMs = performance.now();
+    delay.observe(Math.max(0, nowMs - dueMs) / 1000);
+    dueMs = nowMs + delayEveryMs;
+  }, delayEveryMs);
+}

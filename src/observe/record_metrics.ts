@@ -1,0 +1,67 @@
+import client, { type Registry } from "prom-client";
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Committed, Listener } from "./listener.ts";
+import { prefix, stages } from "./metric_names.ts";
+
+const rejectedPrefix = "rejected.";
+const fates: Readonly<Record<string, readonly string[]>> = {
+  enrich: ["enriched", "filtered", "tombstone", "rejected"],
+  count: ["counted"],
+};
+
+/** Counts what became of records and transactions. */
+export class RecordMetrics implements Listener {
+  readonly #records: client.Counter;
+  readonly #rejected: client.Counter;
+  readonly #late: client.Counter;
+  readonly #overflowed: client.Counter;
+  readonly #transactions: client.Counter;
+
+  /** Adds its metrics to a registry, at 0 where the labels are known: what begins later has no rate. */
+  constructor(registry: Registry) {
+    const counter = (name: string, help: string, labelNames: string[] = []) =>
+      new client.Counter({ name: prefix + name, help, labelNames, registers: [registry] });
+    this.#records = counter(
+      "records_total",
+      "Records by what became of them; counted: logins added to counts.",
+      ["stage", "fate"],
+    );
+    this.#rejected = counter("rejected_records_total", "Dead letters by cause.", ["cause"]);
+    this.#late = counter(
+      "late_logins_total",
+      "Logins too late for one of their windows; all-time counts have them.",
+    );
+    this.#overflowed = counter(
+      "overflowed_logins_total",
+      "Logins of locales beyond MAX_LOCALES, which are counted together.",
+    );
+    this.#transactions = counter(
+      "transactions_total",
+      "Transactions by how they ended; aborted: not seen to be committed.",
+      ["stage", "outcome"],
+    );
+    for (const stage of stages) {
+      for (const fate of fates[stage] ?? []) this.#records.inc({ stage, fate }, 0);
+      for (const outcome of ["committed", "aborted"]) this.#transactions.inc({ stage, outcome }, 0);
+    }
+  }
+
+  take(event: StageEvent): void {
+    const { stage, event: outcome } = event;
+    if (outcome !== "committed" && outcome !== "aborted") return;
+    this.#transactions.inc({ stage, outcome });
+    if (outcome === "committed") this.#count(event as Committed);
+  }
+
+  #count({ stage, facts }: Committed): void {
+    for (const [fact, count] of Object.entries(facts)) {
+      if (fact.startsWith(rejectedPrefix)) {
+        this.#records.inc({ stage, fate: "rejected" }, count);
+        this.#rejected.inc({ cause: fact.slice(rejectedPrefix.length) }, count);
+      } else if (fact === "late") this.#late.inc(count);
+      else if (fact === "overflowed") this.#overflowed.inc(count);
+      else if (fact === "logins") this.#records.inc({ stage, fate: "counted" }, count);
+      else if (fates[stage]?.includes(fact)) this.#records.inc({ stage, fate: fact }, count);
+    }
+  }
+}

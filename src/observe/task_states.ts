@@ -1,0 +1,98 @@
+import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Listener } from "./listener.ts";
+
+/** What the task of a partition is doing. */
+export type TaskState = "running" | "acquiring" | "paused" | "recovering";
+
+/** A partition that this process owns. */
+export interface Task {
+  readonly worker: number;
+  state: TaskState;
+  /** The offset of the latest commit here; null before the first. */
+  committed: number | null;
+  lastCommitMs: number | null;
+  /** Live keys of its state as last restored; null for a stage without state. */
+  keys: number | null;
+}
+
+/** The tasks of this process by stage and partition, as the stages tell of them. */
+export class TaskStates implements Listener {
+  readonly #tasks = new Map<string, Task>();
+  readonly #members = new Set<string>();
+  readonly #memberOf = new Map<string, string>();
+  readonly #now: () => number;
+
+  /** Begins with nothing; the clock gives milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  take(event: StageEvent, worker: number): void {
+    if (event.event === "assigned") this.#assign(event, worker);
+    else if (event.event === "stopped") this.#release(event.stage, worker);
+    else if ("partition" in event) this.#change(event, worker);
+  }
+
+  /** The task of a partition; null where it is not ours. */
+  find(stage: string, partition: number): Task | null {
+    return this.#tasks.get(`${stage}/${partition}`) ?? null;
+  }
+
+  /** All tasks, by `stage/partition`. */
+  all(): ReadonlyMap<string, Task> {
+    return this.#tasks;
+  }
+
+  /** Whether a group's member is this process. */
+  isUs(memberId: string): boolean {
+    return this.#members.has(memberId);
+  }
+
+  #assign(event: Extract<StageEvent, { event: "assigned" }>, worker: number): void {
+    const member = `${event.stage}/${worker}`;
+    this.#members.delete(this.#memberOf.get(member) ?? "");
+    this.#members.add(event.memberId);
+    this.#memberOf.set(member, event.memberId);
+    this.#release(event.stage, worker);
+    for (const partition of event.partitions) {
+      this.#tasks.set(`${event.stage}/${partition}`, newTask(worker));
+    }
+  }
+
+  #release(stage: string, worker: number): void {
+    for (const [key, task] of this.#tasks) {
+      if (task.worker === worker && key.startsWith(`${stage}/`)) this.#tasks.delete(key);
+    }
+  }
+
+  #change(event: Extract<StageEvent, { partition: number }>, worker: number): void {
+    const task = this.find(event.stage, event.partition);
+    if (task === null || task.worker !== worker) return;
+    task.state = stateAfter(event) ?? task.state;
+    if (event.event === "restored") task.keys = event.keys;
+    if (event.event !== "committed") return;
+    task.committed = event.offset;
+    task.lastCommitMs = this.#now();
+  }
+}
+
+function newTask(worker: number): Task {
+  return { worker, state: "running", committed: null, lastCommitMs: null, keys: null };
+}
+
+function stateAfter(event: Extract<StageEvent, { partition: number }>): TaskState | null {
+  switch (event.event) {
+    case "fenced":
+      return event.stage === "count" ? "acquiring" : "running";
+    case "restored":
+    case "committed":
+    case "resumed":
+      return "running";
+    case "paused":
+      return "paused";
+    case "recovering":
+      return "recovering";
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,95 @@
+import { messageOf } from "./errors.ts";
+import { Dashboard } from "./observe/dashboard.ts";
+import { Metrics } from "./observe/metrics.ts";
+import type { Log } from "./observe/log.ts";
+import type { Observer } from "./observe/observer.ts";
+import { avroType } from "./pipeline/schemas.ts";
+import { kafkajsLog } from "./observe/kafkajs_log.ts";
+import {
+  type Preparation,
+  type ProcessorSettings,
+  processorSettings,
+} from "./processor/processor_settings.ts";
+import { RepeatLimit } from "./observe/repeat_limit.ts";
+import { registrySettings } from "./processor/registry_settings.ts";
+import { topicNames } from "./processor/topic_plans.ts";
+import { RegistryClient } from "./registry/client.ts";
+import { subjectsOf } from "./registry/subjects.ts";
+import { instanceName, version } from "./service.ts";
+import { Survey } from "./survey/survey.ts";
+import { createApp } from "./web/app.ts";
+import { EventHub } from "./web/event_hub.ts";
+import { LiveEvents } from "./web/live_events.ts";
+import type { Answer } from "./web/server.ts";
+
+/** What is known of the process already. */
+export interface ProcessParts {
+  readonly observer: Observer;
+  readonly log: Log;
+  readonly startedAt: string;
+  readonly workers: number;
+}
+
+const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
+
+/** Makes all that is shown, and begins to ask the cluster for it. */
+export function openDashboard(
+  preparation: Preparation,
+  { observer, log, startedAt, workers }: ProcessParts,
+): { readonly answer: Answer; readonly close: () => void } {
+  const { config } = preparation;
+  const settings = processorSettings(preparation, { kafkajsLog: kafkajsLog(log), notify: nobody });
+  const survey = surveyOf(settings, reporterTo(log));
+  const topics = { ...topicNames(config) };
+  const instance = instanceName();
+  const name = "login-pipeline";
+  const service = { name, version, appId: config.appId, instance, startedAt, workers };
+  const dashboard = new Dashboard({ service, topics, observer, survey, now: Date.now });
+  const events = new LiveEvents(dashboard, new EventHub(hubLimits));
+  const metrics = new Metrics({ service, observer, cluster: survey });
+  observer.add(metrics);
+  const app = createApp({ dashboard, events, metrics, version });
+  survey.start();
+  const close = () => {
+    survey.stop();
+    dashboard.stop();
+    events.stop();
+    metrics.stop();
+  };
+  return { answer: (request) => app.fetch(request), close };
+}
+
+function nobody(): void {} // no stage runs in this thread
+
+function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
+  const limit = new RepeatLimit({ perWindow: 1, windowMs: 60_000, now: () => performance.now() });
+  return (error) => {
+    const reason = messageOf(error);
+    if (limit.say(reason) === null) return;
+    const fields = {
+      "event.action": "survey",
+      "event.outcome": "failure",
+      "error.message": reason,
+    };
+    log.warn(fields, `what the page shows is as old as this: ${reason}`);
+  };
+}
+
+function surveyOf(
+  { config, kafka, codecs }: ProcessorSettings,
+  report: (error: unknown) => void,
+): Survey {
+  const topics = topicNames(config);
+  const registry = new RegistryClient(registrySettings(config));
+  return new Survey({
+    kafka,
+    appId: config.appId,
+    topics,
+    windows: config.countWindows,
+    reader: avroType("LocaleCount"),
+    codecsFor: codecs.codecsFor.bind(codecs),
+    subjects: Object.values(subjectsOf(topics)),
+    report,
+    versionsOf: registry.versionsOf.bind(registry),
+  });
+}

@@ -1,0 +1,68 @@
+import type { ClusterClient } from "../kafka/cluster.ts";
+import type { Header, InputRecord } from "../pipeline/record.ts";
+import type { DeadLetter } from "../observe/cluster_view.ts";
+
+const keptLetters = 20;
+const prefix = "__streams.errors.";
+const decoder = new TextDecoder();
+
+/** The newest dead letters of all processes, without anything that the records say. */
+export class DeadLetterTail {
+  readonly #positions = new Map<number, number>();
+  #letters: { readonly writtenAt: number; readonly letter: DeadLetter }[] = [];
+
+  /** The newest, newest first. */
+  newest(): readonly DeadLetter[] {
+    return this.#letters.map(({ letter }) => letter);
+  }
+
+  /** Reads what was added since the last time, but no more than the newest of each partition. */
+  async read(
+    cluster: ClusterClient,
+    topic: string,
+    ends: ReadonlyMap<number, number>,
+  ): Promise<void> {
+    const from = new Map<number, number>();
+    for (const [partition, end] of ends) {
+      const first = Math.max(this.#positions.get(partition) ?? 0, end - keptLetters, 0);
+      if (first < end) from.set(partition, first);
+    }
+    if (from.size === 0) return;
+    const missing = new Set(from.keys());
+    for await (const { partition, records, position } of cluster.read(topic, from)) {
+      this.#positions.set(partition, position);
+      for (const record of records) this.#take(record);
+      if (position >= (ends.get(partition) ?? 0)) missing.delete(partition);
+      if (missing.size === 0) return;
+    }
+  }
+
+  #take(record: InputRecord): void {
+    const letter = letterOf(record);
+    if (letter === null) return;
+    this.#letters.push({ writtenAt: record.timestamp, letter });
+    this.#letters.sort((a, b) => b.writtenAt - a.writtenAt || b.letter.offset - a.letter.offset);
+    this.#letters.length = Math.min(this.#letters.length, keptLetters);
+  }
+}
+
+/** A letter from its headers alone; null for records that this program cannot have written. */
+export function letterOf({ headers, timestamp }: InputRecord): DeadLetter | null {
+  const cause = textOf(headers, "exception");
+  const topic = textOf(headers, "topic");
+  if (cause === null || topic === null) return null;
+  return {
+    at: new Date(timestamp).toISOString(),
+    topic,
+    partition: Number(textOf(headers, "partition")),
+    offset: Number(textOf(headers, "offset")),
+    cause,
+    message: textOf(headers, "message") ?? "",
+  };
+}
+
+// The last of a name is ours: a replayed record may carry an earlier one.
+function textOf(headers: readonly Header[], name: string): string | null {
+  const value = headers.findLast(([found]) => found === prefix + name)?.[1];
+  return value ? decoder.decode(value) : null;
+}

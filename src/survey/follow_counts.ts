@@ -1,0 +1,89 @@
+import type avro from "avsc";
+import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import { readCount } from "../pipeline/count_record.ts";
+import type { CountEntry } from "../pipeline/count_state.ts";
+import type { InputBatch, InputRecord } from "../pipeline/record.ts";
+import { TextMap } from "../pipeline/text_map.ts";
+import type { CountTable } from "./count_table.ts";
+
+/** What it takes to follow the table of counts. */
+export interface CountSource {
+  readonly cluster: ClusterClient;
+  readonly topic: string;
+  readonly reader: avro.Type;
+  readonly codecsFor: (batch: InputBatch, reader: avro.Type) => Codecs | Promise<Codecs>;
+}
+
+// A locale may begin with U+FEFF: a decoder that swallows it makes two counts one.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/**
+ * Reads the committed counts of a topic from the positions given, or from its beginning, and then
+ * for ever; moves the positions along. `pause` is awaited between one fetch and the next, because
+ * each key is decoded once a fetch: the longer it is, the fewer counts are read that are out of date.
+ */
+export async function followCounts(
+  source: CountSource,
+  table: CountTable,
+  positions: Map<number, number>,
+  pause: () => Promise<void>,
+): Promise<never> {
+  const { cluster, topic } = source;
+  const count = await cluster.partitionCount(topic);
+  const partitions = Array.from({ length: count }, (_, partition) => partition);
+  const ranges = await Promise.all(partitions.map((one) => cluster.range(topic, one)));
+  if (ranges.some((range, partition) => isOutside(positions.get(partition), range))) {
+    // The topic was made again, or what was read last is no longer in it.
+    positions.clear();
+    table.clear();
+  }
+  const ends = new Map(ranges.map(({ end }, partition) => [partition, end]));
+  const from = new Map(
+    ranges.map(({ start }, partition) => [partition, positions.get(partition) ?? start]),
+  );
+  const fetched = new Set<number>();
+  for await (const { partition, records, position } of cluster.read(topic, from)) {
+    await take(source, table, partition, records);
+    positions.set(partition, position);
+    if (position >= (ends.get(partition) ?? 0)) ends.delete(partition);
+    fetched.add(partition);
+    if (ends.size > 0 || fetched.size < count) continue; // the rest of this fetch, or of the past
+    fetched.clear();
+    await pause();
+  }
+  throw new Error("a log that is followed has no end");
+}
+
+function isOutside(position: number | undefined, { start, end }: LogRange): boolean {
+  return position !== undefined && (position < start || position > end);
+}
+
+async function take(
+  { topic, reader, codecsFor }: CountSource,
+  table: CountTable,
+  partition: number,
+  records: readonly InputRecord[],
+): Promise<void> {
+  const latest = new TextMap<{ key: string; record: InputRecord }>();
+  for (const record of records) {
+    if (record.key === null || record.key.length === 0) continue; // markers of a restore
+    const key = decoder.decode(record.key);
+    latest.set(key, { key, record });
+  }
+  if (latest.size === 0) return;
+  const read = [...latest.values()];
+  const batch = { topic, partition, records: read.map(({ record }) => record) };
+  const codecs = await codecsFor(batch, reader);
+  for (const { key, record } of read) table.put(key, entryOf(key, record.value, codecs));
+}
+
+/** The count in a record; null for a tombstone, and for what is no count. */
+function entryOf(key: string, value: Uint8Array | null, codecs: Codecs): CountEntry | null {
+  if (value === null) return null;
+  try {
+    return readCount(key, value, codecs);
+  } catch {
+    return null;
+  }
+}

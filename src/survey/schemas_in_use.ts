@@ -1,0 +1,19 @@
+import type { SchemaInUse } from "../observe/cluster_view.ts";
+import { schemaTexts } from "../pipeline/schemas.ts";
+import type { SurveySettings } from "./survey_settings.ts";
+
+/** The versions under which the registry holds exactly our schemas, or the newest ones it has. */
+export async function schemasInUse(
+  { subjects, versionsOf }: Pick<SurveySettings, "subjects" | "versionsOf">,
+): Promise<SchemaInUse[]> {
+  const found = await Promise.all(subjects.map(async ({ name: subject, record }) => {
+    const ours = JSON.stringify(JSON.parse(schemaTexts[record]));
+    const versions = await versionsOf(subject);
+    const used = versions.findLast(({ schema }) => JSON.stringify(JSON.parse(schema)) === ours) ??
+      versions.at(-1);
+    return used === undefined
+      ? null
+      : { subject, id: used.id, version: used.version, name: `io.fetch.login.${record}` };
+  }));
+  return found.filter((schema) => schema !== null);
+}

@@ -1,0 +1,151 @@
+import type { ClusterView, StagePositions } from "../observe/cluster_view.ts";
+import type { DeadLetter, SchemaInUse } from "../observe/cluster_view.ts";
+import type { CountsView } from "../observe/counts_view.ts";
+import { ClusterClient } from "../kafka/cluster.ts";
+import { ClusterWatch } from "../kafka/cluster_watch.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
+import { CountTable } from "./count_table.ts";
+import { DeadLetterTail } from "./dead_letter_tail.ts";
+import { followCounts } from "./follow_counts.ts";
+import { stagePositions } from "./stage_positions.ts";
+import type { SurveySettings } from "./survey_settings.ts";
+import { schemasInUse } from "./schemas_in_use.ts";
+
+const retryMs = 2_000;
+const positionsMs = { watched: 2_000, unwatched: 5_000 } as const;
+const countsMs = { watched: 250, unwatched: 2_000 } as const;
+const watchedForMs = 20_000;
+
+/**
+ * What all processes together have committed, as the cluster tells it: counts, positions, owners,
+ * dead letters. It asks on connections of its own, seldom while nobody looks, and an outage leaves
+ * what was known last.
+ */
+export class Survey implements ClusterView {
+  readonly counts: CountsView;
+  readonly #settings: SurveySettings;
+  readonly #table: CountTable;
+  readonly #letters = new DeadLetterTail();
+  readonly #stopped = new AbortController();
+  readonly #wakers = new Set<() => void>();
+  #positions: readonly StagePositions[] = [];
+  #schemas: readonly SchemaInUse[] = [];
+  /** How far the counts have been read, by partition: a connection that ends costs none of it. */
+  readonly #counted = new Map<number, number>();
+  #watchedUntilMs = 0;
+
+  /** Does nothing yet. */
+  constructor(settings: SurveySettings) {
+    this.#settings = settings;
+    this.#table = new CountTable(settings.windows);
+    this.counts = this.#table;
+  }
+
+  /** Begins to ask; never throws, and tries again for as long as it takes. */
+  start(): void {
+    for (const work of [this.#follow, this.#watch, this.#learnSchemas]) {
+      this.#untilStopped(() => work.call(this));
+    }
+  }
+
+  /** Asks no more. */
+  stop(): void {
+    this.#stopped.abort();
+    for (const wake of this.#wakers) wake();
+  }
+
+  /** Notes that somebody looks: for a while it asks more often. */
+  look(): void {
+    const wasWatched = this.#isWatched;
+    this.#watchedUntilMs = performance.now() + watchedForMs;
+    if (!wasWatched) { for (const wake of this.#wakers) wake(); }
+  }
+
+  positions(): readonly StagePositions[] {
+    return this.#positions;
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.#letters.newest();
+  }
+
+  schemas(): readonly SchemaInUse[] {
+    return this.#schemas;
+  }
+
+  get #isWatched(): boolean {
+    return performance.now() < this.#watchedUntilMs;
+  }
+
+  async #untilStopped(work: () => Promise<void>): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!this.#stopped.signal.aborted) this.#settings.report(error);
+        await this.#pause({ watched: retryMs, unwatched: retryMs });
+      }
+    }
+  }
+
+  async #follow(): Promise<void> {
+    const { kafka, topics, reader, codecsFor } = this.#settings;
+    const cluster = await ClusterClient.connect(kafka);
+    try {
+      const source = { cluster, topic: topics.counts, reader, codecsFor };
+      const pause = () => this.#pauseOrStop(countsMs);
+      await followCounts(source, this.#table, this.#counted, pause);
+    } finally {
+      await cluster.disconnect().catch(() => {});
+    }
+  }
+
+  async #watch(): Promise<void> {
+    const { kafka, topics } = this.#settings;
+    const watch = await ClusterWatch.connect(kafka);
+    let reader: ClusterClient | null = null;
+    try {
+      reader = await ClusterClient.connect(kafka);
+      while (true) {
+        await this.#askPositions(watch);
+        await this.#letters.read(
+          reader,
+          topics.deadLetters,
+          await watch.edges(topics.deadLetters, "end"),
+        );
+        await this.#pauseOrStop(positionsMs);
+      }
+    } finally {
+      await Promise.all([watch.disconnect(), reader?.disconnect()]).catch(() => {});
+    }
+  }
+
+  async #askPositions(watch: ClusterWatch): Promise<void> {
+    const { appId, topics } = this.#settings;
+    const inputs = [["enrich", topics.input], ["count", topics.deltas]] as const;
+    this.#positions = await Promise.all(
+      inputs.map(([stage, topic]) => stagePositions(watch, stage, groupIdOf(appId, stage), topic)),
+    );
+  }
+
+  async #learnSchemas(): Promise<void> {
+    this.#schemas = await schemasInUse(this.#settings);
+  }
+
+  async #pauseOrStop(pause: Pause): Promise<void> {
+    await this.#pause(pause);
+    this.#stopped.signal.throwIfAborted();
+  }
+
+  async #pause({ watched, unwatched }: Pause): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.#isWatched ? watched : unwatched);
+    this.#wakers.add(resolve);
+    await promise;
+    clearTimeout(timer);
+    this.#wakers.delete(resolve);
+  }
+}
+
+type Pause = Readonly<Record<"watched" | "unwatched", number>>;

@@ -1,0 +1,93 @@
+/** A reader of events, and the stream it reads. */
+interface Subscriber {
+  readonly controller: ReadableStreamDefaultController<Uint8Array>;
+}
+
+/** How many subscribers there may be, and how far one may lag behind. */
+export interface HubLimits {
+  readonly maxSubscribers: number;
+  readonly maxQueuedBytes: number;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Server-sent events to many: each event is serialised once, whoever reads it, and a reader that
+ * does not keep up is let go instead of being waited for.
+ */
+export class EventHub {
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #limits: HubLimits;
+  #dropped = 0;
+
+  /** Begins with nobody. */
+  constructor(limits: HubLimits) {
+    this.#limits = limits;
+  }
+
+  /** How many read now. */
+  get size(): number {
+    return this.#subscribers.size;
+  }
+
+  /** How many were let go because they were too slow. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** A stream that begins with this event; null when there are too many already. */
+  subscribe(name: string, data: unknown): ReadableStream<Uint8Array> | null {
+    if (this.#subscribers.size >= this.#limits.maxSubscribers) return null;
+    const first = eventBytes(name, data);
+    let subscriber: Subscriber | null = null;
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          subscriber = { controller };
+          this.#subscribers.add(subscriber);
+          controller.enqueue(first);
+        },
+        cancel: () => {
+          if (subscriber !== null) this.#subscribers.delete(subscriber);
+        },
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: first.length + this.#limits.maxQueuedBytes }),
+    );
+  }
+
+  /** Sends an event to all. */
+  send(name: string, data: unknown): void {
+    if (this.#subscribers.size > 0) this.#broadcast(eventBytes(name, data));
+  }
+
+  /** Sends a comment, which keeps connections open that somebody between might close. */
+  beat(): void {
+    this.#broadcast(encoder.encode(": still here\n\n"));
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    for (const subscriber of this.#subscribers) this.#end(subscriber);
+  }
+
+  #broadcast(bytes: Uint8Array): void {
+    for (const subscriber of this.#subscribers) {
+      if ((subscriber.controller.desiredSize ?? 0) >= bytes.length) {
+        subscriber.controller.enqueue(bytes);
+        continue;
+      }
+      this.#dropped++;
+      this.#end(subscriber);
+    }
+  }
+
+  #end(subscriber: Subscriber): void {
+    this.#subscribers.delete(subscriber);
+    // Not close(): that would keep what is queued until the slow reader has taken it.
+    subscriber.controller.error(new Error("the reader was too slow, or the server ends"));
+  }
+}
+
+function eventBytes(name: string, data: unknown): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+}

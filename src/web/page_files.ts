@@ -1,0 +1,30 @@
+import { problemResponse } from "./problem.ts";
+
+const types: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+const fileName = /^[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.([a-z0-9]+)$/;
+
+/** Answers with a file of the page: of its folder alone, and of the types that a page is made of. */
+export async function pageFile(name: string): Promise<Response> {
+  const type = types[fileName.exec(name)?.[1] ?? ""];
+  const bytes = type === undefined ? null : await read(name);
+  if (bytes === null) {
+    const detail = "The page has no file of this name.";
+    return problemResponse({ status: 404, title: "Not found", detail });
+  }
+  return new Response(bytes, { headers: { "content-type": type! } });
+}
+
+async function read(name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return await Deno.readFile(new URL(`./page/${name}`, import.meta.url));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}

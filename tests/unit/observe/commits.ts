@@ -1,0 +1,19 @@
+import type { StageEvent } from "../../../src/kafka/stage_event.ts";
+
+type Committed = Extract<StageEvent, { event: "committed" }>;
+
+/** What a stage tells after a commit, with what a test does not care about filled in. */
+export function committed(fields: Partial<Committed> = {}): Committed {
+  return {
+    event: "committed",
+    stage: "enrich",
+    partition: 0,
+    offset: 1,
+    facts: {},
+    processMs: 1,
+    commitMs: 2,
+    knewSchemas: true,
+    ages: { ms: [], recordsEach: 0 },
+    ...fields,
+  };
+}

@@ -1,0 +1,43 @@
+import { assertEquals } from "@std/assert";
+import type { LogEntry } from "kafkajs";
+import { kafkajsLog } from "../../../src/observe/kafkajs_log.ts";
+import type { Log } from "../../../src/observe/log.ts";
+
+type Line = Record<string, unknown>;
+
+function scene(level: "debug" | "info" = "debug") {
+  const lines: Line[] = [];
+  const debug = (fields: object, message?: string) => lines.push({ ...fields, message });
+  const isLevelEnabled = (asked: string) => asked === level;
+  const write = kafkajsLog({ debug, isLevelEnabled } as unknown as Log)(1);
+  const say = (fields: object, message: string) => {
+    const entry = { ...fields, message, timestamp: "2026-01-01T00:00:00.000Z" };
+    write({ namespace: "Connection", level: 1, label: "ERROR", log: entry } as LogEntry);
+  };
+  return { lines, say };
+}
+
+Deno.test("kafkajs' log has the shape of ours, and nothing of what kafkajs was handed", () => {
+  const { lines, say } = scene();
+  say({ broker: "b:9092", groupId: "g", payload: "a secret" }, "Connection error");
+  assertEquals(lines, [{
+    "event.action": "kafkajs",
+    "log.logger": "kafkajs.Connection",
+    "kafka.broker": "b:9092",
+    "kafka.group_id": "g",
+    message: "Connection error",
+  }]);
+});
+
+Deno.test("what kafkajs repeats a hundred times is told ten times", () => {
+  const { lines, say } = scene();
+  for (let i = 0; i < 100; i++) say({}, "Connection error");
+  say({}, "something else");
+  assertEquals(lines.length, 11);
+});
+
+Deno.test("kafkajs is not heard above the debug level", () => {
+  const { lines, say } = scene("info");
+  say({}, "Connection error");
+  assertEquals(lines, []);
+});

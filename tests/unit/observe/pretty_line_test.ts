@@ -1,0 +1,27 @@
+import { stripVTControlCharacters } from "node:util";
+import { assert, assertEquals } from "@std/assert";
+import { prettyLine } from "../../../src/observe/pretty_line.ts";
+
+function plain(line: object): string {
+  const json = JSON.stringify({ "@timestamp": "2026-01-31T12:00:00.123Z", ...line });
+  return stripVTControlCharacters(prettyLine(json));
+}
+
+Deno.test("a line for people has the time, the sentence and what else is new in it", () => {
+  const line = plain({
+    "log.level": "info",
+    "ecs.version": "8.17.0",
+    "service.name": "login-pipeline",
+    "pipeline.stage": "enrich",
+    "kafka.partition": 3,
+    message: "it goes on",
+  });
+  assertEquals(line, "12:00:00.123 INFO  it goes on stage=enrich kafka.partition=3");
+});
+
+Deno.test("what is not as it should be stands out in colour", () => {
+  const json = (level: string) =>
+    JSON.stringify({ "@timestamp": "2026-01-31T12:00:00.123Z", "log.level": level, message: "m" });
+  assert(prettyLine(json("warn")).startsWith("\x1b[33m12:"));
+  assert(prettyLine(json("info")).startsWith("12:"));
+});

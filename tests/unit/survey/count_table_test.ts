@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import { CountTable } from "../../../src/survey/count_table.ts";
+import { entry } from "../web/shown.ts";
+
+const minuteMs = 60_000;
+
+function table(...entries: readonly ReturnType<typeof entry>[]): CountTable {
+  const table = new CountTable([{ text: "PT1M", sizeMs: minuteMs }]);
+  for (const one of entries) table.put(one.key, one);
+  return table;
+}
+
+function pairs(counts: readonly { locale: string; count: number }[] | undefined) {
+  return counts?.map(({ locale, count }) => [locale, count]);
+}
+
+Deno.test("the newest count of a key takes the place of the one before", () => {
+  const counts = table(entry("CO", 1), entry("NY", 2), entry("CO", 3));
+  const { counts: told, total } = counts.counts({ window: null, atMs: null })!;
+  assertEquals([pairs(told), total], [[["CO", 3], ["NY", 2]], 5]);
+});
+
+Deno.test("what is taken off the topic is taken off the table, windows with their last count", () => {
+  const counts = table(entry("CO", 1), entry("CO", 1, minuteMs));
+  counts.put("CO", null);
+  counts.put(entry("CO", 1, minuteMs).key, null);
+  assertEquals(counts.counts({ window: null, atMs: null })?.counts, []);
+  assertEquals(counts.counts({ window: "PT1M", atMs: null })?.starts, []);
+});
+
+Deno.test("windows are newest first, and a size that is not counted has no answer", () => {
+  const counts = table(entry("CO", 1, 0), entry("CO", 2, 2 * minuteMs), entry("NY", 3, minuteMs));
+  const { starts, windowStart } = counts.counts({ window: "PT1M", atMs: null })!;
+  assertEquals(starts.map((start) => Date.parse(start) / minuteMs), [2, 1, 0]);
+  assertEquals(Date.parse(windowStart!), 2 * minuteMs);
+  assertEquals(counts.counts({ window: "PT1H", atMs: null }), null);
+});
+
+Deno.test("a change is told once, of windows only where it is in the newest", () => {
+  const counts = table(entry("CO", 1), entry("CO", 1, minuteMs));
+  assertEquals(counts.takeChanges().map(({ window, counts }) => [window, pairs(counts)]), [
+    [null, [["CO", 1]]],
+    ["PT1M", [["CO", 1]]],
+  ]);
+  assertEquals(counts.takeChanges(), []);
+  counts.put("NY", entry("NY", 5));
+  counts.put("late", { ...entry("NY", 5, 0), key: "late" });
+  const [change, ...others] = counts.takeChanges();
+  assertEquals([pairs(change?.counts), change?.total, others], [[["NY", 5]], 6, []]);
+});
+
+Deno.test("the leaders are the largest of all time, equals by name", () => {
+  const counts = table(entry("B", 2), entry("A", 2), entry("C", 3), entry("D", 9, 0));
+  assertEquals(pairs(counts.leaders(2)), [["C", 3], ["A", 2]]);
+});

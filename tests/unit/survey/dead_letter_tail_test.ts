@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import { DeadLetterTail, letterOf } from "../../../src/survey/dead_letter_tail.ts";
+import type { ClusterClient, ReadTurn } from "../../../src/kafka/cluster.ts";
+import { deadLetterOf } from "../../../src/pipeline/dead_letter.ts";
+import { Rejection } from "../../../src/pipeline/rejection.ts";
+import type { InputRecord } from "../../../src/pipeline/record.ts";
+
+const to = { topic: "dlq", partitionCount: 1, maxMessageBytes: 10_000, sha256: () => "" };
+
+function letter(offset: number): InputRecord {
+  const value = new TextEncoder().encode("a secret");
+  const record = { offset, timestamp: 1_000 + offset, key: value, value, headers: [] };
+  const rejection = new Rejection("MISSING_FIELD", "ip");
+  return { ...deadLetterOf({ topic: "user-login", partition: 2, record, rejection }, to), offset };
+}
+
+/** One partition of dead letters, and how much of it was read. */
+function log(count: number) {
+  const asked: number[] = [];
+  const records = Array.from({ length: count }, (_, offset) => letter(offset));
+  const cluster = {
+    async *read(_: string, from: ReadonlyMap<number, number>): AsyncGenerator<ReadTurn> {
+      asked.push(from.get(0)!);
+      yield { partition: 0, records: records.slice(from.get(0)!), position: records.length };
+    },
+  } as unknown as ClusterClient;
+  return { cluster, asked };
+}
+
+Deno.test("a letter is told by its coordinates and cause, and nothing of what it says", () => {
+  assertEquals(letterOf(letter(17)), {
+    at: "1970-01-01T00:00:01.017Z",
+    topic: "user-login",
+    partition: 2,
+    offset: 17,
+    cause: "MISSING_FIELD",
+    message: "ip: is missing or null",
+  });
+});
+
+Deno.test("a record without the headers of a dead letter is none", () => {
+  assertEquals(letterOf({ ...letter(1), headers: [] }), null);
+});
+
+Deno.test("only the newest are read, however many there are, and none a second time", async () => {
+  const { cluster, asked } = log(1_000);
+  const tail = new DeadLetterTail();
+  await tail.read(cluster, "dlq", new Map([[0, 1_000]]));
+  await tail.read(cluster, "dlq", new Map([[0, 1_000]]));
+  assertEquals(asked, [980]);
+  assertEquals(tail.newest().map(({ offset }) => offset).slice(0, 3), [999, 998, 997]);
+  assertEquals(tail.newest().length, 20);
+});

@@ -1,0 +1,96 @@
+import { assert, assertEquals } from "@std/assert";
+import { entry, shown } from "./shown.ts";
+
+/** The events that a stream gives until it has given so many. */
+async function read(reader: ReadableStreamDefaultReader<Uint8Array>, count: number) {
+  const events: { name: string; data: unknown }[] = [];
+  while (events.length < count) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    const text = new TextDecoder().decode(value);
+    const [, name, data] = /^event: (\w+)\ndata: (.*)\n\n$/.exec(text) ?? [];
+    if (name !== undefined) events.push({ name, data: JSON.parse(data!) });
+  }
+  return events;
+}
+
+async function subscribed(scene: ReturnType<typeof shown>) {
+  const answer = await scene.get("/api/events");
+  assertEquals(answer.headers.get("content-type"), "text/event-stream");
+  return answer.body!.getReader();
+}
+
+Deno.test("a reader gets the whole truth first", async () => {
+  using scene = shown();
+  const reader = await subscribed(scene);
+  const [{ name, data }] = await read(reader, 1) as [{ name: string; data: Record<string, never> }];
+  assertEquals(name, "snapshot");
+  assertEquals(Object.keys(data), ["status", "counts", "windows", "history"]);
+  assertEquals(Object.keys(data["windows"]!), ["PT1M"]);
+  await reader.cancel();
+  assertEquals(scene.hub.size, 0);
+});
+
+Deno.test("then what changed, and only that", async () => {
+  using scene = shown();
+  const reader = await subscribed(scene);
+  await read(reader, 1);
+  scene.counts.put("CO", entry("CO", 13));
+  const [event] = await read(reader, 1);
+  assertEquals(event, {
+    name: "counts",
+    data: {
+      window: null,
+      windowStart: null,
+      windowEnd: null,
+      total: 16,
+      counts: [{ locale: "CO", count: 13, lastLogin: "2026-01-31T12:00:00.000Z" }],
+    },
+  });
+  await reader.cancel();
+});
+
+Deno.test("each event is made once, and all readers get the same bytes", async () => {
+  using scene = shown();
+  const readers = [await subscribed(scene), await subscribed(scene)];
+  for (const reader of readers) await read(reader, 1);
+  scene.hub.send("status", { a: 1 });
+  const values = await Promise.all(readers.map(async (reader) => (await reader.read()).value));
+  assert(values[0] === values[1]);
+  for (const reader of readers) await reader.cancel();
+});
+
+Deno.test("a reader that does not keep up is let go, and the others go on", async () => {
+  using scene = shown();
+  const [slow, quick] = [await subscribed(scene), await subscribed(scene)];
+  await read(quick, 1);
+  const filler = "x".repeat(400);
+  let quickEvents = 0;
+  for (let i = 0; i < 20; i++) {
+    scene.hub.send("status", filler);
+    quickEvents += (await read(quick, 1)).length;
+  }
+  assertEquals([scene.hub.size, scene.hub.dropped, quickEvents], [1, 1, 20]);
+  await slow.closed.then(() => assert(false), () => {});
+  await quick.cancel();
+});
+
+Deno.test("there are no more readers than there may be", async () => {
+  using scene = shown();
+  const readers = [await subscribed(scene), await subscribed(scene)];
+  const third = await scene.get("/api/events");
+  assertEquals([third.status, third.headers.get("retry-after")], [503, "10"]);
+  for (const reader of readers) await reader.cancel();
+});
+
+Deno.test("nobody works for readers that are gone", async () => {
+  using scene = shown();
+  const reader = await subscribed(scene);
+  await reader.cancel();
+  let asked = 0;
+  const { dashboard } = scene;
+  const original = dashboard.status.bind(dashboard);
+  dashboard.status = () => (asked++, original());
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  assertEquals(asked, 0);
+});

@@ -1,0 +1,44 @@
+import { assertEquals } from "@std/assert";
+import { type OpenApi, OpenApiCheck } from "../../support/openapi.ts";
+import { shown } from "./shown.ts";
+
+const askedFor: Readonly<Record<string, readonly string[]>> = {
+  "/api/counts": ["/api/counts", "/api/counts?window=PT1M", "/api/counts?window=P9D"],
+  "/api/counts/{locale}": ["/api/counts/CO", "/api/counts/CO?window=PT1M", "/api/counts/XX"],
+  "/api/events": [],
+};
+
+Deno.test("every path of the document answers as it says there", async () => {
+  using scene = shown();
+  scene.dashboard.step();
+  const document: OpenApi = await (await scene.get("/api/openapi.json")).json();
+  const check = new OpenApiCheck(document);
+  const paths = Object.keys(document.paths);
+  for (const path of paths) {
+    for (const asked of askedFor[path] ?? [path]) {
+      assertEquals(await check.answer(path, await scene.get(asked)), [], asked);
+    }
+  }
+  assertEquals(paths.length, 9);
+});
+
+Deno.test("a value that the document does not describe is noticed", async () => {
+  using scene = shown();
+  const check = new OpenApiCheck(await (await scene.get("/api/openapi.json")).json());
+  const status = await (await scene.get("/api/status")).json();
+  assertEquals(check.complaints("Status", status), []);
+  assertEquals(check.complaints("Status", { ...status, extra: 1 }).length, 1);
+  status.partitions[0].lag = -1;
+  assertEquals(check.complaints("Status", status).length > 0, true);
+});
+
+Deno.test("the events are those that the document has schemas for", async () => {
+  using scene = shown();
+  const check = new OpenApiCheck(await (await scene.get("/api/openapi.json")).json());
+  const snapshot = await scene.get("/api/events");
+  const reader = snapshot.body!.getReader();
+  const text = new TextDecoder().decode((await reader.read()).value);
+  assertEquals(check.complaints("Snapshot", JSON.parse(text.split("\ndata: ")[1]!)), []);
+  assertEquals(check.complaints("Step", scene.dashboard.step()), []);
+  await reader.cancel();
+});
