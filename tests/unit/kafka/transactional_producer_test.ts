@@ -1,7 +1,10 @@
-import type { Transaction } from "kafkajs";
+import type { Kafka, Transaction } from "kafkajs";
 import { assertEquals, assertRejects } from "@std/assert";
 import { TransientError } from "../../../src/errors.ts";
-import { OpenTransaction } from "../../../src/kafka/transactional_producer.ts";
+import {
+  OpenTransaction,
+  TransactionalProducer,
+} from "../../../src/kafka/transactional_producer.ts";
 
 const record = { topic: "facts", key: null, value: null, headers: [], timestamp: 0 };
 
@@ -28,4 +31,34 @@ Deno.test("a send that was answered twice for a partition is not committed", asy
     TransientError,
     '"facts[1]" was written twice',
   );
+});
+
+/** A producer whose commits end like this, and what it told of transactions given up. */
+function producing(commit: () => Promise<void>) {
+  const transaction = { commit, abort: () => Promise.resolve() };
+  const kafka = { producer: () => ({ transaction: () => Promise.resolve(transaction) }) };
+  let givenUp = 0;
+  const producer = new TransactionalProducer({
+    kafka: kafka as unknown as Kafka,
+    transactionalId: "id",
+    transactionTimeoutMs: 1_000,
+    limits: new Map(),
+    onGivenUp: () => givenUp++,
+  });
+  return { producer, givenUp: () => givenUp };
+}
+
+Deno.test("a transaction that is not seen to be committed is told of once, and no other", async () => {
+  const committed = producing(() => Promise.resolve());
+  await committed.producer.inTransaction(() => Promise.resolve());
+  assertEquals(committed.givenUp(), 0);
+
+  const failed = new Error("no answer");
+  const uncertain = producing(() => Promise.reject(failed));
+  await assertRejects(() => uncertain.producer.inTransaction(() => Promise.resolve()), Error);
+  assertEquals(uncertain.givenUp(), 1);
+
+  const aborted = producing(() => Promise.resolve());
+  await assertRejects(() => aborted.producer.inTransaction(() => Promise.reject(failed)), Error);
+  assertEquals(aborted.givenUp(), 1);
 });
