@@ -2,54 +2,40 @@
 export interface KnownMetric {
   readonly name: string;
   readonly isHistogram: boolean;
+  /** Null for a label that takes any value. */
   readonly labels: Readonly<Record<string, readonly string[] | null>>;
 }
 
-const stage = ["enrich", "count"];
-const position = { stage, topic: null, partition: null };
+/** Labels whose values come from the input or the place; all others are there from the start. */
+const open: ReadonlySet<string> = new Set([
+  "topic",
+  "partition",
+  "cause",
+  "version",
+  "deno",
+  "v8",
+  "le",
+]);
 
-/** Every metric of the processor. */
-export const metricTable: readonly KnownMetric[] = [
-  metric("login_pipeline_records_total", {
-    stage,
-    fate: ["enriched", "filtered", "tombstone", "rejected", "counted"],
-  }),
-  metric("login_pipeline_rejected_records_total", { cause: null }),
-  metric("login_pipeline_late_logins_total", {}),
-  metric("login_pipeline_overflowed_logins_total", {}),
-  metric("login_pipeline_transactions_total", { stage, outcome: ["committed", "aborted"] }),
-  metric("login_pipeline_rebalances_total", { stage }),
-  metric("login_pipeline_recoveries_total", {
-    stage,
-    recovery: ["reacquire", "rejoin", "restart"],
-  }),
-  metric("login_pipeline_registry_requests_total", {
-    outcome: ["found", "unknown", "incompatible", "unavailable"],
-  }),
-  metric("login_pipeline_registry_cache_hits_total", {}),
-  metric("login_pipeline_registry_cache_misses_total", {}),
-  metric("login_pipeline_lag_records", position),
-  metric("login_pipeline_committed_offset", position),
-  metric("login_pipeline_log_start_offset", { topic: null, partition: null }),
-  metric("login_pipeline_log_end_offset", { topic: null, partition: null }),
-  metric("login_pipeline_state_keys", { partition: null }),
-  metric("login_pipeline_ready", {}),
-  metric("login_pipeline_memory_bytes", { kind: ["rss", "heap_used", "heap_total", "external"] }),
-  metric("login_pipeline_workers", {}),
-  metric("login_pipeline_build_info", { version: null, deno: null, v8: null }),
-  metric("process_start_time_seconds", {}),
-  histogram("login_pipeline_fetch_duration_seconds", { stage }),
-  histogram("login_pipeline_process_duration_seconds", { stage }),
-  histogram("login_pipeline_commit_duration_seconds", { stage }),
-  histogram("login_pipeline_end_to_end_latency_seconds", { stage }),
-  histogram("login_pipeline_restore_duration_seconds", {}),
-  histogram("login_pipeline_event_loop_delay_seconds", {}),
-];
-
-function metric(name: string, labels: KnownMetric["labels"]): KnownMetric {
-  return { name, isHistogram: false, labels };
+/** The metrics that a processor serves, taken from what it serves. */
+export function metricTable(exposition: string): KnownMetric[] {
+  return [...exposition.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => {
+    const isHistogram = type === "histogram";
+    return { name: name!, isHistogram, labels: labelsOf(exposition, name!, isHistogram) };
+  });
 }
 
-function histogram(name: string, labels: KnownMetric["labels"]): KnownMetric {
-  return { name, isHistogram: true, labels };
+function labelsOf(exposition: string, name: string, isHistogram: boolean): KnownMetric["labels"] {
+  const series = new RegExp(`^${name}${isHistogram ? "_count" : ""}(?:\\{(.*)\\})? `, "gm");
+  const labels: Record<string, string[] | null> = {};
+  let isThere = false;
+  for (const [, inBraces] of exposition.matchAll(series)) {
+    isThere = true;
+    for (const [, label, value] of (inBraces ?? "").matchAll(/(\w+)="([^"]*)"/g)) {
+      if (open.has(label!)) labels[label!] = null;
+      else (labels[label!] ??= [])?.push(value!);
+    }
+  }
+  if (!isThere) throw new Error(`Cannot tell the labels of ${name}: it has no series`);
+  return labels;
 }
