@@ -3,11 +3,9 @@ import { aborted } from "./commands/ending.ts";
 import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import type { StageEvent } from "./kafka/stage_event.ts";
-import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import { createLog, type Log } from "./observe/log.ts";
 import { StageLog } from "./observe/stage_log.ts";
 import { Members } from "./processor/members.ts";
-import { prepareProcessor } from "./processor/prepare.ts";
 import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
@@ -15,6 +13,8 @@ import { serveHealth } from "./web/health_server.ts";
 
 const stopDeadlineMs = 9_500;
 const workerRetryMs = 1_000;
+const uncounted = "COUNTS=false: the logins that are processed now are in no count";
+const countLater = "to count them, stop all processors and run: deno task recount";
 
 const command: Command<Record<never, never>> = {
   name: "start",
@@ -33,7 +33,6 @@ async function run(): Promise<number> {
     log.info({ event: "stopped" }, "stopped");
     return 0;
   } catch (error) {
-    if (stopping.signal.aborted && error === stopping.signal.reason) return 0;
     const action = error instanceof FatalError ? error.action : undefined;
     log.error({ event: "failed", ...(action && { action }) }, messageOf(error));
     return 1;
@@ -43,7 +42,7 @@ async function run(): Promise<number> {
 async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
   const stageLog = new StageLog(log, config.logIntervalSeconds);
   const workers = config.workers ?? navigator.hardwareConcurrency;
-  const members = new Members(workers);
+  const members = new Members(workers, config.counts ? 2 : 1);
   const server = serveHealth(config, log, {
     isAlive: () => true,
     isReady: () => members.haveJoined,
@@ -64,18 +63,14 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     notify,
     report,
     log: (fields, line) => log.debug(fields, line),
+    waiting: (line) => log.warn({ event: "waiting" }, line),
   });
   try {
-    pool.start(
-      await prepareProcessor(config, {
-        kafkajsLog: kafkajsLog(log),
-        report: (line) => log.warn({ event: "waiting" }, line),
-        signal,
-      }),
-    );
+    pool.start(config);
+    if (!config.counts) log.warn({ event: "uncounted", action: countLater }, uncounted);
     const ending = Promise.race([aborted(signal), pool.failure]);
     await Promise.race([pool.started, ending]);
-    log.info({ event: "started", workers, ...endpointsOf(config) }, "started");
+    if (!signal.aborted) log.info({ event: "started", workers, ...endpointsOf(config) }, "started");
     await ending;
     await pool.stop();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
+import { prepareProcessor } from "./processor/prepare.ts";
 import { startProcessor } from "./processor/processor.ts";
 import type { Owner } from "./processor/worker_messages.ts";
 import { WorkerProgram } from "./processor/worker_program.ts";
@@ -7,7 +8,11 @@ import { WorkerProgram } from "./processor/worker_program.ts";
 export function runWorker(owner: Owner): void {
   const debug = (fields: object, message: string) =>
     owner.postMessage({ kind: "log", fields, message });
-  new WorkerProgram(owner, { start: startProcessor, kafkajsLog: kafkajsLog({ debug }) });
+  new WorkerProgram(owner, {
+    prepare: prepareProcessor,
+    start: startProcessor,
+    kafkajsLog: kafkajsLog({ debug }),
+  });
 }
 
 if (import.meta.main) runWorker(globalThis as unknown as Owner);

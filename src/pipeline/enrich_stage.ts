@@ -3,6 +3,7 @@ import type { Codecs } from "./avro_codec.ts";
 import { Combiner, type Delta, streamTimeHeader, type WindowSettings } from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
 import { enrich } from "./enrich.ts";
+import { isUncounted, readEnrichMemo, writeEnrichMemo } from "./enrich_memo.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { fateOf } from "./login_fate.ts";
 import { loginTimeWriter } from "./login_time.ts";
@@ -21,6 +22,8 @@ export interface EnrichSettings {
   readonly deadLetters: DeadLetterTopic;
   readonly windows: WindowSettings;
   readonly maxValueBytes: number;
+  /** Without counting there are no deltas. */
+  readonly isCounted: boolean;
   readonly reader: avro.Type;
   readonly enrichedLogin: WriterSchema;
   readonly localeDelta: WriterSchema;
@@ -40,7 +43,11 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
     name: "enrich",
     reader: settings.reader,
     changelog: null,
-    begin: (memo) => ({ streamTimeMs: Number(memo) || 0 }),
+    begin: (memo) => {
+      // Checked at every start; this is for a start between two others of different minds.
+      if (settings.isCounted && isUncounted(memo)) throw new Error("logins were not counted");
+      return { streamTimeMs: readEnrichMemo(memo) };
+    },
     process: (state, batch, codecs) => {
       const step = new EnrichStep(settings, writeLoginTime, batch, state.streamTimeMs);
       return step.run(codecs);
@@ -85,13 +92,13 @@ class EnrichStep {
     return {
       outputs: this.#outputs,
       change: { streamTimeMs },
-      memo: String(streamTimeMs),
+      memo: writeEnrichMemo(streamTimeMs, this.#settings.isCounted),
       facts: lateLogins === 0 ? facts : { ...facts, late: lateLogins },
     };
   }
 
   #enrich(record: InputRecord, login: Login): void {
-    const { output, deltas } = this.#settings;
+    const { output, deltas, isCounted } = this.#settings;
     const enriched = this.#enrichedRecord(record, login);
     if (
       batchBytesOf(enriched) > output.maxMessageBytes ||
@@ -101,7 +108,8 @@ class EnrichStep {
       return;
     }
     this.#outputs.push(enriched);
-    this.#combiner.add(login, record.timestamp);
+    if (isCounted) this.#combiner.add(login, record.timestamp);
+    else this.#combiner.pass(login, record.timestamp);
     this.#count("enriched");
   }
 

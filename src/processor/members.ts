@@ -1,19 +1,19 @@
 import type { StageEvent } from "../kafka/stage_event.ts";
 
-const stageCount = 2;
-
 /** Which workers have joined which groups. */
 export class Members {
   readonly #joined: readonly Set<string>[];
+  readonly #groups: number;
 
-  /** Begins with nobody in any group. */
-  constructor(workers: number) {
+  /** Begins with nobody in any of so many groups. */
+  constructor(workers: number, groups: number) {
+    this.#groups = groups;
     this.#joined = Array.from({ length: workers }, () => new Set<string>());
   }
 
-  /** Whether each worker is a member of the groups of both stages. */
+  /** Whether each worker is a member of all groups. */
   get haveJoined(): boolean {
-    return this.#joined.every((stages) => stages.size === stageCount);
+    return this.#joined.every((stages) => stages.size === this.#groups);
   }
 
   /** Takes what a worker tells. */
