@@ -52,6 +52,7 @@ export const rooms: readonly Room[] = [
       "src/config.ts",
       "src/errors.ts",
       "src/observe/",
+      "src/processor/topic_plans.ts",
       "src/web/",
     ],
     importsTypesOf: ["src/kafka/", "src/processor/"],

@@ -50,6 +50,12 @@ export const settings = {
     onOff,
     "go on from offsets that a tool has set, once; logins may come twice or be left out",
   ),
+  counts: setting(
+    "COUNTS",
+    "true",
+    onOff,
+    "whether logins are counted; what is processed without is counted only by a recount",
+  ),
   countWindows: setting(
     "COUNT_WINDOWS",
     "",
@@ -203,22 +209,6 @@ export function readConfig(surroundings: Surroundings = process): Config {
 /** Whether the environment says where Kafka or the registry is, be it the usual place. */
 export function namesServers(from: Pick<Surroundings, "env"> = process): boolean {
   return [settings.brokers, settings.registryUrl].some(({ env }) => variable(env, from) !== null);
-}
-
-/** The internal topics that an application id names. */
-export interface DerivedNames {
-  readonly deltasTopic: string;
-  readonly countsTopic: string;
-  readonly replaysTopic: string;
-}
-
-/** Names the internal topics of an application id. */
-export function derivedNames(appId: string): DerivedNames {
-  return {
-    deltasTopic: `${appId}-locale-deltas`,
-    countsTopic: `${appId}-locale-counts`,
-    replaysTopic: `${appId}-dlq-replays`,
-  };
 }
 
 function readSetting(row: Setting<unknown, string | null>, surroundings: Surroundings): unknown {

@@ -3,9 +3,7 @@ import { aborted } from "./commands/ending.ts";
 import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import { Observation } from "./observation.ts";
-import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import { createLog, type Log } from "./observe/log.ts";
-import { prepareProcessor } from "./processor/prepare.ts";
 import { WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
@@ -13,6 +11,8 @@ import { instanceName, version } from "./service.ts";
 
 const stopDeadlineMs = 9_500;
 const workerRetryMs = 1_000;
+const uncounted = "COUNTS=false: the logins that are processed now are in no count";
+const countLater = "to count them, stop all processors and run: deno task recount";
 
 const command: Command<Record<never, never>> = {
   name: "start",
@@ -31,7 +31,6 @@ async function run(): Promise<number> {
     log.info({ "event.action": "stopped", "event.outcome": "success" }, "stopped");
     return 0;
   } catch (error) {
-    if (stopping.signal.aborted && error === stopping.signal.reason) return 0;
     log.error(failureFields(error), messageOf(error));
     return 1;
   }
@@ -48,28 +47,20 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     notify: (event, worker) => observation.take(event, worker),
     report: (event) => observation.takeWorker(event),
     log: (fields, line) => log.debug(fields, line),
+    waiting: (line) => {
+      log.warn({ "event.action": "waiting" }, line);
+      observation.waitFor(line);
+    },
   });
   try {
-    const preparation = await prepareProcessor(config, {
-      kafkajsLog: kafkajsLog(log),
-      report: (line) => {
-        log.warn({ "event.action": "waiting" }, line);
-        observation.waitFor(line);
-      },
-      signal,
-    });
-    pool.start(preparation);
+    pool.start(config);
+    if (!config.counts) log.warn({ "event.action": "uncounted", "pipeline.remedy": countLater }, uncounted);
     const ending = Promise.race([aborted(signal), pool.failure]);
-    await Promise.race([pool.started, ending]);
-    const page = observation.address;
-    const fields = {
-      "event.action": "started",
-      "pipeline.workers": workers,
-      ...endpointsOf(config),
-      ...(page && { "url.full": page }),
-    };
-    log.info(fields, page === null ? "started" : `started; the page is at ${page}`);
-    observation.open(preparation);
+    const preparation = await Promise.race([pool.started, ending]);
+    if (preparation) {
+      logStart(config, workers, log, observation.address);
+      observation.open(preparation);
+    }
     await ending;
     await pool.stop();
   } catch (error) {
@@ -84,6 +75,16 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
 function spawn(index: number): Thread {
   const program = new URL("./worker.ts", import.meta.url);
   return new Worker(program, { type: "module", name: `worker ${index}` });
+}
+
+function logStart(config: Config, workers: number, log: Log, page: string | null): void {
+  const fields = {
+    "event.action": "started",
+    "pipeline.workers": workers,
+    ...endpointsOf(config),
+    ...(page && { "url.full": page }),
+  };
+  log.info(fields, page === null ? "started" : `started; the page is at ${page}`);
 }
 
 function failureFields(error: unknown): Record<string, string> {

@@ -1,10 +1,11 @@
-import { type Config, derivedNames } from "./config.ts";
+import type { Config } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
 import { Observer } from "./observe/observer.ts";
 import { StageLog } from "./observe/stage_log.ts";
 import type { Preparation } from "./processor/processor_settings.ts";
+import { derivedNames } from "./processor/topic_plans.ts";
 import type { WorkerEvent } from "./processor/worker_pool.ts";
 import { Server } from "./web/server.ts";
 
@@ -31,7 +32,8 @@ export class Observation {
     const topics = { enrich: config.inputTopic, count: derivedNames(config.appId).deltasTopic };
     this.#stageLog = new StageLog(log, config.logIntervalSeconds, topics);
     const { sessionTimeoutMs } = config;
-    const settings = { workers, sessionTimeoutMs, now: Date.now };
+    const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
+    const settings = { workers, stages, sessionTimeoutMs, now: Date.now };
     this.#observer = new Observer(settings, [this.#stageLog]);
     const { health } = this.#observer;
     this.#server = new Server(serverSettings(config), log, () => health.report());

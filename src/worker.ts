@@ -1,4 +1,5 @@
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
+import { prepareProcessor } from "./processor/prepare.ts";
 import { startProcessor } from "./processor/processor.ts";
 import type { Owner } from "./processor/worker_messages.ts";
 import { WorkerProgram } from "./processor/worker_program.ts";
@@ -9,7 +10,11 @@ export function runWorker(owner: Owner): void {
     debug: (fields: object, message: string) => owner.postMessage({ kind: "log", fields, message }),
     isLevelEnabled: () => true, // where nobody reads it, the program takes another log
   };
-  new WorkerProgram(owner, { start: startProcessor, kafkajsLog: kafkajsLog(log) });
+  new WorkerProgram(owner, {
+    prepare: prepareProcessor,
+    start: startProcessor,
+    kafkajsLog: kafkajsLog(log),
+  });
 }
 
 if (import.meta.main) runWorker(globalThis as unknown as Owner);

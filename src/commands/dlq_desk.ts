@@ -1,4 +1,4 @@
-import { type Config, derivedNames, readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
 import { logsOf } from "../dead_letters/log_reader.ts";
 import { readLedger, type ReplayedLetters } from "../dead_letters/replayed_letters.ts";
 import type { Ranges } from "../dead_letters/selection.ts";
@@ -10,6 +10,7 @@ import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { registrySettings } from "../processor/registry_settings.ts";
 import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
+import { derivedNames } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { quietLog } from "./quiet_log.ts";

@@ -87,8 +87,10 @@ async function committedPosition<S, C>(
   partition: number,
 ): Promise<CommittedPosition> {
   const groupId = groupIdOf(appId, stage.name);
-  const committed = await cluster.committed(groupId, inputTopic, partition);
-  const { start, end } = await cluster.range(inputTopic, partition);
+  const [committed, { start, end }] = await Promise.all([
+    cluster.committed(groupId, inputTopic, partition),
+    cluster.range(inputTopic, partition),
+  ]);
   if (committed !== null && (committed.offset < start || committed.offset > end)) {
     throw outOfRange(groupId, `${inputTopic}[${partition}]`, committed, { start, end });
   }

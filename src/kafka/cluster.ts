@@ -100,10 +100,10 @@ export class ClusterClient {
   /** The offsets that a read_committed reader can reach. */
   async range(topic: string, partition: number): Promise<LogRange> {
     await this.#learn(topic);
-    return {
-      start: await this.#asked(this.#offsetAt(topic, partition, earliest)),
-      end: await this.#asked(this.#offsetAt(topic, partition, latest)),
-    };
+    const [start, end] = await Promise.all(
+      [earliest, latest].map((moment) => this.#asked(this.#offsetAt(topic, partition, moment))),
+    );
+    return { start: start!, end: end! };
   }
 
   /** The offset behind the last record of a partition, decided or not. */

@@ -5,7 +5,7 @@ import type { Listener } from "./listener.ts";
 export interface HealthReport {
   /** Whether the process works or can come to work by itself. */
   readonly alive: boolean;
-  /** Whether it takes part in both groups, and nothing holds it up. */
+  /** Whether it takes part in all groups, and nothing holds it up. */
   readonly ready: boolean;
   /** Why it is not ready, as sentences. */
   readonly reasons: readonly string[];
@@ -23,13 +23,12 @@ interface Membership {
 /** What the health depends on besides what stages tell. */
 export interface HealthSettings {
   readonly now: () => number;
-  /** How many workers run both stages. */
+  /** How many workers run the stages. */
   readonly workers: number;
+  readonly stages: readonly StageEvent["stage"][];
   /** The group lets go of a member that is silent for longer. */
   readonly sessionTimeoutMs: number;
 }
-
-const stages = ["enrich", "count"] as const;
 
 /** Judges by what stages tell whether the process is alive and ready. */
 export class Health implements Listener {
@@ -55,7 +54,7 @@ export class Health implements Listener {
 
   /** Notes that a worker is gone and will be replaced. */
   lose(worker: number, reason: string): void {
-    for (const stage of stages) {
+    for (const stage of this.#settings.stages) {
       const lost = { ...newMembership(), state: "restarting", detail: reason } as const;
       this.#memberships.set(`${stage}/${worker}`, lost);
     }
@@ -87,7 +86,7 @@ export class Health implements Listener {
     if (this.#failure !== null) yield `It has failed: ${this.#failure}`;
     if (this.#waiting !== null) yield `It starts: ${this.#waiting}`;
     for (let worker = 0; worker < this.#settings.workers; worker++) {
-      for (const stage of stages) {
+      for (const stage of this.#settings.stages) {
         const member = this.#memberships.get(`${stage}/${worker}`) ?? newMembership();
         const who = this.#settings.workers === 1 ? stage : `${stage} (worker ${worker})`;
         yield* this.#reasonsOf(who, member);

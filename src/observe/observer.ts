@@ -10,6 +10,7 @@ import { TimeLine } from "./time_line.ts";
 /** What an observer has to know beforehand. */
 export interface ObserverSettings {
   readonly workers: number;
+  readonly stages: readonly StageEvent["stage"][];
   readonly sessionTimeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -80,6 +80,11 @@ export class Combiner {
     this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, timestampMs, recordTimestamp);
   }
 
+  /** Lets one login move stream time, as if it were counted. */
+  pass({ timestampMs }: CountedLogin, recordTimestamp: number): void {
+    this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, timestampMs, recordTimestamp);
+  }
+
   /** The deltas; windows come first and in the order of their time, so that none closes another. */
   deltas(): Delta[] {
     const windowed = [...this.#windowed.values()];

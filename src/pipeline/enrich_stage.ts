@@ -9,6 +9,7 @@ import {
 } from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
 import { enrich } from "./enrich.ts";
+import { isUncounted, readEnrichMemo, writeEnrichMemo } from "./enrich_memo.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { frameHeaderBytes } from "./frame.ts";
 import { fateOf } from "./login_fate.ts";
@@ -32,6 +33,8 @@ export interface EnrichSettings {
   readonly deadLetters: DeadLetterTopic;
   readonly windows: WindowSettings;
   readonly maxValueBytes: number;
+  /** Without counting there are no deltas. */
+  readonly isCounted: boolean;
   readonly reader: avro.Type;
   readonly enrichedLogin: WriterSchema;
   readonly localeDelta: WriterSchema;
@@ -52,7 +55,11 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
     name: "enrich",
     reader: settings.reader,
     changelog: null,
-    begin: (memo) => ({ streamTimeMs: Number(memo) || 0 }),
+    begin: (memo) => {
+      // Checked at every start; this is for a start between two others of different minds.
+      if (settings.isCounted && isUncounted(memo)) throw new Error("logins were not counted");
+      return { streamTimeMs: readEnrichMemo(memo) };
+    },
     process: (state, batch, codecs) => {
       const step = new EnrichStep(settings, tools, batch, state.streamTimeMs);
       return step.run(codecs);
@@ -102,7 +109,7 @@ class EnrichStep {
     return {
       outputs: this.#outputs,
       change: { streamTimeMs },
-      memo: String(streamTimeMs),
+      memo: writeEnrichMemo(streamTimeMs, this.#settings.isCounted),
       facts: lateLogins === 0 ? facts : { ...facts, late: lateLogins },
     };
   }
@@ -138,7 +145,7 @@ class EnrichStep {
   }
 
   #send(record: InputRecord, enriched: OutputRecord, login: CountedLogin): void {
-    const { output, deltas } = this.#settings;
+    const { output, deltas, isCounted } = this.#settings;
     if (
       batchBytesOf(enriched) > output.maxMessageBytes ||
       countBytesOf(login.locale) > deltas.maxMessageBytes
@@ -147,7 +154,8 @@ class EnrichStep {
       return;
     }
     this.#outputs.push(enriched);
-    this.#combiner.add(login, record.timestamp);
+    if (isCounted) this.#combiner.add(login, record.timestamp);
+    else this.#combiner.pass(login, record.timestamp);
     this.#count("enriched");
   }
 

@@ -21,6 +21,8 @@ export interface PipelineSettings {
   /** How many locales each partition of the deltas counts by name. */
   readonly maxLocales: number;
   readonly maxValueBytes: number;
+  /** Whether logins are counted; they are unless it says no. */
+  readonly isCounted?: boolean;
   readonly sha256: (bytes: Uint8Array) => string;
 }
 
@@ -41,7 +43,7 @@ export interface TwoStages {
  */
 export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings): TwoStages {
   const { output, deadLetters, deltas, counts } = topics;
-  const { windows, maxLocales, maxValueBytes, sha256 } = settings;
+  const { windows, maxLocales, maxValueBytes, isCounted = true, sha256 } = settings;
   const writer = (name: keyof typeof schemaIds): WriterSchema => ({
     type: avroType(name),
     id: schemaIds[name],
@@ -57,6 +59,7 @@ export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings):
       localeDelta: writer("LocaleDelta"),
       windows,
       maxValueBytes,
+      isCounted,
     }),
     count: countStage({
       reader: avroType("LocaleDelta"),

@@ -3,7 +3,12 @@ import { distrusted } from "../kafka/restore.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
-import { checkNotMoved, checkPartitionsKept, checkRemembered } from "./start_checks.ts";
+import {
+  checkCounted,
+  checkNotMoved,
+  checkPartitionsKept,
+  checkRemembered,
+} from "./start_checks.ts";
 
 /**
  * Refuses positions from which counts would be spoilt. It has to come before the first record
@@ -14,14 +19,15 @@ export async function checkPositions(
   cluster: ClusterClient,
   settings: ProcessorSettings,
 ): Promise<void> {
-  const { topics, config: { appId, acceptMovedOffsets: isAccepted } } = settings;
+  const { topics, config: { appId, counts: isCounted, acceptMovedOffsets: isAccepted } } = settings;
   const { input, deltas, counts } = topics;
-  const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
-  const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
+  const [enriched, counted, tables] = await Promise.all([
+    positionsOf(cluster, groupIdOf(appId, "enrich"), input),
+    positionsOf(cluster, groupIdOf(appId, "count"), deltas),
+    Promise.all(partitionsOf(deltas).map((partition) => cluster.range(counts.topic, partition))),
+  ]);
+  if (isCounted) checkCounted(topics, enriched.map((position) => position?.memo ?? ""));
   checkPartitionsKept(topics, counted.map((position) => position?.memo ?? ""));
-  const tables = await Promise.all(
-    counted.map((_, partition) => cluster.range(counts.topic, partition)),
-  );
   const hasCounts = tables.some(({ end }) => end > 0);
   checkRemembered(topics, {
     hasPosition: enriched.some((position) => position !== null),
@@ -60,10 +66,13 @@ function withoutMemo(positions: readonly (CommittedPosition | null)[]): number[]
 export async function positionsOf(
   cluster: ClusterClient,
   groupId: string,
-  { topic, partitionCount }: TopicDescription,
+  topic: TopicDescription,
 ): Promise<(CommittedPosition | null)[]> {
-  const partitions = Array.from({ length: partitionCount }, (_, partition) => partition);
   return await Promise.all(
-    partitions.map((partition) => cluster.committed(groupId, topic, partition)),
+    partitionsOf(topic).map((partition) => cluster.committed(groupId, topic.topic, partition)),
   );
+}
+
+function partitionsOf({ partitionCount }: TopicDescription): number[] {
+  return Array.from({ length: partitionCount }, (_, partition) => partition);
 }

@@ -30,10 +30,9 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);
-  const runners = [
-    new StageRunner({ ...shared, stage: enrich, inputTopic: topics.input.topic }),
-    new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic }),
-  ] as const;
+  const enricher = new StageRunner({ ...shared, stage: enrich, inputTopic: topics.input.topic });
+  const counter = new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic });
+  const runners = settings.config.counts ? [enricher, counter] : [enricher];
   const stop = async () => {
     const stops = await Promise.allSettled(runners.map((runner) => runner.stop()));
     await cluster.disconnect();

@@ -57,9 +57,9 @@ export function processorSettings(
 
 /** The stages as the settings have them. */
 export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
-  const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales, maxValueBytes } = config;
-  const windows = { sizes, retentionMs };
-  return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, sha256 });
+  const { maxLocales, maxValueBytes, counts: isCounted } = config;
+  const windows = { sizes: config.countWindows, retentionMs: config.countRetentionMs };
+  return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, isCounted, sha256 });
 }
 
 type Asked = Extract<StageEvent, { event: "asked" }>;

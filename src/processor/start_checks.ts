@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { readMemo, repartitioned } from "../pipeline/count_memo.ts";
+import { isUncounted } from "../pipeline/enrich_memo.ts";
 import { addressOf } from "../registry/http.ts";
 import type { TopicNames } from "./topic_plans.ts";
 import type { Patience } from "./waiting.ts";
@@ -54,6 +55,17 @@ export function checkRemembered(
     "set the group's offset with kafka-consumer-groups --reset-offsets (the largest source_offset " +
       "of each partition, plus one) and start once with ACCEPT_MOVED_OFFSETS=true, or begin anew " +
       "under another APP_ID",
+  );
+}
+
+/** Refuses to count on where logins were processed without being counted: counts would be short. */
+export function checkCounted({ input }: Topics, memos: readonly string[]): void {
+  const partitions = [...memos.keys()].filter((partition) => isUncounted(memos[partition]!));
+  if (partitions.length === 0) return;
+  throw new FatalError(
+    `Cannot count: logins in partition ${partitions.join(", ")} of ${input.topic} were processed ` +
+      "with COUNTS=false and are in no count",
+    "stop all processors and run: deno task recount, which counts them; or go on with COUNTS=false",
   );
 }
 

@@ -1,5 +1,21 @@
-import { type Config, derivedNames } from "../config.ts";
+import type { Config } from "../config.ts";
 import type { TopicPlan } from "../kafka/topics.ts";
+
+/** The internal topics that an application id names. */
+export interface DerivedNames {
+  readonly deltasTopic: string;
+  readonly countsTopic: string;
+  readonly replaysTopic: string;
+}
+
+/** Names the internal topics of an application id. */
+export function derivedNames(appId: string): DerivedNames {
+  return {
+    deltasTopic: `${appId}-locale-deltas`,
+    countsTopic: `${appId}-locale-counts`,
+    replaysTopic: `${appId}-dlq-replays`,
+  };
+}
 
 /** The five topics of the pipeline by what they are for. */
 export interface TopicNames {

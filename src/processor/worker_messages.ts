@@ -1,8 +1,10 @@
+import type { Config } from "../config.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import type { Preparation } from "./processor_settings.ts";
 
 /** What a worker is told. */
 export type ToWorker =
+  | { readonly kind: "prepare"; readonly config: Config }
   | { readonly kind: "start"; readonly preparation: Preparation }
   | { readonly kind: "stop" };
 
@@ -12,6 +14,9 @@ export type FromWorker =
   | { readonly kind: "log"; readonly fields: object; readonly message: string }
   /** Said all the time: a worker whose event loop is blocked cannot. */
   | { readonly kind: "alive" }
+  /** What it waits for before anything is prepared. */
+  | { readonly kind: "waiting"; readonly line: string }
+  | { readonly kind: "prepared"; readonly preparation: Preparation }
   | { readonly kind: "started" }
   | { readonly kind: "stopped" }
   /** It cannot go on; with an action, no other worker could before an operator has acted. */

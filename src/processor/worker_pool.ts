@@ -1,3 +1,4 @@
+import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import type { Preparation } from "./processor_settings.ts";
@@ -26,6 +27,8 @@ export interface PoolSettings {
   readonly notify: (event: StageEvent, worker: number) => void;
   readonly log: (fields: object, message: string) => void;
   readonly report: (event: WorkerEvent) => void;
+  /** Told what the first worker waits for while it prepares. */
+  readonly waiting: (line: string) => void;
 }
 
 interface Slot {
@@ -54,8 +57,9 @@ export class WorkerPool {
   readonly #settings: PoolSettings;
   readonly #slots: readonly Slot[];
   readonly #failed = Promise.withResolvers<never>();
-  readonly #started = Promise.withResolvers<void>();
+  readonly #started = Promise.withResolvers<Preparation>();
   readonly #ticker: ReturnType<typeof setInterval>;
+  #config: Config | null = null;
   #preparation: Preparation | null = null;
   #isStopping = false;
 
@@ -74,15 +78,15 @@ export class WorkerPool {
     return this.#failed.promise;
   }
 
-  /** Resolves when all workers have joined their groups. */
-  get started(): Promise<void> {
+  /** Resolves when all workers have joined their groups, with what was prepared for them. */
+  get started(): Promise<Preparation> {
     return this.#started.promise;
   }
 
-  /** Lets all workers join their groups. */
-  start(preparation: Preparation): void {
-    this.#preparation = preparation;
-    for (const { thread } of this.#slots) thread?.postMessage({ kind: "start", preparation });
+  /** Lets the first worker prepare, once for all, and then all join their groups. */
+  start(config: Config): void {
+    this.#config = config;
+    this.#tellFirst(config);
   }
 
   /** Lets all workers finish what is under way and leave their groups. */
@@ -119,13 +123,27 @@ export class WorkerPool {
     };
     const preparation = this.#preparation;
     if (preparation !== null) thread.postMessage({ kind: "start", preparation });
+    else if (this.#config !== null && slot.index === 0) this.#tellFirst(this.#config);
+  }
+
+  // In a worker and not here: the modules that it takes are then loaded once, and nothing waits for
+  // this thread's own.
+  #tellFirst(config: Config): void {
+    this.#slots[0]?.thread?.postMessage({ kind: "prepare", config });
+  }
+
+  #startAll(preparation: Preparation): void {
+    this.#preparation = preparation;
+    for (const { thread } of this.#slots) thread?.postMessage({ kind: "start", preparation });
   }
 
   #take(slot: Slot, message: FromWorker): void {
     slot.silentTicks = 0;
-    const { notify, log } = this.#settings;
+    const { notify, log, waiting } = this.#settings;
     if (message.kind === "event") notify(message.event, slot.index);
     else if (message.kind === "log") log(message.fields, message.message);
+    else if (message.kind === "waiting") waiting(message.line);
+    else if (message.kind === "prepared") this.#startAll(message.preparation);
     else if (message.kind === "started") this.#begin(slot);
     else if (message.kind === "stopped") slot.ended?.resolve();
     else if (message.kind === "failed") this.#fail(slot, message);
@@ -134,7 +152,9 @@ export class WorkerPool {
   #begin(slot: Slot): void {
     slot.isStarted = true;
     this.#settings.report({ event: "worker_started", worker: slot.index });
-    if (this.#slots.every(({ isStarted }) => isStarted)) this.#started.resolve();
+    const preparation = this.#preparation;
+    const areStarted = this.#slots.every(({ isStarted }) => isStarted);
+    if (preparation !== null && areStarted) this.#started.resolve(preparation);
   }
 
   #fail(slot: Slot, { reason, action }: Extract<FromWorker, { kind: "failed" }>): void {

@@ -1,17 +1,25 @@
+import type { logCreator } from "kafkajs";
+import type { Config } from "../config.ts";
 import { FatalError, messageOf } from "../errors.ts";
-import { type Listeners, type Preparation, processorSettings } from "./processor_settings.ts";
+import type { StartListeners } from "./prepare.ts";
+import {
+  type Preparation,
+  type ProcessorSettings,
+  processorSettings,
+} from "./processor_settings.ts";
 import type { Processor } from "./processor.ts";
-import type { Owner } from "./worker_messages.ts";
+import type { Owner, ToWorker } from "./worker_messages.ts";
 
-/** How a worker runs both stages, and whom it logs for. */
+/** How a worker prepares and runs both stages, and whom it logs for. */
 export interface WorkerParts {
-  readonly start: (settings: ReturnType<typeof processorSettings>) => Promise<Processor>;
-  readonly kafkajsLog: Listeners["kafkajsLog"];
+  readonly prepare: (config: Config, listeners: StartListeners) => Promise<Preparation>;
+  readonly start: (settings: ProcessorSettings) => Promise<Processor>;
+  readonly kafkajsLog: logCreator;
 }
 
 const aliveIntervalMs = 1_000;
 
-/** Does what the owner of this thread says: starts both stages, tells what they tell, stops them. */
+/** Does what the owner of this thread says, and tells what comes of it. */
 export class WorkerProgram {
   readonly #owner: Owner;
   readonly #parts: WorkerParts;
@@ -22,18 +30,30 @@ export class WorkerProgram {
     this.#owner = owner;
     this.#parts = parts;
     owner.addEventListener("message", ({ data }) => {
-      if (data.kind === "start") this.#start(data.preparation).catch((e) => this.#fail(e));
-      else this.#stop().catch((error) => this.#fail(error));
+      this.#obey(data).catch((error) => this.#fail(error));
     });
     owner.postMessage({ kind: "alive" });
     setInterval(() => owner.postMessage({ kind: "alive" }), aliveIntervalMs);
   }
 
+  async #obey(order: ToWorker): Promise<void> {
+    if (order.kind === "prepare") await this.#prepare(order.config);
+    else if (order.kind === "start") await this.#start(order.preparation);
+    else await this.#stop();
+  }
+
+  async #prepare(config: Config): Promise<void> {
+    const preparation = await this.#parts.prepare(config, {
+      kafkajsLog: this.#kafkajsLog(config),
+      report: (line) => this.#owner.postMessage({ kind: "waiting", line }),
+      signal: new AbortController().signal, // whoever has enough of it ends the thread
+    });
+    this.#owner.postMessage({ kind: "prepared", preparation });
+  }
+
   async #start(preparation: Preparation): Promise<void> {
-    const { start, kafkajsLog } = this.#parts;
-    this.#processor = start(processorSettings(preparation, {
-      // Where nobody reads it, it costs nothing.
-      kafkajsLog: preparation.config.logLevel === "debug" ? kafkajsLog : () => () => {},
+    this.#processor = this.#parts.start(processorSettings(preparation, {
+      kafkajsLog: this.#kafkajsLog(preparation.config),
       notify: (event) => this.#owner.postMessage({ kind: "event", event }),
     }));
     const { failure } = await this.#processor;
@@ -44,6 +64,11 @@ export class WorkerProgram {
   async #stop(): Promise<void> {
     await (await this.#processor)?.stop();
     this.#owner.postMessage({ kind: "stopped" });
+  }
+
+  #kafkajsLog({ logLevel }: Config): logCreator {
+    // Where nobody reads it, it costs nothing.
+    return logLevel === "debug" ? this.#parts.kafkajsLog : () => () => {};
   }
 
   #fail(error: unknown): void {

@@ -1,6 +1,7 @@
 import { FatalError, messageOf } from "../errors.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
+import { isUncounted, readEnrichMemo, writeEnrichMemo } from "../pipeline/enrich_memo.ts";
 import { positionsOf } from "../processor/position_checks.ts";
 import { checkRemembered } from "../processor/start_checks.ts";
 import { countsFromInput } from "./from_input.ts";
@@ -51,7 +52,6 @@ export async function recount(
   await assertStopped(workplace);
   workplace.report("taking over the tasks of both stages");
   const enrichers = await takeOver(workplace, "enrich");
-  await Promise.all(enrichers.map((producer) => producer.close()));
   const counters = await takeOver(workplace, "count");
   try {
     const before = await positions(workplace);
@@ -59,9 +59,10 @@ export async function recount(
     await assertAtRest(workplace, plan, before);
     announce(plan);
     await write(workplace, plan, counters);
+    await markCounted(workplace, enrichers);
     return plan;
   } finally {
-    await Promise.all(counters.map((producer) => producer.close()));
+    await Promise.all([...enrichers, ...counters].map((producer) => producer.close()));
   }
 }
 
@@ -87,6 +88,24 @@ async function write(
     } catch (error) {
       throw unwritten(table, error);
     }
+  }
+}
+
+/** From here on all logins before the enrich stage's positions are counted, whoever passed them. */
+async function markCounted(
+  { settings, cluster }: Workplace,
+  enrichers: readonly TransactionalProducer[],
+): Promise<void> {
+  const { topics: { input }, config: { appId } } = settings;
+  const groupId = groupIdOf(appId, "enrich");
+  for (const [partition, position] of (await positionsOf(cluster, groupId, input)).entries()) {
+    if (position === null || !isUncounted(position.memo)) continue;
+    const memo = writeEnrichMemo(readEnrichMemo(position.memo), true);
+    const { topic } = input;
+    const { offset } = position;
+    await enrichers[partition]!.inTransaction(async (transaction) => {
+      await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
+    });
   }
 }
 

@@ -22,7 +22,8 @@ export function workplaceOf(
   settings: ProcessorSettings,
   surroundings: Pick<Workplace, "kafka" | "cluster" | "progress" | "report">,
 ): Workplace {
-  return { settings, stages: stagesOf(settings), ...surroundings };
+  const config = { ...settings.config, counts: true }; // whatever the processor does with them
+  return { settings, stages: stagesOf({ ...settings, config }), ...surroundings };
 }
 
 /** Where the count stage writes, and in which schema. */

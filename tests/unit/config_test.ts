@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { derivedNames, namesServers, readConfig, settings } from "../../src/config.ts";
+import { namesServers, readConfig, settings } from "../../src/config.ts";
 import { FatalError } from "../../src/errors.ts";
 
 function read(
@@ -90,14 +90,6 @@ Deno.test("a secret's file that cannot be read is named by its variable, never b
 
 Deno.test("only secrets are read from files", () => {
   assertEquals(read({ APP_ID_FILE: "/id" }, { "/id": "other" }).appId, "login-pipeline");
-});
-
-Deno.test("internal topics are named after the application", () => {
-  assertEquals(derivedNames("app"), {
-    deltasTopic: "app-locale-deltas",
-    countsTopic: "app-locale-counts",
-    replaysTopic: "app-dlq-replays",
-  });
 });
 
 Deno.test("servers are named by either address, and not by an empty variable", () => {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { partitionOf } from "../../../src/pipeline/partition.ts";
 import type { InputBatch, OutputRecord } from "../../../src/pipeline/record.ts";
 import { batchBytesOf } from "../../../src/pipeline/record_size.ts";
@@ -182,4 +182,19 @@ Deno.test("a step leaves the state as it is until it is applied", () => {
   assertEquals(state.streamTimeMs, 0);
   enrich.apply(state, change);
   assertEquals(state.streamTimeMs, 1720576825000);
+});
+
+Deno.test("without counts a login leaves no delta, and still moves stream time", () => {
+  const settings = { ...windowedSettings, isCounted: false };
+  const batch = inputBatch([json(login)], { timestamp: login.timestamp * 1000 });
+  assertEquals(to(settings.topics.deltas.topic, process(batch, settings)), []);
+  const { enrich } = twoStages(settings);
+  const { memo } = enrich.process(enrich.begin(""), batch, codecsOf(batch));
+  assertEquals(memo, `uncounted ${login.timestamp * 1000}`);
+});
+
+Deno.test("a stage that counts does not go on from logins that were not counted", () => {
+  assertThrows(() => twoStages(pipelineSettings).enrich.begin("uncounted 5"));
+  const uncounting = twoStages({ ...pipelineSettings, isCounted: false }).enrich;
+  assertEquals(uncounting.begin("5"), { streamTimeMs: 5 });
 });

@@ -3,6 +3,7 @@ import { FatalError } from "../../../src/errors.ts";
 import type { TopicDescription } from "../../../src/kafka/topics.ts";
 import { writeMemo } from "../../../src/pipeline/count_memo.ts";
 import {
+  checkCounted,
   checkNotMoved,
   checkPartitionsKept,
   checkRemembered,
@@ -118,4 +119,15 @@ Deno.test("positions that a tool has set are refused, unless that was meant or n
     "the position in partition 0, 2 was set from outside",
   );
   assertStringIncludes(error.action, "ACCEPT_MOVED_OFFSETS=true");
+});
+
+Deno.test("counting is refused where logins were processed without", () => {
+  const topics = checkTopics(names, described());
+  checkCounted(topics, ["", "5"]);
+  const error = assertThrows(
+    () => checkCounted(topics, ["uncounted 5", "5", "uncounted 0"]),
+    FatalError,
+    "Cannot count: logins in partition 0, 2 of in were processed with COUNTS=false",
+  );
+  assertStringIncludes(error.action, "deno task recount");
 });

@@ -1,9 +1,12 @@
+import type { Config } from "../../../src/config.ts";
 import type { Preparation } from "../../../src/processor/processor_settings.ts";
 import { type PoolSettings, WorkerPool } from "../../../src/processor/worker_pool.ts";
 import type { FromWorker, Thread, ToWorker } from "../../../src/processor/worker_messages.ts";
 
-/** What a worker is handed; a thread without a program does not look into it. */
-export const preparation = { topics: {} } as unknown as Preparation;
+/** The settings; a thread without a program does not look into them. */
+export const config = { appId: "app" } as unknown as Config;
+
+const preparation = { config } as unknown as Preparation;
 
 /** A thread that does what a test says. */
 export class TestThread implements Thread {
@@ -16,6 +19,7 @@ export class TestThread implements Thread {
 
   postMessage({ kind }: ToWorker): void {
     this.told.push(kind);
+    if (kind === "prepare") queueMicrotask(() => this.say({ kind: "prepared", preparation }));
     if (kind === "stop" && this.isObedient) queueMicrotask(() => this.say({ kind: "stopped" }));
   }
 
@@ -55,6 +59,7 @@ export function poolOfThreads(settings: Partial<PoolSettings> = {}): {
     retryMs: 1,
     notify: (event, worker) => events.push({ ...event, ...{ worker } }),
     log: () => {},
+    waiting: () => {},
     report: (event) => reports.push(`${event.event} ${event.worker}`),
     ...settings,
   });

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { readConfig } from "../../../src/config.ts";
-import { ledgerPlan, topicNames, topicPlans } from "../../../src/processor/topic_plans.ts";
+import {
+  derivedNames,
+  ledgerPlan,
+  topicNames,
+  topicPlans,
+} from "../../../src/processor/topic_plans.ts";
 
 function config(env: Readonly<Record<string, string>>) {
   return readConfig({ env: (name) => env[name], readTextFile: () => "" });
@@ -37,4 +42,12 @@ Deno.test("the ledger of replays is one compacted partition, and no topic of the
   const plan = ledgerPlan(config({ APP_ID: "trial" }));
   assertEquals(plan, { topic: "trial-dlq-replays", partitionCount: 1, isCompacted: true });
   assertEquals(Object.values(topicNames(config({ APP_ID: "trial" }))).includes(plan.topic), false);
+});
+
+Deno.test("internal topics are named after the application", () => {
+  assertEquals(derivedNames("app"), {
+    deltasTopic: "app-locale-deltas",
+    countsTopic: "app-locale-counts",
+    replaysTopic: "app-dlq-replays",
+  });
 });

@@ -1,13 +1,15 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
 import type { WorkerEvent } from "../../../src/processor/worker_pool.ts";
-import { eventually, poolOfThreads, preparation } from "./threads.ts";
+import { config, eventually, poolOfThreads } from "./threads.ts";
 
-Deno.test("all workers load at once and start when all is prepared", async () => {
+Deno.test("all workers load at once, the first prepares, and then all start", async () => {
   const { pool, threads } = poolOfThreads({ count: 3 });
   assertEquals(threads.map(({ told }) => told), [[], [], []]);
-  pool.start(preparation);
-  assertEquals(threads.map(({ told }) => told), [["start"], ["start"], ["start"]]);
+  pool.start(config);
+  assertEquals(threads.map(({ told }) => told), [["prepare"], [], []]);
+  await Promise.resolve();
+  assertEquals(threads.map(({ told }) => told), [["prepare", "start"], ["start"], ["start"]]);
   await pool.stop();
 });
 
@@ -22,6 +24,8 @@ Deno.test("a pool has started once each worker has", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   let hasStarted = false;
   const started = pool.started.then(() => hasStarted = true);
+  pool.start(config);
+  await eventually(() => threads[1]!.told.includes("start"));
   threads[0]!.say({ kind: "started" });
   await Promise.resolve();
   assertEquals(hasStarted, false);
@@ -32,7 +36,8 @@ Deno.test("a pool has started once each worker has", async () => {
 
 Deno.test("a worker that throws is ended, reported and replaced", async () => {
   const { pool, threads, reports } = poolOfThreads();
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.throw("Uncaught TypeError: boom");
   assertEquals(threads[0]!.isTerminated, true);
   await eventually(() => threads.length === 2);
@@ -41,9 +46,27 @@ Deno.test("a worker that throws is ended, reported and replaced", async () => {
   await pool.stop();
 });
 
+Deno.test("a first worker that is lost while it prepares is replaced by one that prepares", async () => {
+  const { pool, threads } = poolOfThreads();
+  pool.start(config);
+  threads[0]!.throw("boom");
+  await eventually(() => threads.length === 2);
+  assertEquals(threads[1]!.told, ["prepare"]);
+  await pool.stop();
+});
+
+Deno.test("a stop while the first worker prepares waits for nobody", async () => {
+  const { pool, threads } = poolOfThreads({ count: 2 });
+  pool.start(config);
+  await pool.stop();
+  assertEquals(threads.map(({ told }) => told), [["prepare"], []]);
+  assertEquals(threads.map(({ isTerminated }) => isTerminated), [true, true]);
+});
+
 Deno.test("a worker that cannot go on without an action to take is replaced", async () => {
   const { pool, threads } = poolOfThreads();
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.say({ kind: "failed", reason: "no connection", action: null });
   await eventually(() => threads.length === 2);
   await pool.stop();
@@ -51,7 +74,8 @@ Deno.test("a worker that cannot go on without an action to take is replaced", as
 
 Deno.test("a worker that needs an operator ends the process with what to do", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[1]!.say({ kind: "failed", reason: "no topic", action: "create it" });
   const error = await assertRejects(() => pool.failure, FatalError, "no topic");
   assertEquals(error.action, "create it");
@@ -62,7 +86,8 @@ Deno.test("a worker that says nothing any more is reported and replaced", async 
   const lost: WorkerEvent[] = [];
   const report = (event: WorkerEvent) => lost.push(event);
   const { pool, threads } = poolOfThreads({ silenceMs: 20, report });
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.say({ kind: "alive" });
   await eventually(() => threads.length === 2);
   assertEquals(threads[0]!.isTerminated, true);
@@ -82,7 +107,8 @@ Deno.test("pauses before a replacement grow, and too many losses end the process
   const { pool, threads } = poolOfThreads({
     report: (event) => event.event === "worker_lost" && pauses.push(event.retryMs),
   });
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   for (let loss = 0; loss < 8; loss++) {
     await eventually(() => threads.length === loss + 1);
     threads[loss]!.throw("boom");
@@ -94,7 +120,8 @@ Deno.test("pauses before a replacement grow, and too many losses end the process
 
 Deno.test("a stop waits for all workers to finish, and ends their threads", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.isObedient = false;
   let hasStopped = false;
   const stop = pool.stop().then(() => hasStopped = true);
@@ -107,7 +134,8 @@ Deno.test("a stop waits for all workers to finish, and ends their threads", asyn
 
 Deno.test("a stop that a worker does not survive fails", async () => {
   const { pool, threads } = poolOfThreads();
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.isObedient = false;
   const stop = pool.stop();
   threads[0]!.throw("boom");
@@ -116,7 +144,8 @@ Deno.test("a stop that a worker does not survive fails", async () => {
 
 Deno.test("a stop brings no lost worker back", async () => {
   const { pool, threads } = poolOfThreads({ retryMs: 5 });
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.throw("boom");
   await pool.stop();
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -125,7 +154,8 @@ Deno.test("a stop brings no lost worker back", async () => {
 
 Deno.test("what an ended thread still says is not heard", async () => {
   const { pool, threads, events } = poolOfThreads();
-  pool.start(preparation);
+  pool.start(config);
+  await Promise.resolve();
   threads[0]!.throw("boom");
   threads[0]!.say({ kind: "event", event: { event: "rebalanced", stage: "count" } });
   assertEquals(events, []);
