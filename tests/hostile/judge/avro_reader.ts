@@ -64,11 +64,25 @@ class AvroReader {
   }
 
   readWhole(schema: { readonly fields: readonly Field[]; readonly name: string }) {
-    this.#named.set(shortName(schema.name), { type: "record", ...schema });
+    this.#learn({ type: "record", ...schema });
     const fields = new Map<string, Read>();
     for (const { name, type } of schema.fields) fields.set(name, this.#value(type));
     if (this.#at !== this.#body.length) throw new Error("bytes behind the body");
     return fields;
+  }
+
+  /** Takes note of all names: one may be defined in a branch that the body does not take. */
+  #learn(schema: Schema): void {
+    if (typeof schema === "string") return;
+    if (Array.isArray(schema)) {
+      return (schema as readonly Schema[]).forEach((each) => this.#learn(each));
+    }
+    const complex = schema as Exclude<Schema, string | readonly Schema[]>;
+    if (complex.name !== undefined) this.#named.set(shortName(complex.name), complex);
+    for (const { type } of complex.fields ?? []) this.#learn(type);
+    for (const inner of [complex.type, complex.items, complex.values]) {
+      if (inner !== undefined) this.#learn(inner);
+    }
   }
 
   #value(schema: Schema): Read {
@@ -78,7 +92,6 @@ class AvroReader {
       return named ? this.#value(named) : { schema, value: this.#primitive(schema) };
     }
     const complex = schema as Exclude<Schema, string | readonly Schema[]>;
-    if (complex.name !== undefined) this.#named.set(shortName(complex.name), complex);
     if (complex.type === "record") return { schema, value: this.#record(complex.fields ?? []) };
     if (complex.type === "enum") return { schema, value: this.#choice(complex.symbols ?? []) };
     if (complex.type === "fixed") return { schema, value: this.#bytes(complex.size ?? 0) };
