@@ -56,7 +56,7 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
       ...(page && { "url.full": page }),
     };
     log.info(fields, page === null ? "started" : `started; the page is at ${page}`);
-    observation.open(settings);
+    observation.open();
     await Promise.race([aborted(signal), processor.failure]);
     await processor.stop();
   } catch (error) {

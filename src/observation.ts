@@ -4,11 +4,17 @@ import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
 import { Observer } from "./observe/observer.ts";
 import { StageLog } from "./observe/stage_log.ts";
-import type { ProcessorSettings } from "./processor/processor_settings.ts";
 import { Server } from "./web/server.ts";
 
-const workers = 1;
 const openWithinMs = 1_000;
+
+/** Who processes: how many workers, and which stages each of them runs. */
+export interface Crew {
+  readonly workers: number;
+  readonly stages: readonly StageEvent["stage"][];
+}
+
+const aloneWithBoth: Crew = { workers: 1, stages: ["enrich", "count"] };
 
 /** What people, probes and programs see of a process, from its first moment to its last. */
 export class Observation {
@@ -17,19 +23,21 @@ export class Observation {
   readonly #observer: Observer;
   readonly #stageLog: StageLog;
   readonly #server: Server;
+  readonly #workers: number;
   readonly #startedAt = new Date().toISOString();
   readonly #worked = Promise.withResolvers<void>();
   #close: () => void = () => {};
   #isStopped = false;
 
   /** Begins to listen to the stages, and to answer for the health. */
-  constructor(config: Config, log: Log) {
+  constructor(config: Config, log: Log, { workers, stages }: Crew = aloneWithBoth) {
+    this.#workers = workers;
     this.#config = config;
     this.#log = log;
     const topics = { enrich: config.inputTopic, count: derivedNames(config.appId).deltasTopic };
     this.#stageLog = new StageLog(log, config.logIntervalSeconds, topics);
     const { sessionTimeoutMs } = config;
-    const settings = { workers, sessionTimeoutMs, now: Date.now };
+    const settings = { workers, stages, sessionTimeoutMs, now: Date.now };
     this.#observer = new Observer(settings, [this.#stageLog]);
     const { health } = this.#observer;
     this.#server = new Server(serverSettings(config), log, () => health.report());
@@ -46,6 +54,11 @@ export class Observation {
     if (event.event === "committed") this.#worked.resolve();
   }
 
+  /** Notes that a worker is gone: it has to join anew. */
+  lose(worker: number): void {
+    this.#observer.lose(worker);
+  }
+
   /** Notes what the start waits for; null when it waits no more. */
   waitFor(what: string | null): void {
     this.#observer.health.waitFor(what);
@@ -55,7 +68,7 @@ export class Observation {
    * Shows everything from now on. What that takes is loaded only now, and behind the first commit if
    * there is one soon: loading it holds up the work for as long as a dozen commits.
    */
-  async open(settings: ProcessorSettings): Promise<void> {
+  async open(): Promise<void> {
     this.waitFor(null);
     if (!this.#server.isListening) return this.#observer.seal();
     try {
@@ -66,9 +79,9 @@ export class Observation {
         observer: this.#observer,
         log: this.#log,
         startedAt: this.#startedAt,
-        workers,
+        workers: this.#workers,
       };
-      const { answer, close } = openDashboard(settings, parts);
+      const { answer, close } = openDashboard(this.#config, parts);
       this.#server.open(answer);
       this.#close = close;
     } catch (error) {

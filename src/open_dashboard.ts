@@ -1,13 +1,16 @@
+import type { Config } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { Dashboard } from "./observe/dashboard.ts";
 import { Metrics } from "./observe/metrics.ts";
+import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import type { Log } from "./observe/log.ts";
 import type { Observer } from "./observe/observer.ts";
 import { avroType } from "./pipeline/schemas.ts";
-import type { ProcessorSettings } from "./processor/processor_settings.ts";
+import { kafkaSettings } from "./processor/kafka_settings.ts";
 import { RepeatLimit } from "./observe/repeat_limit.ts";
 import { registrySettings } from "./processor/registry_settings.ts";
 import { topicNames } from "./processor/topic_plans.ts";
+import { CodecCache } from "./registry/codec_cache.ts";
 import { RegistryClient } from "./registry/client.ts";
 import { subjectsOf } from "./registry/subjects.ts";
 import { instanceName, version } from "./service.ts";
@@ -20,7 +23,7 @@ import type { Answer } from "./web/server.ts";
 /** What is known of the process already. */
 export interface ProcessParts {
   readonly observer: Observer;
-  readonly log: Pick<Log, "warn">;
+  readonly log: Pick<Log, "warn" | "debug" | "isLevelEnabled">;
   readonly startedAt: string;
   readonly workers: number;
 }
@@ -29,11 +32,10 @@ const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
 
 /** Makes all that is shown, and begins to ask the cluster for it. */
 export function openDashboard(
-  settings: ProcessorSettings,
+  config: Config,
   { observer, log, startedAt, workers }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
-  const { config } = settings;
-  const survey = surveyOf(settings, reporterTo(log));
+  const survey = surveyOf(config, log);
   const topics = { ...topicNames(config) };
   const instance = instanceName();
   const name = "login-pipeline";
@@ -67,21 +69,20 @@ function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
   };
 }
 
-function surveyOf(
-  { config, kafka, codecs }: ProcessorSettings,
-  report: (error: unknown) => void,
-): Survey {
+function surveyOf(config: Config, log: ProcessParts["log"]): Survey {
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
+  const schemaOf = registry.schemaOf.bind(registry);
+  const codecs = new CodecCache({ schemaOf, now: () => performance.now() });
   return new Survey({
-    kafka,
+    kafka: kafkaSettings(config, kafkajsLog(log)),
     appId: config.appId,
     topics,
     windows: config.countWindows,
     reader: avroType("LocaleCount"),
     codecsFor: codecs.codecsFor.bind(codecs),
     subjects: Object.values(subjectsOf(topics)),
-    report,
+    report: reporterTo(log),
     versionsOf: registry.versionsOf.bind(registry),
   });
 }

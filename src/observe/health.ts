@@ -23,13 +23,12 @@ interface Membership {
 /** What the health depends on besides what stages tell. */
 export interface HealthSettings {
   readonly now: () => number;
-  /** How many workers run both stages. */
   readonly workers: number;
+  /** Those that each worker runs. */
+  readonly stages: readonly StageEvent["stage"][];
   /** The group lets go of a member that is silent for longer. */
   readonly sessionTimeoutMs: number;
 }
-
-const stages = ["enrich", "count"] as const;
 
 /** Judges by what stages tell whether the process is alive and ready. */
 export class Health implements Listener {
@@ -51,6 +50,11 @@ export class Health implements Listener {
   /** Notes that the process cannot go on. */
   fail(reason: string): void {
     this.#failure = reason;
+  }
+
+  /** Notes that a worker is gone. */
+  lose(worker: number): void {
+    for (const stage of this.#settings.stages) this.#memberships.delete(`${stage}/${worker}`);
   }
 
   take(event: StageEvent, worker: number): void {
@@ -79,7 +83,7 @@ export class Health implements Listener {
     if (this.#failure !== null) yield `It has failed: ${this.#failure}`;
     if (this.#waiting !== null) yield `It starts: ${this.#waiting}`;
     for (let worker = 0; worker < this.#settings.workers; worker++) {
-      for (const stage of stages) {
+      for (const stage of this.#settings.stages) {
         const member = this.#memberships.get(`${stage}/${worker}`) ?? newMembership();
         const who = this.#settings.workers === 1 ? stage : `${stage} (worker ${worker})`;
         yield* this.#reasonsOf(who, member);

@@ -31,11 +31,10 @@ export class StageLog implements Listener {
     this.#timer = setInterval(() => this.#flush(false), intervalSeconds * 1000);
   }
 
-  /** Takes one event. */
-  take(event: StageEvent): void {
+  take(event: StageEvent, worker: number): void {
     if (unlogged.has(event.event)) return;
     if (event.event === "committed") this.#add(event);
-    else this.#write(event);
+    else this.#write(event, worker);
   }
 
   /** Logs what is still unlogged, and no more. */
@@ -44,10 +43,11 @@ export class StageLog implements Listener {
     this.#flush(true);
   }
 
-  #write(event: StageEvent): void {
+  #write(event: StageEvent, worker: number): void {
     const suppressed = this.#repeats.say(`${event.stage} ${event.event}`);
     if (suppressed === null) return;
     const { fields, message } = eventFields(event, this.#topics);
+    fields["pipeline.worker"] = worker;
     if (suppressed > 0) fields["pipeline.suppressed"] = suppressed;
     if (troubles.has(event.event)) this.#log.warn(fields, message);
     else this.#log.info(fields, message);

@@ -73,7 +73,12 @@ export interface Shown extends Disposable {
 export function shown(settings: Partial<ServerSettings> = {}): Shown {
   const clock = { ms: startMs };
   const now = () => clock.ms;
-  const observer = new Observer({ workers: 1, sessionTimeoutMs: 10_000, now }, []);
+  const observer = new Observer({
+    workers: 1,
+    stages: ["enrich", "count"],
+    sessionTimeoutMs: 10_000,
+    now,
+  }, []);
   const counts = new CountTable(sizes);
   for (const count of [entry("CO", 12), entry(hostileLocale, 3), entry("CO", 2, startMs)]) {
     counts.put(count.key, count);
