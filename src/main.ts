@@ -60,6 +60,7 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     await Promise.race([aborted(signal), processor.failure]);
     await processor.stop();
   } catch (error) {
+    observation.fail(messageOf(error));
     // The reason matters more than whether the other stage could still be ended in order.
     await processor?.stop().catch(() => {});
     throw error;

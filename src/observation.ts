@@ -54,6 +54,11 @@ export class Observation {
     if (event.event === "committed") this.#worked.resolve();
   }
 
+  /** Notes that the process cannot go on. */
+  fail(reason: string): void {
+    this.#observer.health.fail(reason);
+  }
+
   /** Notes that a worker is gone: it has to join anew. */
   lose(worker: number): void {
     this.#observer.lose(worker);

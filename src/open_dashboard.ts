@@ -35,7 +35,7 @@ export function openDashboard(
   config: Config,
   { observer, log, startedAt, workers }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
-  const survey = surveyOf(config, log);
+  const survey = surveyOf(config, log, () => observer.health.answered());
   const topics = { ...topicNames(config) };
   const instance = instanceName();
   const name = "login-pipeline";
@@ -69,7 +69,7 @@ function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
   };
 }
 
-function surveyOf(config: Config, log: ProcessParts["log"]): Survey {
+function surveyOf(config: Config, log: ProcessParts["log"], answered: () => void): Survey {
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
   const schemaOf = registry.schemaOf.bind(registry);
@@ -82,6 +82,7 @@ function surveyOf(config: Config, log: ProcessParts["log"]): Survey {
     reader: avroType("LocaleCount"),
     codecsFor: codecs.codecsFor.bind(codecs),
     subjects: Object.values(subjectsOf(topics)),
+    answered,
     report: reporterTo(log),
     versionsOf: registry.versionsOf.bind(registry),
   });

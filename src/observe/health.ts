@@ -30,12 +30,17 @@ export interface HealthSettings {
   readonly sessionTimeoutMs: number;
 }
 
+const answerAgeMs = 15_000;
+const deafSessions = 6;
+const minDeafMs = 60_000;
+
 /** Judges by what stages tell whether the process is alive and ready. */
 export class Health implements Listener {
   readonly #settings: HealthSettings;
   readonly #memberships = new Map<string, Membership>();
   #waiting: string | null = "it has just started";
   #failure: string | null = null;
+  #answeredMs = -Infinity;
 
   /** Begins alive and not ready. */
   constructor(settings: HealthSettings) {
@@ -50,6 +55,11 @@ export class Health implements Listener {
   /** Notes that the process cannot go on. */
   fail(reason: string): void {
     this.#failure = reason;
+  }
+
+  /** Notes that the brokers have just answered somebody else in this process about our groups. */
+  answered(): void {
+    this.#answeredMs = this.#settings.now();
   }
 
   /** Notes that a worker is gone. */
@@ -76,7 +86,18 @@ export class Health implements Listener {
   /** How it is now. */
   report(): HealthReport {
     const reasons = [...this.#reasons()];
-    return { alive: this.#failure === null, ready: reasons.length === 0, reasons };
+    const alive = this.#failure === null && !this.#isDeaf();
+    return { alive, ready: reasons.length === 0, reasons };
+  }
+
+  // A member that hears nothing while others do will not come back by itself. That nobody hears
+  // anything is an outage, which no restart ends.
+  #isDeaf(): boolean {
+    const { now, sessionTimeoutMs } = this.#settings;
+    if (now() - this.#answeredMs > answerAgeMs) return false;
+    const patienceMs = Math.max(minDeafMs, deafSessions * sessionTimeoutMs);
+    return [...this.#memberships.values()]
+      .some(({ state, beatMs }) => state !== "stopped" && now() - beatMs > patienceMs);
   }
 
   *#reasons(): Generator<string> {
@@ -106,7 +127,7 @@ export class Health implements Listener {
 }
 
 function newMembership(): Membership {
-  return { state: "joining", detail: "", beatMs: 0, held: new Map() };
+  return { state: "joining", detail: "", beatMs: Infinity, held: new Map() };
 }
 
 function stateAfter({ event }: StageEvent): Membership["state"] | null {

@@ -75,3 +75,14 @@ Deno.test("a rebalance and a restart are no death", () => {
   assertEquals(reasons(), ["Stage enrich starts again: no broker"]);
   assertEquals(health.report().alive, true);
 });
+
+Deno.test("a member that hears nothing while the brokers answer others is dead after a while", () => {
+  const { health, clock, join } = scene(1, ["enrich"]);
+  join(0);
+  clock.ms = 60_001;
+  assertEquals(health.report().alive, true); // an outage, for all that is known
+  health.answered();
+  assertEquals(health.report().alive, false);
+  health.take({ event: "beat", stage: "enrich" }, 0);
+  assertEquals(health.report().alive, true);
+});
