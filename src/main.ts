@@ -4,7 +4,7 @@ import { type Config, readConfig } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import { Observation } from "./observation.ts";
 import { createLog, type Log } from "./observe/log.ts";
-import { WorkerPool } from "./processor/worker_pool.ts";
+import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
 import { instanceName, version } from "./service.ts";
@@ -38,14 +38,15 @@ async function run(): Promise<number> {
 
 async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
   const workers = config.workers ?? navigator.hardwareConcurrency;
-  const observation = new Observation(config, workers, log);
+  const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
+  const observation = new Observation(config, log, { workers, stages });
   const pool = new WorkerPool({
     count: workers,
     spawn,
     silenceMs: config.sessionTimeoutMs,
     retryMs: workerRetryMs,
     notify: (event, worker) => observation.take(event, worker),
-    report: (event) => observation.takeWorker(event),
+    report: (event) => takeWorkerEvent(event, observation, log),
     log: (fields, line) => log.debug(fields, line),
     waiting: (line) => {
       log.warn({ "event.action": "waiting" }, line);
@@ -56,14 +57,15 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     pool.start(config);
     if (!config.counts) log.warn({ "event.action": "uncounted", "pipeline.remedy": countLater }, uncounted);
     const ending = Promise.race([aborted(signal), pool.failure]);
-    const preparation = await Promise.race([pool.started, ending]);
-    if (preparation) {
+    await Promise.race([pool.started, ending]);
+    if (!signal.aborted) {
       logStart(config, workers, log, observation.address);
-      observation.open(preparation);
+      observation.open();
     }
     await ending;
     await pool.stop();
   } catch (error) {
+    observation.fail(messageOf(error));
     // The reason matters more than whether the workers could still be ended in order.
     await pool.stop().catch(() => {});
     throw error;
@@ -75,6 +77,21 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
 function spawn(index: number): Thread {
   const program = new URL("./worker.ts", import.meta.url);
   return new Worker(program, { type: "module", name: `worker ${index}` });
+}
+
+function takeWorkerEvent(event: WorkerEvent, observation: Observation, log: Log): void {
+  const { worker } = event;
+  const fields = { "event.action": event.event, "pipeline.worker": worker };
+  if (event.event === "worker_started") {
+    log.debug(fields, `worker ${worker} has joined its groups`);
+    return;
+  }
+  const { reason, retryMs } = event;
+  observation.lose(worker);
+  log.error(
+    { ...fields, "event.outcome": "failure", "error.message": reason },
+    `worker ${worker} was lost, and is replaced in ${retryMs} ms: ${reason}`,
+  );
 }
 
 function logStart(config: Config, workers: number, log: Log, page: string | null): void {

@@ -4,35 +4,40 @@ import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
 import { Observer } from "./observe/observer.ts";
 import { StageLog } from "./observe/stage_log.ts";
-import type { Preparation } from "./processor/processor_settings.ts";
 import { derivedNames } from "./processor/topic_plans.ts";
-import type { WorkerEvent } from "./processor/worker_pool.ts";
 import { Server } from "./web/server.ts";
 
 const openWithinMs = 1_000;
 
+/** Who processes: how many workers, and which stages each of them runs. */
+export interface Crew {
+  readonly workers: number;
+  readonly stages: readonly StageEvent["stage"][];
+}
+
+const aloneWithBoth: Crew = { workers: 1, stages: ["enrich", "count"] };
+
 /** What people, probes and programs see of a process, from its first moment to its last. */
 export class Observation {
   readonly #config: Config;
-  readonly #workers: number;
   readonly #log: Log;
   readonly #observer: Observer;
   readonly #stageLog: StageLog;
   readonly #server: Server;
+  readonly #workers: number;
   readonly #startedAt = new Date().toISOString();
   readonly #worked = Promise.withResolvers<void>();
   #close: () => void = () => {};
   #isStopped = false;
 
   /** Begins to listen to the stages, and to answer for the health. */
-  constructor(config: Config, workers: number, log: Log) {
-    this.#config = config;
+  constructor(config: Config, log: Log, { workers, stages }: Crew = aloneWithBoth) {
     this.#workers = workers;
+    this.#config = config;
     this.#log = log;
     const topics = { enrich: config.inputTopic, count: derivedNames(config.appId).deltasTopic };
     this.#stageLog = new StageLog(log, config.logIntervalSeconds, topics);
     const { sessionTimeoutMs } = config;
-    const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
     const settings = { workers, stages, sessionTimeoutMs, now: Date.now };
     this.#observer = new Observer(settings, [this.#stageLog]);
     const { health } = this.#observer;
@@ -45,24 +50,19 @@ export class Observation {
   }
 
   /** Takes what a stage tells, and the number of the worker it runs in. */
-  take(event: StageEvent, worker: number): void {
+  take(event: StageEvent, worker = 0): void {
     this.#observer.take(event, worker);
     if (event.event === "committed") this.#worked.resolve();
   }
 
-  /** Takes what became of a worker. */
-  takeWorker(event: WorkerEvent): void {
-    const fields = { "event.action": event.event, "pipeline.worker": event.worker };
-    if (event.event === "worker_started") {
-      this.#log.debug(fields, `worker ${event.worker} has joined its groups`);
-      return;
-    }
-    const { worker, reason, retryMs } = event;
-    this.#observer.health.lose(worker, reason);
-    this.#log.error(
-      { ...fields, "event.outcome": "failure", "error.message": reason },
-      `worker ${worker} was lost, and is replaced in ${retryMs} ms: ${reason}`,
-    );
+  /** Notes that the process cannot go on. */
+  fail(reason: string): void {
+    this.#observer.health.fail(reason);
+  }
+
+  /** Notes that a worker is gone: it has to join anew. */
+  lose(worker: number): void {
+    this.#observer.lose(worker);
   }
 
   /** Notes what the start waits for; null when it waits no more. */
@@ -74,7 +74,7 @@ export class Observation {
    * Shows everything from now on. What that takes is loaded only now, and behind the first commit if
    * there is one soon: loading it holds up the work for as long as a dozen commits.
    */
-  async open(preparation: Preparation): Promise<void> {
+  async open(): Promise<void> {
     this.waitFor(null);
     if (!this.#server.isListening) return this.#observer.seal();
     try {
@@ -87,7 +87,7 @@ export class Observation {
         startedAt: this.#startedAt,
         workers: this.#workers,
       };
-      const { answer, close } = openDashboard(preparation, parts);
+      const { answer, close } = openDashboard(this.#config, parts);
       this.#server.open(answer);
       this.#close = close;
     } catch (error) {

@@ -1,18 +1,16 @@
+import type { Config } from "./config.ts";
 import { messageOf } from "./errors.ts";
 import { Dashboard } from "./observe/dashboard.ts";
 import { Metrics } from "./observe/metrics.ts";
+import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import type { Log } from "./observe/log.ts";
 import type { Observer } from "./observe/observer.ts";
 import { avroType } from "./pipeline/schemas.ts";
-import { kafkajsLog } from "./observe/kafkajs_log.ts";
-import {
-  type Preparation,
-  type ProcessorSettings,
-  processorSettings,
-} from "./processor/processor_settings.ts";
+import { kafkaSettings } from "./processor/kafka_settings.ts";
 import { RepeatLimit } from "./observe/repeat_limit.ts";
 import { registrySettings } from "./processor/registry_settings.ts";
 import { topicNames } from "./processor/topic_plans.ts";
+import { CodecCache } from "./registry/codec_cache.ts";
 import { RegistryClient } from "./registry/client.ts";
 import { subjectsOf } from "./registry/subjects.ts";
 import { instanceName, version } from "./service.ts";
@@ -25,7 +23,7 @@ import type { Answer } from "./web/server.ts";
 /** What is known of the process already. */
 export interface ProcessParts {
   readonly observer: Observer;
-  readonly log: Log;
+  readonly log: Pick<Log, "warn" | "debug" | "isLevelEnabled">;
   readonly startedAt: string;
   readonly workers: number;
 }
@@ -34,12 +32,10 @@ const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
 
 /** Makes all that is shown, and begins to ask the cluster for it. */
 export function openDashboard(
-  preparation: Preparation,
+  config: Config,
   { observer, log, startedAt, workers }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
-  const { config } = preparation;
-  const settings = processorSettings(preparation, { kafkajsLog: kafkajsLog(log), notify: nobody });
-  const survey = surveyOf(settings, reporterTo(log));
+  const survey = surveyOf(config, log, () => observer.health.answered());
   const topics = { ...topicNames(config) };
   const instance = instanceName();
   const name = "login-pipeline";
@@ -59,8 +55,6 @@ export function openDashboard(
   return { answer: (request) => app.fetch(request), close };
 }
 
-function nobody(): void {} // no stage runs in this thread
-
 function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
   const limit = new RepeatLimit({ perWindow: 1, windowMs: 60_000, now: () => performance.now() });
   return (error) => {
@@ -75,21 +69,21 @@ function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
   };
 }
 
-function surveyOf(
-  { config, kafka, codecs }: ProcessorSettings,
-  report: (error: unknown) => void,
-): Survey {
+function surveyOf(config: Config, log: ProcessParts["log"], answered: () => void): Survey {
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
+  const schemaOf = registry.schemaOf.bind(registry);
+  const codecs = new CodecCache({ schemaOf, now: () => performance.now() });
   return new Survey({
-    kafka,
+    kafka: kafkaSettings(config, kafkajsLog(log)),
     appId: config.appId,
     topics,
     windows: config.countWindows,
     reader: avroType("LocaleCount"),
     codecsFor: codecs.codecsFor.bind(codecs),
     subjects: Object.values(subjectsOf(topics)),
-    report,
+    answered,
+    report: reporterTo(log),
     versionsOf: registry.versionsOf.bind(registry),
   });
 }

@@ -8,7 +8,6 @@ import { WorkerProgram } from "./processor/worker_program.ts";
 export function runWorker(owner: Owner): void {
   const log = {
     debug: (fields: object, message: string) => owner.postMessage({ kind: "log", fields, message }),
-    isLevelEnabled: () => true, // where nobody reads it, the program takes another log
   };
   new WorkerProgram(owner, {
     prepare: prepareProcessor,

@@ -1,9 +1,11 @@
 import { kafkaConfig, type KafkaSettings } from "./connection.ts";
 import { readCommitted } from "./fetch_request.ts";
+import { loadKafkajs } from "./kafkajs.ts";
 import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
 
 /** kafkajs' view of the cluster, connected; rejects with the connection's error. */
 export async function connectedCluster(settings: KafkaSettings): Promise<KafkajsCluster> {
+  await loadKafkajs(); // whoever comes first: its corrections have to be there before its parts
   const { Cluster, createSocketFactory } = internals();
   const { logCreator: _, ...config } = kafkaConfig(settings);
   const cluster = new Cluster({

@@ -5,7 +5,7 @@ import type { Listener } from "./listener.ts";
 export interface HealthReport {
   /** Whether the process works or can come to work by itself. */
   readonly alive: boolean;
-  /** Whether it takes part in all groups, and nothing holds it up. */
+  /** Whether it takes part in both groups, and nothing holds it up. */
   readonly ready: boolean;
   /** Why it is not ready, as sentences. */
   readonly reasons: readonly string[];
@@ -23,12 +23,16 @@ interface Membership {
 /** What the health depends on besides what stages tell. */
 export interface HealthSettings {
   readonly now: () => number;
-  /** How many workers run the stages. */
   readonly workers: number;
+  /** Those that each worker runs. */
   readonly stages: readonly StageEvent["stage"][];
   /** The group lets go of a member that is silent for longer. */
   readonly sessionTimeoutMs: number;
 }
+
+const answerAgeMs = 15_000;
+const deafSessions = 6;
+const minDeafMs = 60_000;
 
 /** Judges by what stages tell whether the process is alive and ready. */
 export class Health implements Listener {
@@ -36,6 +40,7 @@ export class Health implements Listener {
   readonly #memberships = new Map<string, Membership>();
   #waiting: string | null = "it has just started";
   #failure: string | null = null;
+  #answeredMs = -Infinity;
 
   /** Begins alive and not ready. */
   constructor(settings: HealthSettings) {
@@ -52,12 +57,14 @@ export class Health implements Listener {
     this.#failure = reason;
   }
 
-  /** Notes that a worker is gone and will be replaced. */
-  lose(worker: number, reason: string): void {
-    for (const stage of this.#settings.stages) {
-      const lost = { ...newMembership(), state: "restarting", detail: reason } as const;
-      this.#memberships.set(`${stage}/${worker}`, lost);
-    }
+  /** Notes that the brokers have just answered somebody else in this process about our groups. */
+  answered(): void {
+    this.#answeredMs = this.#settings.now();
+  }
+
+  /** Notes that a worker is gone. */
+  lose(worker: number): void {
+    for (const stage of this.#settings.stages) this.#memberships.delete(`${stage}/${worker}`);
   }
 
   take(event: StageEvent, worker: number): void {
@@ -79,7 +86,18 @@ export class Health implements Listener {
   /** How it is now. */
   report(): HealthReport {
     const reasons = [...this.#reasons()];
-    return { alive: this.#failure === null, ready: reasons.length === 0, reasons };
+    const alive = this.#failure === null && !this.#isDeaf();
+    return { alive, ready: reasons.length === 0, reasons };
+  }
+
+  // A member that hears nothing while others do will not come back by itself. That nobody hears
+  // anything is an outage, which no restart ends.
+  #isDeaf(): boolean {
+    const { now, sessionTimeoutMs } = this.#settings;
+    if (now() - this.#answeredMs > answerAgeMs) return false;
+    const patienceMs = Math.max(minDeafMs, deafSessions * sessionTimeoutMs);
+    return [...this.#memberships.values()]
+      .some(({ state, beatMs }) => state !== "stopped" && now() - beatMs > patienceMs);
   }
 
   *#reasons(): Generator<string> {
@@ -109,7 +127,7 @@ export class Health implements Listener {
 }
 
 function newMembership(): Membership {
-  return { state: "joining", detail: "", beatMs: 0, held: new Map() };
+  return { state: "joining", detail: "", beatMs: Infinity, held: new Map() };
 }
 
 function stateAfter({ event }: StageEvent): Membership["state"] | null {

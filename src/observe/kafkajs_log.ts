@@ -1,16 +1,16 @@
 import type { logCreator, LogEntry } from "kafkajs";
 import { RepeatLimit } from "./repeat_limit.ts";
 
-/** Takes the fields and the text of a line, where such lines are written. */
-export interface DebugLog {
-  debug(fields: object, message: string): void;
-  isLevelEnabled(level: string): boolean;
-}
-
 // kafkajs puts what it was handed, records included, into the fields beside its message.
 const safeFields = ["broker", "clientId", "groupId", "retryCount", "retryTime"] as const;
 
 const repeats = { perWindow: 10, windowMs: 10_000, now: () => performance.now() } as const;
+
+/** Takes lines that nobody reads but whoever looks for a fault. */
+export interface DebugLog {
+  readonly debug: (fields: object, message: string) => void;
+  readonly isLevelEnabled?: (level: string) => boolean;
+}
 
 /**
  * Passes kafkajs' own log on at debug level, without the fields that could hold what a record says.
@@ -21,7 +21,7 @@ const repeats = { perWindow: 10, windowMs: 10_000, now: () => performance.now() 
 export function kafkajsLog(log: DebugLog): logCreator {
   const limit = new RepeatLimit(repeats);
   return () => ({ namespace, log: entry }: LogEntry) => {
-    if (!log.isLevelEnabled("debug")) return;
+    if (log.isLevelEnabled?.("debug") === false) return;
     const suppressed = limit.say(`${namespace} ${entry.message}`);
     if (suppressed === null) return;
     const fields: Record<string, unknown> = {

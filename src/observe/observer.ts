@@ -10,6 +10,7 @@ import { TimeLine } from "./time_line.ts";
 /** What an observer has to know beforehand. */
 export interface ObserverSettings {
   readonly workers: number;
+  /** Those that each worker runs. */
   readonly stages: readonly StageEvent["stage"][];
   readonly sessionTimeoutMs: number;
   /** Milliseconds since the epoch. */
@@ -48,6 +49,12 @@ export class Observer implements Listener {
     if (this.#held === null) return;
     this.#held.push([event, worker]);
     if (this.#held.length > maxHeldEvents) this.#held = null;
+  }
+
+  /** Notes that a worker is gone, with all that it owned. */
+  lose(worker: number): void {
+    this.health.lose(worker);
+    this.tasks.lose(worker);
   }
 
   /** Keeps nothing for later listeners: there will be none. */

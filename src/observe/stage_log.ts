@@ -31,7 +31,6 @@ export class StageLog implements Listener {
     this.#timer = setInterval(() => this.#flush(false), intervalSeconds * 1000);
   }
 
-  /** Takes one event. */
   take(event: StageEvent, worker: number): void {
     if (unlogged.has(event.event)) return;
     if (event.event === "committed") this.#add(event);

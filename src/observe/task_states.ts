@@ -43,6 +43,11 @@ export class TaskStates implements Listener {
     return this.#tasks;
   }
 
+  /** Notes that a worker is gone, with all that it owned. */
+  lose(worker: number): void {
+    for (const stage of ["enrich", "count"]) this.#release(stage, worker);
+  }
+
   /** Whether a group's member is this process. */
   isUs(memberId: string): boolean {
     return this.#members.has(memberId);

@@ -57,7 +57,7 @@ export class WorkerPool {
   readonly #settings: PoolSettings;
   readonly #slots: readonly Slot[];
   readonly #failed = Promise.withResolvers<never>();
-  readonly #started = Promise.withResolvers<Preparation>();
+  readonly #started = Promise.withResolvers<void>();
   readonly #ticker: ReturnType<typeof setInterval>;
   #config: Config | null = null;
   #preparation: Preparation | null = null;
@@ -78,8 +78,8 @@ export class WorkerPool {
     return this.#failed.promise;
   }
 
-  /** Resolves when all workers have joined their groups, with what was prepared for them. */
-  get started(): Promise<Preparation> {
+  /** Resolves when all workers have joined their groups. */
+  get started(): Promise<void> {
     return this.#started.promise;
   }
 
@@ -152,9 +152,7 @@ export class WorkerPool {
   #begin(slot: Slot): void {
     slot.isStarted = true;
     this.#settings.report({ event: "worker_started", worker: slot.index });
-    const preparation = this.#preparation;
-    const areStarted = this.#slots.every(({ isStarted }) => isStarted);
-    if (preparation !== null && areStarted) this.#started.resolve(preparation);
+    if (this.#slots.every(({ isStarted }) => isStarted)) this.#started.resolve();
   }
 
   #fail(slot: Slot, { reason, action }: Extract<FromWorker, { kind: "failed" }>): void {

@@ -108,6 +108,7 @@ export class Survey implements ClusterView {
       reader = await ClusterClient.connect(kafka);
       while (true) {
         await this.#askPositions(watch);
+        this.#settings.answered();
         await this.#letters.read(
           reader,
           topics.deadLetters,

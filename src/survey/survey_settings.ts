@@ -14,6 +14,8 @@ export interface SurveySettings {
   /** Reads counts. */
   readonly reader: avro.Type;
   readonly codecsFor: CountSource["codecsFor"];
+  /** Told each time that the cluster has answered. */
+  readonly answered: () => void;
   /** Told why the cluster or the registry cannot be asked. */
   readonly report: (error: unknown) => void;
   readonly subjects: readonly Subject[];

@@ -1,6 +1,9 @@
-/** A reader of events, and the stream it reads. */
-interface Subscriber {
-  readonly controller: ReadableStreamDefaultController<Uint8Array>;
+import { Subscription } from "./subscription.ts";
+
+/** An event by its name, and what it tells. */
+export interface LiveEvent {
+  readonly name: string;
+  readonly data: unknown;
 }
 
 /** How many subscribers there may be, and how far one may lag behind. */
@@ -16,7 +19,7 @@ const encoder = new TextEncoder();
  * does not keep up is let go instead of being waited for.
  */
 export class EventHub {
-  readonly #subscribers = new Set<Subscriber>();
+  readonly #subscribers = new Set<Subscription>();
   readonly #limits: HubLimits;
   #dropped = 0;
 
@@ -35,29 +38,18 @@ export class EventHub {
     return this.#dropped;
   }
 
-  /** A stream that begins with this event; null when there are too many already. */
-  subscribe(name: string, data: unknown): ReadableStream<Uint8Array> | null {
+  /** A stream that begins with these bytes; null when there are too many already. */
+  subscribe(first: Uint8Array): ReadableStream<Uint8Array> | null {
     if (this.#subscribers.size >= this.#limits.maxSubscribers) return null;
-    const first = eventBytes(name, data);
-    let subscriber: Subscriber | null = null;
-    return new ReadableStream<Uint8Array>(
-      {
-        start: (controller) => {
-          subscriber = { controller };
-          this.#subscribers.add(subscriber);
-          controller.enqueue(first);
-        },
-        cancel: () => {
-          if (subscriber !== null) this.#subscribers.delete(subscriber);
-        },
-      },
-      new ByteLengthQueuingStrategy({ highWaterMark: first.length + this.#limits.maxQueuedBytes }),
-    );
+    const subscriber = new Subscription(first, () => this.#subscribers.delete(subscriber));
+    this.#subscribers.add(subscriber);
+    return subscriber.stream;
   }
 
-  /** Sends an event to all. */
-  send(name: string, data: unknown): void {
-    if (this.#subscribers.size > 0) this.#broadcast(eventBytes(name, data));
+  /** Sends events to all, in one piece: what costs is each write to each reader. */
+  send(...events: readonly LiveEvent[]): void {
+    if (events.length === 0 || this.#subscribers.size === 0) return;
+    this.#broadcast(eventBytes(events));
   }
 
   /** Sends a comment, which keeps connections open that somebody between might close. */
@@ -72,8 +64,9 @@ export class EventHub {
 
   #broadcast(bytes: Uint8Array): void {
     for (const subscriber of this.#subscribers) {
-      if ((subscriber.controller.desiredSize ?? 0) >= bytes.length) {
-        subscriber.controller.enqueue(bytes);
+      // What lies there for longer is more than one event, however large that is.
+      if (subscriber.lagBytes <= this.#limits.maxQueuedBytes) {
+        subscriber.add(bytes);
         continue;
       }
       this.#dropped++;
@@ -81,13 +74,17 @@ export class EventHub {
     }
   }
 
-  #end(subscriber: Subscriber): void {
+  #end(subscriber: Subscription): void {
     this.#subscribers.delete(subscriber);
-    // Not close(): that would keep what is queued until the slow reader has taken it.
-    subscriber.controller.error(new Error("the reader was too slow, or the server ends"));
+    subscriber.end();
   }
 }
 
-function eventBytes(name: string, data: unknown): Uint8Array<ArrayBuffer> {
-  return encoder.encode(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+/** Events as they are sent. */
+export function eventBytes(events: readonly LiveEvent[]): Uint8Array {
+  return encoder.encode(events.map(textOf).join(""));
+}
+
+function textOf({ name, data }: LiveEvent): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,63 +1,69 @@
 import type { CountsAnswer } from "../observe/counts_view.ts";
 import type { Dashboard } from "../observe/dashboard.ts";
-import type { EventHub } from "./event_hub.ts";
+import { eventBytes, type EventHub, type LiveEvent } from "./event_hub.ts";
 
-const countsEveryMs = 250;
-const statusEveryMs = 1_000;
-const beatEveryMs = 15_000;
+const tickMs = 250;
+const statusTicks = 4;
+const beatTicks = 60;
 
 /** Tells subscribers what changes, and works only while there are any. */
 export class LiveEvents {
   readonly #dashboard: Dashboard;
   readonly #hub: EventHub;
-  #timers: ReturnType<typeof setInterval>[] = [];
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #ticks = 0;
+  /** Made once for all who come before something changes: after a restart they come at once. */
+  #snapshot: Uint8Array | null = null;
 
   constructor(dashboard: Dashboard, hub: EventHub) {
     this.#dashboard = dashboard;
     this.#hub = hub;
-    dashboard.onStep((step) => this.#hub.send("sample", step));
+    dashboard.onStep((step) => this.#hub.send({ name: "sample", data: step }));
   }
 
   /** A stream that begins with the whole truth; null when there are too many already. */
   subscribe(): ReadableStream<Uint8Array> | null {
     this.#dashboard.look();
     // What changed so far is in every snapshot, or on its way to those who have theirs.
-    this.#tellCounts();
-    const stream = this.#hub.subscribe("snapshot", this.#snapshot());
-    if (stream !== null && this.#timers.length === 0) this.#begin();
+    this.#hub.send(...this.#changes());
+    this.#snapshot ??= eventBytes([{ name: "snapshot", data: this.#everything() }]);
+    const stream = this.#hub.subscribe(this.#snapshot);
+    if (stream !== null) this.#timer ??= setInterval(() => this.#tick(), tickMs);
     return stream;
   }
 
   /** Ends all streams. */
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    this.#rest();
     this.#hub.close();
   }
 
-  #begin(): void {
-    this.#timers = [
-      setInterval(() => this.#tellCounts(), countsEveryMs),
-      setInterval(() => this.#tellStatus(), statusEveryMs),
-      setInterval(() => this.#hub.beat(), beatEveryMs),
-    ];
+  #rest(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#snapshot = null;
   }
 
-  #tellCounts(): void {
-    for (const counts of this.#dashboard.takeChanges()) this.#hub.send("counts", counts);
-  }
-
-  #tellStatus(): void {
-    if (this.#hub.size === 0) {
-      for (const timer of this.#timers) clearInterval(timer);
-      this.#timers = [];
-      return;
+  #tick(): void {
+    this.#snapshot = null;
+    if (this.#hub.size === 0) return this.#rest();
+    this.#ticks++;
+    if (this.#ticks % beatTicks === 0) this.#hub.beat();
+    const events = this.#ticks % countsTicksFor(this.#hub.size) === 0 ? this.#changes() : [];
+    if (this.#ticks % statusTicks === 0) {
+      this.#dashboard.look();
+      events.push({ name: "status", data: this.#dashboard.status() });
     }
-    this.#dashboard.look();
-    this.#hub.send("status", this.#dashboard.status());
+    this.#hub.send(...events);
   }
 
-  #snapshot() {
+  #changes(): LiveEvent[] {
+    const changes = this.#dashboard.takeChanges();
+    if (changes.length > 0) this.#snapshot = null;
+    return changes.map((data) => ({ name: "counts", data }));
+  }
+
+  #everything() {
     const counts = this.#dashboard.counts({ window: null, atMs: null });
     const windows: Record<string, CountsAnswer | null> = {};
     for (const window of counts?.windows ?? []) {
@@ -69,4 +75,10 @@ export class LiveEvents {
     };
     return { status, counts, windows, history };
   }
+}
+
+/** The more read, the less often counts are told: together they cost no more than a few. */
+function countsTicksFor(readers: number): number {
+  if (readers <= 20) return 1;
+  return readers <= 80 ? 2 : 4;
 }

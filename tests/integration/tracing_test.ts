@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { audit } from "../support/audit.ts";
+import { auditAgrees } from "../support/audited.ts";
 import { integrationTest } from "../support/integration.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
 import { json, login } from "../support/logins.ts";
@@ -36,7 +36,7 @@ integrationTest(
   async (scene) => {
     await scene.generate(500);
     await processedWithSpans(scene);
-    await audit(scene);
+    await auditAgrees(scene.config);
     const output = await readWithJavaToEnd(scene, scene.topics.output);
     assertMatch(headersOf(output[0]!)["traceparent"] ?? "", /^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     for (const topic of [scene.topics.counts, scene.topics.deadLetters]) {

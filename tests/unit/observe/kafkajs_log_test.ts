@@ -1,15 +1,14 @@
 import { assertEquals } from "@std/assert";
 import type { LogEntry } from "kafkajs";
 import { kafkajsLog } from "../../../src/observe/kafkajs_log.ts";
-import type { Log } from "../../../src/observe/log.ts";
 
 type Line = Record<string, unknown>;
 
 function scene(level: "debug" | "info" = "debug") {
   const lines: Line[] = [];
-  const debug = (fields: object, message?: string) => lines.push({ ...fields, message });
+  const debug = (fields: object, message: string) => void lines.push({ ...fields, message });
   const isLevelEnabled = (asked: string) => asked === level;
-  const write = kafkajsLog({ debug, isLevelEnabled } as unknown as Log)(1);
+  const write = kafkajsLog({ debug, isLevelEnabled })(1);
   const say = (fields: object, message: string) => {
     const entry = { ...fields, message, timestamp: "2026-01-01T00:00:00.000Z" };
     write({ namespace: "Connection", level: 1, label: "ERROR", log: entry } as LogEntry);

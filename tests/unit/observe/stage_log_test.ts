@@ -11,7 +11,7 @@ function logged(...events: readonly StageEvent[]): Line[] {
   const write = (level: Line["level"]) => (fields: object, message?: string) =>
     lines.push({ level, message, ...fields });
   const log = new StageLog({ info: write("info"), warn: write("warn") }, 3_600, topics);
-  for (const event of events) log.take(event, 0);
+  for (const event of events) log.take(event, 1);
   log.stop();
   return lines;
 }
@@ -36,9 +36,9 @@ Deno.test("an event is a line with all its fields", () => {
     "event.outcome": "success",
     "event.duration": 12_000_000,
     "pipeline.stage": "count",
-    "pipeline.worker": 0,
     "kafka.topic": "deltas",
     "kafka.partition": 3,
+    "pipeline.worker": 1,
   }]);
 });
 
