@@ -1,0 +1,24 @@
+/** A recording or alert rule as it stands in a rule file. */
+export interface Rule {
+  readonly kind: "record" | "alert";
+  readonly name: string;
+  readonly expression: string;
+  /** The lines that follow, labels and annotations among them. */
+  readonly text: string;
+}
+
+/**
+ * The rules of a file that promtool accepts and `deno fmt` formats: that leaves two ways to write
+ * an expression, so lines suffice to find it.
+ */
+export function rulesOf(file: string): Rule[] {
+  return file.split(/^ {6}- (?=alert: |record: )/m).slice(1).map(ruleOf);
+}
+
+function ruleOf(text: string): Rule {
+  const [, kind, name] = /^(alert|record): (\S+)$/m.exec(text) ?? [];
+  const [, inline, block] = /^ {8}expr: (?:\|\n((?: {10}.*\n)+)|(.+)\n)/m.exec(text) ?? [];
+  const expression = inline ?? block;
+  if (!kind || !name || !expression) throw new Error(`Cannot read the rule: ${text}`);
+  return { kind: kind as Rule["kind"], name, expression, text };
+}
