@@ -14,7 +14,7 @@ export interface ScannedLogin {
 
 /** More than all of a frame takes but the texts of the login: lengths, numbers, login_time. */
 const otherBytes = 96;
-const longTextBytes = 64;
+const longTextBytes = 48;
 
 /** The most bytes that a frame takes. */
 export function loginFrameBytes(scan: LoginScan, locale: string): number {

@@ -76,6 +76,39 @@ withKafkajs("a produce request is byte for byte what kafkajs writes", async () =
   }));
 });
 
+withKafkajs(
+  "messages whose bytes lie among others are byte for byte what kafkajs writes",
+  async () => {
+    await fc.assert(fc.asyncProperty(messages, async (list) => {
+      const [mine, theirs] = [
+        await ours(requestOf(list.map(placed))),
+        await original(requestOf(list)),
+      ];
+      assertEquals(mine.toString("hex"), theirs.toString("hex"));
+    }));
+  },
+);
+
+/** The same message with its key and value behind each other in other memory. */
+function placed(message: MessageToSend): MessageToSend {
+  const [key, value] = [message.key ?? null, message.value].map((each) =>
+    each === null ? null : Buffer.from(each as string)
+  );
+  const keyStart = 3;
+  const valueStart = keyStart + (key?.length ?? 0);
+  const nothing = Buffer.alloc(0);
+  const bytes = Buffer.concat([Buffer.alloc(keyStart), key ?? nothing, value ?? nothing]);
+  const keyEnd = keyStart + (key?.length ?? -1);
+  const place = {
+    bytes,
+    keyStart,
+    keyEnd,
+    valueStart,
+    valueEnd: valueStart + (value?.length ?? -1),
+  };
+  return { ...message, key: null, value: null, place };
+}
+
 withKafkajs("several topics and partitions are byte for byte what kafkajs writes", async () => {
   const partition = fc.record({ partition: fc.nat(9), firstSequence: fc.nat(), messages });
   const topic = fc.record({ topic: text, partitions: fc.array(partition, { maxLength: 3 }) });

@@ -1,37 +1,48 @@
 import { Buffer } from "node:buffer";
 
-const viewWorthwhileBytes = 256;
+const viewWorthwhileBytes = 48;
 
 /**
  * One growing buffer, written from front to back (Kafka protocol, primitive types). It has what
  * kafkajs asks of an encoder's result: `buf`, `buffer` and `size()`.
  */
 export class ByteWriter {
-  /** The whole allocation, beyond what is written too. */
+  /** The whole allocation, before and beyond what is written too. */
   buf: Buffer;
   /** Where the next byte goes. */
-  position = 0;
+  position: number;
+  /** Where what is written begins. */
+  start: number;
 
-  /** Starts with room for `capacity` bytes. */
-  constructor(capacity: number) {
-    this.buf = Buffer.allocUnsafe(capacity);
+  /** Starts with room for `capacity` bytes, and for so many that may come to stand before them. */
+  constructor(capacity: number, headroom = 0) {
+    this.buf = Buffer.allocUnsafe(headroom + capacity);
+    this.position = headroom;
+    this.start = headroom;
   }
 
   /** What was written, without a copy. */
   get buffer(): Buffer {
-    return this.buf.subarray(0, this.position);
+    return this.buf.subarray(this.start, this.position);
   }
 
   /** How many bytes were written. */
   size(): number {
-    return this.position;
+    return this.position - this.start;
+  }
+
+  /** Puts bytes before all others; there has to be room for them. */
+  prepend(bytes: Uint8Array): void {
+    if (bytes.length > this.start) throw new RangeError("no room is left before the first byte");
+    this.start -= bytes.length;
+    this.buf.set(bytes, this.start);
   }
 
   /** Makes room for `length` more bytes, which the varint methods then rely on. */
   reserve(length: number): void {
     if (this.position + length <= this.buf.length) return;
     const grown = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.position + length));
-    grown.set(this.buffer);
+    grown.set(this.buf.subarray(0, this.position));
     this.buf = grown;
   }
 

@@ -1,6 +1,8 @@
+import { Buffer } from "node:buffer";
 import { ByteWriter } from "./byte_writer.ts";
 import { writeRecordBatch } from "./record_batch_writer.ts";
-import type { MessageToSend } from "./record_writer.ts";
+import { type MessageToSend, mostBytesOf } from "./record_writer.ts";
+import { frameHeadroom } from "./request_frame.ts";
 
 /** What kafkajs hands to the encoder of a produce request. */
 export interface ProduceArguments {
@@ -50,7 +52,8 @@ export interface ProduceRequest {
 /** The module of kafkajs that {@linkcode produceRequest} stands for; versions 4 to 7 build on it. */
 export const standsFor = "kafkajs/src/protocol/requests/produce/v3/request.js";
 
-const initialCapacity = 64 * 1024;
+const batchOverhead = 73;
+const requestOverhead = 64;
 
 /**
  * A produce request, written in one pass into one buffer.
@@ -83,7 +86,7 @@ function encode(args: ProduceArguments): ByteWriter {
     producerEpoch,
     nowMs: Date.now(),
   };
-  const writer = new ByteWriter(initialCapacity);
+  const writer = new ByteWriter(capacityFor(args), frameHeadroom);
   writer.nullableString(transactionalId);
   writer.int16(args.acks);
   writer.int32(args.timeout);
@@ -97,4 +100,17 @@ function encode(args: ProduceArguments): ByteWriter {
     }
   }
   return writer;
+}
+
+/** What the request takes at most: a buffer that grows is copied each time, and then too large. */
+function capacityFor({ topicData, transactionalId }: ProduceArguments): number {
+  let bytes = requestOverhead + Buffer.byteLength(transactionalId ?? "");
+  for (const { topic, partitions } of topicData) {
+    bytes += requestOverhead + Buffer.byteLength(topic);
+    for (const { messages } of partitions) {
+      bytes += batchOverhead;
+      for (const message of messages) bytes += mostBytesOf(message);
+    }
+  }
+  return bytes;
 }

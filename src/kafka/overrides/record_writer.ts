@@ -31,6 +31,8 @@ type HeaderPairs = readonly (readonly [name: string, value: Bytes])[];
 const noHeaders: HeaderPairs = [];
 const attributesSize = 1;
 const maxVarintSize = 5;
+/** Five varints, a varlong, the attributes; a null counts as -1 elsewhere. */
+const mostRecordOverhead = 5 * maxVarintSize + 10 + attributesSize + 2;
 
 /** Writes one record (Kafka protocol, "Record", message format 2); its size is computed beforehand. */
 export function writeRecord(
@@ -61,6 +63,19 @@ export function writeRecord(
     writeBytes(writer, name, lengthOf(name));
     writeBytes(writer, value, lengthOf(value));
   }
+}
+
+/** The most bytes that a message takes in a record batch. */
+export function mostBytesOf(message: MessageToSend): number {
+  const { place } = message;
+  const headers = message.headers ? pairsOf(message.headers) : noHeaders;
+  let bytes = mostRecordOverhead;
+  if (place) bytes += place.keyEnd - place.keyStart + place.valueEnd - place.valueStart;
+  else bytes += lengthOf(message.key ?? null) + lengthOf(message.value);
+  for (const [name, value] of headers) {
+    bytes += 2 * maxVarintSize + lengthOf(name) + lengthOf(value);
+  }
+  return bytes;
 }
 
 function writePlaced(

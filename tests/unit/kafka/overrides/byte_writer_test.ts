@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   ByteWriter,
   sizeOfVarint,
@@ -72,4 +72,14 @@ Deno.test("each field finds room where the buffer is full", () => {
     write(writer);
     assertEquals(writer.buffer.toString("hex"), hex);
   }
+});
+
+Deno.test("what is put before the first byte needs room, and stays when the buffer grows", () => {
+  const writer = new ByteWriter(0, 3);
+  writer.int16(0x0304);
+  writer.prepend(new Uint8Array([1, 2]));
+  for (let i = 5; i < 200; i++) writer.int8(i % 128);
+  assertEquals(writer.buffer.toString("hex", 0, 5), "0102030405");
+  assertEquals(writer.size(), 199);
+  assertThrows(() => writer.prepend(new Uint8Array(2)), RangeError, "no room");
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { Buffer } from "node:buffer";
 import type { FetchedRecord } from "../../../../src/kafka/overrides/fetched_record.ts";
@@ -115,4 +115,31 @@ Deno.test("a request expects an answer unless it asks for no acknowledgment", ()
 
 Deno.test("a codec that cannot write fails before anything is sent", async () => {
   await assertRejects(() => encode([{ value: "x" }], { compression: 3 }), Error, "not written");
+});
+
+Deno.test("requests of several producers share no memory, so none can overwrite another's", async () => {
+  const value = "x".repeat(100);
+  const [first, second] = await Promise.all([encode([{ value }]), encode([{ value: "y" }])]);
+  const before = first.toHex();
+  second.fill(0);
+  await encode([{ value: "z".repeat(100) }]);
+  assertEquals(first.toHex(), before);
+});
+
+Deno.test("the memory of a request is as large as it needs: it never grows, and is hardly larger", async () => {
+  const part = fc.option(
+    fc.oneof(fc.string({ unit: "grapheme" }), fc.uint8Array({ maxLength: 99 })),
+  );
+  const headers = fc.dictionary(fc.string(), part, { maxKeys: 3 });
+  const value = fc.uint8Array({ minLength: 300, maxLength: 900 });
+  const message = fc.record({ key: part, value, headers, timestamp: fc.nat() });
+  const messages = fc.array(message, { minLength: 20, maxLength: 50 });
+  await fc.assert(
+    fc.asyncProperty(messages, async (messages) => {
+      const bytes = await encode(messages);
+      const room = bytes.buffer.byteLength;
+      assert(room <= 8192 || room < bytes.length + 512 + 120 * messages.length, `${room}`);
+    }),
+    { endOnFailure: true },
+  );
 });
