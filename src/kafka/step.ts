@@ -23,9 +23,21 @@ export async function step<State, Change>(
   batch: PositionedBatch,
   assertStillOwned: CommitGuard,
 ): Promise<void> {
-  const { stage, appId, codecsFor } = settings;
-  const { topic, partition, nextOffset } = batch;
+  const { stage, budget, codecsFor } = settings;
   const codecs = await codecsFor(batch, stage.reader);
+  const { length } = batch.records;
+  await budget.spend(length, () => stepWith(codecs, settings, owned, batch, assertStillOwned));
+}
+
+async function stepWith<State, Change>(
+  codecs: Codecs,
+  settings: StageSettings<State, Change>,
+  owned: Ownership<State>,
+  batch: PositionedBatch,
+  assertStillOwned: CommitGuard,
+): Promise<void> {
+  const { stage, appId } = settings;
+  const { topic, partition, nextOffset } = batch;
   const result = process(stage, owned.state, batch, codecs);
   const groupId = groupIdOf(appId, stage.name);
   await owned.producer.inTransaction(async (transaction) => {
