@@ -1,9 +1,9 @@
 import { type Command, runCommand } from "./commands/command.ts";
 import { aborted } from "./commands/ending.ts";
-import { type Config, readConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import type { StageEvent } from "./kafka/stage_event.ts";
-import { createLog, type Log } from "./observe/log.ts";
+import type { Log } from "./observe/log.ts";
 import { StageLog } from "./observe/stage_log.ts";
 import { Members } from "./processor/members.ts";
 import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
@@ -23,13 +23,24 @@ const command: Command<Record<never, never>> = {
   options: {},
 };
 
+interface Surroundings {
+  readonly first: Thread;
+  readonly signal: AbortSignal;
+}
+
 /** Gives the exit code: 0 only after an orderly stop. */
 async function run(): Promise<number> {
+  // It loads Kafka's modules while this thread still loads its own.
+  const first = spawn(0);
+  const [{ readConfig }, { createLog }] = await Promise.all([
+    import("./config.ts"),
+    import("./observe/log.ts"),
+  ]);
   const config = readConfig();
   const log = createLog(config.logLevel);
   const stopping = stopOnSignal(log);
   try {
-    await process(config, log, stopping.signal);
+    await process(config, log, { first, signal: stopping.signal });
     log.info({ event: "stopped" }, "stopped");
     return 0;
   } catch (error) {
@@ -39,7 +50,7 @@ async function run(): Promise<number> {
   }
 }
 
-async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
+async function process(config: Config, log: Log, { first, signal }: Surroundings): Promise<void> {
   const stageLog = new StageLog(log, config.logIntervalSeconds);
   const workers = config.workers ?? navigator.hardwareConcurrency;
   const members = new Members(workers, config.counts ? 2 : 1);
@@ -57,7 +68,7 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
   };
   const pool = new WorkerPool({
     count: workers,
-    spawn,
+    spawn: spawnAfter(first),
     silenceMs: config.sessionTimeoutMs,
     retryMs: workerRetryMs,
     notify,
@@ -81,6 +92,15 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
     stageLog.stop();
     await server?.shutdown();
   }
+}
+
+function spawnAfter(first: Thread): (index: number) => Thread {
+  let spare: Thread | null = first;
+  return (index) => {
+    const thread = spare ?? spawn(index);
+    spare = null;
+    return thread;
+  };
 }
 
 function spawn(index: number): Thread {
