@@ -1,9 +1,9 @@
 import { type Command, runCommand } from "./commands/command.ts";
 import { aborted } from "./commands/ending.ts";
-import { type Config, readConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
-import { Observation } from "./observation.ts";
-import { createLog, type Log } from "./observe/log.ts";
+import type { Observation } from "./observation.ts";
+import type { Log } from "./observe/log.ts";
 import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
@@ -21,13 +21,32 @@ const command: Command<Record<never, never>> = {
   options: {},
 };
 
+interface Surroundings {
+  readonly log: Log;
+  readonly observation: Observation;
+  readonly workers: number;
+  readonly first: Thread;
+  readonly signal: AbortSignal;
+}
+
 /** Gives the exit code: 0 only after an orderly stop. */
 async function run(): Promise<number> {
+  // It loads Kafka's modules while this thread still loads its own.
+  const first = spawn(0);
+  const [{ readConfig }, { createLog }, { Observation }] = await Promise.all([
+    import("./config.ts"),
+    import("./observe/log.ts"),
+    import("./observation.ts"),
+  ]);
   const config = readConfig();
   const log = createLog(config.logLevel, { version, node: instanceName() });
   const stopping = stopOnSignal(log);
   try {
-    await process(config, log, stopping.signal);
+    const workers = config.workers ?? navigator.hardwareConcurrency;
+    const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
+    const observation = new Observation(config, log, { workers, stages });
+    const { signal } = stopping;
+    await process(config, { log, observation, workers, first, signal });
     log.info({ "event.action": "stopped", "event.outcome": "success" }, "stopped");
     return 0;
   } catch (error) {
@@ -36,13 +55,13 @@ async function run(): Promise<number> {
   }
 }
 
-async function process(config: Config, log: Log, signal: AbortSignal): Promise<void> {
-  const workers = config.workers ?? navigator.hardwareConcurrency;
-  const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
-  const observation = new Observation(config, log, { workers, stages });
+async function process(
+  config: Config,
+  { log, observation, workers, first, signal }: Surroundings,
+): Promise<void> {
   const pool = new WorkerPool({
     count: workers,
-    spawn,
+    spawn: spawnAfter(first),
     silenceMs: config.sessionTimeoutMs,
     retryMs: workerRetryMs,
     notify: (event, worker) => observation.take(event, worker),
@@ -55,7 +74,9 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
   });
   try {
     pool.start(config);
-    if (!config.counts) log.warn({ "event.action": "uncounted", "pipeline.remedy": countLater }, uncounted);
+    if (!config.counts) {
+      log.warn({ "event.action": "uncounted", "pipeline.remedy": countLater }, uncounted);
+    }
     const ending = Promise.race([aborted(signal), pool.failure]);
     await Promise.race([pool.started, ending]);
     if (!signal.aborted) {
@@ -72,6 +93,15 @@ async function process(config: Config, log: Log, signal: AbortSignal): Promise<v
   } finally {
     await observation.stop();
   }
+}
+
+function spawnAfter(first: Thread): (index: number) => Thread {
+  let spare: Thread | null = first;
+  return (index) => {
+    const thread = spare ?? spawn(index);
+    spare = null;
+    return thread;
+  };
 }
 
 function spawn(index: number): Thread {

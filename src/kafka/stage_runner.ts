@@ -13,6 +13,8 @@ import { traced } from "./traced_step.ts";
 const heartbeatIntervalMs = 500;
 const fetchWaitMs = 500;
 const maxConcurrentPartitions = 64;
+// However many partitions there are, a fetch brings no more than so many full ones.
+const maxFetchPartitions = 8;
 const maxStepRecords = 10_000;
 const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
@@ -46,7 +48,7 @@ export class StageRunner<State, Change> {
       heartbeatInterval: heartbeatIntervalMs,
       maxWaitTimeInMs: fetchWaitMs,
       maxBytesPerPartition: settings.fetchBytes,
-      maxBytes: settings.fetchBytes * 64,
+      maxBytes: settings.fetchBytes * maxFetchPartitions,
       metadataMaxAge: metadataMaxAgeMs,
       allowAutoTopicCreation: false,
     });

@@ -2,6 +2,7 @@ import type { Kafka } from "kafkajs";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import type { Stage } from "../pipeline/stage.ts";
+import type { Budget } from "./budget.ts";
 import type { ClusterClient } from "./cluster.ts";
 import type { TopicLimits } from "./send_chunks.ts";
 import type { StageEvent } from "./stage_event.ts";
@@ -22,6 +23,8 @@ export interface StageSettings<State, Change> {
   readonly cluster: ClusterClient;
   readonly limits: TopicLimits;
   readonly fetchBytes: number;
+  /** How many records may be in transactions at once; shared by all who share the memory. */
+  readonly budget: Budget;
   readonly sessionTimeoutMs: number;
   readonly transactionTimeoutMs: number;
   /** The codecs of every schema id in a batch; at once when all are known. */

@@ -24,12 +24,30 @@ export async function step<State, Change>(
   batch: PositionedBatch,
   assertStillOwned: CommitGuard,
 ): Promise<void> {
-  const { stage, appId, codecsFor, notify } = settings;
+  const { stage, budget, codecsFor } = settings;
+  const codecs = codecsFor(batch, stage.reader);
+  const schemas = { codecs: await codecs, wereKnown: !(codecs instanceof Promise) };
+  const { length } = batch.records;
+  await budget.spend(length, () => stepWith(schemas, settings, owned, batch, assertStillOwned));
+}
+
+interface Schemas {
+  readonly codecs: Codecs;
+  /** Whether the registry was not asked. */
+  readonly wereKnown: boolean;
+}
+
+async function stepWith<State, Change>(
+  { codecs, wereKnown }: Schemas,
+  settings: StageSettings<State, Change>,
+  owned: Ownership<State>,
+  batch: PositionedBatch,
+  assertStillOwned: CommitGuard,
+): Promise<void> {
+  const { stage, appId, notify } = settings;
   const { topic, partition, nextOffset } = batch;
   const startedMs = performance.now();
-  const codecs = codecsFor(batch, stage.reader);
-  const knewSchemas = !(codecs instanceof Promise);
-  const result = process(stage, owned.state, batch, knewSchemas ? codecs : await codecs);
+  const result = process(stage, owned.state, batch, codecs);
   const processedMs = performance.now();
   const groupId = groupIdOf(appId, stage.name);
   await owned.producer.inTransaction(async (transaction) => {
@@ -48,7 +66,7 @@ export async function step<State, Change>(
     facts: result.facts,
     processMs: processedMs - startedMs,
     commitMs: performance.now() - processedMs,
-    knewSchemas,
+    knewSchemas: wereKnown,
     ages: agesOf(batch.records, Date.now()),
   });
 }

@@ -1,3 +1,4 @@
+import { Budget } from "../kafka/budget.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
@@ -7,6 +8,12 @@ import type { Tracing } from "../kafka/tracing.ts";
 import { instanceName } from "../service.ts";
 import { checkPositions } from "./position_checks.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
+
+/**
+ * A record in a transaction, with all that comes of it, takes about a kilobyte until it is committed;
+ * a small batch never waits for this.
+ */
+const recordsInFlight = 10_000;
 
 /** Both stages, running. */
 export interface Processor {
@@ -27,6 +34,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     kafka: new Kafka(kafkaConfig(settings.kafka)),
     consumerKafka: new Kafka({ ...kafkaConfig(settings.kafka), clientId: clientIdOf(settings) }),
     cluster,
+    budget: new Budget(recordsInFlight),
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);

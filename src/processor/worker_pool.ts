@@ -133,6 +133,7 @@ export class WorkerPool {
   }
 
   #startAll(preparation: Preparation): void {
+    if (this.#isStopping) return;
     this.#preparation = preparation;
     for (const { thread } of this.#slots) thread?.postMessage({ kind: "start", preparation });
   }

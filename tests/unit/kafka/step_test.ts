@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FatalError, TaskLostError } from "../../../src/errors.ts";
+import { Budget } from "../../../src/kafka/budget.ts";
 import type { Ownership } from "../../../src/kafka/acquire.ts";
 import type { StageEvent } from "../../../src/kafka/stage_event.ts";
 import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
@@ -52,6 +53,7 @@ function scene(problem: { processing?: Error; commit?: Error } = {}) {
   };
   const settings = {
     appId: "app",
+    budget: new Budget(100),
     codecsFor: () => new Map(),
     notify: (event: StageEvent) => events.push(event),
     stage: {
