@@ -13,3 +13,8 @@ export function importedPath(importer: string, specifier: string): string {
 function fromRoot({ href }: URL): string {
   return href.startsWith(root) ? href.slice(root.length) : href;
 }
+
+/** Whether a file is of those that have rooms: the program, and what measures it. */
+export function isRuled(path: string): boolean {
+  return path.startsWith("src/") || path.startsWith("bench/");
+}

@@ -1,4 +1,4 @@
-/** One file or folder of `src`: what it may import, and why no more. */
+/** One file or folder of `src` or `bench`: what it may import, and why no more. */
 export interface Room {
   /** Path from the root of the project; a folder ends in a slash. */
   readonly path: string;
@@ -23,7 +23,7 @@ const program = [
   "node:",
 ] as const;
 
-/** All rooms: imports point one way, and a new folder of `src` needs its row here first. */
+/** All rooms: imports point one way, and a new folder needs its row here first. */
 export const rooms: readonly Room[] = [
   {
     path: "src/main.ts",
@@ -191,6 +191,17 @@ export const rooms: readonly Room[] = [
     path: "src/sinks/",
     imports: ["src/sinks/", "src/pipeline/", "src/errors.ts"],
     reason: "a sink takes records that are already committed and cannot touch how they came about",
+  },
+  {
+    path: "bench/core/",
+    imports: ["bench/core/", "bench/login_source.ts", "src/pipeline/", "src/kafka/overrides/"],
+    reason: "it measures what runs without a broker, each part by itself",
+  },
+  {
+    path: "bench/",
+    imports: ["bench/", "src/"],
+    importsTypesOf: ["kafkajs"],
+    reason: "it measures the program from outside, and tests and faults have support of their own",
   },
   {
     path: "src/stack/",

@@ -5,7 +5,7 @@ const maxLines = 250;
 /** Refuses files that are too long to hold in one's head. */
 export const fileLength: Deno.lint.Rule = {
   create(context) {
-    if (!/^(src|lint|tests)\//.test(projectPath(context.filename))) return {};
+    if (!/^(src|bench|lint|tests)\//.test(projectPath(context.filename))) return {};
     return {
       Program() {
         const { text } = context.sourceCode;

@@ -1,11 +1,11 @@
-import { importedPath, projectPath } from "../project_path.ts";
+import { importedPath, isRuled, projectPath } from "../project_path.ts";
 import { homes, type Room, rooms } from "../rooms.ts";
 
 /** Refuses an import that the importing file's room does not list. */
 export const importDirection: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
-    if (!path.startsWith("src/")) return {};
+    if (!isRuled(path)) return {};
     const room = rooms.find((candidate) => isWithin(path, candidate.path));
     if (!room) return { Program: (node) => context.report({ node, message: noRoom(path) }) };
     const check = (node: Deno.lint.Node, specifier: string, isType: boolean) => {
@@ -37,7 +37,7 @@ export const importDirection: Deno.lint.Rule = {
 };
 
 const computedImport =
-  "import() takes a plain string in src: where a computed one leads cannot be checked";
+  "import() takes a plain string: where a computed one leads cannot be checked";
 
 function noRoom(path: string): string {
   return `${path} is in no room: lint/rooms.ts says for each folder of src what it may import`;

@@ -1,4 +1,4 @@
-import { projectPath } from "../project_path.ts";
+import { isRuled, projectPath } from "../project_path.ts";
 
 const drawer = /^(utils?|helpers?|common|shared|managers?|types|misc|impl|index)$/;
 const drawerEnding = /_(utils?|helpers?|manager|misc|impl)$/;
@@ -7,7 +7,7 @@ const drawerEnding = /_(utils?|helpers?|manager|misc|impl)$/;
 export const noDrawerNames: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
-    if (!path.startsWith("src/")) return {};
+    if (!isRuled(path)) return {};
     const names = path.replace(/\.[^/]*$/, "").split("/");
     const found = names.find((name) => drawer.test(name) || drawerEnding.test(name));
     if (found === undefined) return {};

@@ -1,9 +1,9 @@
-import { projectPath } from "../project_path.ts";
+import { isRuled, projectPath } from "../project_path.ts";
 
 /** Refuses functions that are held in a top-level variable. */
 export const noTopLevelArrow: Deno.lint.Rule = {
   create(context) {
-    if (!projectPath(context.filename).startsWith("src/")) return {};
+    if (!isRuled(projectPath(context.filename))) return {};
     return {
       VariableDeclarator(node) {
         if (!isTopLevel(node) || !node.init || !isFunction(node.init)) return;

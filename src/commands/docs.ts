@@ -1,5 +1,7 @@
 import { type GeneratedPart, withGeneratedParts } from "../docs/generated_part.ts";
 import { type Example, readmeParts } from "../docs/parts.ts";
+import { performanceParts } from "../docs/performance_parts.ts";
+import { performancePlots } from "../docs/performance_plots.ts";
 import { reliabilityParts } from "../docs/reliability_parts.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { flag } from "./option.ts";
@@ -22,22 +24,30 @@ const exampleFiles = [
 
 /** Brings the documents up to date, or says that they are not, and gives the exit code. */
 async function run({ check }: Values<typeof options>): Promise<number> {
+  const performance = JSON.parse(await Deno.readTextFile("bench/last_run.json"));
   const documents = [
     { file: "README.md", parts: await partsOfReadme() },
     { file: "docs/reliability.md", parts: await partsOfReliability() },
+    { file: "docs/performance.md", parts: performanceParts(performance) },
   ];
   let stale = 0;
-  for (const { file, parts } of documents) if (!await isUpToDate(file, parts, check)) stale++;
+  for (const { file, parts } of documents) {
+    const before = await Deno.readTextFile(file);
+    if (!await isUpToDate(file, before, withGeneratedParts(before, parts), check)) stale++;
+  }
+  for (const [name, plot] of Object.entries(performancePlots(performance))) {
+    const before = await Deno.readTextFile(`docs/${name}`).catch(() => null);
+    if (!await isUpToDate(`docs/${name}`, before, plot, check)) stale++;
+  }
   return check && stale > 0 ? 1 : 0;
 }
 
 async function isUpToDate(
   file: string,
-  parts: readonly GeneratedPart[],
+  before: string | null,
+  after: string,
   check: boolean,
 ): Promise<boolean> {
-  const before = await Deno.readTextFile(file);
-  const after = withGeneratedParts(before, parts);
   if (after === before) return true;
   if (check) console.error(`${file} is out of date; run: deno task docs`);
   else {

@@ -9,12 +9,12 @@ Deno.test("250 lines pass", () => {
   assertEquals(check("src/kafka/task.ts", 250), []);
 });
 
-Deno.test("251 lines are refused in src, lint and tests", () => {
-  for (const path of ["src/kafka/task.ts", "lint/rooms.ts", "tests/unit/a_test.ts"]) {
+Deno.test("251 lines are refused in src, bench, lint and tests", () => {
+  for (const path of ["src/kafka/task.ts", "bench/main.ts", "lint/rooms.ts", "tests/a_test.ts"]) {
     assertMatch(check(path, 251)[0] ?? "", /^251 lines are too many/);
   }
 });
 
 Deno.test("the length of other files is their own affair", () => {
-  assertEquals(check("bench/data.ts", 251), []);
+  assertEquals(check("docs/data.ts", 251), []);
 });

@@ -78,7 +78,16 @@ Deno.test("a new folder of src needs a row", () => {
   assertMatch(check("src/cache/cache.ts", "")[0] ?? "", /is in no room: lint\/rooms.ts/);
 });
 
-Deno.test("files outside of src import what they like", () => {
+Deno.test("the benchmark measures the program from outside, its core without a broker", () => {
+  assertEquals(check("bench/main.ts", 'import { readConfig } from "../src/config.ts"'), []);
+  assertEquals(
+    check("bench/main.ts", 'import { Scene } from "../tests/support/scene.ts"').length,
+    1,
+  );
+  assertEquals(check("bench/core/a_bench.ts", 'import { Ground } from "../ground.ts"').length, 1);
+});
+
+Deno.test("files outside of src and bench import what they like", () => {
   assertEquals(check("tests/unit/a_test.ts", 'import "../../src/kafka/task.ts"; import "zod"'), []);
 });
 

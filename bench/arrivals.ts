@@ -1,0 +1,45 @@
+import type { Load } from "./load.ts";
+import { type Percentiles, percentilesOf } from "./percentiles.ts";
+
+const firstCapacity = 1 << 16;
+
+/** When records were to be sent and when they arrived, in two arrays that grow: cheap to add to. */
+export class Arrivals {
+  #sentMs = new Float64Array(firstCapacity);
+  #latencyMs = new Int32Array(firstCapacity);
+  #length = 0;
+
+  /** Takes one arrival. */
+  add(sentMs: number, arrivedMs: number): void {
+    if (this.#length === this.#sentMs.length) this.#grow();
+    this.#sentMs[this.#length] = sentMs;
+    this.#latencyMs[this.#length++] = arrivedMs - sentMs;
+  }
+
+  /** How many of the records of a load that count have arrived. */
+  countOf(load: Pick<Load, "fromMs" | "untilMs">): number {
+    return this.#of(load).length;
+  }
+
+  /** How long they took. */
+  latencies(load: Pick<Load, "fromMs" | "untilMs">): Percentiles {
+    return percentilesOf(Int32Array.from(this.#of(load)));
+  }
+
+  #of({ fromMs, untilMs }: Pick<Load, "fromMs" | "untilMs">): number[] {
+    const latencies: number[] = [];
+    for (let at = 0; at < this.#length; at++) {
+      const sentMs = this.#sentMs[at]!;
+      if (sentMs >= fromMs && sentMs < untilMs) latencies.push(this.#latencyMs[at]!);
+    }
+    return latencies;
+  }
+
+  #grow(): void {
+    const [sent, latency] = [this.#sentMs, this.#latencyMs];
+    this.#sentMs = new Float64Array(sent.length * 2);
+    this.#sentMs.set(sent);
+    this.#latencyMs = new Int32Array(latency.length * 2);
+    this.#latencyMs.set(latency);
+  }
+}

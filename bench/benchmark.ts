@@ -1,0 +1,54 @@
+import type { Contestant } from "./contestant.ts";
+import { inTurn } from "./in_turn.ts";
+import { measureIdle } from "./idle.ts";
+import { fillInput, type Input } from "./input.ts";
+import { measureLatency } from "./latency.ts";
+import { OutputJudge } from "./output_check.ts";
+import type { Plan } from "./plan.ts";
+import { measureRestore } from "./restore.ts";
+import { Results } from "./results.ts";
+import { costByDecade } from "./scale.ts";
+import { runOnce } from "./throughput.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** Runs the whole plan with these contestants on a Kafka that nobody else uses. */
+export async function benchmark(
+  place: Workplace,
+  contestants: readonly Contestant[],
+  plan: Plan,
+): Promise<Results> {
+  const results = new Results();
+  const many = await fillInput(place.ground, "bench-logins", plan.logins, place.report);
+  const few = await fillInput(place.ground, "bench-few-logins", plan.fewLogins, place.report);
+  const judge = new OutputJudge();
+  for (let round = 0; round < plan.rounds; round++) {
+    const report = (line: string) => place.report(`[round ${round + 1} of ${plan.rounds}] ${line}`);
+    for (const contestant of inTurn(contestants, round)) {
+      if (contestant.part === "one round" && round > 0) continue;
+      const input = contestant.part === "few records" ? few : many;
+      const { figures, samples } = await runOnce({ ...place, report }, contestant, input, judge);
+      results.addRun(contestant.name, figures);
+      if (contestant.name === "ours") results.scale = costByDecade(samples);
+    }
+    for (const contestant of inTurn(contestants, round)) {
+      if (!plan.latencyContestants.includes(contestant.name)) continue;
+      const latencies = await measureLatency({ ...place, report }, contestant, plan.latency);
+      results.addLatency(contestant.name, latencies);
+    }
+  }
+  await measureOurs(place, contestants, few, plan, results);
+  return results;
+}
+
+async function measureOurs(
+  place: Workplace,
+  contestants: readonly Contestant[],
+  few: Input,
+  plan: Plan,
+  results: Results,
+): Promise<void> {
+  const ours = contestants.find(({ name }) => name === "ours");
+  if (ours === undefined) return;
+  results.idlePercent = await measureIdle(place, ours, few, plan.idleSeconds);
+  for (const keys of plan.restoreKeys) results.restore.push(await measureRestore(place, keys));
+}

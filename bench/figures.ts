@@ -1,0 +1,37 @@
+import type { PerformanceFigures } from "../src/docs/performance_figures.ts";
+import type { Contestant } from "./contestant.ts";
+import { currentCommit, thisMachine, versionsHere } from "./machine.ts";
+import type { Plan } from "./plan.ts";
+import type { Results } from "./results.ts";
+import { judgeTargets, targets } from "./targets.ts";
+
+/** Who ran, by which plan, and who could not. */
+export interface Setup {
+  readonly contestants: readonly Contestant[];
+  readonly skipped: Readonly<Record<string, string>>;
+  readonly plan: Plan;
+  readonly words: readonly string[];
+}
+
+/** All that a run found out, with what one needs to judge it. */
+export async function figuresOf(results: Results, setup: Setup): Promise<PerformanceFigures> {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: await currentCommit(),
+    arguments: setup.words.join(" "),
+    machine: await thisMachine(),
+    versions: await versionsHere(),
+    records: setup.plan.logins,
+    roundCount: setup.plan.rounds,
+    contestants: setup.contestants.map(({ name, title, settings }) => ({
+      ...{ name, title, settings },
+      rounds: results.runs.get(name) ?? [],
+    })),
+    skipped: setup.skipped,
+    latency: results.latencyFigures(),
+    restore: results.restore,
+    idlePercent: results.idlePercent,
+    scale: results.scale,
+    targets: judgeTargets(targets, results),
+  };
+}

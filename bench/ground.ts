@@ -1,0 +1,139 @@
+import type { Admin, Kafka, Producer } from "kafkajs";
+import { quietLog } from "../src/commands/quiet_log.ts";
+import { type Config, readConfig } from "../src/config.ts";
+import { ClusterClient } from "../src/kafka/cluster.ts";
+import { kafkaConfig } from "../src/kafka/connection.ts";
+import { errorType } from "../src/kafka/error_type.ts";
+import { loadKafkajs } from "../src/kafka/kafkajs.ts";
+import { createTopics, type TopicPlan } from "../src/kafka/topics.ts";
+import { schemaTexts } from "../src/pipeline/schemas.ts";
+import { kafkaSettings } from "../src/processor/kafka_settings.ts";
+import { registrySettings } from "../src/processor/registry_settings.ts";
+import { topicNames, topicPlans } from "../src/processor/topic_plans.ts";
+import { RegistryClient } from "../src/registry/client.ts";
+import { planRegistration, register } from "../src/registry/registration.ts";
+import { subjectsOf } from "../src/registry/subjects.ts";
+import { removeDirectory } from "../src/stack/directory.ts";
+import { projectPath } from "../src/stack/project_path.ts";
+import type { Job } from "./contestant.ts";
+import { loginCountSchema } from "./login_count.ts";
+
+/** Where Kafka and the registry are. */
+export interface Addresses {
+  readonly brokers: string;
+  readonly registryUrl: string;
+}
+
+const settlingTypes = new Set([
+  "GROUP_LOAD_IN_PROGRESS",
+  "GROUP_COORDINATOR_NOT_AVAILABLE",
+  "NOT_COORDINATOR_FOR_GROUP",
+]);
+
+/** The Kafka that all contestants share, and the means to prepare and watch their work. */
+export class Ground implements AsyncDisposable {
+  readonly addresses: Addresses;
+  readonly admin: Admin;
+  /** Of every topic. */
+  readonly partitionCount: number;
+  readonly #kafka: Kafka;
+  #jobs = 0;
+
+  private constructor(addresses: Addresses, partitionCount: number, kafka: Kafka, admin: Admin) {
+    this.partitionCount = partitionCount;
+    this.addresses = addresses;
+    this.#kafka = kafka;
+    this.admin = admin;
+  }
+
+  /** Connects. */
+  static async open(addresses: Addresses, partitionCount: number): Promise<Ground> {
+    const { Kafka } = await loadKafkajs();
+    const kafka = new Kafka(kafkaConfig(kafkaSettings(configOf(addresses), quietLog)));
+    const admin = kafka.admin();
+    await admin.connect();
+    return new Ground(addresses, partitionCount, kafka, admin);
+  }
+
+  /** A connection of its own: a fetch that waits holds up all that is asked behind it. */
+  async cluster(): Promise<ClusterClient> {
+    return await ClusterClient.connect(kafkaSettings(configOf(this.addresses), quietLog));
+  }
+
+  /** A producer that writes each record once. */
+  async producer(): Promise<Producer> {
+    const producer = this.#kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    return producer;
+  }
+
+  /** Creates an input topic. */
+  async createInput(topic: string): Promise<void> {
+    await this.#create([{ topic, partitionCount: this.partitionCount, isCompacted: false }]);
+  }
+
+  /** Creates topics, schemas and a directory for one run of a contestant over an input. */
+  async newJob(contestant: string, input: string, isBounded: boolean): Promise<Job> {
+    const id = `bench-${++this.#jobs}-${contestant}`;
+    const output = `${id}-output`;
+    const deadLetters = `${id}-dead-letters`;
+    const own = { INPUT_TOPIC: input, OUTPUT_TOPIC: output, DLQ_TOPIC: deadLetters, APP_ID: id };
+    const config = configOf(this.addresses, own);
+    const names = topicNames(config);
+    const plans = topicPlans(names, this.partitionCount).filter(({ topic }) => topic !== input);
+    await this.#create(plans);
+    const registry = new RegistryClient(registrySettings(config));
+    await register(registry, await planRegistration(registry, Object.values(subjectsOf(names))));
+    // Subjects as Flink names them: its subtasks would register them at the same moment otherwise.
+    const enriched = [`${output}-value`, schemaTexts.EnrichedLogin, "FULL_TRANSITIVE"] as const;
+    // The topic's own subject holds a LocaleCount, which a LoginCount is not compatible with.
+    const count = [`${id}-peer-counts-value`, loginCountSchema, "FULL_TRANSITIVE"] as const;
+    const stateDirectory = stateDirectoryOf(id);
+    await removeDirectory(stateDirectory);
+    await Deno.mkdir(stateDirectory, { recursive: true });
+    return {
+      ...{ id, ...this.addresses, input, output, deadLetters, counts: names.counts, isBounded },
+      enrichedSchemaId: await registry.register(...enriched),
+      countSchemaId: await registry.register(...count),
+      stateDirectory,
+    };
+  }
+
+  /** Removes what a run has made, its input apart. */
+  async removeJob({ id, stateDirectory }: Job): Promise<void> {
+    const topics = (await this.admin.listTopics()).filter((topic) => topic.startsWith(`${id}-`));
+    await this.admin.deleteTopics({ topics });
+    await removeDirectory(stateDirectory);
+  }
+
+  /** How many records of a topic a group has committed; none while its coordinator settles. */
+  async committed(groupId: string, topic: string): Promise<number> {
+    const answer = await this.admin.fetchOffsets({ groupId, topics: [topic] }).catch((error) => {
+      if (settlingTypes.has(errorType(error) ?? "")) return [];
+      throw error;
+    });
+    const offsets = answer[0]?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? [];
+    return offsets.reduce((sum, offset) => sum + offset, 0);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.admin.disconnect();
+  }
+
+  async #create(plans: readonly TopicPlan[]): Promise<void> {
+    await createTopics(this.admin, plans, 1);
+  }
+}
+
+function stateDirectoryOf(id: string): string {
+  return projectPath(`.stack/bench/runs/${id}`);
+}
+
+function configOf(addresses: Addresses, own: Readonly<Record<string, string>> = {}): Config {
+  const env: Readonly<Record<string, string>> = {
+    KAFKA_BROKERS: addresses.brokers,
+    SCHEMA_REGISTRY_URL: addresses.registryUrl,
+    ...own,
+  };
+  return readConfig({ env: (name) => env[name], readTextFile: () => "" });
+}

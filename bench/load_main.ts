@@ -1,0 +1,72 @@
+import { type Command, runCommand, type Values } from "../src/commands/command.ts";
+import { integer, text } from "../src/commands/option.ts";
+import type { Message, Producer } from "kafkajs";
+import { Ground } from "./ground.ts";
+import { LoginSource } from "./login_source.ts";
+import type { Load } from "./load.ts";
+
+const options = {
+  brokers: text("HOST:PORT", "where Kafka is", ""),
+  registry: text("URL", "where the registry is", ""),
+  topic: text("TOPIC", "where logins go", ""),
+  partitions: integer("N", "of the topic", 4, { min: 1 }),
+  rate: integer("N", "logins a second", 1_000, { min: 1 }),
+  warm: integer("SECONDS", "at this rate before anything counts", 3),
+  seconds: integer("SECONDS", "that count", 10, { min: 1 }),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "bench:load",
+  summary: "Sends logins by a fixed schedule, each with the time it was to be sent at.",
+  options,
+};
+
+const poolSize = 20_000;
+const maxBatch = 5_000;
+
+async function run(values: Values<typeof options>): Promise<number> {
+  const addresses = { brokers: values.brokers, registryUrl: values.registry };
+  await using ground = await Ground.open(addresses, values.partitions);
+  const producer = await ground.producer();
+  const load = await send(producer, values);
+  await producer.disconnect();
+  console.log(JSON.stringify(load));
+  return 0;
+}
+
+/**
+ * Sends what is due, waits for the answer, and sends what has become due since. A record's timestamp
+ * is when it was to be sent, however late that was: a reader that subtracts it sees the wait, too,
+ * so a stall hides no latency (coordinated omission).
+ */
+async function send(
+  producer: Producer,
+  { topic, partitions, rate, warm, seconds }: Values<typeof options>,
+): Promise<Load> {
+  const source = new LoginSource(partitions);
+  const epochSeconds = Math.floor(Date.now() / 1000);
+  const pool = Array.from({ length: poolSize }, () => source.next(epochSeconds));
+  const total = (warm + seconds) * rate;
+  const startMs = Date.now() + 100;
+  const dueMs = (index: number) => startMs + Math.floor(index * 1000 / rate);
+  let androids = 0;
+  let behindMs = 0;
+  for (let sent = 0; sent < total;) {
+    const messages: Message[] = [];
+    const nowMs = Date.now();
+    for (; sent < total && messages.length < maxBatch && dueMs(sent) <= nowMs; sent++) {
+      const { message, isAndroid } = pool[sent % poolSize]!;
+      if (isAndroid && sent >= warm * rate) androids++;
+      messages.push({ ...message, timestamp: String(dueMs(sent)) });
+    }
+    if (messages.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      continue;
+    }
+    if (sent > warm * rate) behindMs = Math.max(behindMs, nowMs - Number(messages[0]!.timestamp));
+    await producer.send({ topic, messages, acks: -1 });
+  }
+  return { fromMs: dueMs(warm * rate), untilMs: dueMs(total), androids, behindMs };
+}
+
+if (import.meta.main) await runCommand(command, run);

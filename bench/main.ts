@@ -1,0 +1,84 @@
+import { type Command, runCommand, type Values } from "../src/commands/command.ts";
+import { endingSignal } from "../src/commands/ending.ts";
+import { flag, integer, text } from "../src/commands/option.ts";
+import { UsageError } from "../src/errors.ts";
+import { ephemeralStack, startStack } from "../src/stack/stack.ts";
+import { projectPath } from "../src/stack/project_path.ts";
+import { benchmark } from "./benchmark.ts";
+import { buildPeer } from "./build_peer.ts";
+import type { Contestant } from "./contestant.ts";
+import { figuresOf } from "./figures.ts";
+import { Ground } from "./ground.ts";
+import { missingSettings, ourContestants } from "./our_contestants.ts";
+import { peerContestant } from "./peer_contestants.ts";
+import { peerPlans } from "./peer_plans.ts";
+import { fullPlan, type Plan, quickPlan } from "./plan.ts";
+import { printFigures } from "./print_figures.ts";
+import { progressReport, type Report } from "./report_line.ts";
+
+const options = {
+  quick: flag("a small run of about two minutes, whose figures are not for quoting"),
+  count: integer("N", "logins; 2000000, or 200000 with --quick, unless given", null, { min: 1000 }),
+  rounds: integer("N", "rounds; 3, or 1 with --quick, unless given", null, { min: 1, max: 99 }),
+  partitions: integer("N", "of every topic", 4, { min: 1, max: 10_000 }),
+  only: text("NAMES", "only these contestants, separated by commas", null),
+  json: text("FILE", "write the figures there, as well", null),
+  record: flag("write the figures to bench/last_run.json, of which documents are made"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "bench",
+  summary: "Measures this pipeline and others that do the same job, one after the other on one " +
+    "Kafka of its own, and compares them.",
+  options,
+};
+
+const lastRun = projectPath("bench/last_run.json");
+
+async function run(values: Values<typeof options>): Promise<number> {
+  const signal = endingSignal();
+  const report = progressReport((line) => console.error(line), () => performance.now());
+  const { contestants, skipped } = await chosenContestants(values.only, report);
+  for (const [title, reason] of Object.entries(skipped)) report(`left out, ${title}: ${reason}`);
+  for (const name of missingSettings()) report(`there is no setting ${name} yet: it has no effect`);
+  const plan = planOf(values);
+  const stack = await startStack({ ...ephemeralStack, signal, report });
+  try {
+    await using ground = await Ground.open(stack, values.partitions);
+    const results = await benchmark({ ground, report, signal }, contestants, plan);
+    const figures = await figuresOf(results, { contestants, skipped, plan, words: Deno.args });
+    printFigures(figures);
+    const text = `${JSON.stringify(figures, null, 2)}\n`;
+    if (values.json !== null) await Deno.writeTextFile(values.json, text);
+    if (values.record) await Deno.writeTextFile(lastRun, text);
+    return 0;
+  } finally {
+    report("ending Kafka and the schema registry");
+    await stack.stop();
+  }
+}
+
+function planOf({ quick, count, rounds }: Values<typeof options>): Plan {
+  const plan = quick ? quickPlan : fullPlan;
+  return { ...plan, logins: count ?? plan.logins, rounds: rounds ?? plan.rounds };
+}
+
+async function chosenContestants(only: string | null, report: Report) {
+  const names = only?.split(",") ?? null;
+  const known = [...ourContestants, ...peerPlans].map(({ name }) => name);
+  const unknown = names?.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--only knows no "${unknown}"; it knows ${known.join(", ")}`);
+  }
+  const isChosen = ({ name }: { name: string }) => names === null || names.includes(name);
+  const contestants: Contestant[] = ourContestants.filter(isChosen);
+  const skipped: Record<string, string> = {};
+  for (const plan of peerPlans.filter(isChosen)) {
+    const build = await buildPeer(plan, report);
+    if ("path" in build) contestants.push(peerContestant(plan, build.path));
+    else skipped[plan.title] = build.missing;
+  }
+  return { contestants, skipped };
+}
+
+if (import.meta.main) await runCommand(command, run);

@@ -1,0 +1,59 @@
+import { settings } from "../src/config.ts";
+import { groupIdOf } from "../src/kafka/stage_settings.ts";
+import { projectPath } from "../src/stack/project_path.ts";
+import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
+
+/** What we are set to where it differs between our own contestants. */
+export interface OurSettings {
+  /** Null leaves the number to the program. */
+  readonly workers: number | null;
+  readonly isCounting: boolean;
+}
+
+/** This project's processor, set in three ways. */
+export const ourContestants: readonly Contestant[] = [
+  ours("ours", "login-pipeline, all cores", { workers: null, isCounting: true }),
+  ours("ours-one", "login-pipeline, one worker", { workers: 1, isCounting: true }),
+  ours("ours-one-plain", "login-pipeline, one worker, without counts", {
+    workers: 1,
+    isCounting: false,
+  }),
+];
+
+function ours(name: string, title: string, own: OurSettings): Contestant {
+  const workers = own.workers === null ? "WORKERS as it is" : `WORKERS=${own.workers}`;
+  return {
+    name,
+    title,
+    settings: own.isCounting ? `${workers}, counts` : `${workers}, COUNTS=false`,
+    isCounting: own.isCounting,
+    isExactlyOnce: true,
+    part: "every round",
+    group: ({ id }) => groupIdOf(id, "enrich"),
+    command: (job) => ourCommand(job, own),
+  };
+}
+
+/** The words that start our processor for a job. */
+export function ourCommand(job: Job, { workers, isCounting }: OurSettings): readonly string[] {
+  const deno = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-P=processor"];
+  return withEnvironment({
+    KAFKA_BROKERS: job.brokers,
+    SCHEMA_REGISTRY_URL: job.registryUrl,
+    INPUT_TOPIC: job.input,
+    OUTPUT_TOPIC: job.output,
+    DLQ_TOPIC: job.deadLetters,
+    APP_ID: job.id,
+    MAX_LOCALES: 10_000_000,
+    LOG_INTERVAL_SECONDS: 1,
+    HTTP_PORT: 0,
+    ...(workers !== null && { WORKERS: workers }),
+    ...(!isCounting && { COUNTS: "false" }),
+  }, [...deno, projectPath("src/main.ts")]);
+}
+
+/** The settings that contestants need and this version of the program does not have. */
+export function missingSettings(): readonly string[] {
+  const known = new Set(Object.values(settings).map(({ env }) => env));
+  return ["WORKERS", "COUNTS"].filter((name) => !known.has(name));
+}

@@ -1,0 +1,64 @@
+import { rangesOf } from "../src/commands/topic_reader.ts";
+import { FatalError } from "../src/errors.ts";
+import type { ClusterClient } from "../src/kafka/cluster.ts";
+import { crc32c } from "../src/kafka/overrides/crc32c.ts";
+import { frameHeaderBytes, schemaIdOf } from "../src/pipeline/frame.ts";
+import type { Contestant, Job } from "./contestant.ts";
+import type { Input } from "./input.ts";
+
+/** What a read_committed reader finds in an output. */
+export interface OutputContent {
+  readonly logins: number;
+  /** The sum of the checksums of all enriched logins, whatever their order. */
+  readonly checksum: number;
+}
+
+/**
+ * Judges outputs: each android login once, and where a contestant promises what we promise, the same
+ * bytes as all others. A contestant that is fast and wrong fails the run.
+ */
+export class OutputJudge {
+  readonly #checksums = new Map<string, { title: string; checksum: number }>();
+
+  /** Throws FatalError when an output is not what the input leads to. */
+  judge({ title, isExactlyOnce }: Contestant, input: Input, content: OutputContent): void {
+    if (content.logins !== input.androids) {
+      const found = `${content.logins} enriched logins, not ${input.androids}`;
+      throw new FatalError(`${title} is wrong: its output holds ${found}`, mend);
+    }
+    if (!isExactlyOnce) return;
+    const first = this.#checksums.get(input.topic);
+    if (first === undefined) {
+      this.#checksums.set(input.topic, { title, checksum: content.checksum });
+    } else if (first.checksum !== content.checksum) {
+      throw new FatalError(`${title} is wrong: it wrote other records than ${first.title}`, mend);
+    }
+  }
+}
+
+const mend = "mend its program in bench/peers, or leave it out with --only";
+
+/** Reads an output to its end. */
+export async function readOutput(
+  cluster: ClusterClient,
+  { output, enrichedSchemaId }: Job,
+  isFramed: boolean,
+): Promise<OutputContent> {
+  let logins = 0;
+  let checksum = 0;
+  const ranges = await rangesOf(cluster, output);
+  const open = new Map(ranges.entries().filter(([, { start, end }]) => start < end));
+  const from = new Map(open.entries().map(([partition, { start }]) => [partition, start]));
+  if (open.size === 0) return { logins, checksum };
+  for await (const { partition, records, position } of cluster.read(output, from)) {
+    for (const { value } of records) {
+      if (value === null || (isFramed && schemaIdOf(value) !== enrichedSchemaId)) continue;
+      logins++;
+      checksum = (checksum + crc32c(value as Buffer, frameHeaderBytes, value.length)) %
+        Number.MAX_SAFE_INTEGER;
+    }
+    if (position >= (open.get(partition)?.end ?? 0)) open.delete(partition);
+    if (open.size === 0) break;
+  }
+  return { logins, checksum };
+}

@@ -1,0 +1,36 @@
+import type { LatencyPlan } from "./latency.ts";
+
+/** How much is measured. */
+export interface Plan {
+  readonly logins: number;
+  readonly rounds: number;
+  /** For the script that takes one at a time. */
+  readonly fewLogins: number;
+  readonly latency: LatencyPlan;
+  /** Who is measured for latency. */
+  readonly latencyContestants: readonly string[];
+  readonly restoreKeys: readonly number[];
+  readonly idleSeconds: number;
+}
+
+/** What gives figures to quote. */
+export const fullPlan: Plan = {
+  logins: 2_000_000,
+  rounds: 3,
+  fewLogins: 600,
+  latency: { rates: [1_000, 5_000, 20_000, 50_000], warmSeconds: 3, seconds: 12 },
+  latencyContestants: ["ours", "kafka-streams", "flink", "franz-go", "quix"],
+  restoreKeys: [10_000, 100_000, 1_000_000],
+  idleSeconds: 20,
+};
+
+/** What shows within minutes that all works: start-up weighs more here, so it is not for quoting. */
+export const quickPlan: Plan = {
+  logins: 200_000,
+  rounds: 1,
+  fewLogins: 150,
+  latency: { rates: [5_000], warmSeconds: 2, seconds: 5 },
+  latencyContestants: ["ours", "kafka-streams"],
+  restoreKeys: [10_000],
+  idleSeconds: 5,
+};

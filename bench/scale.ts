@@ -1,0 +1,34 @@
+import type { ScaleFigures } from "../src/docs/performance_figures.ts";
+
+/** How much CPU a process had used when so many records were committed. */
+export interface CpuSample {
+  readonly records: number;
+  readonly cpuSeconds: number;
+}
+
+const firstDecade = 10_000;
+
+/**
+ * What a record cost while the first ten thousand became a hundred thousand, while those became a
+ * million, and so on. Where it stays the same, nothing grows with the number of records.
+ */
+export function costByDecade(samples: readonly CpuSample[]): ScaleFigures[] {
+  const last = samples.at(-1)?.records ?? 0;
+  const decades: ScaleFigures[] = [];
+  for (let from = firstDecade; from < last; from *= 10) {
+    const to = Math.min(from * 10, last);
+    const seconds = cpuAt(samples, to) - cpuAt(samples, from);
+    decades.push({ from, to, cpuMicrosPerRecord: seconds * 1e6 / (to - from) });
+  }
+  return decades;
+}
+
+/** CPU seconds at a count of records, on the straight line between the samples around it. */
+function cpuAt(samples: readonly CpuSample[], records: number): number {
+  const next = samples.findIndex((sample) => sample.records >= records);
+  const [before, after] = [samples[Math.max(0, next - 1)], samples[next]];
+  if (before === undefined || after === undefined) return NaN;
+  if (after.records === before.records) return after.cpuSeconds;
+  const share = (records - before.records) / (after.records - before.records);
+  return before.cpuSeconds + share * (after.cpuSeconds - before.cpuSeconds);
+}

@@ -1,0 +1,87 @@
+import { FatalError } from "../src/errors.ts";
+import type { Contestant, Job } from "./contestant.ts";
+import type { CountFollower } from "./count_follower.ts";
+import type { Input } from "./input.ts";
+import type { StartedContestant } from "./started_contestant.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** Who is watched, at what. */
+export interface Watched {
+  readonly place: Workplace;
+  readonly contestant: Contestant;
+  readonly job: Job;
+  readonly input: Input;
+  /** Null where nothing is counted. */
+  readonly counts: CountFollower | null;
+  readonly started: StartedContestant;
+}
+
+/** How many records were through, and when that was seen. */
+export interface Seen {
+  readonly records: number;
+  readonly atMs: number;
+}
+
+const sampleEveryMs = 250;
+const stallMs = 90_000;
+
+/** Watches from outside, alike for all, how far a contestant is. */
+export class Watch {
+  readonly #watched: Watched;
+
+  /** Begins to watch who was just started. */
+  constructor(watched: Watched) {
+    this.#watched = watched;
+  }
+
+  /** Looks until so many records are through that it is enough; hands out samples meanwhile. */
+  async until(
+    isEnough: (records: number) => boolean,
+    everyMs: number,
+    sample: (records: number) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Seen> {
+    const { place, contestant, input, started } = this.#watched;
+    let [progress, progressMs, sampledMs] = [-1, performance.now(), 0];
+    while (true) {
+      const records = await this.#through();
+      const atMs = performance.now();
+      if (isEnough(records)) return { records, atMs };
+      place.signal.throwIfAborted();
+      if (records > progress) [progress, progressMs] = [records, atMs];
+      place.report(`${contestant.title}: ${records} of ${input.logins} committed`);
+      if (atMs - progressMs > stallMs) throw this.#stalled(records);
+      await started.assertAlive();
+      if (atMs - sampledMs > sampleEveryMs) {
+        sampledMs = atMs;
+        await sample(records);
+      }
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  }
+
+  /** Logins that are committed and, at the end, counted: one is missing until all are counted. */
+  async #through(): Promise<number> {
+    const { counts, input } = this.#watched;
+    const committed = await this.#committed();
+    const isCounted = counts === null || counts.total === input.androids;
+    return committed >= input.logins && !isCounted ? input.logins - 1 : committed;
+  }
+
+  async #committed(): Promise<number> {
+    const { place: { ground }, contestant, job, input } = this.#watched;
+    const group = contestant.group(job);
+    if (group !== null) return await ground.committed(group, input.topic);
+    const ends = await ground.admin.fetchTopicOffsets(job.output);
+    const outputs = ends.reduce((sum, { high }) => sum + Number(high), 0);
+    return Math.floor(outputs * input.logins / input.androids);
+  }
+
+  #stalled(records: number): FatalError {
+    const { contestant, counts, input, started } = this.#watched;
+    const counted = counts === null ? "" : `, ${counts.total} logins counted`;
+    return new FatalError(
+      `${contestant.title} stands still at ${records} of ${input.logins}${counted}`,
+      `read its log, ${started.log}, or leave it out with --only`,
+    );
+  }
+}

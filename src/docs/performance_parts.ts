@@ -1,0 +1,108 @@
+import { type GeneratedPart, markdownTable } from "./generated_part.ts";
+import type { ContestantFigures, PerformanceFigures, RunFigures } from "./performance_figures.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
+
+const ours = "ours";
+
+/** The parts of docs/performance.md that are made from the last recorded run. */
+export function performanceParts(figures: PerformanceFigures): GeneratedPart[] {
+  return [
+    { name: "run", markdown: runText(figures) },
+    { name: "targets", markdown: targetsTable(figures) },
+    { name: "contestants", markdown: contestantsTable(figures) },
+    { name: "settings", markdown: settingsTable(figures) },
+    { name: "latency", markdown: latencyTable(figures) },
+    { name: "restore", markdown: restoreTable(figures) },
+    { name: "scale", markdown: scaleTable(figures) },
+  ];
+}
+
+function runText(figures: PerformanceFigures): string {
+  const { date, commit, machine, versions, records, roundCount } = figures;
+  const words = figures.arguments === "" ? "" : ` ${figures.arguments}`;
+  const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
+  const left = Object.entries(figures.skipped).map(([title, reason]) => ` ${title}: ${reason}.`);
+  return `The last recorded run (\`deno task bench${words}\`, ${date}, commit ${commit}): ` +
+    `${
+      whole(records)
+    } logins, rounds: ${roundCount}, ${machine.cores} cores of ${machine.model}, ` +
+    `${machine.gigabytes} GB of memory, which Kafka shared; ${names}.` +
+    (left.length === 0 ? "" : ` Left out:${left.join("")}`);
+}
+
+function targetsTable({ targets }: PerformanceFigures): string {
+  const rows = targets.map(({ measure, target, measured, verdict }) => [
+    ...[measure, target, measured, verdict === "MISS" ? "**missed**" : verdict],
+  ]);
+  return markdownTable(["measure", "target", "measured", ""], rows);
+}
+
+function contestantsTable({ contestants }: PerformanceFigures): string {
+  const heading = [
+    "contestant",
+    "ours (all cores) ÷ it",
+    "records/s",
+    "CPU s per million records",
+    "peak memory, MB",
+    "start to first committed output, ms",
+  ];
+  const rows = contestants.map((contestant) => [
+    contestant.title,
+    ratioCell(contestants, contestant),
+    ...figureNames.map((figure) => cell(contestant.rounds.map((round) => round[figure]))),
+  ]);
+  return markdownTable(heading, rows);
+}
+
+const figureNames: readonly (keyof RunFigures)[] = [
+  "recordsPerSecond",
+  "cpuSecondsPerMillion",
+  "peakMegabytes",
+  "firstOutputMs",
+];
+
+function ratioCell(all: readonly ContestantFigures[], contestant: ContestantFigures): string {
+  const rates = (one: ContestantFigures | undefined) =>
+    one?.rounds.map(({ recordsPerSecond }) => recordsPerSecond) ?? [];
+  const ratio = ratioSpread(rates(all.find(({ name }) => name === ours)), rates(contestant));
+  return ratio === null ? "" : spreadText(ratio);
+}
+
+function settingsTable({ contestants }: PerformanceFigures): string {
+  return markdownTable(
+    ["contestant", "settings"],
+    contestants.map(({ title, settings }) => [title, settings]),
+  );
+}
+
+function latencyTable({ latency, contestants }: PerformanceFigures): string {
+  const heading = ["contestant", "records/s", "p50", "p90", "p99", "p99.9", "load behind"];
+  const rows = latency.map(({ contestant, recordsPerSecond, rounds }) => [
+    contestants.find(({ name }) => name === contestant)?.title ?? contestant,
+    whole(recordsPerSecond),
+    ...(["p50", "p90", "p99", "p999", "loadBehindMs"] as const)
+      .map((percentile) => cell(rounds.map((round) => round[percentile]))),
+  ]);
+  return markdownTable(heading, rows);
+}
+
+function restoreTable({ restore }: PerformanceFigures): string {
+  return markdownTable(["keys", "ms"], restore.map(({ keys, ms }) => [whole(keys), whole(ms)]));
+}
+
+function scaleTable({ scale }: PerformanceFigures): string {
+  const rows = scale.map(({ from, to, cpuMicrosPerRecord }) => [
+    `${whole(from)} to ${whole(to)}`,
+    significant(cpuMicrosPerRecord),
+  ]);
+  return markdownTable(["records processed before", "CPU µs a record"], rows);
+}
+
+function cell(values: readonly number[]): string {
+  const spread = spreadOf(values);
+  return spread === null ? "" : spreadText(spread);
+}
+
+function whole(value: number): string {
+  return value.toLocaleString("en");
+}

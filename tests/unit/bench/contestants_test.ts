@@ -1,0 +1,37 @@
+import { assertEquals } from "@std/assert";
+import { withEnvironment } from "../../../bench/contestant.ts";
+import { ourContestants } from "../../../bench/our_contestants.ts";
+import { peerPlans } from "../../../bench/peer_plans.ts";
+import { fullPlan, quickPlan } from "../../../bench/plan.ts";
+import { Results } from "../../../bench/results.ts";
+import { judgeTargets, targets } from "../../../bench/targets.ts";
+
+const names = [...ourContestants, ...peerPlans].map(({ name }) => name);
+
+Deno.test("no two contestants share a name", () => {
+  assertEquals(new Set(names).size, names.length);
+});
+
+Deno.test("whoever is measured for latency is a contestant", () => {
+  const measured = [...fullPlan.latencyContestants, ...quickPlan.latencyContestants];
+  assertEquals(measured.filter((name) => !names.includes(name)), []);
+});
+
+Deno.test("a full run measures all that has to be shown", () => {
+  const results = new Results();
+  const figures = { recordsPerSecond: 1, cpuSecondsPerMillion: 1, peakMegabytes: 1 };
+  for (const name of names) results.addRun(name, { ...figures, firstOutputMs: 1 });
+  const round = { p50: 1, p90: 1, p99: 1, p999: 1, loadBehindMs: 0 };
+  const byRate = new Map(fullPlan.latency.rates.map((rate) => [rate, round]));
+  for (const name of fullPlan.latencyContestants) results.addLatency(name, byRate);
+  for (const keys of fullPlan.restoreKeys) results.restore.push({ keys, ms: 1 });
+  results.idlePercent = 1;
+  const open = judgeTargets(targets, results).filter(({ verdict }) => verdict === "not measured");
+  assertEquals(open, []);
+});
+
+Deno.test("a program gets its variables in front of it, and keeps its own words", () => {
+  assertEquals(withEnvironment({ WORKERS: 2, EMPTY: "" }, ["deno", "run"]), [
+    ...["env", "WORKERS=2", "EMPTY=", "deno", "run"],
+  ]);
+});
