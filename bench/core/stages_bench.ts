@@ -4,7 +4,7 @@ import { FrameWriter } from "../../src/pipeline/encode.ts";
 import { enrich } from "../../src/pipeline/enrich.ts";
 import { isKept } from "../../src/pipeline/filter.ts";
 import { fateOf } from "../../src/pipeline/login_fate.ts";
-import { loginTimeWriter } from "../../src/pipeline/login_time.ts";
+import { LoginTimes } from "../../src/pipeline/login_time.ts";
 import { partitionOf } from "../../src/pipeline/partition.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
@@ -21,9 +21,9 @@ const logins = raw.map(validate).filter((login): login is Login => !(login insta
 const codecs = new Map();
 const schema = { type: avroType("EnrichedLogin"), id: 1 };
 const source = { partition: 0, offset: 1 };
-const writeTime = loginTimeWriter();
+const times = new LoginTimes();
 const enriched = logins.filter(isKept).map((login) =>
-  enrich(login, writeTime(login.timestampMs), source)
+  enrich(login, times.textOf(login.timestampMs), source)
 );
 const stages = coreStages();
 
@@ -40,7 +40,7 @@ Deno.bench(`fate: ${batchRecords} logins decoded, validated, filtered`, () => {
 });
 
 Deno.bench(`login time: ${batchRecords} seconds as text`, () => {
-  for (const { timestampMs } of logins) writeTime(timestampMs);
+  for (const { timestampMs } of logins) times.textOf(timestampMs);
 });
 
 Deno.bench(`encode: ${batchRecords} enriched logins as framed Avro`, () => {
