@@ -19,7 +19,7 @@ import { LocaleTexts } from "./locale_texts.ts";
 import { partitionOf, partitionOfBytes } from "./partition.ts";
 import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
-import { batchBytesOf, countBytesOf } from "./record_size.ts";
+import { batchBytesOf, isCountAbove } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
 import type { Stage, StepResult } from "./stage.ts";
 import { type Login, unknownLocale } from "./validate.ts";
@@ -141,7 +141,7 @@ class EnrichStep {
     const { output, deltas } = this.#settings;
     if (
       batchBytesOf(enriched) > output.maxMessageBytes ||
-      countBytesOf(login.locale) > deltas.maxMessageBytes
+      isCountAbove(deltas.maxMessageBytes, login.locale)
     ) {
       this.#reject(record, new Rejection("OUTPUT_TOO_LARGE"));
       return;
