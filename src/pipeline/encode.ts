@@ -1,6 +1,7 @@
 import type avro from "avsc";
 import { frameHeaderBytes } from "./frame.ts";
 
+const firstChunkBytes = 4 * 1024;
 const chunkBytes = 256 * 1024;
 
 /** How one record type is written: its avsc type and the id it is registered under. */
@@ -60,8 +61,11 @@ export class FrameWriter {
     return view;
   }
 
+  // Chunks double: most batches of the count stage, and all of an idle processor, are a few records.
   #grow(neededBytes: number): void {
-    this.#chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, neededBytes));
+    let bytes = Math.max(firstChunkBytes, Math.min(this.#chunk.length * 2, chunkBytes));
+    while (bytes < neededBytes && bytes < chunkBytes) bytes *= 2;
+    this.#chunk = Buffer.allocUnsafeSlow(Math.max(bytes, neededBytes));
     this.#position = 0;
   }
 }

@@ -20,7 +20,7 @@ import { LocaleTexts } from "./locale_texts.ts";
 import { partitionOf, partitionOfBytes } from "./partition.ts";
 import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
-import { batchBytesOf, countBytesOf } from "./record_size.ts";
+import { batchBytesOf, isCountAbove } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
 import type { Stage, StepResult } from "./stage.ts";
 import { type Login, unknownLocale } from "./validate.ts";
@@ -148,7 +148,7 @@ class EnrichStep {
     const { output, deltas, isCounted } = this.#settings;
     if (
       batchBytesOf(enriched) > output.maxMessageBytes ||
-      countBytesOf(login.locale) > deltas.maxMessageBytes
+      isCountAbove(deltas.maxMessageBytes, login.locale)
     ) {
       this.#reject(record, new Rejection("OUTPUT_TOO_LARGE"));
       return;

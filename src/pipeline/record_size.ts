@@ -9,6 +9,7 @@ const recordHeaderBytes = 36;
 const headerLengthsBytes = 10;
 // All of a delta's or a count's record but the locale: window, numbers, frame, stream-time header.
 const countFieldsBytes = 256;
+const countBytesBesideLocale = batchHeaderBytes + recordHeaderBytes + countFieldsBytes;
 
 /** What the broker would hold against max.message.bytes, at most, were the record a batch alone. */
 export function batchBytesOf(record: Sized): number {
@@ -24,7 +25,13 @@ export function recordBytesOf(record: Sized): number {
 
 /** What a locale's delta and count take at most: their keys and their values both hold the locale. */
 export function countBytesOf(locale: string): number {
-  return batchHeaderBytes + recordHeaderBytes + countFieldsBytes + 2 * Buffer.byteLength(locale);
+  return countBytesBesideLocale + 2 * Buffer.byteLength(locale);
+}
+
+/** Whether that is above a limit. To count bytes takes longer than to see that there cannot be so many. */
+export function isCountAbove(maxBytes: number, locale: string): boolean {
+  const mostBytes = countBytesBesideLocale + 2 * 3 * locale.length;
+  return mostBytes > maxBytes && countBytesOf(locale) > maxBytes;
 }
 
 function contentBytesOf(record: Sized): number {

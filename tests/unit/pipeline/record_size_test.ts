@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { batchBytesOf, countBytesOf, recordBytesOf } from "../../../src/pipeline/record_size.ts";
+import {
+  batchBytesOf,
+  countBytesOf,
+  isCountAbove,
+  recordBytesOf,
+} from "../../../src/pipeline/record_size.ts";
 import { utf8 } from "../../support/logins.ts";
 
 Deno.test("a record counts with its key, value and headers, and with what Kafka adds", () => {
@@ -15,4 +20,12 @@ Deno.test("a record counts with its key, value and headers, and with what Kafka 
 
 Deno.test("a count takes twice its locale's bytes, not its characters", () => {
   assertEquals(countBytesOf("日".repeat(100)) - countBytesOf(""), 600);
+});
+
+Deno.test("a count is above a limit exactly where its bytes are", () => {
+  for (const locale of ["", "CA", "日本", "é".repeat(50), "x".repeat(300)]) {
+    for (let limit = 300; limit < 1400; limit++) {
+      assertEquals(isCountAbove(limit, locale), countBytesOf(locale) > limit, `${limit} ${locale}`);
+    }
+  }
 });
