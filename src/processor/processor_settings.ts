@@ -5,6 +5,7 @@ import type { KafkaSettings } from "../kafka/connection.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
+import { RegistryClient } from "../registry/client.ts";
 import { CodecCache } from "../registry/codec_cache.ts";
 import type { SubjectRole } from "../registry/subjects.ts";
 import { registrySettings } from "./registry_settings.ts";
@@ -62,23 +63,15 @@ export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSetting
   return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, isCounted, sha256 });
 }
 
-/** Its own schemas the program knows without asking; the registry's library loads for others. */
+/** Its own schemas the program knows without asking. */
 function codecsKnowing(ids: Preparation["schemaIds"], config: Config): CodecCache {
-  const client = once(async () => {
-    const { RegistryClient } = await import("../registry/client.ts");
-    return new RegistryClient(registrySettings(config));
-  });
+  const registry = new RegistryClient(registrySettings(config));
   const codecs = new CodecCache({
-    schemaOf: async (id) => await (await client()).schemaOf(id),
+    schemaOf: registry.schemaOf.bind(registry),
     now: () => performance.now(),
   });
   codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
   codecs.seed(ids.outputCount, avroType("LocaleCount"));
   codecs.seed(ids.userLogin, avroType("UserLogin"));
   return codecs;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => made ??= make();
 }
