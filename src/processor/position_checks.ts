@@ -21,11 +21,13 @@ export async function checkPositions(
 ): Promise<void> {
   const { topics, config: { appId, counts: isCounted, acceptMovedOffsets: isAccepted } } = settings;
   const { input, deltas, counts } = topics;
-  const [enriched, counted, tables] = await Promise.all([
-    positionsOf(cluster, groupIdOf(appId, "enrich"), input),
-    positionsOf(cluster, groupIdOf(appId, "count"), deltas),
-    Promise.all(partitionsOf(deltas).map((partition) => cluster.range(counts.topic, partition))),
-  ]);
+  // Others may be at work meanwhile. What a question finds has left its traces where later ones look:
+  // who has counted has a table, and whose logins are in a table has a position.
+  const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
+  const tables = await Promise.all(
+    partitionsOf(deltas).map((partition) => cluster.range(counts.topic, partition)),
+  );
+  const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
   if (isCounted) checkCounted(topics, enriched.map((position) => position?.memo ?? ""));
   checkPartitionsKept(topics, counted.map((position) => position?.memo ?? ""));
   const hasCounts = tables.some(({ end }) => end > 0);

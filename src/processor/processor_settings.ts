@@ -5,6 +5,7 @@ import type { KafkaSettings } from "../kafka/connection.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
+import { RegistryClient } from "../registry/client.ts";
 import { CodecCache } from "../registry/codec_cache.ts";
 import type { SubjectRole } from "../registry/subjects.ts";
 import { registrySettings } from "./registry_settings.ts";
@@ -64,21 +65,18 @@ export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSetting
 
 type Asked = Extract<StageEvent, { event: "asked" }>;
 
-/** Its own schemas the program knows without asking; the registry's library loads for others. */
+/** Its own schemas the program knows without asking. */
 function codecsKnowing(
   ids: Preparation["schemaIds"],
   config: Config,
   notify: Listeners["notify"],
 ): CodecCache {
-  const client = once(async () => {
-    const { RegistryClient } = await import("../registry/client.ts");
-    return new RegistryClient(registrySettings(config));
-  });
+  const registry = new RegistryClient(registrySettings(config));
   const tell = (outcome: Asked["outcome"]) => notify({ event: "asked", stage: "enrich", outcome });
   const codecs = new CodecCache({
     schemaOf: async (id) => {
       try {
-        const answer = await (await client()).schemaOf(id);
+        const answer = await registry.schemaOf(id);
         tell(answer.status);
         return answer;
       } catch (error) {
@@ -92,9 +90,4 @@ function codecsKnowing(
   codecs.seed(ids.outputCount, avroType("LocaleCount"));
   codecs.seed(ids.userLogin, avroType("UserLogin"));
   return codecs;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => made ??= make();
 }

@@ -1,4 +1,4 @@
-import { COMPATIBILITY, SchemaRegistry, SchemaType } from "@kafkajs/confluent-schema-registry";
+import type * as confluent from "@kafkajs/confluent-schema-registry";
 import avro from "avsc";
 import { RegistryUnavailableError } from "../errors.ts";
 import { unavailable } from "./answer.ts";
@@ -21,16 +21,10 @@ export interface RegisteredVersion {
  */
 export class RegistryClient {
   readonly #http: RegistryHttp;
-  readonly #library: SchemaRegistry;
+  #library: Promise<Library> | null = null;
 
   constructor(settings: RegistrySettings) {
     this.#http = new RegistryHttp(settings);
-    this.#library = new SchemaRegistry({
-      host: this.#http.address,
-      // Retrying is the caller's: it knows whether a partition waits or a command gives up.
-      retry: { retries: 0 },
-      middlewares: [libraryTransport(this.#http)],
-    });
   }
 
   /** The registry's URL, without credentials. */
@@ -45,8 +39,9 @@ export class RegistryClient {
 
   /** The schema of an id; `unknown` and `incompatible` (no readable Avro) only for sure. */
   async schemaOf(id: number): Promise<SchemaAnswer> {
+    const { registry } = await this.#loaded();
     try {
-      const schema = await this.#library.getSchema(id);
+      const schema = await registry.getSchema(id);
       return avro.Type.isType(schema) ? { status: "found", schema } : { status: "incompatible" };
     } catch (error) {
       if (error instanceof RegistryUnavailableError) throw error;
@@ -55,27 +50,24 @@ export class RegistryClient {
       throw unavailable(this.address, `what it holds as schema ${id} is beyond us`, error);
     } finally {
       // The library never forgets a schema; the bounded cache is ours.
-      this.#library.cache.clear();
+      registry.cache.clear();
     }
   }
 
   /** The id under which a subject holds exactly this schema; null when it does not. */
   async idOf(subject: string, schemaText: string): Promise<number | null> {
-    try {
-      const schema = { type: SchemaType.AVRO as const, schema: schemaText };
-      return await this.#library.getRegistryIdBySchema(subject, schema);
-    } catch (error) {
-      // What the library makes of a 404, which here is always the registry's own.
-      if (isNamed(error, "ConfluentSchemaRegistryError")) return null;
-      throw error;
-    }
+    const body = JSON.stringify({ schema: schemaText });
+    const answer = await orNull(this.#http.exchange("POST", `/subjects/${encoded(subject)}`, body));
+    return answer && answer.integer("id");
   }
 
   /** Registers a schema under a subject of this level; RegistryRefusal when it is not taken. */
   async register(subject: string, schemaText: string, level: Level): Promise<number> {
-    const schema = { type: SchemaType.AVRO as const, schema: schemaText };
+    const { registry, COMPATIBILITY, SchemaType } = await this.#loaded();
+    const type: confluent.SchemaType.AVRO = SchemaType.AVRO;
+    const schema = { type, schema: schemaText };
     const compatibility = COMPATIBILITY[level];
-    return (await this.#library.register(schema, { subject, compatibility })).id;
+    return (await registry.register(schema, { subject, compatibility })).id;
   }
 
   /** The level that holds for a subject, its own or an inherited one; null when it has none. */
@@ -116,6 +108,28 @@ export class RegistryClient {
       return isNotFound(error) ? null : error.message;
     }
   }
+
+  // The library takes as long to load as all the rest of a start, and a processor mostly does
+  // without: it asks for ids, and for no schema but those it does not know.
+  #loaded(): Promise<Library> {
+    return this.#library ??= loadLibrary(this.#http);
+  }
+}
+
+interface Library extends Pick<typeof confluent, "COMPATIBILITY" | "SchemaType"> {
+  readonly registry: confluent.SchemaRegistry;
+}
+
+async function loadLibrary(http: RegistryHttp): Promise<Library> {
+  const library = await import("@kafkajs/confluent-schema-registry");
+  const { SchemaRegistry, COMPATIBILITY, SchemaType } = library;
+  const registry = new SchemaRegistry({
+    host: http.address,
+    // Retrying is the caller's: it knows whether a partition waits or a command gives up.
+    retry: { retries: 0 },
+    middlewares: [libraryTransport(http)],
+  });
+  return { registry, COMPATIBILITY, SchemaType };
 }
 
 async function orNull<T>(answer: Promise<T>): Promise<T | null> {

@@ -12,7 +12,6 @@ type Response = Awaited<ReturnType<NonNullable<ReturnType<Middleware>["response"
 const checks: Readonly<Record<string, (answer: RegistryAnswer) => unknown>> = {
   find: (answer) => answer.text("schema"),
   version: (answer) => answer.text("schema"),
-  registered: (answer) => answer.integer("id"),
   register: (answer) => answer.integer("id"),
   config: (answer) => answer.text("compatibilityLevel"),
 };

@@ -1,10 +1,10 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { WorkerPool } from "../../src/processor/worker_pool.ts";
 import { audit } from "../support/audit.ts";
 import { assertCountsRight } from "../support/counted.ts";
 import { integrationTest } from "../support/integration.ts";
 import type { LogLine } from "../support/log_line.ts";
-import { until } from "../support/until.ts";
+import { inTime, until } from "../support/until.ts";
 
 const twoWorkers = { env: { WORKERS: "2" } };
 
@@ -51,12 +51,13 @@ integrationTest(
     const processor = await scene.started();
     await scene.generate(1_000);
     await scene.processed();
-    await scene.admin.deleteTopics({ topics: [scene.topics.output] });
-    await scene.generate(1_000);
-    const { code } = await processor.ended;
+    const junk = [0, 1, 2, 3].map((partition) => ({ partition, key: "en", value: "no delta" }));
+    await scene.producer.send({ topic: scene.topics.deltas, messages: junk, acks: -1 });
+    const { code } = await inTime("the processor's end", processor.ended);
     assertEquals(code, 1);
     const failed = processor.lines.find(({ event }) => event === "failed");
-    assert(failed?.action !== undefined, failed?.message);
+    assertMatch(failed?.message ?? "", /Cannot process/);
+    assertMatch(failed?.action ?? "", /who else writes to this topic/);
   },
   twoWorkers,
 );
