@@ -8,14 +8,19 @@ export class StartedContestant implements AsyncDisposable {
   readonly log: string;
   readonly #process: ServerProcess;
   #lastUsage: Usage = { cpuSeconds: 0, peakMegabytes: 0 };
-  #endedAtMs = Infinity;
+  #ending: Deno.CommandStatus | null = null;
 
   /** Starts it; its log lies beside its state. */
   constructor({ title, command }: Pick<Contestant, "title" | "command">, job: Job) {
     this.log = `${job.stateDirectory}/${job.id}.log`;
     this.startedMs = performance.now();
     this.#process = startProcess(title, command(job), this.log);
-    this.#process.exited.then(() => this.#endedAtMs = performance.now());
+    this.#process.exited.then((status) => this.#ending = status);
+  }
+
+  /** Whether it has ended by itself, with nothing to complain about. */
+  get hasFinished(): boolean {
+    return this.#ending?.success ?? false;
   }
 
   /** What it has used so far; the last known figure once it has ended. */
@@ -24,9 +29,9 @@ export class StartedContestant implements AsyncDisposable {
     return this.#lastUsage;
   }
 
-  /** Throws when it ended a while ago, so that what it did last must be visible by now. */
+  /** Throws when it has failed. */
   async assertAlive(): Promise<void> {
-    if (performance.now() - this.#endedAtMs > endingGraceMs) throw await deathOf(this.#process);
+    if (this.#ending !== null && !this.hasFinished) throw await deathOf(this.#process);
   }
 
   /** Ends it. */
@@ -34,5 +39,3 @@ export class StartedContestant implements AsyncDisposable {
     await this.#process.stop();
   }
 }
-
-const endingGraceMs = 2_000;

@@ -61,8 +61,10 @@ export class Watch {
 
   /** Logins that are committed and, at the end, counted: one is missing until all are counted. */
   async #through(): Promise<number> {
-    const { counts, input } = this.#watched;
-    const committed = await this.#committed();
+    const { counts, input, started } = this.#watched;
+    // Flink ends at the end of the input, and then it need not say that it has committed: it has, or
+    // the output that is read afterwards is not complete.
+    const committed = started.hasFinished ? input.logins : await this.#committed();
     const isCounted = counts === null || counts.total === input.androids;
     return committed >= input.logins && !isCounted ? input.logins - 1 : committed;
   }
