@@ -119,6 +119,6 @@ function serverSettings(config: Config) {
     port: config.httpPort,
     token: config.httpToken,
     isOpen: config.httpWithoutToken,
-    allowedHosts: config.httpAllowedHosts,
+    allowedHosts: [config.httpHost.toLowerCase(), ...config.httpAllowedHosts],
   };
 }
