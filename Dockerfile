@@ -23,6 +23,6 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["/bin/deno", "eval", "--no-config", "const port = Deno.env.get('HTTP_PORT') || 8080; \
 const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null); \
 Deno.exit(answer?.ok ? 0 : 1)"]
-# Another program of src/commands takes the place of these two words.
+# Another program of src/commands takes the place of these words.
 ENTRYPOINT ["/tini", "--", "/bin/deno", "run", "--cached-only", "--frozen"]
-CMD ["-P=processor", "src/main.ts"]
+CMD ["-P=processor", "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=100", "src/main.ts"]

@@ -13,8 +13,9 @@ import { traced } from "./traced_step.ts";
 const heartbeatIntervalMs = 500;
 const fetchWaitMs = 500;
 const maxConcurrentPartitions = 64;
-// However many partitions there are, a fetch brings no more than so many full ones.
-const maxFetchPartitions = 8;
+// However many partitions there are, a fetch brings no more than so many full ones: what it brings
+// is in memory as records, all at once.
+const maxFetchPartitions = 2;
 const maxStepRecords = 10_000;
 const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
