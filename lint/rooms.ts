@@ -43,7 +43,12 @@ export const rooms: readonly Room[] = [
   {
     path: "src/service.ts",
     imports: ["deno.json"],
-    reason: "it tells who runs here, before anything else exists",
+    reason: "it tells what runs here, before anything else exists",
+  },
+  {
+    path: "src/instance.ts",
+    imports: [],
+    reason: "it tells who runs here, in each of its threads",
   },
   {
     path: "src/observation.ts",
@@ -79,7 +84,7 @@ export const rooms: readonly Room[] = [
       "src/pipeline/",
       "src/kafka/",
       "src/registry/",
-      "src/service.ts",
+      "src/instance.ts",
       "src/tracing/",
       "node:crypto",
     ],

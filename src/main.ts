@@ -7,7 +7,8 @@ import type { Log } from "./observe/log.ts";
 import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
-import { instanceName, version } from "./service.ts";
+import { instanceName } from "./instance.ts";
+import { version } from "./service.ts";
 
 const stopDeadlineMs = 9_500;
 const workerRetryMs = 1_000;

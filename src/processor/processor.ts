@@ -5,7 +5,7 @@ import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import type { StageSettings } from "../kafka/stage_settings.ts";
 import type { Tracing } from "../kafka/tracing.ts";
-import { instanceName } from "../service.ts";
+import { instanceName } from "../instance.ts";
 import { checkPositions } from "./position_checks.ts";
 import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 

@@ -1,0 +1,4 @@
+/** What tells this process from others that do the same. */
+export function instanceName(): string {
+  return `${Deno.hostname()}:${Deno.pid}`;
+}
