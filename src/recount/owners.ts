@@ -13,7 +13,8 @@ export async function assertStopped({ kafka, settings }: Workplace): Promise<voi
   const groupIds = (["enrich", "count"] as const)
     .map((stage) => groupIdOf(settings.config.appId, stage));
   const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups(groupIds));
-  const busy = groups.find(({ members }) => members.length > 0);
+  const busy = groupIds.map((id) => groups.find(({ groupId }) => groupId === id))
+    .find((group) => group !== undefined && group.members.length > 0);
   if (busy === undefined) return;
   throw new FatalError(
     `Cannot recount: group ${busy.groupId} has ${busy.members.length} members`,
