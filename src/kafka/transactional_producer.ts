@@ -2,7 +2,6 @@ import type { Kafka, Producer, ProducerRecord, RecordMetadata, Transaction } fro
 import { TransientError } from "../errors.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { within } from "./deadline.ts";
-import { errorType } from "./error_type.ts";
 import { sendChunks, type TopicLimits, type TopicMessages } from "./send_chunks.ts";
 import type { Tracing } from "./tracing.ts";
 
@@ -27,7 +26,6 @@ export interface OffsetCommit {
   readonly memo: string;
 }
 
-const retryPauseMs = 20;
 const abortTimeoutMs = 1_000;
 const closeTimeoutMs = 1_000;
 
@@ -130,17 +128,8 @@ export class OpenTransaction {
   /** Adds a group's position to the transaction. */
   async sendOffsets({ groupId, topic, partition, offset, memo }: OffsetCommit): Promise<void> {
     const partitions = [{ partition, offset: String(offset), metadata: memo }];
-    while (true) {
-      try {
-        const topics = [{ topic, partitions }];
-        return await this.#transaction.sendOffsets({ consumerGroupId: groupId, topics });
-      } catch (error) {
-        // kafkajs retries this only where records are sent; a batch without outputs comes here
-        // first. The deadline around the transaction ends the loop.
-        if (errorType(error) !== "CONCURRENT_TRANSACTIONS") throw error;
-        await new Promise((resolve) => setTimeout(resolve, retryPauseMs));
-      }
-    }
+    const topics = [{ topic, partitions }];
+    await this.#transaction.sendOffsets({ consumerGroupId: groupId, topics });
   }
 
   async #send(outputs: readonly OutputRecord[]): Promise<readonly RecordMetadata[]> {

@@ -65,12 +65,12 @@ export const commitMutations: readonly Mutation[] = [
     failure: /larger than the max message size/,
   },
   {
-    rule: "S7 a commit of offsets that comes too early is tried again",
+    rule: "S7 a transaction that begins too early waits for the one before it",
     without: "the producer is thrown away for a transaction that is still being completed",
     edits: edit(
-      producer,
-      '        if (errorType(error) !== "CONCURRENT_TRANSACTIONS") throw error;',
-      "        throw error;",
+      "src/kafka/overrides/transaction_requests.ts",
+      "openings.has(name) ? patiently(request) : request",
+      "request",
     ),
     scenario: "a transaction without outputs right behind a large one needs no second attempt",
     failure: /no producer is thrown away for it/,

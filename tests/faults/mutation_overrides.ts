@@ -115,4 +115,22 @@ export const overrideMutations: readonly Mutation[] = [
     scenario: "a clock that jumps an hour back changes no result and stops no heartbeat",
     failure: /has lost its member/,
   },
+  {
+    rule: "override transaction_requests: a coordinator is looked up once for a producer",
+    without: "each transaction asks four times who its coordinators are",
+    edits: edit(
+      "src/kafka/overrides/transaction_requests.ts",
+      "known?.isConnected() && !this.#used.has(name)",
+      "known === null",
+    ),
+    scenario: "a transaction knows its coordinators without asking",
+    failure: /it asks too often/,
+  },
+  {
+    rule: "override fetch_rotation: each fetch begins with another partition",
+    without: "partitions with much to read keep the others waiting until they are read",
+    edits: edit(install, "  rotation.rotateFetches(internal(rotation.corrects));\n"),
+    scenario: "a partition is not kept waiting by others with more to read",
+    failure: /it had to wait/,
+  },
 ];

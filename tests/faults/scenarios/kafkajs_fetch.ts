@@ -1,5 +1,7 @@
+import { assertEquals, assertGreater } from "@std/assert";
 import { quietLog } from "../../../src/commands/quiet_log.ts";
 import { ClusterClient } from "../../../src/kafka/cluster.ts";
+import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
 import { kafkaSettings } from "../../../src/processor/kafka_settings.ts";
 import { json, login } from "../../support/logins.ts";
 import type { Scene } from "../../support/scene.ts";
@@ -11,6 +13,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 const family = "kafkajs";
 const brokers = "shared";
 const segmentMs = 1_000;
+const longRecords = 4_000;
 
 /** Stretches of the input that hold no record to process, and still have to be passed. */
 export const fetches: readonly Scenario[] = [
@@ -24,7 +27,43 @@ export const fetches: readonly Scenario[] = [
     name: "a batch that compaction has left empty is passed",
     run: emptyBatch,
   },
+  {
+    ...{ family, brokers, options: { partitions: 4, env: { FETCH_BYTES: "16384" } } },
+    name: "a partition is not kept waiting by others with more to read",
+    run: shareFetches,
+  },
 ];
+
+/** A fetch brings no more than two full partitions, and three have much to read. */
+async function shareFetches(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const { input } = scene.topics;
+  const [short, ...long] = [3, 0, 1, 2] as const;
+  const value = Buffer.from(json({ ...login, device_type: "iOS", comment: "x".repeat(1_000) }));
+  for (const partition of long) {
+    const messages = Array.from({ length: longRecords }, () => ({ partition, value }));
+    await scene.producer.send({ topic: input, messages, acks: -1 });
+  }
+  await scene.produce({ value: json(login), partition: short });
+  const processor = await scene.started();
+  await trial.hit("three partitions have much to read, and one a single record");
+  await until("the single record is committed", async () => await lagOf(scene, short) === 0);
+  const left = await Promise.all(long.map((partition) => lagOf(scene, partition)));
+  assertGreater(Math.min(...left), longRecords / 4, "it had to wait");
+  await scene.processed();
+  assertEquals(await processor.stop(), 0);
+  await scene.started();
+}
+
+/** How many offsets of a partition of the input the enrich stage has not committed. */
+async function lagOf({ admin, topics, config }: Scene, partition: number): Promise<number> {
+  const groupId = groupIdOf(config.appId, "enrich");
+  const [group] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
+  const committed = Number(group?.partitions.find((each) => each.partition === partition)?.offset);
+  const ends = await admin.fetchTopicOffsets(topics.input);
+  const end = Number(ends.find((each) => each.partition === partition)?.high);
+  return end - Math.max(committed, 0);
+}
 
 async function abortAtEnd(trial: Trial): Promise<void> {
   const { scene } = trial;

@@ -30,6 +30,12 @@ export const transactions: readonly Scenario[] = [
     run: succeedQuickly,
   },
   {
+    ...{ family, brokers: "shared" },
+    name: "a transaction knows its coordinators without asking",
+    options: { partitions: 1 },
+    run: knowCoordinators,
+  },
+  {
     ...{ family, brokers: "three of its own" },
     name: "records whose leader moves to a broker that has answered already are not forgotten",
     options: { partitions: 1, env: { TRANSACTION_TIMEOUT_MS: "60000" } },
@@ -71,6 +77,25 @@ async function succeedQuickly(trial: Trial): Promise<void> {
   await scene.processed();
   const recoveries = processor.lines.filter(({ event }) => event === "recovering");
   assertEquals(recoveries, [], "no producer is thrown away for it");
+}
+
+async function knowCoordinators(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  await scene.started({ KAFKA_BROKERS: proxy.address });
+  await scene.generate(300);
+  await scene.processed();
+  let questions = 0;
+  proxy.catch(({ apiKey }) => {
+    if (apiKey === apiKeys.findCoordinator) questions++;
+    return false; // nothing is kept back
+  }, { moment: "before" });
+  for (let turn = 0; turn < quickTurns; turn++) {
+    await scene.generate(10);
+    await scene.processed();
+  }
+  await trial.hit("transactions, one after the other");
+  assertLess(questions, quickTurns, "it asks too often");
 }
 
 /**
