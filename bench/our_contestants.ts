@@ -1,5 +1,6 @@
 import { settings } from "../src/config.ts";
 import { groupIdOf } from "../src/kafka/stage_settings.ts";
+import { startArguments } from "../src/service.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
 
@@ -36,7 +37,8 @@ function ours(name: string, title: string, own: OurSettings): Contestant {
 
 /** The words that start our processor for a job. */
 export function ourCommand(job: Job, { workers, isCounting }: OurSettings): readonly string[] {
-  const deno = [Deno.execPath(), "run", "--quiet", "--no-prompt", "-P=processor"];
+  const words = startArguments();
+  const program = projectPath(words.pop()!);
   return withEnvironment({
     KAFKA_BROKERS: job.brokers,
     SCHEMA_REGISTRY_URL: job.registryUrl,
@@ -46,10 +48,9 @@ export function ourCommand(job: Job, { workers, isCounting }: OurSettings): read
     APP_ID: job.id,
     MAX_LOCALES: 10_000_000,
     LOG_INTERVAL_SECONDS: 1,
-    HTTP_PORT: 0,
     ...(workers !== null && { WORKERS: workers }),
     ...(!isCounting && { COUNTS: "false" }),
-  }, [...deno, projectPath("src/main.ts")]);
+  }, [Deno.execPath(), ...words, "--quiet", "--no-prompt", program]);
 }
 
 /** The settings that contestants need and this version of the program does not have. */

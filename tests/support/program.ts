@@ -1,9 +1,8 @@
 import { fileURLToPath } from "node:url";
+import { startArguments } from "../../src/service.ts";
 
 /** The project's directory, in which its programs run. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-
-const v8Flags = "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=100";
 
 /** How a program ended, and what it said. */
 export interface Ending {
@@ -18,7 +17,7 @@ export function processorCommand(
   directory: string = root,
 ): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "-P=processor", v8Flags, "src/main.ts"],
+    args: startArguments(),
     cwd: directory,
     env: { ...env },
     stdin: "null",
