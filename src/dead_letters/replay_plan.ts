@@ -1,3 +1,4 @@
+import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
@@ -83,7 +84,7 @@ export class ReplayPlan {
   }
 
   #fatesOf(outputs: readonly OutputRecord[], codecs: Codecs): [fate: string, count: number][] {
-    const records = outputs.map((record, offset): InputRecord => ({ ...record, offset }));
+    const records = outputs.map((record, offset): InputRecord => ({ ...plainRecord(record), offset }));
     const topic = outputs[0]?.topic ?? "";
     const { facts } = this.#stage.process(
       this.#stage.begin(""),

@@ -1,4 +1,5 @@
 import type { CountState } from "../pipeline/count_state.ts";
+import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputBatch, OutputRecord } from "../pipeline/record.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -35,6 +36,6 @@ export function batchesIn(topic: string, outputs: readonly OutputRecord[]): Inpu
   return [...Map.groupBy(written, ({ partition }) => partition)].map(([partition, records]) => ({
     topic,
     partition,
-    records: records.map((record) => ({ ...record, offset: 0 })),
+    records: records.map((record) => ({ ...plainRecord(record), offset: 0 })),
   }));
 }

@@ -1,6 +1,7 @@
 import { type Span, SpanKind, SpanStatusCode, trace, type Tracer } from "@opentelemetry/api";
 import type { TopicLimits } from "../kafka/send_chunks.ts";
 import type { TracedBatch, TracedFetch, Tracing } from "../kafka/tracing.ts";
+import { plainRecord } from "../pipeline/plain_record.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { batchBytesOf } from "../pipeline/record_size.ts";
 import { pollAttributes, processAttributes, sendAttributes } from "./attributes.ts";
@@ -56,7 +57,7 @@ export class OtelTracing implements Tracing {
     const header = headerOf(span.spanContext());
     return outputs.map((record) => {
       if (this.#untouched.has(record.topic)) return record;
-      const carrying = { ...record, headers: [...record.headers, header] };
+      const carrying = { ...plainRecord(record), headers: [...record.headers, header] };
       // A trace must not make a record too large that was not.
       return batchBytesOf(carrying) <= (limits.get(record.topic) ?? 0) ? carrying : record;
     });

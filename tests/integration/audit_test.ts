@@ -49,7 +49,8 @@ integrationTest(
     };
     for (const [kind, changed] of Object.entries(changes)) {
       const { env } = await outputOf(scene, changed);
-      const { code, stdout } = await denoTask("audit", ["--json"], env);
+      const { code, stdout, stderr } = await denoTask("audit", ["--json"], env);
+      assert(stdout !== "", stderr);
       const { agrees, differences, differenceCount } = JSON.parse(stdout);
       assertEquals([kind, code, agrees, differenceCount], [kind, 1, false, 1]);
       const { partition, offset } = differences[0].source;
