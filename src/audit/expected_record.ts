@@ -1,4 +1,5 @@
 import type { Source } from "../pipeline/enrich.ts";
+import { plainRecord } from "../pipeline/plain_record.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { alteredFields } from "./altered_fields.ts";
 import type { Fact } from "./fact_check.ts";
@@ -14,7 +15,7 @@ export async function fieldsThatDiffer(
   if (expected === null) return [];
   const { enrichedLogin } = session.types;
   const fields = fate === "enriched" ? readOwnFrame(expected.value!, enrichedLogin) : null;
-  return alteredFields({ ...expected, fields }, written);
+  return alteredFields({ ...plainRecord(expected), fields }, written);
 }
 
 /** What the pure core makes of one input record; null when it is gone or leaves nothing. */

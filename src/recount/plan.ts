@@ -1,6 +1,7 @@
 import { writeMemo } from "../pipeline/count_memo.ts";
 import type { CountEntry, CountState } from "../pipeline/count_state.ts";
 import { type CountTopics, CountWriter } from "../pipeline/count_writer.ts";
+import { plainRecord } from "../pipeline/plain_record.ts";
 import type { Header, OutputRecord } from "../pipeline/record.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table.ts";
@@ -53,7 +54,7 @@ export function recordsOf(
     records.push(toTable);
     // Nobody knows what a table that cannot be trusted has told.
     const isTold = table.mismatch !== null || wrong.has(entry.key);
-    if (isTold) records.push({ ...toOutput, headers: [header] });
+    if (isTold) records.push({ ...plainRecord(toOutput), headers: [header] });
   }
   return records;
 }
