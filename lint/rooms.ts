@@ -171,8 +171,14 @@ export const rooms: readonly Room[] = [
     reason: "observing turns facts into metrics and logs and must not act on what it observes",
   },
   {
+    path: "src/web/page/",
+    imports: ["src/web/page/"],
+    importsTypesOf: ["uplot"],
+    reason: "it runs in a browser, which has these files as they are and nothing else",
+  },
+  {
     path: "src/web/",
-    imports: ["src/web/", "src/observe/", "src/errors.ts", "hono", "node:crypto"],
+    imports: ["src/web/", "src/observe/", "src/errors.ts", "hono", "uplot", "node:crypto"],
     reason: "the web server shows what is observed and cannot reach what processes",
   },
   {

@@ -19,6 +19,7 @@ export const noWorkAtImport: Deno.lint.Rule = {
         for (const statement of node.body) {
           if (isDeclaration(statement)) continue;
           if (entry.test(path) && isMainGuard(statement, context)) continue;
+          if (pageEntry.test(path) && isStart(statement)) continue;
           report(statement, "statement that runs");
         }
       },
@@ -33,12 +34,16 @@ export const noWorkAtImport: Deno.lint.Rule = {
 
 /** Files that may run as a program, under their guard. */
 const entry = /^src\/(main|commands\/\w+)\.ts$/;
+/** Files that a browser runs by loading them: it has no such guard. */
+const pageEntry = /^src\/web\/page\/(main|theme)\.js$/;
 /** Files that are tables of settings and options, whose rows are built by calls. */
 const table = /^src\/(config|setting|commands\/\w+)\.ts$/;
 
 /** What builds a value out of its arguments and does nothing else. */
 const plainValues: ReadonlySet<string> = new Set([
   "BigInt",
+  "Intl.DateTimeFormat",
+  "Intl.NumberFormat",
   "Map",
   "Object.entries",
   "Object.freeze",
@@ -68,6 +73,14 @@ function isDeclaration({ type }: Deno.lint.Node): boolean {
 function isMainGuard(statement: Deno.lint.Statement, context: Deno.lint.RuleContext): boolean {
   return statement.type === "IfStatement" &&
     context.sourceCode.getText(statement.test) === "import.meta.main";
+}
+
+/** Whether a statement is nothing but a call of one function without arguments. */
+function isStart(statement: Deno.lint.Statement): boolean {
+  if (statement.type !== "ExpressionStatement") return false;
+  const { expression: call } = statement;
+  return call.type === "CallExpression" && call.callee.type === "Identifier" &&
+    call.arguments.length === 0;
 }
 
 /** Whether a node belongs to a top-level declaration and to no function that has to be called. */

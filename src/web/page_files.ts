@@ -1,3 +1,4 @@
+import { chartLibrary } from "./chart_library.ts";
 import { problemResponse } from "./problem.ts";
 
 const types: Readonly<Record<string, string>> = {
@@ -9,15 +10,15 @@ const types: Readonly<Record<string, string>> = {
 
 const fileName = /^[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.([a-z0-9]+)$/;
 
-/** Answers with a file of the page: of its folder alone, and of the types that a page is made of. */
+/** Answers with a file of the page: of its folder and its chart library alone. */
 export async function pageFile(name: string): Promise<Response> {
   const type = types[fileName.exec(name)?.[1] ?? ""];
-  const bytes = type === undefined ? null : await read(name);
-  if (bytes === null) {
+  const body = type === undefined ? null : chartLibrary.get(name) ?? await read(name);
+  if (body === null) {
     const detail = "The page has no file of this name.";
     return problemResponse({ status: 404, title: "Not found", detail });
   }
-  return new Response(bytes, { headers: { "content-type": type! } });
+  return new Response(body, { headers: { "content-type": type! } });
 }
 
 async function read(name: string): Promise<Uint8Array<ArrayBuffer> | null> {

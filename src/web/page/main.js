@@ -1,0 +1,80 @@
+// @ts-check
+/** @import { Model } from "./model.js" */
+import { Connection } from "./connection.js";
+import { CountsView } from "./counts_view.js";
+import { showDeadLetters } from "./dead_letters.js";
+import { showFlow } from "./flow.js";
+import { showHeadline, showService } from "./headline.js";
+import { HistoryCharts } from "./history_charts.js";
+import { listen } from "./live.js";
+import { modelOf, withCounts, withSample, withStatus } from "./model.js";
+import { showPartitions } from "./partitions.js";
+import { showRebalances } from "./rebalances.js";
+import { showSchemas } from "./schemas.js";
+import { offerThemes } from "./theme_choice.js";
+
+const drawMs = 100;
+
+/** Shows what the server says for as long as the page is open. */
+function start() {
+  /** @type {Model | null} */
+  let model = null;
+  /** @type {number | null} */
+  let drawing = null;
+  const connection = new Connection();
+  const counts = new CountsView(changed);
+  const charts = new HistoryCharts();
+
+  // Not at the next frame: a tab in the background has none, and its title should still be true.
+  function changed() {
+    drawing ??= setTimeout(draw, drawMs);
+  }
+
+  function draw() {
+    drawing = null;
+    if (model === null) return;
+    showService(model);
+    showHeadline(model);
+    showFlow(model);
+    counts.show(model);
+    charts.show(model);
+    showRebalances(model);
+    showPartitions(model);
+    showDeadLetters(model);
+    showSchemas(model);
+  }
+
+  /**
+   * @template Event
+   * @param {(model: Model, event: Event) => Model} change
+   */
+  function changing(change) {
+    return (/** @type {Event} */ event) => {
+      if (model !== null) model = change(model, event);
+      changed();
+    };
+  }
+
+  listen({
+    snapshot: (snapshot) => {
+      model = modelOf(snapshot);
+      counts.reset();
+      connection.opened();
+      changed();
+    },
+    counts: (event) => {
+      counts.take(event);
+      changing(withCounts)(event);
+    },
+    status: changing(withStatus),
+    sample: changing(withSample),
+    lost: () => connection.lost(),
+  });
+  setInterval(() => connection.tick(), 1000);
+  offerThemes(() => {
+    counts.redraw();
+    charts.redraw();
+  });
+}
+
+start();

@@ -1,0 +1,19 @@
+// @ts-check
+/** @import { History } from "./contract.ts" */
+
+const longestSeconds = 15 * 60;
+const shortestSeconds = 2 * 60;
+
+/**
+ * From when to when charts reach, in seconds: as far back as the history does, within limits.
+ * @param {History} history
+ * @param {string} now
+ * @returns {readonly [number, number]}
+ */
+export function timeSpan({ samples }, now) {
+  const last = samples.at(-1)?.at ?? now;
+  const to = Date.parse(last) / 1000;
+  const first = samples[0] === undefined ? to : Date.parse(samples[0].at) / 1000;
+  const length = Math.min(longestSeconds, Math.max(shortestSeconds, to - first));
+  return [to - length, to];
+}
