@@ -11,6 +11,11 @@ export class Connection {
   #lostAtMs = null;
   #hasOpened = false;
 
+  /** Whether nothing new can be known. */
+  get isLost() {
+    return this.#lostAtMs !== null;
+  }
+
   /** The server has told everything there is to know. */
   opened() {
     document.body.dataset["connection"] = "live";

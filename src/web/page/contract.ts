@@ -139,7 +139,8 @@ export interface History {
 export interface Snapshot {
   readonly status: Status;
   readonly counts: CountsAnswer;
-  readonly windows: Readonly<Record<string, CountsAnswer>>;
+  /** The newest window of each size; null where there is none yet. */
+  readonly windows: Readonly<Record<string, CountsAnswer | null>>;
   readonly history: History;
 }
 

@@ -25,7 +25,7 @@ export function showFlow({ status: { flow, topics, partitions } }) {
   for (const [element, stage] of marked(root, "stage")) {
     const all = partitions.filter((partition) => partition.stage === stage);
     const ours = all.filter(({ isOurs }) => isOurs).length;
-    setText(element, `stage, ${ours} of ${all.length} partitions here`);
+    setText(element, `${ours} of ${all.length} partitions here`);
   }
   setAttribute(byId("letters-exit"), "data-some", flow.totals.rejected > 0 ? "yes" : null);
 }

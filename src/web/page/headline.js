@@ -26,6 +26,18 @@ export function showHeadline(model) {
 }
 
 /**
+ * Says that nobody knows how the pipeline is: what was known last is not how it is.
+ * @param {Model | null} last
+ */
+export function showLost(last) {
+  setText(byId("verdict"), "Not known");
+  const was = last === null ? "" : `, last known: ${verdictOf(last.status).title}`;
+  setText(byId("verdict-detail"), `No connection to the processor${was}`);
+  setAttribute(byId("verdict-box"), "data-level", "unknown");
+  document.title = `No connection · ${byId("name").textContent}`;
+}
+
+/**
  * Says whose page this is.
  * @param {Model} model
  */
@@ -52,11 +64,10 @@ function showVerdict({ status }) {
 
 /** @param {Model} model */
 function showLeader({ allTime }) {
-  const [first, second] = rankedLocales(allTime, 2);
+  const [first] = rankedLocales(allTime, 1);
   setText(byId("leader"), first ? visible(first.locale) : "–");
   if (!first) return setText(byId("leader-aside"), "no logins yet");
   const name = stateName(first.locale);
-  const share = formatShare(first.count, allTime.total);
-  const lead = second ? `, ${formatCount(first.count - second.count)} ahead` : "";
-  setText(byId("leader-aside"), `${name ? `${name}, ` : ""}${share}${lead}`);
+  const share = `${formatShare(first.count, allTime.total)} of all`;
+  setText(byId("leader-aside"), name ? `${name}, ${share}` : share);
 }

@@ -91,7 +91,7 @@ export class LeadersChart {
       };
     });
     const time = this.#pointed === null ? null : (seconds[at] ?? 0) * 1000;
-    showLegend(byId("leaders-legend"), items, time === null ? "now" : formatTime(time));
+    showLegend(byId("leaders-legend"), items, time === null ? "" : formatTime(time));
   }
 }
 

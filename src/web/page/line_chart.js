@@ -61,7 +61,7 @@ export class LineChart {
     const items = this.#lines.map(({ label, color, of }) => {
       return { label, color, value: this.#format(sample ? of(sample) : null) };
     });
-    const time = this.#pointed === null || !sample ? "now" : formatTime(sample.at);
+    const time = this.#pointed === null || !sample ? "" : formatTime(sample.at);
     showLegend(byId(`${this.#id}-legend`), items, time);
   }
 

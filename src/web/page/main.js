@@ -4,7 +4,7 @@ import { Connection } from "./connection.js";
 import { CountsView } from "./counts_view.js";
 import { showDeadLetters } from "./dead_letters.js";
 import { showFlow } from "./flow.js";
-import { showHeadline, showService } from "./headline.js";
+import { showHeadline, showLost, showService } from "./headline.js";
 import { HistoryCharts } from "./history_charts.js";
 import { listen } from "./live.js";
 import { modelOf, withCounts, withSample, withStatus } from "./model.js";
@@ -32,7 +32,8 @@ function start() {
 
   function draw() {
     drawing = null;
-    if (model === null) return;
+    if (connection.isLost) showLost(model);
+    if (model === null || connection.isLost) return;
     showService(model);
     showHeadline(model);
     showFlow(model);
@@ -68,7 +69,10 @@ function start() {
     },
     status: changing(withStatus),
     sample: changing(withSample),
-    lost: () => connection.lost(),
+    lost: () => {
+      connection.lost();
+      changed();
+    },
   });
   setInterval(() => connection.tick(), 1000);
   offerThemes(() => {

@@ -20,8 +20,8 @@ const keptMs = 15 * 60_000;
  * @returns {Model}
  */
 export function modelOf({ status, history, counts, windows }) {
-  const tables = Object.entries(windows).map(([size, answer]) => {
-    return /** @type {const} */ ([size, tableOf(answer)]);
+  const tables = Object.entries(windows).flatMap(([size, answer]) => {
+    return answer === null ? [] : [/** @type {const} */ ([size, tableOf(answer)])];
   });
   return { status, history, allTime: tableOf(counts), windows: new Map(tables) };
 }

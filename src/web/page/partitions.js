@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { PartitionStatus, Status } from "./contract.ts" */
 /** @import { Model } from "./model.js" */
-import { byId, fillRows, makeRow, setAttribute, setCells, setText } from "./elements.js";
+import { byId, fillRows, make, makeRow, setAttribute, setCells, setText } from "./elements.js";
 import { formatAge, formatCount, unknown } from "./format.js";
 
 /** @type {Readonly<Record<string, string>>} */
@@ -31,8 +31,11 @@ export function showPartitions({ status }) {
 }
 
 function createRow() {
-  const number = "number mono";
-  return makeRow("", "head", "state", "number lag", number, number, "number", "owner", "number");
+  const number = "number";
+  const classes = ["", "head mono", "state", "number lag", number, number, number, "owner", number];
+  const row = makeRow(...classes);
+  row.cells[1]?.append(make("span", "topic-name"), make("span", ""));
+  return row;
 }
 
 /**
@@ -46,7 +49,7 @@ function updateRow(row, partition, nowMs, most) {
   setCells(
     row,
     stage,
-    `${topic}/${partition.partition}`,
+    null,
     state,
     formatCount(lag),
     formatCount(committed),
@@ -55,6 +58,9 @@ function updateRow(row, partition, nowMs, most) {
     owner === null ? "nobody" : isOurs ? `${owner} (this one)` : owner,
     worker === null ? unknown : String(worker),
   );
+  const [name, number] = row.cells[1]?.children ?? [];
+  if (name) setText(name, `${topic}/`);
+  if (number) setText(number, String(partition.partition));
   row.dataset["stage"] = stage;
   setAttribute(row, "data-level", levels[state] ?? "warn");
   row.cells[3]?.style.setProperty("--part", String((lag ?? 0) / most));

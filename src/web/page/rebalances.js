@@ -13,11 +13,11 @@ const levels = {
   resumed: "good",
   restored: "good",
   rebalanced: "plain",
+  fenced: "plain",
   stopped: "plain",
   paused: "warn",
   recovering: "warn",
   restarting: "warn",
-  fenced: "bad",
 };
 
 /**

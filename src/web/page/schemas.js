@@ -20,7 +20,7 @@ export function showSchemas({ status: { schemas } }) {
 }
 
 function createRow() {
-  const row = makeRow("head", "number mono", "number mono");
+  const row = makeRow("head", "number", "number");
   row.cells[0]?.append(make("b", ""), make("small", "mono"));
   return row;
 }

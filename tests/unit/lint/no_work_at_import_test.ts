@@ -61,6 +61,15 @@ Deno.test("entry files run under their guard and only there", () => {
   }
 });
 
+Deno.test("a browser runs the page's two entries by loading them", () => {
+  for (const path of ["src/web/page/main.js", "src/web/page/theme.js"]) {
+    assertEquals(check(path, "function start() {} start();"), []);
+    assertEquals(check(path, "document.body.append(1);").length, 1);
+    assertEquals(check(path, "start(1);").length, 1);
+  }
+  assertEquals(check("src/web/page/live.js", "start();").length, 1);
+});
+
 Deno.test("tables of settings and options are built by calls", () => {
   for (const path of ["src/config.ts", "src/commands/start.ts"]) {
     assertEquals(check(path, 'const options = { port: integer("PORT", 8080) };'), []);

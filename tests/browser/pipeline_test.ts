@@ -1,0 +1,126 @@
+import { assert, assertEquals } from "@std/assert";
+import type { CountsAnswer } from "../../src/web/page/contract.ts";
+import { audit, latestCounts } from "../support/audit.ts";
+import { integrationTest } from "../support/integration.ts";
+import { json, login } from "../support/logins.ts";
+import type { Scene } from "../support/scene.ts";
+import { until } from "../support/until.ts";
+import { freePort } from "./free_port.ts";
+import { missingBrowser, type Visit, withBrowser } from "./in_browser.ts";
+import type { OpenPage } from "./open_page.ts";
+
+const evil = "<img src=x onerror=alert(1)>";
+const env = { COUNT_WINDOWS: "PT1M,PT1H" };
+const number = new Intl.NumberFormat("en");
+const phone = { width: 390, height: 844 };
+
+/** A test of the page on a pipeline at work; ignored where there is no browser or no stack. */
+function pipelineTest(
+  title: string,
+  body: (scene: Scene, visit: Visit) => Promise<void>,
+  missing: string | null = missingBrowser(),
+): void {
+  if (missing !== null) Deno.test({ name: `${title} (${missing})`, ignore: true, fn: () => {} });
+  else integrationTest(title, (scene) => withBrowser((visit) => body(scene, visit)), { env });
+}
+
+pipelineTest(
+  "the page shows the committed counts, and again after the processor was killed",
+  async (scene, visit) => {
+    const port = freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    const processor = await scene.started({ HTTP_PORT: String(port) });
+    const open = await visit(url);
+    await open.isLive(30_000);
+
+    const seen = watchTotal(open);
+    await scene.produce({ value: json({ ...login, locale: evil }) });
+    await scene.generate(3000, 500);
+    await scene.processed();
+    await assertSameCounts(scene, open, url);
+    const totals = await seen.end();
+    assert(totals.length > 5, `the total took only these steps: ${totals}`);
+    assertEquals(totals, totals.toSorted((a, b) => a - b));
+    assertEquals(await open.page.locator("img").count(), 0);
+
+    open.isServerAway = true;
+    await processor.murder();
+    await open.page.locator("#offline").waitFor({ state: "visible" });
+    await open.shows("#verdict", "Not known");
+    await scene.produce({ value: json({ ...login, locale: "after" }) });
+    await scene.started({ HTTP_PORT: String(port) });
+    await open.isLive(30_000);
+    await open.page.locator("#offline").waitFor({ state: "hidden" });
+    await scene.generate(1500, 500);
+    await scene.processed();
+    await assertSameCounts(scene, open, url);
+    await until("all is well", async () => (await open.text("#verdict")).startsWith("Healthy"));
+    await open.assertAccessible();
+  },
+);
+
+pipelineTest(
+  "the pictures of the documents",
+  async (scene, visit) => {
+    const port = freePort();
+    const url = `http://127.0.0.1:${port}/`;
+    await scene.started({ HTTP_PORT: String(port) });
+    await scene.generate(27_000, 150);
+    const generating = scene.generate(4500, 150, { seed: 1 });
+    for (
+      const [name, options, height] of [
+        ["page-light", { colorScheme: "light" }, 1300],
+        ["page-dark", { colorScheme: "dark" }, 1300],
+        ["page-phone", { colorScheme: "light", viewport: phone }, 1560],
+      ] as const
+    ) {
+      const open = await visit(url, options);
+      await open.isLive();
+      const { width } = open.page.viewportSize()!;
+      await open.page.setViewportSize({ width, height });
+      await open.page.waitForTimeout(2500);
+      const path = `docs/images/${name}.png`;
+      await open.page.screenshot({ path });
+      const { size } = await Deno.stat(path);
+      assert(size < 300_000, `${path} has ${size} bytes`);
+    }
+    await generating;
+  },
+  missingBrowser() ?? (Deno.args.includes("--screenshots") ? null : "only with --screenshots"),
+);
+
+/** Holds what the page shows, what the API answers and what Java reads against each other. */
+async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Promise<void> {
+  const { counts } = await audit(scene);
+  const java = [...latestCounts(counts)].filter(([, { fields }]) => fields["window_start"] === null)
+    .map(([, { fields }]) => [String(fields["locale"]), Number(fields["count"])] as const);
+  const total = java.reduce((sum, [, count]) => sum + count, 0);
+  await open.shows("#counted", number.format(total));
+
+  const answer: CountsAnswer = await (await fetch(`${url}api/counts`)).json();
+  assertEquals(answer.total, total);
+  const api = answer.counts.map(({ locale, count }) => [locale, count] as const);
+  assertEquals(Object.fromEntries(api), Object.fromEntries(java));
+  const texts = java.map(([locale, count]) => [locale, number.format(count)] as const);
+  assertEquals(await open.ranking(), Object.fromEntries(texts));
+}
+
+/** Notes each total that the page shows. */
+function watchTotal(open: OpenPage): { end: () => Promise<number[]> } {
+  const totals = new Set<number>();
+  let isWatching = true;
+  const watching = (async () => {
+    while (isWatching) {
+      const shown = Number((await open.text("#counted")).replaceAll(",", ""));
+      if (!Number.isNaN(shown)) totals.add(shown);
+      await open.page.waitForTimeout(50);
+    }
+  })();
+  return {
+    end: async () => {
+      isWatching = false;
+      await watching;
+      return [...totals];
+    },
+  };
+}

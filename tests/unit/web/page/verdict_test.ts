@@ -1,0 +1,57 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { PartitionStatus, Status } from "../../../../src/web/page/contract.ts";
+import { totalLag, verdictOf } from "../../../../src/web/page/verdict.js";
+import { made } from "./made.ts";
+
+const status = made.status();
+
+function levelAndTitle(changes: Partial<Status>): [string, string] {
+  const { level, title } = verdictOf({ ...status, ...changes });
+  return [level, title];
+}
+
+function withPartition(changes: Partial<PartitionStatus>): Partial<Status> {
+  const [first, ...others] = status.partitions;
+  return { partitions: [{ ...first!, ...changes }, ...others] };
+}
+
+function withRates(read: number, rejected = 0): Partial<Status> {
+  const { flow } = status;
+  return { flow: { ...flow, perSecond: { ...flow.perSecond, read, rejected } } };
+}
+
+Deno.test("a pipeline at work is healthy, and so is one that nobody sends anything", () => {
+  assertEquals(levelAndTitle({}), ["good", "Healthy"]);
+  assertEquals(levelAndTitle(withRates(0)), ["good", "Healthy, idle"]);
+});
+
+Deno.test("what the process says of itself comes first, with its reasons", () => {
+  const health = { alive: true, ready: false, reasons: ["The broker does not answer."] };
+  assertEquals(levelAndTitle({ health }), ["bad", "Not ready"]);
+  assertEquals(verdictOf({ ...status, health }).detail, "The broker does not answer.");
+  assertEquals(levelAndTitle({ health: { ...health, alive: false } }), ["bad", "Stopped"]);
+});
+
+Deno.test("a partition without an owner is bad, and one that is taken over is worth a look", () => {
+  assertEquals(levelAndTitle(withPartition({ state: "unowned" })), ["bad", "Not processed"]);
+  assertEquals(levelAndTitle(withPartition({ state: "acquiring" })), ["warn", "Recovering"]);
+  assertEquals(levelAndTitle(withPartition({ state: "recovering" })), ["warn", "Recovering"]);
+  assertEquals(levelAndTitle(withPartition({ state: "paused" })), ["warn", "Paused"]);
+});
+
+Deno.test("a backlog counts by how long it takes at this pace", () => {
+  const backlog = withPartition({ lag: 40_000 });
+  assertEquals(levelAndTitle({ ...backlog, ...withRates(100) }), ["warn", "Catching up"]);
+  assertEquals(levelAndTitle({ ...backlog, ...withRates(20_000) }), ["good", "Healthy"]);
+});
+
+Deno.test("many dead letters are worth a look", () => {
+  assertEquals(levelAndTitle(withRates(100, 20)), ["warn", "Many dead letters"]);
+  assertEquals(levelAndTitle(withRates(100, 2)), ["good", "Healthy"]);
+});
+
+Deno.test("a lag that nobody knows is not taken for none", () => {
+  const partitions = status.partitions.map((partition) => ({ ...partition, lag: null }));
+  assertEquals(totalLag({ ...status, partitions }), null);
+  assertStringIncludes(verdictOf({ ...status, partitions }).detail, "not known");
+});

@@ -1,0 +1,64 @@
+import { assertEquals } from "@std/assert";
+import type { CountsAnswer } from "../../../../src/web/page/contract.ts";
+import { WindowTables } from "../../../../src/web/page/window_tables.js";
+
+const start = "2026-03-01T10:00:00.000Z";
+const lastLogin = start;
+
+function answer(count: number): CountsAnswer {
+  const counts = [{ locale: "CO", count, lastLogin }];
+  return { window: "PT1M", windowStart: start, windowEnd: null, total: count, counts };
+}
+
+/** Tables whose requests are answered by hand. */
+function setUp() {
+  const requests: PromiseWithResolvers<CountsAnswer>[] = [];
+  const tables = new WindowTables(() => {
+    requests.push(Promise.withResolvers());
+    return requests.at(-1)!.promise;
+  }, () => {});
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+  return { tables, requests, settle };
+}
+
+Deno.test("a window is asked for once, and kept right by events", async () => {
+  const { tables, requests, settle } = setUp();
+  assertEquals(tables.get("PT1M", start), undefined);
+  assertEquals(tables.get("PT1M", start), undefined);
+  requests[0]!.resolve(answer(3));
+  await settle();
+  tables.take(answer(4));
+  assertEquals(tables.get("PT1M", start)?.counts.get("CO")?.count, 4);
+  assertEquals(requests.length, 1);
+});
+
+Deno.test("an answer that an event has overtaken is asked for again", async () => {
+  const { tables, requests, settle } = setUp();
+  tables.get("PT1M", start);
+  tables.take(answer(4));
+  requests[0]!.resolve(answer(3));
+  await settle();
+  assertEquals(tables.get("PT1M", start), undefined);
+  requests[1]!.resolve(answer(4));
+  await settle();
+  assertEquals(tables.get("PT1M", start)?.total, 4);
+});
+
+Deno.test("after a lost connection everything is asked for again", async () => {
+  const { tables, requests, settle } = setUp();
+  tables.get("PT1M", start);
+  tables.clear();
+  requests[0]!.resolve(answer(3));
+  await settle();
+  assertEquals(tables.get("PT1M", start), undefined);
+  assertEquals(requests.length, 2);
+});
+
+Deno.test("a window that the API does not have is not asked for over and over", async () => {
+  const { tables, requests, settle } = setUp();
+  tables.get("PT1M", start);
+  requests[0]!.reject(new Error("/api/counts answered 404"));
+  await settle();
+  assertEquals(tables.get("PT1M", start), null);
+  assertEquals(requests.length, 1);
+});
