@@ -50,7 +50,7 @@ export class CountsView {
       showRanking(table, ranked, nowMs);
     } else setText(byId("counts-total"), "asking for this window");
     if (window === null) this.#leaders.showAllTime(model);
-    else this.#leaders.showWindows(window, model.windows.get(window), this.#tables);
+    else this.#leaders.showWindows(window, model.windows.get(window), this.#tables, nowMs);
   }
 
   /** Draws again, in other colors. */

@@ -44,13 +44,17 @@ export class LeadersChart {
   }
 
   /**
+   * Shows windows that are over; one that goes on would look like a fall.
    * @param {string} window
    * @param {CountTable | undefined} newest
    * @param {WindowTables} tables
+   * @param {number} nowMs
    */
-  showWindows(window, newest, tables) {
-    setText(byId("leaders-title"), `Leading locales by ${formatDuration(window)}`);
-    const starts = newest?.starts.slice(0, shownWindows) ?? [];
+  showWindows(window, newest, tables, nowMs) {
+    setText(byId("leaders-title"), `Leading locales by windows of ${formatDuration(window)}`);
+    const isOpen = Date.parse(newest?.windowEnd ?? "") > nowMs && (newest?.starts.length ?? 0) > 2;
+    const first = isOpen ? 1 : 0;
+    const starts = newest?.starts.slice(first, first + shownWindows) ?? [];
     const known = starts.flatMap((start) => {
       const table = start === newest?.windowStart ? newest : tables.get(window, start);
       return table ?? [];
