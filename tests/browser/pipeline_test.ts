@@ -30,6 +30,7 @@ pipelineTest(
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
     const processor = await scene.started({ HTTP_PORT: String(port) });
+    await isServed(url);
     const open = await visit(url);
     await open.isLive(30_000);
 
@@ -65,6 +66,7 @@ pipelineTest(
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
     await scene.started({ HTTP_PORT: String(port) });
+    await isServed(url);
     await scene.generate(27_000, 150);
     const generating = scene.generate(4500, 150, { seed: 1 });
     for (
@@ -88,6 +90,15 @@ pipelineTest(
   },
   missingBrowser() ?? (Deno.args.includes("--screenshots") ? null : "only with --screenshots"),
 );
+
+/** A processor that has just started shows nothing but its health: the page is loaded behind that. */
+async function isServed(url: string): Promise<void> {
+  await until("the page is served", async () => {
+    const answer = await fetch(url);
+    await answer.body?.cancel();
+    return answer.ok;
+  });
+}
 
 /** Holds what the page shows, what the API answers and what Java reads against each other. */
 async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Promise<void> {
