@@ -8,7 +8,7 @@ const waitMs = 10_000;
 /** The page in a browser, and what the browser complained of. */
 export class OpenPage {
   readonly page: Page;
-  /** Whether the server is away on purpose: the browser logs that it cannot reach it. */
+  /** Whether the server is away or starts: the browser itself logs that nobody answers. */
   isServerAway = false;
   readonly #complaints: string[] = [];
 
@@ -83,7 +83,7 @@ export class OpenPage {
   #heard(message: ConsoleMessage): void {
     if (message.type() !== "error" && message.type() !== "warning") return;
     const { url } = message.location();
-    const isOutage = message.text().startsWith("Failed to load resource: net::ERR_");
+    const isOutage = /^Failed to load resource: (net::ERR_|.* status of 503)/.test(message.text());
     if (this.isServerAway && isOutage && url.endsWith("/api/events")) return;
     this.#complaints.push(`console ${message.type()}: ${message.text()} ${url}`);
   }

@@ -3,7 +3,7 @@
 // @ts-types="uplot"
 import uPlot from "./uPlot.esm.js";
 import { byId } from "./elements.js";
-import { formatMinute } from "./format.js";
+import { formatMinute, formatTime } from "./format.js";
 
 /**
  * One line of a chart; its color is a variable of tokens.css.
@@ -95,7 +95,7 @@ function plotOptions(
       axis({
         size: 24,
         space: 70,
-        values: (_, times) => times.map((at) => formatMinute(at * 1000)),
+        values: formatTimes,
       }),
       axis({ size: 46, space: 34, values: (_, values) => values.map(formatValue) }),
     ],
@@ -105,6 +105,18 @@ function plotOptions(
       setCursor: [({ cursor }) => pointed(cursor.idx ?? null)],
     },
   };
+}
+
+/**
+ * Times of day, to the second where several of them fall into one minute.
+ * @param {uPlotTypes} _
+ * @param {number[]} times
+ * @param {number} __
+ * @param {number} ___
+ * @param {number} apart
+ */
+function formatTimes(_, times, __, ___, apart) {
+  return times.map((at) => apart < 60 ? formatTime(at * 1000) : formatMinute(at * 1000));
 }
 
 /**
