@@ -84,7 +84,10 @@ export class ReplayPlan {
   }
 
   #fatesOf(outputs: readonly OutputRecord[], codecs: Codecs): [fate: string, count: number][] {
-    const records = outputs.map((record, offset): InputRecord => ({ ...plainRecord(record), offset }));
+    const records = outputs.map((record, offset): InputRecord => ({
+      ...plainRecord(record),
+      offset,
+    }));
     const topic = outputs[0]?.topic ?? "";
     const { facts } = this.#stage.process(
       this.#stage.begin(""),
