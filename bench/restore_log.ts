@@ -10,9 +10,11 @@ export function restoresIn(log: string): LoggedRestore[] {
   const byPartition = new Map<number, LoggedRestore>();
   for (const line of log.split("\n")) {
     if (!line.includes('"restored"')) continue;
-    const { event, stage, partition, keys, ms, time } = JSON.parse(line);
-    if (event !== "restored" || stage !== "count") continue;
-    byPartition.set(partition, { endedMs: new Date(time).getTime(), ms, keys });
+    const fields = JSON.parse(line);
+    if (fields["event.action"] !== "restored" || fields["pipeline.stage"] !== "count") continue;
+    const ms = fields["event.duration"] / 1e6;
+    const endedMs = new Date(fields["@timestamp"]).getTime();
+    byPartition.set(fields["kafka.partition"], { endedMs, ms, keys: fields["pipeline.keys"] });
   }
   return [...byPartition.values()];
 }

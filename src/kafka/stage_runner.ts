@@ -22,6 +22,7 @@ const waitPauseMs = 2_000;
 const metadataMaxAgeMs = 15_000;
 const drainTimeoutMs = 8_000;
 const toldBeatMs = 1_000;
+const longestRestMs = 100;
 
 /**
  * Runs one stage as a member of its consumer group: one task with one transactional producer for
@@ -173,11 +174,20 @@ export class StageRunner<State, Change> {
     }
     const nextOffset = Number(batch.lastOffset()) + 1;
     const guard = () => this.#assertOwned(owned, heartbeat);
+    const startedMs = performance.now();
     for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
       if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
       await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
       payload.resolveOffset(String(owned.position - 1));
     }
+    await this.#rest(performance.now() - startedMs);
+  }
+
+  // What comes meanwhile is one batch with what follows it. Behind a quiet moment nobody rests, so
+  // the first record after it is processed at once.
+  async #rest(workedMs: number): Promise<void> {
+    const restMs = Math.min(workedMs * this.#settings.restFactor, longestRestMs);
+    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
   }
 
   #membership({ batch, heartbeat: beat }: EachBatchPayload, heartbeat: Heartbeat): Membership {

@@ -25,6 +25,11 @@ export interface StageSettings<State, Change> {
   readonly fetchBytes: number;
   /** How many records may be in transactions at once; shared by all who share the memory. */
   readonly budget: Budget;
+  /**
+   * For how many times as long as a batch took the stage rests behind it, a tenth of a second at most:
+   * a transaction costs the same for ten records as for a thousand, so under load it pays to wait.
+   */
+  readonly restFactor: number;
   readonly sessionTimeoutMs: number;
   readonly transactionTimeoutMs: number;
   /** The codecs of every schema id in a batch; at once when all are known. */

@@ -15,6 +15,10 @@ import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
  */
 const recordsInFlight = 10_000;
 
+// Each batch of logins is followed by deltas. Counted at once, they would cost as many transactions as
+// the logins do, and half of the processor's time.
+const countRestFactor = 8;
+
 /** Both stages, running. */
 export interface Processor {
   /** Rejects when one of them cannot go on. */
@@ -38,8 +42,14 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);
-  const enricher = new StageRunner({ ...shared, stage: enrich, inputTopic: topics.input.topic });
-  const counter = new StageRunner({ ...shared, stage: count, inputTopic: topics.deltas.topic });
+  const enricher = new StageRunner({
+    ...{ ...shared, stage: enrich, inputTopic: topics.input.topic },
+    restFactor: 0,
+  });
+  const counter = new StageRunner({
+    ...{ ...shared, stage: count, inputTopic: topics.deltas.topic },
+    restFactor: countRestFactor,
+  });
   const runners = settings.config.counts ? [enricher, counter] : [enricher];
   const stop = async () => {
     const stops = await Promise.allSettled(runners.map((runner) => runner.stop()));

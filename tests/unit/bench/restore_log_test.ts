@@ -1,15 +1,25 @@
 import { assertEquals } from "@std/assert";
 import { restoresIn, restoreSpan } from "../../../bench/restore_log.ts";
 
-function line(fields: object): string {
-  return JSON.stringify({ level: "info", event: "restored", stage: "count", ...fields });
+function line(
+  stage: string,
+  fields: { readonly partition: number; keys: number; ms: number; atMs: number },
+): string {
+  return JSON.stringify({
+    "event.action": "restored",
+    "pipeline.stage": stage,
+    "kafka.partition": fields.partition,
+    "pipeline.keys": fields.keys,
+    "event.duration": fields.ms * 1e6,
+    "@timestamp": new Date(fields.atMs),
+  });
 }
 
 const log = [
-  line({ partition: 0, keys: 5, ms: 900, time: 1_000 }),
-  line({ partition: 0, keys: 10, ms: 100, time: 2_000 }),
-  line({ partition: 1, keys: 20, ms: 300, time: "1970-01-01T00:00:02.500Z" }),
-  line({ stage: "enrich", partition: 0, keys: 99, ms: 9_000, time: 9_000 }),
+  line("count", { partition: 0, keys: 5, ms: 900, atMs: 1_000 }),
+  line("count", { partition: 0, keys: 10, ms: 100, atMs: 2_000 }),
+  line("count", { partition: 1, keys: 20, ms: 300, atMs: 2_500 }),
+  line("enrich", { partition: 0, keys: 99, ms: 9_000, atMs: 9_000 }),
   "no JSON at all",
 ].join("\n");
 

@@ -54,6 +54,7 @@ function scene(problem: { processing?: Error; commit?: Error } = {}) {
   const settings = {
     appId: "app",
     budget: new Budget(100),
+    restFactor: 0,
     codecsFor: () => new Map(),
     notify: (event: StageEvent) => events.push(event),
     stage: {
