@@ -41,7 +41,7 @@ integrationTest(
     const [letter] = await recordsOf(scene, topics.deadLetters);
     await write(scene, topics.deadLetters, [letter!]);
     assertEquals((await auditDiffers(config)).map(([kind]) => kind), ["duplicate"]);
-    await write(scene, topics.counts, [{ ...row!, record: { ...row!.record, value: null } }]);
+    await write(scene, topics.counts, [{ ...row!, record: withValue(row!.record, null) }]);
     const afterRow = await auditDiffers(config);
     assertEquals(afterRow.map(([kind]) => kind), ["duplicate", "table"]);
     await write(scene, topics.deltas, [delta!]);
