@@ -4,6 +4,7 @@ import { measureIdle } from "./idle.ts";
 import { fillInput, type Input } from "./input.ts";
 import { measureLatency } from "./latency.ts";
 import { OutputJudge } from "./output_check.ts";
+import { furtherWorkers } from "./our_contestants.ts";
 import type { Plan } from "./plan.ts";
 import { measureRestore } from "./restore.ts";
 import { Results } from "./results.ts";
@@ -18,6 +19,7 @@ export async function benchmark(
   plan: Plan,
 ): Promise<Results> {
   const results = new Results();
+  results.furtherWorkers = furtherWorkers();
   const many = await fillInput(place.ground, "bench-logins", plan.logins, place.report);
   const few = await fillInput(place.ground, "bench-few-logins", plan.fewLogins, place.report);
   const judge = new OutputJudge();

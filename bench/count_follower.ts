@@ -1,5 +1,13 @@
 import type { ClusterClient } from "../src/kafka/cluster.ts";
+import { errorType } from "../src/kafka/error_type.ts";
 import { readLoginCount } from "./login_count.ts";
+
+const settlePauseMs = 100;
+const settlingTypes = new Set([
+  "LEADER_NOT_AVAILABLE",
+  "NOT_LEADER_FOR_PARTITION",
+  "UNKNOWN_TOPIC_OR_PARTITION",
+]);
 
 /** Follows a table of counts as a reader at read_committed, and adds up the latest ones. */
 export class CountFollower implements AsyncDisposable {
@@ -7,18 +15,18 @@ export class CountFollower implements AsyncDisposable {
   readonly #latest = new Map<string, number>();
   #total = 0;
   #isStopped = false;
+  #failure: unknown = null;
 
   /** Follows from the beginning, over a connection that is its own from then on. */
   constructor(cluster: ClusterClient, topic: string, partitionCount: number) {
     this.#cluster = cluster;
     const partitions = Array.from({ length: partitionCount }, (_, at) => [at, 0] as const);
-    this.#follow(topic, new Map(partitions)).catch((error) => {
-      if (!this.#isStopped) throw error;
-    });
+    this.#follow(topic, new Map(partitions)).catch((error) => this.#failure = error);
   }
 
-  /** How many logins are counted. */
+  /** How many logins are counted; throws when it could not follow any more. */
   get total(): number {
+    if (this.#failure !== null) throw this.#failure;
     return this.#total;
   }
 
@@ -27,10 +35,23 @@ export class CountFollower implements AsyncDisposable {
     await this.#cluster.disconnect();
   }
 
-  async #follow(topic: string, from: ReadonlyMap<number, number>): Promise<void> {
-    for await (const { records } of this.#cluster.read(topic, from)) {
+  async #follow(topic: string, positions: Map<number, number>): Promise<void> {
+    while (!this.#isStopped) {
+      try {
+        await this.#readOn(topic, positions);
+      } catch (error) {
+        // A topic that was just made may have partitions that nobody leads yet.
+        if (this.#isStopped || !settlingTypes.has(errorType(error) ?? "")) throw error;
+        await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
+      }
+    }
+  }
+
+  async #readOn(topic: string, positions: Map<number, number>): Promise<void> {
+    for await (const { partition, records, position } of this.#cluster.read(topic, positions)) {
       if (this.#isStopped) return;
       for (const { value } of records) if (value !== null) this.#take(value);
+      positions.set(partition, position);
     }
   }
 

@@ -13,12 +13,18 @@ export interface Setup {
   readonly words: readonly string[];
 }
 
+/** The words that decide what was measured, without those that say where it is written to. */
+export function argumentsOf(words: readonly string[]): string {
+  return words.join(" ").replaceAll(/--(?:record\b|json[ =]\S+)/g, "").replaceAll(/ +/g, " ")
+    .trim();
+}
+
 /** All that a run found out, with what one needs to judge it. */
 export async function figuresOf(results: Results, setup: Setup): Promise<PerformanceFigures> {
   return {
     date: new Date().toISOString().slice(0, 10),
     commit: await currentCommit(),
-    arguments: setup.words.join(" "),
+    arguments: argumentsOf(setup.words),
     machine: await thisMachine(),
     versions: await versionsHere(),
     records: setup.plan.logins,

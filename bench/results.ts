@@ -11,6 +11,8 @@ export class Results {
   readonly latency = new Map<string, Map<number, LatencyRound[]>>();
   readonly restore: { keys: number; ms: number }[] = [];
   idlePercent: number | null = null;
+  /** How many workers "all cores" is more than one; 0 where that cannot be set. */
+  furtherWorkers = 0;
   scale: readonly ScaleFigures[] = [];
 
   /** Takes a run of a contestant. */

@@ -1,6 +1,6 @@
 import type { Spread, TargetFigures } from "../src/docs/performance_figures.ts";
 import type { Results } from "./results.ts";
-import { ratioSpread, spreadOf, spreadText } from "../src/docs/spread.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "../src/docs/spread.ts";
 
 /** Something that has to be shown: a figure and the bound that its median has to keep. */
 export interface Target {
@@ -49,9 +49,11 @@ export const targets: readonly Target[] = [
     unit: "MB",
     bound: { atMost: 80 },
     measured: (results) => {
+      if (results.furtherWorkers < 1) return null;
       const one = results.of("ours-one", "peakMegabytes");
       const all = results.of("ours", "peakMegabytes").slice(0, one.length);
-      return spreadOf(all.map((peak, round) => peak - (one[round] ?? NaN)));
+      const further = all.map((peak, round) => peak - (one[round] ?? NaN));
+      return spreadOf(further.map((megabytes) => megabytes / results.furtherWorkers));
     },
   },
   {
@@ -110,7 +112,7 @@ export function judgeTargets(all: readonly Target[], results: Results): TargetFi
     const measured = target.measured(results);
     return {
       measure,
-      target: withUnit("atLeast" in bound ? `≥ ${bound.atLeast}` : `≤ ${bound.atMost}`, unit),
+      target: withUnit(boundText(bound), unit),
       measured: measured === null ? "" : withUnit(spreadText(measured), unit),
       verdict: measured === null ? "not measured" : keeps(bound, measured) ? "pass" : "MISS",
     };
@@ -119,6 +121,10 @@ export function judgeTargets(all: readonly Target[], results: Results): TargetFi
 
 function keeps(bound: Target["bound"], { median }: Spread): boolean {
   return "atLeast" in bound ? median >= bound.atLeast : median <= bound.atMost;
+}
+
+function boundText(bound: Target["bound"]): string {
+  return "atLeast" in bound ? `≥ ${significant(bound.atLeast)}` : `≤ ${significant(bound.atMost)}`;
 }
 
 function withUnit(text: string, unit: string): string {

@@ -70,11 +70,15 @@ async function measure(
   const cpuSeconds = lastUsage.cpuSeconds - firstUsage.cpuSeconds;
   return {
     figures: {
-      recordsPerSecond: records / ((last.atMs - first.atMs) / 1000),
-      cpuSecondsPerMillion: cpuSeconds / (records / 1e6),
-      peakMegabytes: lastUsage.peakMegabytes,
-      firstOutputMs: first.atMs - started.startedMs,
+      recordsPerSecond: Math.round(records / ((last.atMs - first.atMs) / 1000)),
+      cpuSecondsPerMillion: hundredths(cpuSeconds / (records / 1e6)),
+      peakMegabytes: hundredths(lastUsage.peakMegabytes),
+      firstOutputMs: Math.round(first.atMs - started.startedMs),
     },
     samples: [...samples, { records: input.logins, cpuSeconds: lastUsage.cpuSeconds }],
   };
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

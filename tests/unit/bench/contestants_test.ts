@@ -26,6 +26,7 @@ Deno.test("a full run measures all that has to be shown", () => {
   for (const name of fullPlan.latencyContestants) results.addLatency(name, byRate);
   for (const keys of fullPlan.restoreKeys) results.restore.push({ keys, ms: 1 });
   results.idlePercent = 1;
+  results.furtherWorkers = 1;
   const open = judgeTargets(targets, results).filter(({ verdict }) => verdict === "not measured");
   assertEquals(open, []);
 });

@@ -64,3 +64,13 @@ Deno.test("only the restore of a million keys is judged", () => {
   results.restore.push({ keys: 1_000_000, ms: 3_001 });
   assertEquals(verdictOf(results, "restore")?.verdict, "MISS");
 });
+
+Deno.test("a further worker is judged by what each of them adds, and only where there can be one", () => {
+  const results = resultsWith({ ours: [1], "ours-one": [1] });
+  assertEquals(verdictOf(results, "further worker")?.verdict, "not measured");
+  results.furtherWorkers = 3;
+  const all = results.runs.get("ours")!;
+  results.runs.set("ours", all.map((run) => ({ ...run, peakMegabytes: 150 + 300 })));
+  assertEquals(verdictOf(results, "further worker")?.measured, "100 MB");
+  assertEquals(verdictOf(results, "further worker")?.verdict, "MISS");
+});
