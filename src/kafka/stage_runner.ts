@@ -5,6 +5,7 @@ import { within } from "./deadline.ts";
 import type { FetchedBatch } from "./internals.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { asFatal, asRebalance, recoveryOf } from "./recovery.ts";
+import { restAfter } from "./rest.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 import { slicesOf, step } from "./step.ts";
 import { traced } from "./traced_step.ts";
@@ -22,7 +23,6 @@ const waitPauseMs = 2_000;
 const metadataMaxAgeMs = 15_000;
 const drainTimeoutMs = 8_000;
 const toldBeatMs = 1_000;
-const longestRestMs = 100;
 
 /**
  * Runs one stage as a member of its consumer group: one task with one transactional producer for
@@ -180,14 +180,7 @@ export class StageRunner<State, Change> {
       await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
       payload.resolveOffset(String(owned.position - 1));
     }
-    await this.#rest(performance.now() - startedMs);
-  }
-
-  // What comes meanwhile is one batch with what follows it. Behind a quiet moment nobody rests, so
-  // the first record after it is processed at once.
-  async #rest(workedMs: number): Promise<void> {
-    const restMs = Math.min(workedMs * this.#settings.restFactor, longestRestMs);
-    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+    await restAfter(performance.now() - startedMs, this.#settings.restFactor);
   }
 
   #membership({ batch, heartbeat: beat }: EachBatchPayload, heartbeat: Heartbeat): Membership {
