@@ -1,9 +1,10 @@
-import { namesServers, readConfig } from "../config.ts";
+import { namesServers, readConfig, settings } from "../config.ts";
 import { type Addresses, ProcessorChild } from "../demo/child.ts";
 import { Demo } from "../demo/demo.ts";
 import { findPlace, type Place } from "../demo/place.ts";
 import { isProven, summaryOf } from "../demo/summary.ts";
 import { addressOf } from "../registry/http.ts";
+import { choosePorts, isPortFree } from "../stack/port.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { aborted, endingSignal } from "./ending.ts";
 import { integer } from "./option.ts";
@@ -27,10 +28,12 @@ async function run({ count }: Values<typeof options>): Promise<number> {
   const registry = addressOf(place.registryUrl);
   report(`using ${place.description}: Kafka at ${place.brokers}, registry at ${registry}`);
   const demo = await Demo.prepare({ place, count, signal, report });
-  await using processor = await ProcessorChild.start(place);
+  const httpPort = pagePort();
+  await using processor = await ProcessorChild.start(place, httpPort);
+  report(`watch it at http://127.0.0.1:${httpPort}/`);
   const result = await demo.run(processor);
   console.log(`\n${summaryOf(result)}`);
-  if (Deno.stdout.isTerminal() && isProven(result)) await stayUp(place, signal);
+  if (Deno.stdout.isTerminal() && isProven(result)) await stayUp(place, httpPort, signal);
   await demo.disconnect();
   return isProven(result) ? 0 : 1;
 }
@@ -41,9 +44,22 @@ function givenAddresses(): Addresses | null {
   return { brokers: brokers.join(","), registryUrl };
 }
 
-async function stayUp({ brokers, registryUrl }: Place, signal: AbortSignal): Promise<void> {
+/** The usual port of the page, or another where that is taken: it has to be this processor's. */
+function pagePort(): number {
+  const usualPort = Number(settings.httpPort.fallback);
+  return isPortFree(usualPort)
+    ? usualPort
+    : choosePorts({ kafkaPort: null, registryPort: null }).kafka;
+}
+
+async function stayUp(
+  { brokers, registryUrl }: Place,
+  httpPort: number,
+  signal: AbortSignal,
+): Promise<void> {
   console.log(`
-Kafka, the registry and the processor stay up until Ctrl-C. In another terminal:
+Kafka, the registry and the processor stay up until Ctrl-C; http://127.0.0.1:${httpPort}/ shows them. In
+another terminal:
 
   export KAFKA_BROKERS=${brokers} SCHEMA_REGISTRY_URL=${addressOf(registryUrl)}
   deno task generate --rate 100 --count 0

@@ -1,4 +1,5 @@
 import { FatalError } from "../errors.ts";
+import { startArguments } from "../service.ts";
 import { projectPath } from "../stack/project_path.ts";
 
 /** Where the demo's programs find Kafka and the registry. */
@@ -7,22 +8,19 @@ export interface Addresses {
   readonly registryUrl: string;
 }
 
-/** One of the project's own programs as its own process, with the rights of its task. */
-export function program(
-  permissions: "client" | "processor",
-  file: string,
-  args: readonly string[],
-  addresses: Addresses,
-  options: Pick<Deno.CommandOptions, "stdout" | "stderr" | "signal">,
-): Deno.Command {
+type Options = Pick<Deno.CommandOptions, "stdout" | "stderr" | "signal" | "env">;
+
+/** One of the project's own programs as its own process, by the words behind `deno`. */
+function program(words: readonly string[], addresses: Addresses, options: Options): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     ...options,
-    args: ["run", "--quiet", `-P=${permissions}`, projectPath(`src/${file}`), ...args],
+    args: [...words],
     cwd: projectPath(""),
     env: {
       KAFKA_BROKERS: addresses.brokers,
       SCHEMA_REGISTRY_URL: addresses.registryUrl,
       LOG_INTERVAL_SECONDS: "1",
+      ...options.env,
     },
     stdin: "null",
   });
@@ -36,8 +34,8 @@ export async function runCommandFile(
   signal: AbortSignal,
 ): Promise<void> {
   const options = { stdout: "inherit", stderr: "inherit", signal } as const;
-  const { success } = await program("client", `commands/${file}`, args, addresses, options)
-    .output();
+  const words = ["run", "--quiet", "-P=client", projectPath(`src/commands/${file}`), ...args];
+  const { success } = await program(words, addresses, options).output();
   signal.throwIfAborted();
   if (success) return;
   throw new FatalError(`The demo stops: ${file} failed`, "see its message above");
@@ -51,13 +49,15 @@ export class ProcessorChild implements AsyncDisposable {
     this.#process = process;
   }
 
-  /** Starts it, its log going to a file. */
-  static async start(addresses: Addresses): Promise<ProcessorChild> {
+  /** Starts it as `deno task start` does, its page at a port, its log going to a file. */
+  static async start(addresses: Addresses, httpPort: number): Promise<ProcessorChild> {
     // The file comes first: what fails here must not leave a process behind.
     await Deno.mkdir(projectPath(".stack"), { recursive: true });
     const log = await Deno.open(logPath(), { create: true, write: true, truncate: true });
-    const streams = { stdout: "piped", stderr: "inherit" } as const;
-    const process = program("processor", "main.ts", [], addresses, streams).spawn();
+    const env = { HTTP_PORT: String(httpPort) };
+    const options = { stdout: "piped", stderr: "inherit", env } as const;
+    const [run = "run", ...words] = startArguments();
+    const process = program([run, "--quiet", ...words], addresses, options).spawn();
     process.stdout.pipeTo(log.writable).catch(() => {});
     return new ProcessorChild(process);
   }
