@@ -7,18 +7,21 @@ import { OutputJudge } from "./output_check.ts";
 import { furtherWorkers } from "./our_contestants.ts";
 import type { Plan } from "./plan.ts";
 import { measureRestore } from "./restore.ts";
-import { Results } from "./results.ts";
+import type { Results } from "./results.ts";
 import { costByDecade } from "./scale.ts";
 import { runOnce } from "./throughput.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** Runs the whole plan with these contestants on a Kafka that nobody else uses. */
+/**
+ * Runs the whole plan with these contestants on a Kafka that nobody else uses. The results fill as it
+ * goes, so that what was measured before a failure is not lost.
+ */
 export async function benchmark(
   place: Workplace,
   contestants: readonly Contestant[],
   plan: Plan,
-): Promise<Results> {
-  const results = new Results();
+  results: Results,
+): Promise<void> {
   results.furtherWorkers = furtherWorkers();
   const many = await fillInput(place.ground, "bench-logins", plan.logins, place.report);
   const few = await fillInput(place.ground, "bench-few-logins", plan.fewLogins, place.report);
@@ -39,7 +42,6 @@ export async function benchmark(
     }
   }
   await measureOurs(place, contestants, few, plan, results);
-  return results;
 }
 
 async function measureOurs(

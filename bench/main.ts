@@ -1,6 +1,7 @@
 import { type Command, runCommand, type Values } from "../src/commands/command.ts";
 import { endingSignal } from "../src/commands/ending.ts";
 import { flag, integer, text } from "../src/commands/option.ts";
+import type { PerformanceFigures } from "../src/docs/performance_figures.ts";
 import { UsageError } from "../src/errors.ts";
 import { ephemeralStack, startStack } from "../src/stack/stack.ts";
 import { projectPath } from "../src/stack/project_path.ts";
@@ -14,6 +15,7 @@ import { peerContestant } from "./peer_contestants.ts";
 import { peerPlans } from "./peer_plans.ts";
 import { fullPlan, type Plan, quickPlan } from "./plan.ts";
 import { printFigures } from "./print_figures.ts";
+import { Results } from "./results.ts";
 import { progressReport, type Report } from "./report_line.ts";
 
 const options = {
@@ -45,17 +47,33 @@ async function run(values: Values<typeof options>): Promise<number> {
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {
     await using ground = await Ground.open(stack, values.partitions);
-    const results = await benchmark({ ground, report, signal }, contestants, plan);
-    const figures = await figuresOf(results, { contestants, skipped, plan, words: Deno.args });
-    printFigures(figures);
-    const text = `${JSON.stringify(figures, null, 2)}\n`;
-    if (values.json !== null) await Deno.writeTextFile(values.json, text);
-    if (values.record) await Deno.writeTextFile(lastRun, text);
+    const results = new Results();
+    const setup = { contestants, skipped, plan, words: Deno.args };
+    let isWhole = false;
+    try {
+      await benchmark({ ground, report, signal }, contestants, plan, results);
+      isWhole = true;
+    } finally {
+      await deliver(await figuresOf(results, setup), values, isWhole);
+    }
     return 0;
   } finally {
     report("ending Kafka and the schema registry");
     await stack.stop();
   }
+}
+
+/** Prints what was measured, and keeps it; of a run that failed no documents are made. */
+async function deliver(
+  figures: PerformanceFigures,
+  { json, record }: Values<typeof options>,
+  isWhole: boolean,
+): Promise<void> {
+  printFigures(figures);
+  const text = `${JSON.stringify(figures, null, 2)}\n`;
+  if (json !== null) await Deno.writeTextFile(json, text);
+  if (record && isWhole) await Deno.writeTextFile(lastRun, text);
+  if (!isWhole) console.error("the run failed; these are the figures up to then");
 }
 
 function planOf({ quick, count, rounds }: Values<typeof options>): Plan {

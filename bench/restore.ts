@@ -8,7 +8,7 @@ import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 
 const batchSize = 5_000;
-const nudges = 400;
+const nudgesPerPartition = 100;
 const pollMs = 100;
 const stallMs = 120_000;
 
@@ -33,6 +33,8 @@ export async function measureRestore(
       signal.throwIfAborted();
       report(`restore: ${made} of ${keys} keys are made`);
     });
+    // So many that, by their locales, every partition of the counts gets some.
+    const nudges = Math.min(keys, ground.partitionCount * nudgesPerPartition);
     await sendLocales(ground, job, nudges);
     const say = () => report(`restoring ${keys} keys: waiting`);
     const log = await runUntil(job, counts, keys + nudges, say);
