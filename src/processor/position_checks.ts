@@ -10,6 +10,9 @@ import {
   checkRemembered,
 } from "./start_checks.ts";
 
+const settlePauseMs = 50;
+const settleTimeoutMs = 5_000;
+
 /**
  * Refuses positions from which counts would be spoilt. It has to come before the first record
  * moves: an enrich stage that spreads deltas over another number of partitions, or begins at the
@@ -18,6 +21,7 @@ import {
 export async function checkPositions(
   cluster: ClusterClient,
   settings: ProcessorSettings,
+  settleMs = settleTimeoutMs,
 ): Promise<void> {
   const { topics, config: { appId, counts: isCounted, acceptMovedOffsets: isAccepted } } = settings;
   const { input, deltas, counts } = topics;
@@ -27,10 +31,11 @@ export async function checkPositions(
   const tables = await Promise.all(
     partitionsOf(deltas).map((partition) => cluster.range(counts.topic, partition)),
   );
-  const enriched = await positionsOf(cluster, groupIdOf(appId, "enrich"), input);
+  const hasCounts = tables.some(({ end }) => end > 0);
+  const ask = () => positionsOf(cluster, groupIdOf(appId, "enrich"), input);
+  const enriched = hasCounts ? await onceRemembered(ask, settleMs) : await ask();
   if (isCounted) checkCounted(topics, enriched.map((position) => position?.memo ?? ""));
   checkPartitionsKept(topics, counted.map((position) => position?.memo ?? ""));
-  const hasCounts = tables.some(({ end }) => end > 0);
   checkRemembered(topics, {
     hasPosition: enriched.some((position) => position !== null),
     hasCounts,
@@ -38,6 +43,24 @@ export async function checkPositions(
   checkNotMoved(topics, { moved: withoutMemo(enriched), hasCounts, isAccepted });
   const isEmpty = tables.map(({ start, end }) => start === end);
   checkEmptyTables(settings, counted, isEmpty);
+}
+
+/**
+ * Positions, asked for again while there is none: Kafka ends a transaction in one partition after the
+ * other. Say the first commit of logins reaches the deltas before the offsets; the count stage takes
+ * the deltas up and writes to its table, and whoever asks now finds a table without a position.
+ */
+async function onceRemembered(
+  ask: () => Promise<(CommittedPosition | null)[]>,
+  settleMs: number,
+): Promise<(CommittedPosition | null)[]> {
+  const deadlineMs = performance.now() + settleMs;
+  while (true) {
+    const positions = await ask();
+    const isRemembered = positions.some((position) => position !== null);
+    if (isRemembered || performance.now() > deadlineMs) return positions;
+    await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
+  }
 }
 
 /**

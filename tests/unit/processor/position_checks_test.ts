@@ -41,9 +41,13 @@ Deno.test("a pipeline that begins to count meanwhile is not taken for a damaged 
   }
 });
 
+Deno.test("a commit that is seen in the counts before it is seen in the offsets is waited for", async () => {
+  await checkPositions(working(6, 0), settings);
+});
+
 Deno.test("counts without a position are refused", async () => {
   await assertRejects(
-    () => checkPositions(working(Infinity, 0), settings),
+    () => checkPositions(working(Infinity, 0), settings, 10),
     FatalError,
     "nobody remembers how far in was processed",
   );
