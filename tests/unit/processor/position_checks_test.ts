@@ -19,6 +19,12 @@ const settings = {
 const sums = { keys: 1, logins: 1, streamTimeMs: 0, sequence: 1, hash: "0123456789abcdef" };
 const countMemo = writeMemo({ ...sums, partitions: 1 });
 
+/** A table of one record under a key. */
+async function* turns(key: Uint8Array) {
+  const value = new Uint8Array([1]);
+  yield await Promise.resolve({ partition: 0, records: [{ key, value }], position: 1 });
+}
+
 /** A pipeline at work: it enriches before the first question, or behind so many, then counts. */
 function working(enrichedAfter: number, countedAfter: number): ClusterClient {
   let questions = 0;
@@ -30,6 +36,7 @@ function working(enrichedAfter: number, countedAfter: number): ClusterClient {
         ? answer(enrichedAfter, { offset: 1, memo: "5" }, null)
         : answer(countedAfter, { offset: 1, memo: countMemo }, null),
     range: () => answer(countedAfter, { start: 0, end: 1 }, { start: 0, end: 0 }),
+    read: () => turns(new Uint8Array([1])),
   } as unknown as ClusterClient;
 }
 
@@ -51,4 +58,9 @@ Deno.test("counts without a position are refused", async () => {
     FatalError,
     "nobody remembers how far in was processed",
   );
+});
+
+Deno.test("a table that holds but the marker of a restore is none of a forgotten position", async () => {
+  const onlyMarkers = Object.assign(working(Infinity, 0), { read: () => turns(new Uint8Array()) });
+  await checkPositions(onlyMarkers, settings, 10);
 });
