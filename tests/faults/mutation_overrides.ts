@@ -126,11 +126,4 @@ export const overrideMutations: readonly Mutation[] = [
     scenario: "a transaction knows its coordinators without asking",
     failure: /it asks too often/,
   },
-  {
-    rule: "override fetch_rotation: each fetch begins with another partition",
-    without: "partitions with much to read keep the others waiting until they are read",
-    edits: edit(install, "  rotation.rotateFetches(internal(rotation.corrects));\n"),
-    scenario: "a partition is not kept waiting by others with more to read",
-    failure: /it had to wait/,
-  },
 ];

@@ -94,7 +94,10 @@ async function knowCoordinators(trial: Trial): Promise<void> {
     await scene.generate(10);
     await scene.processed();
   }
+  const flow = scene.generate(1_000, 500);
   await trial.hit("transactions, one after the other");
+  await flow;
+  await scene.processed();
   assertLess(questions, quickTurns, "it asks too often");
 }
 
