@@ -24,7 +24,9 @@ interface CountFields extends WindowFields {
 /** Reads the count that a changelog record holds; throws on anything else. */
 export function readCount(key: string, frame: Uint8Array, codecs: Codecs): CountEntry {
   const fields = readOwnFrame(frame, codecs) as unknown as CountFields;
-  const { locale, count, last_login: lastLoginMs } = fields;
+  const { count, last_login: lastLoginMs } = fields;
+  // One text for both where they are equal: a state holds as many as it has keys.
+  const locale = fields.locale === key ? key : fields.locale;
   return { key, locale, window: windowOfFields(fields), count, lastLoginMs };
 }
 

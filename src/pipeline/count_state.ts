@@ -1,4 +1,5 @@
 import { CountHash } from "./count_hash.ts";
+import { countKey } from "./count_key.ts";
 import { TextMap } from "./text_map.ts";
 import type { Window } from "./window.ts";
 
@@ -36,6 +37,7 @@ export interface CountMemo {
 /** The live counts of one partition. */
 export class CountState {
   readonly #byKey = new TextMap<CountEntry>();
+  /** Only what is not kept under the key that its locale alone tells: a million texts less. */
   readonly #byIdentity = new Map<string, CountEntry>();
   /** Keys whose last record in the table this pipeline did not write, and its offset. */
   readonly #foreign = new TextMap<number>();
@@ -84,7 +86,13 @@ export class CountState {
 
   /** The count of a locale in a window, whatever key it was first kept under. */
   find(locale: string, window: Window | null): CountEntry | undefined {
-    return this.#byIdentity.get(identityOf(locale, window));
+    if (window === null) {
+      const entry = this.#byKey.get(countKey(locale, null, null));
+      if (entry !== undefined && isFoundByLocale(entry)) return entry;
+    }
+    return this.#byIdentity.size === 0
+      ? undefined
+      : this.#byIdentity.get(identityOf(locale, window));
   }
 
   /** Whether some window is closed for good at a stream time; asking costs nothing until one is. */
@@ -97,7 +105,9 @@ export class CountState {
   put(entry: CountEntry): void {
     this.#forget(entry.key);
     this.#byKey.set(entry.key, entry);
-    this.#byIdentity.set(identityOf(entry.locale, entry.window), entry);
+    if (!isFoundByLocale(entry)) {
+      this.#byIdentity.set(identityOf(entry.locale, entry.window), entry);
+    }
     this.#hash.add(entry);
     if (entry.window === null) {
       this.#logins += entry.count;
@@ -168,11 +178,13 @@ export class CountState {
   }
 
   #forget(key: string): CountEntry | undefined {
-    this.#foreign.delete(key);
+    if (this.#foreign.size > 0) this.#foreign.delete(key);
     const entry = this.#byKey.get(key);
     if (entry === undefined) return undefined;
     this.#byKey.delete(key);
-    this.#byIdentity.delete(identityOf(entry.locale, entry.window));
+    if (!isFoundByLocale(entry)) {
+      this.#byIdentity.delete(identityOf(entry.locale, entry.window));
+    }
     this.#hash.remove(entry);
     if (entry.window === null) {
       this.#logins -= entry.count;
@@ -188,6 +200,10 @@ export class CountState {
     }
     return earliest;
   }
+}
+
+function isFoundByLocale({ key, locale, window }: CountEntry): boolean {
+  return window === null && key === countKey(locale, null, null);
 }
 
 function identityOf(locale: string, window: Window | null): string {

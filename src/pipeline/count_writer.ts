@@ -14,6 +14,9 @@ export interface CountTopics {
 /** The header of a table's record that numbers the transaction it was written in. */
 export const sequenceHeader = "login-pipeline.sequence";
 
+const zero = 0x30;
+const nine = 0x39;
+
 /** Writes the counts of one transaction, for the output and for the table that is their state. */
 export class CountWriter {
   readonly #topics: CountTopics;
@@ -61,7 +64,18 @@ export class CountWriter {
 
 /** The number of the transaction that wrote a record of the table; 0 when it does not say. */
 export function sequenceOf(headers: readonly Header[]): number {
-  const text = headers.find(([name]) => name === sequenceHeader)?.[1];
-  const sequence = text ? Number(new TextDecoder().decode(text)) : 0;
-  return Number.isSafeInteger(sequence) && sequence > 0 ? sequence : 0;
+  for (const [name, digits] of headers) {
+    if (name === sequenceHeader) return digits === null ? 0 : numberOf(digits);
+  }
+  return 0;
+}
+
+/** A number that is written in decimal digits alone; 0 for anything else, and for what is inexact. */
+function numberOf(digits: Uint8Array): number {
+  let number = 0;
+  for (const byte of digits) {
+    if (byte < zero || byte > nine) return 0;
+    number = number * 10 + byte - zero;
+  }
+  return Number.isSafeInteger(number) ? number : 0;
 }
