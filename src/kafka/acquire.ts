@@ -1,6 +1,7 @@
 import { FatalError } from "../errors.ts";
 import type { CommittedPosition, LogRange } from "./cluster.ts";
 import { restoreState } from "./restore.ts";
+import { settleFormer } from "./settle_former.ts";
 import { groupIdOf, type StageSettings, transactionalIdOf } from "./stage_settings.ts";
 import { TransactionalProducer } from "./transactional_producer.ts";
 
@@ -20,6 +21,8 @@ export interface Membership {
   /** Throws when the group has let this member go, as far as is known: kafkajs beats now and then. */
   readonly confirm: () => Promise<void>;
   readonly seek: (offset: number) => void;
+  /** Up to where this process has seen commits succeed. */
+  readonly reached: number;
 }
 
 /**
@@ -27,11 +30,12 @@ export interface Membership {
  *
  * 1. fence: the former owner's transaction is over, and it can begin no other;
  * 2. confirm that the group still wants us here;
- * 3. re-read the committed offset;
- * 4. restore the state;
- * 5. seek to the offset.
+ * 3. settle what a broker left half done of the former owner's transaction;
+ * 4. re-read the committed offset;
+ * 5. restore the state;
+ * 6. seek to the offset.
  *
- * The order of 1 and 3 is the point. Say A sends its commit up to offset 100 and stalls; the group
+ * The order of 1 and 4 is the point. Say A sends its commit up to offset 100 and stalls; the group
  * moves the partition to B, and kafkajs fetches B's offset, 0, before A's commit is complete. B then
  * fences, which waits for A's commit, and would process 0 to 99 a second time, legally. Whatever
  * kafkajs fetched before the fence is therefore never used.
@@ -41,11 +45,17 @@ export async function acquire<State, Change>(
   partition: number,
   membership: Membership,
 ): Promise<Ownership<State>> {
+  const { appId, stage, inputTopic, cluster } = settings;
+  const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
+  // To fence is to make the coordinator forget how the former transaction ended.
+  const former = await cluster.transactions.former(transactionalId);
   const producer = newProducer(settings, partition);
   try {
     await fence(settings, partition, producer);
     await membership.confirm();
+    await settleFormer(settings, partition, former);
     const committed = await committedPosition(settings, partition);
+    if (committed.offset < membership.reached) throw lostCommit(committed.offset, membership);
     const state = await restoreState(settings, partition, producer, committed);
     membership.seek(committed.offset);
     const { generation } = membership;
@@ -98,6 +108,15 @@ async function committedPosition<S, C>(
   // pass for a new one. And a position that a tool has set carries no memo.
   if ((committed?.memo ?? "") === "") await confirmBeginning();
   return committed ?? { offset: start, memo: "" };
+}
+
+function lostCommit(offset: number, { reached }: Membership): FatalError {
+  return new FatalError(
+    `Cannot go on: Kafka acknowledged a commit up to offset ${reached} and now tells ${offset}`,
+    "to go on would repeat what is between the two: compare the output with deno task audit, then " +
+      "set the group's offset with kafka-consumer-groups --reset-offsets and start once with " +
+      "ACCEPT_MOVED_OFFSETS=true",
+  );
 }
 
 function outOfRange(

@@ -13,6 +13,7 @@ import {
 import { internals, type KafkajsCluster } from "./internals.ts";
 import type { FetchedPartition } from "./overrides/batch.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
+import { TransactionClient } from "./transaction_client.ts";
 
 /** Where a group stands in a partition: the next offset, and the text committed beside it. */
 export interface CommittedPosition {
@@ -54,10 +55,13 @@ const settlingTypes = new Set([
  * wait for a rebalance; so this speaks to kafkajs' own cluster and brokers.
  */
 export class ClusterClient {
+  /** What became of transactions. */
+  readonly transactions: TransactionClient;
   readonly #cluster: KafkajsCluster;
 
   private constructor(cluster: KafkajsCluster) {
     this.#cluster = cluster;
+    this.transactions = new TransactionClient(cluster);
   }
 
   /** Connects; rejects with the connection's error when no broker answers. */

@@ -42,8 +42,35 @@ export interface DecodedAssignment {
   readonly assignment: Readonly<Record<string, readonly number[]>>;
 }
 
+/** A request that kafkajs does not have itself, as its connections send it. */
+export interface ProtocolRequest<T> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    readonly encode: () => Promise<unknown>;
+  };
+  readonly response: {
+    readonly decode: (bytes: unknown) => Promise<T>;
+    readonly parse: (found: T) => Promise<T>;
+  };
+}
+
+/** Who writes under a transactional id. */
+export interface ProducerIdentity {
+  readonly producerId: string;
+  readonly producerEpoch: number;
+}
+
 /** A broker of kafkajs: one method a request. */
 export interface KafkajsBroker {
+  /** The requests that the broker knows, by key; null before it is connected. */
+  readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
+  readonly connectionPool: { send<T>(request: ProtocolRequest<T>): Promise<T> };
+  initProducerId(request: unknown): Promise<ProducerIdentity>;
+  addPartitionsToTxn(request: unknown): Promise<unknown>;
+  addOffsetsToTxn(request: unknown): Promise<unknown>;
+  endTxn(request: unknown): Promise<unknown>;
   fetch(request: unknown): Promise<{ responses: readonly FetchedTopic[] }>;
   listOffsets(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
   offsetFetch(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
@@ -60,7 +87,9 @@ export interface KafkajsCluster {
   findTopicPartitionMetadata(topic: string): readonly { partitionId: number }[];
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
   findBroker(node: { nodeId: string }): Promise<KafkajsBroker>;
-  findGroupCoordinator(group: { groupId: string }): Promise<KafkajsBroker>;
+  findGroupCoordinator(
+    question: { groupId: string; coordinatorType?: number },
+  ): Promise<KafkajsBroker>;
 }
 
 /** What kafkajs is made of and this project builds on. */

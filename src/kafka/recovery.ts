@@ -52,6 +52,13 @@ export function recoveryOf(error: unknown): Recovery {
   return isBug ? "stop" : "reacquire";
 }
 
+const outageNames = new Set(["KafkaJSGroupCoordinatorNotFound", "KafkaJSConnectionError"]);
+
+/** Whether a consumer ended only because no broker told it who coordinates its group. */
+export function isOutage(error: unknown): boolean {
+  return causesOf(error).some((cause) => cause instanceof Error && outageNames.has(cause.name));
+}
+
 /** What to throw for a rejoin: kafkajs looks only at the type of the outermost error. */
 export function asRebalance(error: unknown): unknown {
   const isKnown = error instanceof TaskLostError ||

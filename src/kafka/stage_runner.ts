@@ -4,23 +4,17 @@ import { acquire, type Membership, type Ownership } from "./acquire.ts";
 import { within } from "./deadline.ts";
 import type { FetchedBatch } from "./internals.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { asFatal, asRebalance, recoveryOf } from "./recovery.ts";
+import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
 import { restAfter } from "./rest.ts";
+import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 import { slicesOf, step } from "./step.ts";
 import { traced } from "./traced_step.ts";
 
-// A member hears of another's leaving by its next beat, so takeovers wait for about this long.
-const heartbeatIntervalMs = 500;
-const fetchWaitMs = 500;
 const maxConcurrentPartitions = 64;
-// However many partitions there are, a fetch brings no more than so many full ones: what it brings
-// is in memory as records, all at once.
-const maxFetchPartitions = 2;
 const maxStepRecords = 10_000;
 const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
-const metadataMaxAgeMs = 15_000;
 const drainTimeoutMs = 8_000;
 const toldBeatMs = 1_000;
 
@@ -34,6 +28,8 @@ export class StageRunner<State, Change> {
   readonly #tasks = new Map<number, Ownership<State>>();
   /** The end of the queue of handlers of each partition: kafkajs may overlap two generations. */
   readonly #queues = new Map<number, Promise<void>>();
+  /** By partition, up to where commits were seen to succeed. */
+  readonly #reached = new Map<number, number>();
   readonly #failed = Promise.withResolvers<never>();
   readonly #pauses = new Set<ReturnType<typeof setTimeout>>();
   #handlers = 0;
@@ -43,17 +39,7 @@ export class StageRunner<State, Change> {
   /** Prepares a member that has not joined yet. */
   constructor(settings: StageSettings<State, Change>) {
     this.#settings = settings;
-    this.#consumer = settings.consumerKafka.consumer({
-      groupId: groupIdOf(settings.appId, settings.stage.name),
-      sessionTimeout: settings.sessionTimeoutMs,
-      rebalanceTimeout: settings.sessionTimeoutMs * 2,
-      heartbeatInterval: heartbeatIntervalMs,
-      maxWaitTimeInMs: fetchWaitMs,
-      maxBytesPerPartition: settings.fetchBytes,
-      maxBytes: settings.fetchBytes * maxFetchPartitions,
-      metadataMaxAge: metadataMaxAgeMs,
-      allowAutoTopicCreation: false,
-    });
+    this.#consumer = stageConsumer(settings);
     this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
   }
 
@@ -77,8 +63,12 @@ export class StageRunner<State, Change> {
     this.#consumer.on(HEARTBEAT, () => this.#tellBeat());
     this.#consumer.on(REBALANCING, () => notify({ event: "rebalanced", stage: stage.name }));
     this.#consumer.on(CRASH, ({ payload }) => this.#onCrash(payload.error, payload.restart));
+    await this.#join();
+  }
+
+  async #join(): Promise<void> {
     await this.#consumer.connect();
-    await this.#consumer.subscribe({ topics: [inputTopic], fromBeginning: true });
+    await this.#consumer.subscribe({ topics: [this.#settings.inputTopic], fromBeginning: true });
     await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -132,7 +122,19 @@ export class StageRunner<State, Change> {
       notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
       return;
     }
-    this.#failed.reject(asFatal(error, `stage ${stage.name}`));
+    if (!isOutage(error)) this.#failed.reject(asFatal(error, `stage ${stage.name}`));
+    else this.#joinLater(messageOf(error));
+  }
+
+  /** kafkajs gives up for good where no broker tells who coordinates a group, be it for a second. */
+  #joinLater(reason: string): void {
+    const { stage, notify } = this.#settings;
+    notify({ event: "restarting", stage: stage.name, reason });
+    const timer = setTimeout(() => {
+      this.#pauses.delete(timer);
+      this.#join().catch((error) => this.#onCrash(error, false));
+    }, waitPauseMs);
+    this.#pauses.add(timer);
   }
 
   /** One handler at a time for a partition, whatever generation it is of. */
@@ -178,6 +180,7 @@ export class StageRunner<State, Change> {
     for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
       if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
       await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
+      this.#reached.set(partition, owned.position);
       payload.resolveOffset(String(owned.position - 1));
     }
     await restAfter(performance.now() - startedMs, this.#settings.restFactor);
@@ -192,6 +195,7 @@ export class StageRunner<State, Change> {
         await beat();
       },
       seek: (offset) => this.#consumer.seek({ topic, partition, offset: String(offset) }),
+      reached: this.#reached.get(partition) ?? 0,
     };
   }
 

@@ -14,12 +14,16 @@ export interface Ground {
 /** Brokers for one scenario; the registry is that of all others. */
 export async function ownGround(
   stack: StackAddress,
-  { brokers }: Pick<Scenario, "brokers">,
+  { brokers, properties }: Pick<Scenario, "brokers" | "properties">,
 ): Promise<Ground & AsyncDisposable> {
   await using started = new AsyncDisposableStack();
   const size = brokers === "three of its own" ? 3 : 1;
   const cluster = started.use(
-    await KafkaCluster.start({ classpath: stack.classpath, brokers: size }),
+    await KafkaCluster.start({
+      classpath: stack.classpath,
+      brokers: size,
+      properties: properties ?? {},
+    }),
   );
   const address = { ...stack, brokers: cluster.bootstrap };
   const reader = started.use(new TopicReader(address));

@@ -51,12 +51,20 @@ export const handOverMutations: readonly Mutation[] = [
     failure: /it restores nothing/,
   },
   {
+    rule: "S3 settle what a broker left half done",
+    without: "a commit that no broker told the group counts as none, and its records come twice",
+    edits: edit(acquire, "    await settleFormer(settings, partition, former);\n"),
+    scenario: "a commit that no broker told the group is told to it, stage enrich",
+    failure: twice,
+  },
+  {
     rule: "S4 read the position after the fence",
     without: "the position is the one before the former owner's last commit",
     edits: edit(
       acquire,
       `    await fence(settings, partition, producer);
     await membership.confirm();
+    await settleFormer(settings, partition, former);
     const committed = await committedPosition(settings, partition);
 `,
       `    const committed = await committedPosition(settings, partition);
@@ -74,6 +82,7 @@ export const handOverMutations: readonly Mutation[] = [
       acquire,
       `    await fence(settings, partition, producer);
     await membership.confirm();
+    await settleFormer(settings, partition, former);
     const committed = await committedPosition(settings, partition);
 `,
       `    const committed = await committedPosition(settings, partition);

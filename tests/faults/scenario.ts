@@ -17,6 +17,8 @@ export interface Scenario {
   readonly family: string;
   readonly brokers: Brokers;
   readonly options?: SceneOptions;
+  /** Settings of the brokers that differ, where they are its own. */
+  readonly properties?: Readonly<Record<string, string>>;
   /** Part of the short run that every landing passes. */
   readonly isShort?: true;
   /** Its takeovers are held against limits: it runs when little else does. */

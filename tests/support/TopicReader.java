@@ -78,6 +78,7 @@ public class TopicReader {
       // A broker that is away, or a record that cannot be read: whoever waits for it says so.
       System.err.println(error);
       Thread.sleep(POLL.toMillis());
+      if (error.getCause() != null) fetchAgain();
     }
     System.out.print(out);
     System.out.flush();
@@ -105,6 +106,18 @@ public class TopicReader {
     positions.keySet().retainAll(wanted);
     consumer.assign(wanted);
     if (!fresh.isEmpty()) consumer.seekToBeginning(fresh); // of none would mean of all
+  }
+
+  // What cannot be read is kept, and thrown again by each poll, even once it is mended in the log.
+  private void fetchAgain() {
+    Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
+    consumer.unsubscribe();
+    consumer.assign(assigned);
+    for (TopicPartition at : assigned) {
+      Long position = positions.get(at);
+      if (position == null) consumer.seekToBeginning(List.of(at));
+      else consumer.seek(at, position);
+    }
   }
 
   private List<TopicPartition> partitionsOf(String topic) {

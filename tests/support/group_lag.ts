@@ -1,6 +1,9 @@
 import type { Admin } from "kafkajs";
 import type { ClusterClient } from "../../src/kafka/cluster.ts";
 
+const maxAttempts = 20;
+const pauseMs = 250;
+
 /** How many offsets of a topic a group has not committed yet, open transactions included. */
 export async function groupLag(
   admin: Admin,
@@ -9,7 +12,7 @@ export async function groupLag(
   topic: string,
 ): Promise<number> {
   const ends = await logEnds(admin, cluster, topic);
-  const starts = await admin.fetchTopicOffsets(topic);
+  const starts = await offsetsOf(admin, topic);
   const [group] = await admin.fetchOffsets({ groupId, topics: [topic] });
   const committed = new Map(group?.partitions.map((p) => [p.partition, Number(p.offset)]));
   return starts.reduce((lag, { partition, low }) => {
@@ -28,7 +31,7 @@ export async function logEnds(
   cluster: ClusterClient,
   topic: string,
 ): Promise<ReadonlyMap<number, number>> {
-  const partitions = await admin.fetchTopicOffsets(topic);
+  const partitions = await offsetsOf(admin, topic);
   return new Map(
     await Promise.all(
       partitions.map(async ({ partition }) =>
@@ -36,4 +39,16 @@ export async function logEnds(
       ),
     ),
   );
+}
+
+/** kafkajs stumbles over a leader that moves while it asks. */
+async function offsetsOf(admin: Admin, topic: string) {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      if (!(error instanceof TypeError) || attempt === maxAttempts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
 }

@@ -71,6 +71,7 @@ async function lowerLimit(trial: Trial): Promise<void> {
 }
 
 const bytesPerSecond = 10_000;
+const cleanerTimeoutMs = 180_000;
 
 function throttled(quota: "producer_byte_rate" | "consumer_byte_rate", name: string): Scenario {
   return scenario(name, async (trial) => {
@@ -100,7 +101,11 @@ async function restoreCompacted(trial: Trial): Promise<void> {
     await scene.processed();
   }
   const written = await keptRecords(scene);
-  await until("the cleaner has been there", async () => await keptRecords(scene) < written);
+  await until(
+    "the cleaner has been there",
+    async () => await keptRecords(scene) < written,
+    cleanerTimeoutMs,
+  );
   await trial.kill(former);
   trial.load();
   await trial.hit("the table is compacted and idle");

@@ -1,0 +1,27 @@
+import type { Consumer } from "kafkajs";
+import { groupIdOf, type StageSettings } from "./stage_settings.ts";
+
+/** A member hears of another's leaving by its next beat, so takeovers wait for about this long. */
+export const heartbeatIntervalMs = 500;
+
+const fetchWaitMs = 500;
+// However many partitions there are, a fetch brings no more than so many full ones: what it brings
+// is in memory as records, all at once.
+const maxFetchPartitions = 2;
+const metadataMaxAgeMs = 15_000;
+
+/** A member of a stage's group that has not joined yet. */
+export function stageConsumer<S, C>(settings: StageSettings<S, C>): Consumer {
+  const { consumerKafka, appId, stage, sessionTimeoutMs, fetchBytes } = settings;
+  return consumerKafka.consumer({
+    groupId: groupIdOf(appId, stage.name),
+    sessionTimeout: sessionTimeoutMs,
+    rebalanceTimeout: sessionTimeoutMs * 2,
+    heartbeatInterval: heartbeatIntervalMs,
+    maxWaitTimeInMs: fetchWaitMs,
+    maxBytesPerPartition: fetchBytes,
+    maxBytes: fetchBytes * maxFetchPartitions,
+    metadataMaxAge: metadataMaxAgeMs,
+    allowAutoTopicCreation: false,
+  });
+}
