@@ -131,7 +131,12 @@ export const commitMutations: readonly Mutation[] = [
   {
     rule: "a consumer that kafkajs gave up ends the process",
     without: "a process lives on that processes nothing",
-    edits: edit(runner, "    this.#failed.reject(asFatal(error, `stage ${stage.name}`));\n"),
+    edits: edit(
+      runner,
+      "    if (!isOutage(error)) this.#failed.reject(asFatal(error, `stage ${stage.name}`));\n" +
+        "    else this.#joinLater",
+      "    if (isOutage(error)) this.#joinLater",
+    ),
     scenario: "records that are deleted before they were read stop the process",
     failure: /in vain: the processor's end/,
   },
