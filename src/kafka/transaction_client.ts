@@ -1,3 +1,4 @@
+import { TransientError } from "../errors.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
 import {
   describeProducers,
@@ -32,6 +33,8 @@ export interface Completion {
 
 const transactionType = 1;
 const unstableOffsetCommit = 88;
+/** LEADER_NOT_AVAILABLE, NOT_LEADER_OR_FOLLOWER, and three of a coordinator that loads or moves. */
+const settlingCodes: ReadonlySet<number> = new Set([5, 6, 14, 15, 16]);
 const outcomes: Readonly<Record<string, Outcome>> = {
   PrepareCommit: "committed",
   CompleteCommit: "committed",
@@ -57,7 +60,9 @@ export class TransactionClient {
     const coordinator = await this.#coordinator(transactionalId);
     if (!isUnderstood(coordinator, "DescribeTransactions")) return null;
     const [found] = await coordinator.connectionPool.send(describeTransactions([transactionalId]));
-    if (found === undefined || found.errorCode !== 0) return null;
+    if (found === undefined) return null;
+    assertSettled([found.errorCode]);
+    if (found.errorCode !== 0) return null;
     const { state, producerId, producerEpoch } = found;
     const outcome = outcomes[state] ?? "unknown";
     const former = this.#recall(transactionalId, { outcome, producerId, producerEpoch });
@@ -69,10 +74,11 @@ export class TransactionClient {
   async isPending(groupId: string, topic: string, partition: number): Promise<boolean> {
     const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
     if (!isUnderstood(coordinator, "OffsetFetch")) return false;
-    const found = await coordinator.connectionPool.send(
+    const errorCodes = await coordinator.connectionPool.send(
       fetchStableOffsets(groupId, topic, [partition]),
     );
-    return found.some(({ errorCode }) => errorCode === unstableOffsetCommit);
+    assertSettled(errorCodes);
+    return errorCodes.includes(unstableOffsetCommit);
   }
 
   /** The partitions of topics in which a producer has a transaction that is not over. */
@@ -86,6 +92,7 @@ export class TransactionClient {
         (await this.#leaders(topic)).map(async ([broker, led]) => {
           if (!isUnderstood(broker, "DescribeProducers")) return [];
           const found = await broker.connectionPool.send(describeProducers(topic, led));
+          assertSettled(found.map(({ errorCode }) => errorCode));
           return found.filter(({ open }) => open.includes(producerId));
         }),
       )).flat().map(({ partition }) => partition);
@@ -143,4 +150,11 @@ export class TransactionClient {
       ]),
     );
   }
+}
+
+/** A broker that has just started must not pass for one that has nothing to tell. */
+function assertSettled(errorCodes: readonly number[]): void {
+  const found = errorCodes.find((code) => settlingCodes.has(code));
+  if (found === undefined) return;
+  throw new TransientError(`Cannot tell what became of a transaction yet: Kafka error ${found}`);
 }

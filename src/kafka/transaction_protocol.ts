@@ -23,14 +23,10 @@ export interface TransactionDescription {
 /** The producers that have an open transaction in a partition. */
 export interface PartitionProducers {
   readonly partition: number;
+  readonly errorCode: number;
   readonly open: readonly string[];
 }
 
-/** Whether a group's position can be told. */
-export interface StableOffset {
-  readonly partition: number;
-  readonly errorCode: number;
-}
 
 /** The part of kafkajs' encoder that writes flexible versions of requests. */
 interface Encoder {
@@ -97,19 +93,22 @@ export function describeProducers(
   );
 }
 
-/** Asks a coordinator for a group's positions, which it refuses while a transaction may move them. */
+/**
+ * Asks a coordinator for a group's positions, which it refuses while a transaction may move them;
+ * gives the error codes, of the whole and of each partition.
+ */
 export function fetchStableOffsets(
   groupId: string,
   topic: string,
   partitions: readonly number[],
-): ProtocolRequest<StableOffset[]> {
+): ProtocolRequest<number[]> {
   return request(
     "OffsetFetch",
     (body) =>
       body.writeUVarIntString(groupId)
         .writeUVarIntArray([topicOf(topic, partitions)])
         .writeBoolean(true),
-    (answer) => arrayOf(answer, readTopicOffsets).flat(),
+    (answer) => [...arrayOf(answer, readOffsetErrors).flat(), answer.readInt16()],
   );
 }
 
@@ -124,11 +123,11 @@ function readTopicProducers(topic: Decoder): PartitionProducers[] {
   topic.readUVarIntString();
   const producers = arrayOf(topic, (each) => {
     const partition = each.readInt32();
-    each.readInt16(); // an error: then there are no producers
+    const errorCode = each.readInt16();
     each.readUVarIntString();
     const found = arrayOf(each, readProducer);
     each.readTaggedFields();
-    return { partition, open: found.filter((id) => id !== null) };
+    return { partition, errorCode, open: found.filter((id) => id !== null) };
   });
   topic.readTaggedFields();
   return producers;
@@ -146,19 +145,19 @@ function readProducer(producer: Decoder): string | null {
   return isOpen ? id : null;
 }
 
-function readTopicOffsets(topic: Decoder): StableOffset[] {
+function readOffsetErrors(topic: Decoder): number[] {
   topic.readUVarIntString();
-  const offsets = arrayOf(topic, (each) => {
-    const partition = each.readInt32();
+  const errorCodes = arrayOf(topic, (each) => {
+    each.readInt32(); // partition
     each.readInt64(); // offset
     each.readInt32(); // leader epoch
     each.readUVarIntString(); // metadata
     const errorCode = each.readInt16();
     each.readTaggedFields();
-    return { partition, errorCode };
+    return errorCode;
   });
   topic.readTaggedFields();
-  return offsets;
+  return errorCodes;
 }
 
 /** Tagged fields end the head and the body of both; kafkajs knows heads without them only. */

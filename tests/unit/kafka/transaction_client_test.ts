@@ -1,13 +1,17 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { TransientError } from "../../../src/errors.ts";
 import type { KafkajsCluster } from "../../../src/kafka/internals.ts";
 import { type Outcome, TransactionClient } from "../../../src/kafka/transaction_client.ts";
 
 /** A client whose coordinator tells one state after the other. */
-function clientOf(states: readonly (readonly [state: string, epoch: number])[]) {
+function clientOf(
+  states: readonly (readonly [state: string, epoch: number])[],
+  errorCode = 0,
+) {
   let at = 0;
   const answer = () => {
     const [state, producerEpoch] = states[at++]!;
-    return Promise.resolve([{ errorCode: 0, state, producerId: "7", producerEpoch }]);
+    return Promise.resolve([{ errorCode, state, producerId: "7", producerEpoch }]);
   };
   const coordinator = { versions: { 65: { maxVersion: 0 } }, connectionPool: { send: answer } };
   const cluster = { findGroupCoordinator: () => Promise.resolve(coordinator) };
@@ -38,4 +42,12 @@ Deno.test("what was known before a take-over that was broken off still holds", a
 
 Deno.test("what was known holds no more when somebody else has taken over since", async () => {
   assertEquals(await outcomesOf(["CompleteCommit", 3], ["Empty", 5]), ["committed", "unknown"]);
+});
+
+Deno.test("a coordinator that still loads is asked again, and not taken for one without transactions", async () => {
+  await assertRejects(() => clientOf([["", 0]], 14).former("id"), TransientError);
+});
+
+Deno.test("an id without transactions has no former one", async () => {
+  assertEquals(await clientOf([["", 0]], 105).former("id"), null);
 });
