@@ -68,7 +68,12 @@ export interface KafkajsBroker {
   readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
   readonly connectionPool: { send<T>(request: ProtocolRequest<T>): Promise<T> };
   initProducerId(request: unknown): Promise<ProducerIdentity>;
-  addPartitionsToTxn(request: unknown): Promise<unknown>;
+  addPartitionsToTxn(
+    request: ProducerIdentity & {
+      readonly transactionalId: string;
+      readonly topics: readonly { readonly topic: string; readonly partitions: readonly number[] }[];
+    },
+  ): Promise<unknown>;
   addOffsetsToTxn(request: unknown): Promise<unknown>;
   endTxn(request: unknown): Promise<unknown>;
   fetch(request: unknown): Promise<{ responses: readonly FetchedTopic[] }>;

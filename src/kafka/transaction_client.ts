@@ -111,10 +111,7 @@ export class TransactionClient {
     });
     const { producerId, producerEpoch } = identity;
     const owner = { transactionalId, producerId, producerEpoch };
-    const topics = [...completion.partitions].map(([topic, partitions]) => ({
-      topic,
-      partitions: partitions.map((partition) => ({ partition })),
-    }));
+    const topics = [...completion.partitions].map(([topic, partitions]) => ({ topic, partitions }));
     if (topics.length > 0) await coordinator.addPartitionsToTxn({ ...owner, topics });
     if (groupId !== null) await coordinator.addOffsetsToTxn({ ...owner, groupId });
     await coordinator.endTxn({ ...owner, transactionResult: isCommit });

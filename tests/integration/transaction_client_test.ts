@@ -50,6 +50,7 @@ integrationTest("Kafka tells what a transaction waits for, and how it ended", as
   );
   assertEquals(await transactions.openPartitions([input, output], producerId), new Map());
 
+  const end = await cluster.highWatermark(output, 2);
   await transactions.complete({
     ...{ transactionalId, transactionTimeoutMs: 10_000, isCommit: true },
     ...{ groupId, partitions: new Map([[output, [2]]]) },
@@ -58,6 +59,8 @@ integrationTest("Kafka tells what a transaction waits for, and how it ended", as
     "the completion is over",
     async () => (await transactions.former(transactionalId))?.outcome === "committed",
   );
+  const isMarked = async () => await cluster.highWatermark(output, 2) === end + 1;
+  await until("the partition that was left out has its marker", isMarked, 5_000);
   await producer.disconnect();
   await cluster.disconnect();
 });
