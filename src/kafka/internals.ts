@@ -71,7 +71,10 @@ export interface KafkajsBroker {
   addPartitionsToTxn(
     request: ProducerIdentity & {
       readonly transactionalId: string;
-      readonly topics: readonly { readonly topic: string; readonly partitions: readonly number[] }[];
+      readonly topics: readonly {
+        readonly topic: string;
+        readonly partitions: readonly number[];
+      }[];
     },
   ): Promise<unknown>;
   addOffsetsToTxn(request: unknown): Promise<unknown>;

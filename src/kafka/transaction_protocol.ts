@@ -27,7 +27,6 @@ export interface PartitionProducers {
   readonly open: readonly string[];
 }
 
-
 /** The part of kafkajs' encoder that writes flexible versions of requests. */
 interface Encoder {
   writeUVarIntBytes(): Encoder;
