@@ -13,6 +13,7 @@ import {
 import { internals, type KafkajsCluster } from "./internals.ts";
 import type { FetchedPartition } from "./overrides/batch.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
+import { askLeaders } from "./topic_leaders.ts";
 import { TransactionClient } from "./transaction_client.ts";
 
 /** Where a group stands in a partition: the next offset, and the text committed beside it. */
@@ -156,14 +157,16 @@ export class ClusterClient {
     positions: ReadonlyMap<number, number>,
     limits: FetchLimits,
   ): Promise<FetchedPartition[]> {
-    const leaders = this.#cluster.findLeaderForPartitions(topic, [...positions.keys()]);
-    const answers = await Promise.all(
-      Object.entries(leaders).map(async ([nodeId, partitions]) => {
-        const broker = await this.#cluster.findBroker({ nodeId });
-        return await broker.fetch(fetchRequest(topic, partitions, positions, limits));
-      }),
+    const fetched = await askLeaders(
+      this.#cluster,
+      topic,
+      [...positions.keys()],
+      async (broker, led) => {
+        const { responses } = await broker.fetch(fetchRequest(topic, led, positions, limits));
+        return responses[0]?.partitions ?? [];
+      },
     );
-    return answers.flatMap(({ responses }) => responses[0]?.partitions ?? []) as FetchedPartition[];
+    return fetched as FetchedPartition[];
   }
 
   async #offsetAt(

@@ -2,6 +2,7 @@ import { connectedCluster } from "./connected_cluster.ts";
 import type { KafkaSettings } from "./connection.ts";
 import { type Isolation, readCommitted } from "./fetch_request.ts";
 import { internals, type KafkajsCluster } from "./internals.ts";
+import { askLeaders, partitionsOf } from "./topic_leaders.ts";
 
 /** A member of a group, and what it was given of one topic. */
 export interface GroupMember {
@@ -53,7 +54,9 @@ export class ClusterWatch {
 
   /** The offsets that a group has committed, by partition. */
   async committed(groupId: string, topic: string): Promise<Map<number, number>> {
-    const partitions = (await this.#partitions(topic)).map((partition) => ({ partition }));
+    const partitions = (await partitionsOf(this.#cluster, topic)).map((partition) => ({
+      partition,
+    }));
     const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
     const topics = [{ topic, partitions }];
     const { responses } = await coordinator.offsetFetch({ groupId, topics });
@@ -68,26 +71,14 @@ export class ClusterWatch {
     edge: LogEdge,
     isolationLevel: Isolation = readCommitted,
   ): Promise<Map<number, number>> {
-    const partitions = await this.#partitions(topic);
-    const leaders = this.#cluster.findLeaderForPartitions(topic, partitions);
-    const answers = await Promise.all(
-      Object.entries(leaders).map(async ([nodeId, led]) => {
-        const broker = await this.#cluster.findBroker({ nodeId });
-        const asked = led.map((partition) => ({ partition, timestamp: timestampOf[edge] }));
-        const topics = [{ topic, partitions: asked }];
-        return await broker.listOffsets({ isolationLevel, topics });
-      }),
-    );
-    return new Map(
-      answers.flatMap(({ responses }) => responses[0]?.partitions ?? [])
-        .map(({ partition, offset }) => [partition, Number(offset)]),
-    );
-  }
-
-  async #partitions(topic: string): Promise<number[]> {
-    await this.#cluster.addTargetTopic(topic);
-    await this.#cluster.refreshMetadataIfNecessary();
-    return this.#cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
+    const partitions = await partitionsOf(this.#cluster, topic);
+    const found = await askLeaders(this.#cluster, topic, partitions, async (broker, led) => {
+      const asked = led.map((partition) => ({ partition, timestamp: timestampOf[edge] }));
+      const topics = [{ topic, partitions: asked }];
+      const { responses } = await broker.listOffsets({ isolationLevel, topics });
+      return responses[0]?.partitions ?? [];
+    });
+    return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
   }
 
   /** Learns anew who leads what: what failed may have gone to a former leader. */

@@ -1,5 +1,6 @@
 import { TransientError } from "../errors.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
+import { askLeaders, partitionsOf } from "./topic_leaders.ts";
 import {
   describeProducers,
   describeTransactions,
@@ -32,6 +33,8 @@ export interface Completion {
 }
 
 const transactionType = 1;
+/** The state of an id that was taken over and has begun no transaction since. */
+const takenOver = "Empty";
 const unstableOffsetCommit = 88;
 /** LEADER_NOT_AVAILABLE, NOT_LEADER_OR_FOLLOWER, and three of a coordinator that loads or moves. */
 const settlingCodes: ReadonlySet<number> = new Set([5, 6, 14, 15, 16]);
@@ -64,8 +67,8 @@ export class TransactionClient {
     assertSettled([found.errorCode]);
     if (found.errorCode !== 0) return null;
     const { state, producerId, producerEpoch } = found;
-    const outcome = outcomes[state] ?? "unknown";
-    const former = this.#recall(transactionalId, { outcome, producerId, producerEpoch });
+    const told = { outcome: outcomes[state] ?? "unknown", producerId, producerEpoch };
+    const former = state === takenOver ? this.#recall(transactionalId, told) : told;
     this.#known.set(transactionalId, former);
     return former;
   }
@@ -88,15 +91,14 @@ export class TransactionClient {
   ): Promise<Map<string, number[]>> {
     const open = new Map<string, number[]>();
     for (const topic of topics) {
-      const partitions = (await Promise.all(
-        (await this.#leaders(topic)).map(async ([broker, led]) => {
-          if (!isUnderstood(broker, "DescribeProducers")) return [];
-          const found = await broker.connectionPool.send(describeProducers(topic, led));
-          assertSettled(found.map(({ errorCode }) => errorCode));
-          return found.filter(({ open }) => open.includes(producerId));
-        }),
-      )).flat().map(({ partition }) => partition);
-      if (partitions.length > 0) open.set(topic, partitions);
+      const partitions = await partitionsOf(this.#cluster, topic);
+      const found = await askLeaders(this.#cluster, topic, partitions, async (broker, led) => {
+        if (!isUnderstood(broker, "DescribeProducers")) return [];
+        return await broker.connectionPool.send(describeProducers(topic, led));
+      });
+      assertSettled(found.map(({ errorCode }) => errorCode));
+      const waiting = found.filter(({ open }) => open.includes(producerId));
+      if (waiting.length > 0) open.set(topic, waiting.map(({ partition }) => partition));
     }
     return open;
   }
@@ -126,26 +128,12 @@ export class TransactionClient {
     const known = this.#known.get(transactionalId);
     const isSame = known?.producerId === told.producerId &&
       told.producerEpoch - known.producerEpoch <= 1;
-    return told.outcome === "unknown" && isSame ? { ...told, outcome: known.outcome } : told;
+    return isSame ? { ...told, outcome: known.outcome } : told;
   }
 
   async #coordinator(transactionalId: string): Promise<KafkajsBroker> {
     const question = { groupId: transactionalId, coordinatorType: transactionType };
     return await this.#cluster.findGroupCoordinator(question);
-  }
-
-  async #leaders(topic: string): Promise<[KafkajsBroker, number[]][]> {
-    await this.#cluster.addTargetTopic(topic);
-    await this.#cluster.refreshMetadataIfNecessary();
-    const partitions = this.#cluster.findTopicPartitionMetadata(topic)
-      .map(({ partitionId }) => partitionId);
-    const leaders = this.#cluster.findLeaderForPartitions(topic, partitions);
-    return await Promise.all(
-      Object.entries(leaders).map(async ([nodeId, led]): Promise<[KafkajsBroker, number[]]> => [
-        await this.#cluster.findBroker({ nodeId }),
-        led,
-      ]),
-    );
   }
 }
 

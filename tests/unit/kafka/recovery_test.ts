@@ -5,7 +5,7 @@ import {
   TaskLostError,
   TransientError,
 } from "../../../src/errors.ts";
-import { recoveryOf } from "../../../src/kafka/recovery.ts";
+import { isOutage, recoveryOf } from "../../../src/kafka/recovery.ts";
 
 /** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */
 function brokerError(type: string): Error {
@@ -56,4 +56,12 @@ Deno.test("whatever is not known to be hopeless is tried again", () => {
     null,
   ];
   for (const error of errors) assertEquals(recoveryOf(error), "reacquire");
+});
+
+Deno.test("a consumer that found no coordinator joins again, and one that met anything else does not", () => {
+  const named = (name: string) => Object.assign(new Error("said kafkajs"), { name });
+  assertEquals(isOutage(named("KafkaJSGroupCoordinatorNotFound")), true);
+  assertEquals(isOutage(new Error("outer", { cause: named("KafkaJSConnectionError") })), true);
+  assertEquals(isOutage(named("KafkaJSNonRetriableError")), false);
+  assertEquals(isOutage(new FatalError("broken", "mend it")), false);
 });

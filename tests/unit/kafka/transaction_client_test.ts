@@ -44,6 +44,10 @@ Deno.test("what was known holds no more when somebody else has taken over since"
   assertEquals(await outcomesOf(["CompleteCommit", 3], ["Empty", 5]), ["committed", "unknown"]);
 });
 
+Deno.test("a transaction that was begun since is not taken for the one that was known", async () => {
+  assertEquals(await outcomesOf(["CompleteCommit", 3], ["Ongoing", 4]), ["committed", "unknown"]);
+});
+
 Deno.test("a coordinator that still loads is asked again, and not taken for one without transactions", async () => {
   await assertRejects(() => clientOf([["", 0]], 14).former("id"), TransientError);
 });

@@ -1,0 +1,24 @@
+import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
+
+/** The partitions that a topic has, as far as the cluster's metadata is not too old. */
+export async function partitionsOf(cluster: KafkajsCluster, topic: string): Promise<number[]> {
+  await cluster.addTargetTopic(topic);
+  await cluster.refreshMetadataIfNecessary();
+  return cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
+}
+
+/** Asks each broker once, for all the partitions of a topic that it leads; gives what all answered. */
+export async function askLeaders<T>(
+  cluster: KafkajsCluster,
+  topic: string,
+  partitions: readonly number[],
+  ask: (broker: KafkajsBroker, led: readonly number[]) => Promise<readonly T[]>,
+): Promise<T[]> {
+  const leaders = cluster.findLeaderForPartitions(topic, partitions);
+  const answers = await Promise.all(
+    Object.entries(leaders).map(async ([nodeId, led]) =>
+      await ask(await cluster.findBroker({ nodeId }), led)
+    ),
+  );
+  return answers.flat();
+}
