@@ -81,15 +81,18 @@ async function runUntil(
 ): Promise<string> {
   const command = (job: Job) => ourCommand(job, { workers: null, isCounting: true });
   const started = new StartedContestant({ title: "our processor", command }, job);
-  await using _started = started;
-  for (let [seen, sinceMs] = [-1, performance.now()]; counts.total < logins;) {
-    say(counts.total);
-    if (counts.total > seen) [seen, sinceMs] = [counts.total, performance.now()];
-    await started.assertAlive();
-    if (performance.now() - sinceMs > stallMs) {
-      throw new FatalError(`Counting stands still at ${seen}`, `read the log, ${started.log}`);
+  {
+    await using _started = started;
+    for (let [seen, sinceMs] = [-1, performance.now()]; counts.total < logins;) {
+      say(counts.total);
+      if (counts.total > seen) [seen, sinceMs] = [counts.total, performance.now()];
+      await started.assertAlive();
+      if (performance.now() - sinceMs > stallMs) {
+        throw new FatalError(`Counting stands still at ${seen}`, `read the log, ${started.log}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
+  // Counts can be seen before the log tells of them: only one that has ended has told everything.
   return await Deno.readTextFile(started.log);
 }

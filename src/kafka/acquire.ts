@@ -1,24 +1,26 @@
 import { FatalError } from "../errors.ts";
 import type { CommittedPosition, LogRange } from "./cluster.ts";
-import { restoreState } from "./restore.ts";
+import { restoreState, type StateAt } from "./restore.ts";
 import { settleFormer } from "./settle_former.ts";
 import { groupIdOf, type StageSettings, transactionalIdOf } from "./stage_settings.ts";
 import { TransactionalProducer } from "./transactional_producer.ts";
 
 /** What it takes to process a partition; thrown away whole when any of it is in doubt. */
-export interface Ownership<State> {
+export interface Ownership<State> extends StateAt<State> {
   readonly producer: TransactionalProducer;
-  readonly state: State;
   /** The group generation it was acquired in. */
   readonly generation: number;
   /** The offset that the next batch must begin with. */
   position: number;
+  memo: string;
 }
 
 /** How an acquisition talks to the consumer it runs in. */
 export interface Membership {
   readonly generation: number;
-  /** Throws when the group has let this member go, as far as is known: kafkajs beats now and then. */
+  /** Throws when the group is known to have let this member go. */
+  readonly assertAlive: () => void;
+  /** The same, and asks: as far as is known, for kafkajs beats now and then. */
   readonly confirm: () => Promise<void>;
   readonly seek: (offset: number) => void;
   /** Up to where this process has seen commits succeed. */
@@ -32,7 +34,7 @@ export interface Membership {
  * 2. confirm that the group still wants us here;
  * 3. settle what a broker left half done of the former owner's transaction;
  * 4. re-read the committed offset;
- * 5. restore the state;
+ * 5. restore the state, or keep it where it is that of the offset;
  * 6. seek to the offset.
  *
  * The order of 1 and 4 is the point. Say A sends its commit up to offset 100 and stalls; the group
@@ -44,6 +46,7 @@ export async function acquire<State, Change>(
   settings: StageSettings<State, Change>,
   partition: number,
   membership: Membership,
+  kept?: StateAt<State>,
 ): Promise<Ownership<State>> {
   const { appId, stage, inputTopic, cluster } = settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
@@ -56,10 +59,11 @@ export async function acquire<State, Change>(
     await settleFormer(settings, partition, former);
     const committed = await committedPosition(settings, partition);
     if (committed.offset < membership.reached) throw lostCommit(committed.offset, membership);
-    const state = await restoreState(settings, partition, producer, committed);
+    const { generation, assertAlive } = membership;
+    const restore = { partition, producer, committed, kept, assertAlive };
+    const state = await restoreState(settings, restore);
     membership.seek(committed.offset);
-    const { generation } = membership;
-    return { producer, state, generation, position: committed.offset };
+    return { producer, state, generation, position: committed.offset, memo: committed.memo };
   } catch (error) {
     producer.discard();
     throw error;

@@ -7,32 +7,52 @@ import type { TransactionalProducer } from "./transactional_producer.ts";
 
 const recount = "stop all processors, then run: deno task recount";
 
+/** A state as of a commit: the offset it goes up to, and the memo that was left beside it. */
+export interface StateAt<State> {
+  readonly state: State;
+  readonly position: number;
+  readonly memo: string;
+}
+
+/** What a state is restored for. */
+export interface Restore<State> {
+  readonly partition: number;
+  /** That of the new owner, behind its fence. */
+  readonly producer: TransactionalProducer;
+  readonly committed: CommittedPosition;
+  /** What this process had of the partition until the group shared all partitions out anew. */
+  readonly kept: StateAt<State> | undefined;
+  /** Throws once the group has let this member go. */
+  readonly assertAlive: () => void;
+}
+
 /**
  * Gives the state that belongs to a committed offset: from the memo beside it and, where the stage
  * keeps a changelog, from that. Throws FatalError when the two contradict each other: an emptied
  * topic must never pass for an empty state.
+ *
+ * A state that this process kept is that of the commit when both its offset and its memo are: the
+ * memo holds a hash of all of it. Nobody else has committed since, or the offset would be another.
  */
 export async function restoreState<State, Change>(
   settings: StageSettings<State, Change>,
-  partition: number,
-  producer: TransactionalProducer,
-  committed: CommittedPosition,
+  restore: Restore<State>,
 ): Promise<State> {
-  const { stage, inputTopic } = settings;
-  const state = beginState(settings, partition, committed);
-  if (stage.changelog === null) return state;
+  const { stage, inputTopic, notify } = settings;
+  const { partition, committed, kept } = restore;
+  const { offset, memo } = committed;
+  const { changelog } = stage;
+  if (changelog === null) return beginState(settings, restore);
   const started = performance.now();
-  const marker = await writeMarker(stage.changelog, partition, producer);
-  await replay(settings, stage.changelog, partition, marker, state);
-  const mismatch = stage.changelog.mismatch(state, committed);
+  const isCurrent = kept?.position === offset && kept.memo === memo;
+  const state = isCurrent ? kept.state : await readState(settings, changelog, restore);
+  const mismatch = changelog.mismatch(state, committed);
   if (mismatch !== null) {
-    const table = `${stage.changelog.topic}[${partition}]`;
-    throw distrusted(table, committed.offset, inputTopic, mismatch);
+    throw distrusted(`${changelog.topic}[${partition}]`, offset, inputTopic, mismatch);
   }
   const ms = Math.round(performance.now() - started);
-  const { offset } = committed;
-  const keys = stage.changelog.size(state);
-  settings.notify({ event: "restored", stage: stage.name, partition, offset, keys, ms });
+  const keys = changelog.size(state);
+  notify({ event: "restored", stage: stage.name, partition, offset, keys, ms });
   return state;
 }
 
@@ -51,8 +71,7 @@ export function distrusted(
 
 function beginState<State, Change>(
   { stage, inputTopic }: StageSettings<State, Change>,
-  partition: number,
-  { offset, memo }: CommittedPosition,
+  { partition, committed: { offset, memo } }: Restore<State>,
 ): State {
   try {
     return stage.begin(memo);
@@ -95,22 +114,28 @@ async function writeMarker<S>(
  * Reads the changelog up to a marker of our own, not up to "the end": at the end of a compacted and
  * transactional log a fetch may bring nothing although there is more, and an end offset asked for
  * beforehand may lie in front of a transaction that is still being completed.
+ *
+ * The group waits for every member before it shares partitions out anew. So a member gives up what it
+ * was reading when it hears of that: it may be given others, and a million counts take seconds.
  */
-async function replay<State, Change>(
-  { stage, cluster, codecsFor }: StageSettings<State, Change>,
+async function readState<State, Change>(
+  settings: StageSettings<State, Change>,
   changelog: Changelog<State>,
-  partition: number,
-  marker: Marker,
-  state: State,
-): Promise<void> {
+  restore: Restore<State>,
+): Promise<State> {
+  const { stage, cluster, codecsFor } = settings;
+  const { partition, producer, assertAlive } = restore;
   const { topic, reader } = changelog;
+  const state = beginState(settings, restore);
+  const marker = await writeMarker(changelog, partition, producer);
   const { start } = await cluster.range(topic, partition);
   const from = new Map([[partition, start]]);
   for await (const { records, position } of cluster.read(topic, from)) {
+    assertAlive();
     const data = records.filter((record) => record.key !== null && record.key.length > 0);
     const codecs = await codecsFor({ topic, partition, records: data }, reader);
     for (const record of data) changelog.restore(state, record, codecs);
-    if (records.some((record) => carries(record.headers, marker.nonce))) return;
+    if (records.some((record) => carries(record.headers, marker.nonce))) return state;
     if (position > marker.offset) break;
   }
   throw new TaskLostError(

@@ -168,7 +168,7 @@ export class StageRunner<State, Change> {
       // What this fetch brought was asked for before the fence, so it does not count.
       this.#release(partition);
       const membership = this.#membership(payload, heartbeat);
-      const acquired = await acquire(this.#settings, partition, membership);
+      const acquired = await acquire(this.#settings, partition, membership, owned);
       // A generation that began meanwhile may not name the partition, and then nobody releases it.
       if (membership.generation === this.#generation) this.#tasks.set(partition, acquired);
       else acquired.producer.discard();
@@ -190,6 +190,7 @@ export class StageRunner<State, Change> {
     const { topic, partition } = batch;
     return {
       generation: this.#generation,
+      assertAlive: () => heartbeat.assertAlive(),
       confirm: async () => {
         heartbeat.assertAlive();
         await beat();
@@ -217,7 +218,7 @@ export class StageRunner<State, Change> {
     }
     this.#release(partition);
     if (recovery === "stop") {
-      this.#fail(error, partition);
+      this.#failed.reject(asFatal(error, `${stage.name}[${partition}]`));
       payload.pause();
       return;
     }
@@ -237,10 +238,6 @@ export class StageRunner<State, Change> {
       notify({ event: "resumed", stage: stage.name, partition: batch.partition });
     }, waitPauseMs);
     this.#pauses.add(timer);
-  }
-
-  #fail(error: unknown, partition: number): void {
-    this.#failed.reject(asFatal(error, `${this.#settings.stage.name}[${partition}]`));
   }
 
   #release(partition: number): void {

@@ -58,6 +58,7 @@ async function stepWith<State, Change>(
   });
   stage.apply(owned.state, result.change);
   owned.position = nextOffset;
+  owned.memo = result.memo;
   notify({
     event: "committed",
     stage: stage.name,

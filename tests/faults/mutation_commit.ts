@@ -140,4 +140,11 @@ export const commitMutations: readonly Mutation[] = [
     scenario: "records that are deleted before they were read stop the process",
     failure: /in vain: the processor's end/,
   },
+  {
+    rule: "a consumer that was told no coordinator joins again",
+    without: "a broker that is away for a second, at that question, ends the process",
+    edits: edit(runner, "    if (!isOutage(error)) this.#failed", "    if (error) this.#failed"),
+    scenario: "a member that no broker told its coordinator joins again by itself",
+    failure: /in vain: the end of its membership|ended/,
+  },
 ];

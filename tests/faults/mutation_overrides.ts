@@ -85,7 +85,7 @@ export const overrideMutations: readonly Mutation[] = [
   {
     rule: "override request_queue_timer: an empty queue needs no timer",
     without: "each connection of an idle process wakes it up 700 times a second",
-    edits: edit(install, "  timer.correctRequestQueueTimer(internal(timer.corrects));\n"),
+    edits: edit(install, "  timer.correctRequestQueueTimers(internal(timer.corrects));\n"),
     scenario: "an idle process sleeps",
     failure: /it wakes up too often/,
   },

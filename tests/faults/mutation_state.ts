@@ -11,8 +11,8 @@ export const stateMutations: readonly Mutation[] = [
     without: "a stretch without committed records passes for the end of the table",
     edits: edit(
       restore,
-      "    if (records.some((record) => carries(record.headers, marker.nonce))) return;",
-      "    if (records.length === 0 || records.some((r) => carries(r.headers, marker.nonce))) return;",
+      "    if (records.some((record) => carries(record.headers, marker.nonce))) return state;",
+      "    if (records.length === 0 || records.some((r) => carries(r.headers, marker.nonce))) return state;",
     ),
     scenario: "counts are restored over a stretch of the table in which nothing was committed",
     failure: /Cannot trust the state/,
@@ -30,6 +30,24 @@ export const stateMutations: readonly Mutation[] = [
     edits: edit(restore, "  if (mismatch !== null) {", "  if (mismatch !== null && false) {"),
     scenario: "a table of counts that lost its beginning stops the process, and recount mends it",
     failure: goesOnAllTheSame,
+  },
+  {
+    rule: "S5 counts are kept only for the commit that they go up to",
+    without: "a member that was stalled goes on with counts that others have gone beyond",
+    edits: edit(
+      restore,
+      "kept?.position === offset && kept.memo === memo",
+      "kept !== undefined",
+    ),
+    scenario: "counts that another process has gone on with meanwhile are read again",
+    failure: /Cannot trust the state/,
+  },
+  {
+    rule: "S5 counts that are those of the commit are kept",
+    without: "each rebalance reads all tables again, and counting stands still for that long",
+    edits: edit(restore, "kept?.position === offset && kept.memo === memo", "false"),
+    scenario: "counts of a partition that a member keeps are not read again",
+    failure: /in vain/,
   },
   {
     rule: "double entry: the hash of the counts",

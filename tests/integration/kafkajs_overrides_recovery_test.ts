@@ -7,14 +7,16 @@ import { withKafkajs } from "../support/with_kafkajs.ts";
 
 interface RequestQueue {
   throttleCheckTimeoutId: ReturnType<typeof setTimeout> | null;
+  requestTimeoutIntervalId: ReturnType<typeof setInterval> | null;
   scheduleCheckPendingRequests(): void;
+  scheduleRequestTimeoutCheck(): void;
   destroy(): void;
 }
 
 withKafkajs("kafkajs keeps a timer going in an idle queue, the correction sets none", () => {
   const Original = internal<new (options: object) => RequestQueue>(timer.corrects);
   class Corrected extends Original {}
-  timer.correctRequestQueueTimer(Corrected);
+  timer.correctRequestQueueTimers(Corrected);
 
   const original = new Original({});
   original.scheduleCheckPendingRequests();
@@ -24,6 +26,18 @@ withKafkajs("kafkajs keeps a timer going in an idle queue, the correction sets n
   const corrected = new Corrected({});
   corrected.scheduleCheckPendingRequests();
   assertEquals(corrected.throttleCheckTimeoutId, null);
+});
+
+withKafkajs("kafkajs looks for timeouts as the correction does, only more often", () => {
+  const Original = internal<new (options: object) => RequestQueue>(timer.corrects);
+  class Corrected extends Original {}
+  timer.correctRequestQueueTimers(Corrected);
+  for (const Queue of [Original, Corrected]) {
+    const queue = new Queue({ enforceRequestTimeout: true, requestTimeout: 1_000 });
+    queue.scheduleRequestTimeoutCheck();
+    assertExists(queue.requestTimeoutIntervalId);
+    queue.destroy();
+  }
 });
 
 interface ConsumerGroup {

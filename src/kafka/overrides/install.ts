@@ -2,7 +2,6 @@ import { FatalError } from "../../errors.ts";
 import * as batch from "./batch.ts";
 import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
 import * as fetchedRecords from "./fetched_records.ts";
-import * as rotation from "./fetch_rotation.ts";
 import * as aborted from "./filter_aborted_messages.ts";
 import * as grouping from "./group_messages_per_partition.ts";
 import * as moments from "./moments.ts";
@@ -44,8 +43,7 @@ export function installOverrides(): void {
   replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
   replaceModule(transactions.corrects, createEosManager);
-  timer.correctRequestQueueTimer(internal(timer.corrects));
-  rotation.rotateFetches(internal(rotation.corrects));
+  timer.correctRequestQueueTimers(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
   installed = true;

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { transactionalIdOf } from "../../../src/kafka/stage_settings.ts";
-import { ofStage } from "../../support/fault_proxy.ts";
+import { fetchOf, ofStage } from "../../support/fault_proxy.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
 import { json, login } from "../../support/logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
@@ -22,6 +22,11 @@ export const shapes: readonly Scenario[] = [
   scenario("counts are restored over a stretch of the table in which nothing was committed", skip),
   scenario("a table of thousands of counts is restored to the last one", restoreMany),
   scenario("a process that is restarted again and again leaves markers, and counts right", restart),
+  {
+    ...scenario("counts of a partition that a member keeps are not read again", keepCounts),
+    options: { partitions: 4 },
+  },
+  scenario("counts that another process has gone on with meanwhile are read again", readAgain),
   scenario("a table that is emptied while it is restored stops the process", emptyMeanwhile),
 ];
 
@@ -98,6 +103,42 @@ async function restart(trial: Trial): Promise<void> {
     await restored(processor);
     if (turn < 5) await trial.kill(processor);
   }
+  await scene.processed();
+}
+
+/** No fetch of the table is answered to a member while another joins: it has to do without. */
+async function keepCounts(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  await scene.started({ KAFKA_BROKERS: proxy.address });
+  await scene.generate(300);
+  await scene.processed();
+  const fetched = proxy.catch(fetchOf(scene.topics.counts), { moment: "before" });
+  const other = await scene.started();
+  const flow = scene.generate(900, 300);
+  await trial.hit("the group shares the partitions out anew");
+  await flow;
+  await scene.processed();
+  fetched.release();
+  assertEquals(await other.stop(), 0);
+  await scene.generate(300);
+  await scene.processed();
+}
+
+/** A member is stalled while another counts and leaves; it is given the partition back. */
+async function readAgain(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const member = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  member.kill("SIGSTOP");
+  const other = await scene.started();
+  await scene.generate(300);
+  await trial.hit("another process has taken the counts over");
+  await scene.processed();
+  assertEquals(await other.stop(), 0);
+  member.kill("SIGCONT");
+  await scene.generate(300);
   await scene.processed();
 }
 

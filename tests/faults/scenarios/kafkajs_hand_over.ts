@@ -30,6 +30,7 @@ export const handOver: readonly Scenario[] = [
     ...scenario("what a member keeps in a new generation it takes over anew, at once", keep),
     options: { partitions: 4 },
   },
+  scenario("a member that no broker told its coordinator joins again by itself", joinAgain),
 ];
 
 function scenario(name: string, run: Scenario["run"]): Scenario {
@@ -157,4 +158,32 @@ async function keep(trial: Trial): Promise<void> {
     lines.filter(({ event }) => event === "recovering")
   );
   assertEquals(recoveries, [], "nobody had to rejoin for it");
+}
+
+/** kafkajs takes a member out for good when the only broker it can ask hangs up on that question. */
+async function joinAgain(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  const member = await scene.started({ KAFKA_BROKERS: proxy.address });
+  await scene.generate(300);
+  await scene.processed();
+  const groupId = groupIdOf(scene.config.appId, "enrich");
+  const clientId = `${scene.config.appId}@`; // what only the members of groups are called
+  const question = proxy.catch(
+    ({ apiKey, frame }) =>
+      apiKey === apiKeys.findCoordinator && frame.includes(groupId) && frame.includes(clientId),
+    { moment: "before" },
+  );
+  const other = scene.start();
+  await question.caught();
+  await scene.generate(300);
+  await trial.hit("a member asks who coordinates its group");
+  question.reset();
+  await member.logged(
+    "the end of its membership",
+    ({ event, stage }) => event === "restarting" && stage === "enrich",
+  );
+  assertEquals(await other.stop(), 0);
+  await scene.generate(300);
+  await scene.processed();
 }

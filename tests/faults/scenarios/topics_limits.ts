@@ -7,14 +7,15 @@ import { kafkaTool } from "../../support/kafka_tool.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";
 import { until } from "../../support/until.ts";
-import { atWork, goesOn, stopOf } from "../at_work.ts";
+import { atWork, goesOn, lasting, stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 const lowLimit = { "max.message.bytes": "2000" };
 
 /** Closes segments each second and compacts whatever is closed, as soon as the cleaner comes by. */
+const segmentMs = 1_000;
 const eagerCompaction = {
-  "segment.ms": "1000",
+  "segment.ms": String(segmentMs),
   "min.cleanable.dirty.ratio": "0.01",
   "delete.retention.ms": "0",
 };
@@ -71,7 +72,7 @@ async function lowerLimit(trial: Trial): Promise<void> {
 }
 
 const bytesPerSecond = 10_000;
-const cleanerTimeoutMs = 180_000;
+const cleanerTimeoutMs = 120_000;
 
 function throttled(quota: "producer_byte_rate" | "consumer_byte_rate", name: string): Scenario {
   return scenario(name, async (trial) => {
@@ -94,37 +95,55 @@ function throttled(quota: "producer_byte_rate" | "consumer_byte_rate", name: str
 
 async function restoreCompacted(trial: Trial): Promise<void> {
   const { scene } = trial;
-  await configureTopic(scene, scene.topics.counts, eagerCompaction);
-  const former = await scene.started();
-  for (let turn = 0; turn < 8; turn++) {
-    await scene.generate(100);
-    await scene.processed();
-  }
-  const written = await keptRecords(scene);
-  await until(
-    "the cleaner has been there",
-    async () => await keptRecords(scene) < written,
-    cleanerTimeoutMs,
-  );
-  await trial.kill(former);
+  const { counts } = scene.topics;
+  await configureTopic(scene, counts, eagerCompaction);
+  await withCluster(scene, async (cluster) => {
+    const former = await scene.started();
+    await countSome(scene);
+    const { end } = await cluster.range(counts, 0);
+    const written = await recordsBelow(cluster, counts, end);
+    await lasting(segmentMs); // what comes now begins a segment, and the cleaner may take the first
+    await countSome(scene);
+    await until(
+      "the cleaner has been there",
+      async () => await recordsBelow(cluster, counts, end) < written,
+      cleanerTimeoutMs,
+    );
+    await trial.kill(former);
+  });
   trial.load();
   await trial.hit("the table is compacted and idle");
   await scene.started();
   await goesOn(scene);
 }
 
-/** How many records the table of counts still holds, in its one partition. */
-async function keptRecords({ config, topics }: Scene): Promise<number> {
+async function countSome(scene: Scene): Promise<void> {
+  await scene.generate(300);
+  await scene.processed();
+}
+
+async function withCluster(
+  { config }: Scene,
+  work: (cluster: ClusterClient) => Promise<void>,
+): Promise<void> {
   const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
   try {
-    const { start, end } = await cluster.range(topics.counts, 0);
-    let kept = 0;
-    for await (const { records, position } of cluster.read(topics.counts, new Map([[0, start]]))) {
-      kept += records.length;
-      if (position >= end) break;
-    }
-    return kept;
+    await work(cluster);
   } finally {
     await cluster.disconnect();
   }
+}
+
+/** How many records below an offset a topic's one partition still holds. */
+async function recordsBelow(
+  cluster: ClusterClient,
+  topic: string,
+  end: number,
+): Promise<number> {
+  let kept = 0;
+  for await (const { records, position } of cluster.read(topic, new Map([[0, 0]]))) {
+    kept += records.filter(({ offset }) => offset < end).length;
+    if (position >= end) break;
+  }
+  return kept;
 }
