@@ -49,8 +49,9 @@ export class LiveEvents {
     if (this.#hub.size === 0) return this.#rest();
     this.#ticks++;
     if (this.#ticks % beatTicks === 0) this.#hub.beat();
-    const events = this.#ticks % countsTicksFor(this.#hub.size) === 0 ? this.#changes() : [];
-    if (this.#ticks % statusTicks === 0) {
+    const countsTicks = countsTicksFor(this.#hub.size);
+    const events = this.#ticks % countsTicks === 0 ? this.#changes() : [];
+    if (this.#ticks % Math.max(statusTicks, countsTicks) === 0) {
       this.#dashboard.look();
       events.push({ name: "status", data: this.#dashboard.status() });
     }
@@ -77,8 +78,9 @@ export class LiveEvents {
   }
 }
 
-/** The more read, the less often counts are told: together they cost no more than a few. */
+/** The more read, the less often they are told: together they cost no more than a few. */
 function countsTicksFor(readers: number): number {
   if (readers <= 20) return 1;
-  return readers <= 80 ? 2 : 4;
+  if (readers <= 80) return 2;
+  return readers <= 160 ? 4 : 8;
 }
