@@ -56,7 +56,7 @@ export async function acquire<State, Change>(
   try {
     await fence(settings, partition, producer);
     await membership.confirm();
-    await settleFormer(settings, partition, former);
+    await settleFormer(settings, partition, former, membership);
     const committed = await committedPosition(settings, partition);
     if (committed.offset < membership.reached) throw lostCommit(committed.offset, membership);
     const { generation, assertAlive } = membership;

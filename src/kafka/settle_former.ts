@@ -9,6 +9,15 @@ interface Untold {
   readonly partitions: PartitionsByTopic;
 }
 
+/** How often and how soon it is looked again before anything counts as forgotten. */
+export interface Recheck {
+  /** Throws once the group has let this member go. */
+  readonly assertAlive: () => void;
+  readonly pausesMs?: readonly number[];
+}
+
+const recheckPausesMs = [100, 200, 400, 800, 1_600];
+
 /**
  * Completes a transaction that the brokers call complete although some partition was never told.
  *
@@ -22,15 +31,19 @@ interface Untold {
  * Behind a fence no transaction of the id is open. Whatever still waits for one was forgotten, and is
  * told now, by an empty transaction of the same producer, how that one ended. Then all begins anew:
  * to say it took the id over once more. Where nobody knows how it ended, nobody goes on.
+ *
+ * But a broker that has just handed a partition on answers as if it still led it, from a log that has
+ * not got the marker yet. So what seems forgotten is asked for again, of whoever leads by then.
  */
 export async function settleFormer<S, C>(
   settings: StageSettings<S, C>,
   partition: number,
   former: FormerTransaction | null,
+  recheck: Recheck,
 ): Promise<void> {
   if (former === null) return;
-  const untold = await findUntold(settings, partition, former.producerId);
-  if (untold.groupId === null && untold.partitions.size === 0) return;
+  const untold = await findLastingly(settings, partition, former.producerId, recheck);
+  if (untold === null) return;
   const { appId, stage, inputTopic, transactionTimeoutMs, cluster } = settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
   const places = placesOf(untold);
@@ -46,18 +59,38 @@ export async function settleFormer<S, C>(
   );
 }
 
+/** What is untold now and was each time that it was asked for; null when nothing is. */
+async function findLastingly<S, C>(
+  settings: StageSettings<S, C>,
+  partition: number,
+  producerId: string,
+  { assertAlive, pausesMs = recheckPausesMs }: Recheck,
+): Promise<Untold | null> {
+  let untold = await findUntold(settings, partition, producerId);
+  for (const pauseMs of pausesMs) {
+    if (untold === null) return null;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    assertAlive();
+    await settings.cluster.transactions.refresh();
+    untold = await findUntold(settings, partition, producerId);
+  }
+  return untold;
+}
+
 async function findUntold<S, C>(
   { cluster, appId, stage, inputTopic, limits }: StageSettings<S, C>,
   partition: number,
   producerId: string,
-): Promise<Untold> {
+): Promise<Untold | null> {
   const groupId = groupIdOf(appId, stage.name);
   const written = [...limits.keys()].filter((topic) => topic !== inputTopic);
   const [isPending, partitions] = await Promise.all([
     cluster.transactions.isPending(groupId, inputTopic, partition),
     cluster.transactions.openPartitions(written, producerId),
   ]);
-  return { groupId: isPending ? groupId : null, partitions };
+  return isPending || partitions.size > 0
+    ? { groupId: isPending ? groupId : null, partitions }
+    : null;
 }
 
 function placesOf({ groupId, partitions }: Untold): string {

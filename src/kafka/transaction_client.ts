@@ -73,6 +73,11 @@ export class TransactionClient {
     return former;
   }
 
+  /** Learns anew who leads what. */
+  async refresh(): Promise<void> {
+    await this.#cluster.refreshMetadata();
+  }
+
   /** Whether a group's position waits for the end of a transaction. */
   async isPending(groupId: string, topic: string, partition: number): Promise<boolean> {
     const coordinator = await this.#cluster.findGroupCoordinator({ groupId });

@@ -53,7 +53,7 @@ export const handOverMutations: readonly Mutation[] = [
   {
     rule: "S3 settle what a broker left half done",
     without: "a commit that no broker told the group counts as none, and its records come twice",
-    edits: edit(acquire, "    await settleFormer(settings, partition, former);\n"),
+    edits: edit(acquire, "    await settleFormer(settings, partition, former, membership);\n"),
     scenario: "a commit that no broker told the group is told to it, stage enrich",
     failure: twice,
   },
@@ -64,7 +64,7 @@ export const handOverMutations: readonly Mutation[] = [
       acquire,
       `    await fence(settings, partition, producer);
     await membership.confirm();
-    await settleFormer(settings, partition, former);
+    await settleFormer(settings, partition, former, membership);
     const committed = await committedPosition(settings, partition);
 `,
       `    const committed = await committedPosition(settings, partition);
@@ -82,7 +82,7 @@ export const handOverMutations: readonly Mutation[] = [
       acquire,
       `    await fence(settings, partition, producer);
     await membership.confirm();
-    await settleFormer(settings, partition, former);
+    await settleFormer(settings, partition, former, membership);
     const committed = await committedPosition(settings, partition);
 `,
       `    const committed = await committedPosition(settings, partition);

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FatalError, TransientError } from "../../../src/errors.ts";
+import { FatalError, TaskLostError, TransientError } from "../../../src/errors.ts";
 import { settleFormer } from "../../../src/kafka/settle_former.ts";
 import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
 import type {
@@ -11,14 +11,24 @@ import type {
 interface Brokers {
   readonly isPending?: boolean;
   readonly open?: ReadonlyMap<string, readonly number[]>;
+  /** How often they answer like this before they have nothing more to tell. */
+  readonly times?: number;
+  readonly assertAlive?: () => void;
 }
 
+const pausesMs = [1, 1];
+
 /** Settles a former transaction of partition 2, and gives what the brokers were told. */
-async function settled(outcome: Outcome | null, { isPending = false, open = new Map() }: Brokers) {
+async function settled(
+  outcome: Outcome | null,
+  { isPending = false, open = new Map(), times = Infinity, assertAlive = () => {} }: Brokers,
+) {
   const told: Completion[] = [];
+  let asked = 0;
   const transactions = {
-    isPending: () => Promise.resolve(isPending),
-    openPartitions: () => Promise.resolve(open),
+    refresh: () => Promise.resolve(),
+    isPending: () => Promise.resolve(isPending && asked < times),
+    openPartitions: () => Promise.resolve(asked++ < times ? open : new Map()),
     complete: (completion: Completion) => Promise.resolve(void told.push(completion)),
   };
   const settings = {
@@ -28,7 +38,8 @@ async function settled(outcome: Outcome | null, { isPending = false, open = new 
   const former: FormerTransaction | null = outcome === null
     ? null
     : { outcome, producerId: "7", producerEpoch: 1 };
-  const error = await settleFormer(settings, 2, former).then(() => null, (error) => error);
+  const error = await settleFormer(settings, 2, former, { assertAlive, pausesMs })
+    .then(() => null, (error) => error);
   return { told, error };
 }
 
@@ -61,4 +72,19 @@ Deno.test("where nobody knows how it ended, nobody is told anything", async () =
   const { told, error } = await settled("unknown", { isPending: true });
   assertEquals(told, []);
   await assertRejects(() => Promise.reject(error), FatalError, "the position of app-enrich");
+});
+
+Deno.test("what a broker knows a moment later was not forgotten", async () => {
+  for (const outcome of ["committed", "aborted", "unknown"] as const) {
+    const late = { isPending: true, open: new Map([["output", [1]]]), times: pausesMs.length };
+    assertEquals(await settled(outcome, late), { told: [], error: null });
+  }
+});
+
+Deno.test("a member that the group lets go while it asks again tells nobody anything", async () => {
+  const assertAlive = () => {
+    throw new TaskLostError("the group moves on");
+  };
+  const { told, error } = await settled("committed", { isPending: true, assertAlive });
+  assertEquals([told, error instanceof TaskLostError], [[], true]);
 });
