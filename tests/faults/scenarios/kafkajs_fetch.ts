@@ -13,8 +13,9 @@ import type { Scenario, Trial } from "../scenario.ts";
 const family = "kafkajs";
 const brokers = "shared";
 const segmentMs = 1_000;
-const longRecords = 4_000;
+const longRecords = 8_000;
 const sentAtOnce = 500;
+const latencyMs = 20;
 
 /** Stretches of the input that hold no record to process, and still have to be passed. */
 export const fetches: readonly Scenario[] = [
@@ -35,11 +36,15 @@ export const fetches: readonly Scenario[] = [
   },
 ];
 
-/** A fetch brings no more than two full partitions, and three have much to read. */
+/**
+ * An answer brings one batch and nothing else, as a batch is larger than all that may come, and three
+ * partitions have sixteen each. kafkajs shuffles what it asks for, so the fourth partition has its turn
+ * long before any of them is through, but not at a certain time.
+ */
 async function shareFetches(trial: Trial): Promise<void> {
   const { scene } = trial;
   const { input } = scene.topics;
-  const [short, ...long] = [1, 0, 2, 3] as const; // in whatever order it asks, it is behind one
+  const [short, ...long] = [1, 0, 2, 3] as const;
   const value = Buffer.from(json({ ...login, device_type: "iOS", comment: "x".repeat(1_000) }));
   for (const partition of long) {
     const messages = Array.from({ length: sentAtOnce }, () => ({ partition, value }));
@@ -48,11 +53,14 @@ async function shareFetches(trial: Trial): Promise<void> {
     }
   }
   await scene.produce({ value: json(login), partition: short });
-  const processor = await scene.started();
+  const proxy = await trial.proxy();
+  const slowness = proxy.latency(latencyMs); // or all is over before anybody can look
+  const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
   await trial.hit("three partitions have much to read, and one a single record");
   await until("the single record is committed", async () => await lagOf(scene, short) === 0);
   const left = await Promise.all(long.map((partition) => lagOf(scene, partition)));
-  assertGreater(Math.min(...left), longRecords / 4, "it had to wait");
+  assertGreater(Math.min(...left), 0, "it had to wait");
+  slowness.end();
   await scene.processed();
   assertEquals(await processor.stop(), 0);
   await scene.started();
