@@ -72,7 +72,10 @@ function loginOf(index: number): string {
   });
 }
 
-/** Runs our processor until so many logins are counted, and gives its log. */
+/**
+ * Runs our processor until so many logins are counted, and gives its log once it has ended: counts can
+ * be seen before the log tells of them.
+ */
 async function runUntil(
   job: Job,
   counts: CountFollower,
@@ -81,18 +84,27 @@ async function runUntil(
 ): Promise<string> {
   const command = (job: Job) => ourCommand(job, { workers: null, isCounting: true });
   const started = new StartedContestant({ title: "our processor", command }, job);
-  {
-    await using _started = started;
-    for (let [seen, sinceMs] = [-1, performance.now()]; counts.total < logins;) {
-      say(counts.total);
-      if (counts.total > seen) [seen, sinceMs] = [counts.total, performance.now()];
-      await started.assertAlive();
-      if (performance.now() - sinceMs > stallMs) {
-        throw new FatalError(`Counting stands still at ${seen}`, `read the log, ${started.log}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, pollMs));
-    }
+  try {
+    await untilCounted(started, counts, logins, say);
+  } finally {
+    await started[Symbol.asyncDispose]();
   }
-  // Counts can be seen before the log tells of them: only one that has ended has told everything.
   return await Deno.readTextFile(started.log);
+}
+
+async function untilCounted(
+  started: StartedContestant,
+  counts: CountFollower,
+  logins: number,
+  say: (counted: number) => void,
+): Promise<void> {
+  for (let [seen, sinceMs] = [-1, performance.now()]; counts.total < logins;) {
+    say(counts.total);
+    if (counts.total > seen) [seen, sinceMs] = [counts.total, performance.now()];
+    await started.assertAlive();
+    if (performance.now() - sinceMs > stallMs) {
+      throw new FatalError(`Counting stands still at ${seen}`, `read the log, ${started.log}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
 }

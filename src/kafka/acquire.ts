@@ -12,6 +12,7 @@ export interface Ownership<State> extends StateAt<State> {
   readonly generation: number;
   /** The offset that the next batch must begin with. */
   position: number;
+  /** What stands beside that offset. */
   memo: string;
 }
 

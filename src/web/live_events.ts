@@ -49,9 +49,9 @@ export class LiveEvents {
     if (this.#hub.size === 0) return this.#rest();
     this.#ticks++;
     if (this.#ticks % beatTicks === 0) this.#hub.beat();
-    const countsTicks = countsTicksFor(this.#hub.size);
-    const events = this.#ticks % countsTicks === 0 ? this.#changes() : [];
-    if (this.#ticks % Math.max(statusTicks, countsTicks) === 0) {
+    const ticks = ticksFor(this.#hub.size);
+    const events = this.#ticks % ticks === 0 ? this.#changes() : [];
+    if (this.#ticks % Math.max(statusTicks, ticks) === 0) {
       this.#dashboard.look();
       events.push({ name: "status", data: this.#dashboard.status() });
     }
@@ -78,8 +78,8 @@ export class LiveEvents {
   }
 }
 
-/** The more read, the less often they are told: together they cost no more than a few. */
-function countsTicksFor(readers: number): number {
+/** The more read, the less often they are told anything: together they cost no more than a few. */
+function ticksFor(readers: number): number {
   if (readers <= 20) return 1;
   if (readers <= 80) return 2;
   return readers <= 160 ? 4 : 8;

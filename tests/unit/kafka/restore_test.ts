@@ -25,7 +25,7 @@ function scene({ broken = false } = {}) {
     },
   };
   async function* read(): AsyncGenerator<ReadTurn> {
-    const records = [...table.map((key) => ({ key: new TextEncoder().encode(key), headers: [] }))];
+    const records = table.map((key) => ({ key: new TextEncoder().encode(key), headers: [] }));
     for (const record of [...records, marker]) {
       await Promise.resolve();
       const position = ++seen.turns;
