@@ -1,7 +1,5 @@
 import { assertMatch } from "@std/assert";
-import { quietLog } from "../../../src/commands/quiet_log.ts";
-import { ClusterClient } from "../../../src/kafka/cluster.ts";
-import { kafkaSettings } from "../../../src/processor/kafka_settings.ts";
+import { type Copied, recordsOf } from "../../support/copied_topic.ts";
 import { fetchOf } from "../../support/fault_proxy.ts";
 import { kafkaTool } from "../../support/kafka_tool.ts";
 import type { Scene } from "../../support/scene.ts";
@@ -97,19 +95,17 @@ async function restoreCompacted(trial: Trial): Promise<void> {
   const { scene } = trial;
   const { counts } = scene.topics;
   await configureTopic(scene, counts, eagerCompaction);
-  await withCluster(scene, async (cluster) => {
-    const former = await scene.started();
-    for (let turn = 0; turn < 3; turn++) await countSome(scene);
-    const { end } = await cluster.range(counts, 0);
-    await lasting(segmentMs); // what comes now begins a segment, and the cleaner may take all others
-    await countSome(scene);
-    await until(
-      "the cleaner has been there",
-      async () => await isCompactedBelow(cluster, counts, end),
-      cleanerTimeoutMs,
-    );
-    await trial.kill(former);
-  });
+  const former = await scene.started();
+  for (let turn = 0; turn < 3; turn++) await countSome(scene);
+  const last = (await recordsOf(scene, counts)).at(-1)!.record.offset;
+  await lasting(segmentMs); // what comes now begins a segment, and the cleaner may take all others
+  await countSome(scene);
+  await until(
+    "the cleaner has been there",
+    async () => areOneEach((await recordsOf(scene, counts)).filter((r) => r.record.offset <= last)),
+    cleanerTimeoutMs,
+  );
+  await trial.kill(former);
   trial.load();
   await trial.hit("the table is compacted and idle");
   await scene.started();
@@ -121,32 +117,10 @@ async function countSome(scene: Scene): Promise<void> {
   await scene.processed();
 }
 
-async function withCluster(
-  { config }: Scene,
-  work: (cluster: ClusterClient) => Promise<void>,
-): Promise<void> {
-  const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
-  try {
-    await work(cluster);
-  } finally {
-    await cluster.disconnect();
-  }
-}
-
-/** Whether no key comes twice below an offset of a topic's one partition. */
-async function isCompactedBelow(
-  cluster: ClusterClient,
-  topic: string,
-  end: number,
-): Promise<boolean> {
-  const keys = new Set<string>();
-  for await (const { records, position } of cluster.read(topic, new Map([[0, 0]]))) {
-    for (const { key, offset } of records) {
-      const name = new TextDecoder().decode(key ?? new Uint8Array());
-      if (offset < end && keys.has(name)) return false;
-      keys.add(name);
-    }
-    if (position >= end) return true;
-  }
-  return false;
+/** Whether no two records have the same key, as when a topic of one partition is compacted. */
+function areOneEach(records: readonly Copied[]): boolean {
+  const keys = records.map(({ record }) =>
+    new TextDecoder().decode(record.key ?? new Uint8Array())
+  );
+  return new Set(keys).size === keys.length;
 }
