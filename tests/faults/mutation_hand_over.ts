@@ -7,6 +7,12 @@ const twice = /for the second time|enriched twice/;
 
 const noSeek = { file: acquire, find: "    membership.seek(committed.offset);\n", replace: "" };
 
+const noSettling = {
+  file: acquire,
+  find: "    await settleFormer(settings, partition, former, membership);\n",
+  replace: "",
+};
+
 /** The order in which a partition is taken over. */
 export const handOverMutations: readonly Mutation[] = [
   {
@@ -28,18 +34,19 @@ export const handOverMutations: readonly Mutation[] = [
     failure: twice,
   },
   {
-    rule: "S2 fence before anything else",
+    rule: "S2 fence before anything else (with the settling of S3 off, which notices it)",
     without: "a former owner's transaction completes after its successor has read the position",
-    edits: edit(
-      "src/kafka/transactional_producer.ts",
-      `    const transaction = await within(
+    edits: [{
+      file: "src/kafka/transactional_producer.ts",
+      find: `    const transaction = await within(
       this.#deadlineMs,
       "taking over the transactional id",
       this.#producer.transaction(),
     );
     await transaction.abort();
 `,
-    ),
+      replace: "",
+    }, noSettling],
     scenario: completes,
     failure: twice,
   },
@@ -53,7 +60,7 @@ export const handOverMutations: readonly Mutation[] = [
   {
     rule: "S3 settle what a broker left half done",
     without: "a commit that no broker told the group counts as none, and its records come twice",
-    edits: edit(acquire, "    await settleFormer(settings, partition, former, membership);\n"),
+    edits: [noSettling],
     scenario: "a commit that no broker told the group is told to it, stage enrich",
     failure: twice,
   },
