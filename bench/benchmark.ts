@@ -53,6 +53,8 @@ async function measureOurs(
 ): Promise<void> {
   const ours = contestants.find(({ name }) => name === "ours");
   if (ours === undefined) return;
-  results.idlePercent = await measureIdle(place, ours, few, plan.idleSeconds);
+  if (plan.idleSeconds > 0) {
+    results.idlePercent = await measureIdle(place, ours, few, plan.idleSeconds);
+  }
   for (const keys of plan.restoreKeys) results.restore.push(await measureRestore(place, keys));
 }

@@ -1,3 +1,5 @@
+import type { Audience } from "./readers.ts";
+
 /** Where a contestant works: topics and names of its own, in one Kafka for all. */
 export interface Job {
   /** Names all that is made for this run. */
@@ -28,6 +30,8 @@ export interface Contestant {
   readonly isExactlyOnce: boolean;
   /** Which part of the run it takes part in, besides latency. */
   readonly part: "every round" | "one round" | "few records";
+  /** Who looks on while its throughput is measured; null for nobody. */
+  readonly audience: Audience | null;
   /** The group whose committed offsets show how far it is; null where only the output shows it. */
   group(job: Job): string | null;
   /** The words that start it. */

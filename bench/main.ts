@@ -13,7 +13,7 @@ import { Ground } from "./ground.ts";
 import { missingSettings, ourContestants } from "./our_contestants.ts";
 import { peerContestant } from "./peer_contestants.ts";
 import { peerPlans } from "./peer_plans.ts";
-import { fullPlan, type Plan, quickPlan } from "./plan.ts";
+import { fullPlan, nothingBesides, type Plan, quickPlan } from "./plan.ts";
 import { printFigures } from "./print_figures.ts";
 import { Results } from "./results.ts";
 import { progressReport, type Report } from "./report_line.ts";
@@ -24,6 +24,7 @@ const options = {
   rounds: integer("N", "rounds; 3, or 1 with --quick, unless given", null, { min: 1, max: 99 }),
   partitions: integer("N", "of every topic", 4, { min: 1, max: 10_000 }),
   only: text("NAMES", "only these contestants, separated by commas", null),
+  throughputOnly: flag("neither latency, nor restore, nor idle time"),
   json: text("FILE", "write the figures there, as well", null),
   record: flag("write the figures to bench/last_run.json, of which documents are made"),
 } as const;
@@ -76,9 +77,10 @@ async function deliver(
   if (!isWhole) console.error("the run failed; these are the figures up to then");
 }
 
-function planOf({ quick, count, rounds }: Values<typeof options>): Plan {
+function planOf({ quick, count, rounds, throughputOnly }: Values<typeof options>): Plan {
   const plan = quick ? quickPlan : fullPlan;
-  return { ...plan, logins: count ?? plan.logins, rounds: rounds ?? plan.rounds };
+  const measured = throughputOnly ? { ...plan, ...nothingBesides } : plan;
+  return { ...measured, logins: count ?? plan.logins, rounds: rounds ?? plan.rounds };
 }
 
 async function chosenContestants(only: string | null, report: Report) {

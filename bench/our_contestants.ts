@@ -3,15 +3,20 @@ import { groupIdOf } from "../src/kafka/stage_settings.ts";
 import { startArguments } from "../src/service.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
+import type { Audience } from "./readers.ts";
 
 /** What we are set to where it differs between our own contestants. */
 export interface OurSettings {
   /** Null leaves the number to the program. */
   readonly workers: number | null;
   readonly isCounting: boolean;
+  /** Its page is served there and watched; nobody watches unless given. */
+  readonly audience?: Audience;
 }
 
-/** This project's processor, set in three ways. */
+const audience: Audience = { readers: 200, port: 18_080 };
+
+/** This project's processor, set in four ways. */
 export const ourContestants: readonly Contestant[] = [
   ours("ours", "login-pipeline, all cores", { workers: null, isCounting: true }),
   ours("ours-one", "login-pipeline, one worker", { workers: 1, isCounting: true }),
@@ -19,24 +24,34 @@ export const ourContestants: readonly Contestant[] = [
     workers: 1,
     isCounting: false,
   }),
+  ours("ours-watched", `login-pipeline, all cores, ${audience.readers} readers of its page`, {
+    workers: null,
+    isCounting: true,
+    audience,
+  }),
 ];
 
 function ours(name: string, title: string, own: OurSettings): Contestant {
   const workers = own.workers === null ? "WORKERS as it is" : `WORKERS=${own.workers}`;
+  const watched = own.audience === undefined ? "" : ", /metrics scraped each second";
   return {
     name,
     title,
-    settings: own.isCounting ? `${workers}, counts` : `${workers}, COUNTS=false`,
+    settings: `${workers}, ${own.isCounting ? "counts" : "COUNTS=false"}${watched}`,
     isCounting: own.isCounting,
     isExactlyOnce: true,
     part: "every round",
+    audience: own.audience ?? null,
     group: ({ id }) => groupIdOf(id, "enrich"),
     command: (job) => ourCommand(job, own),
   };
 }
 
 /** The words that start our processor for a job. */
-export function ourCommand(job: Job, { workers, isCounting }: OurSettings): readonly string[] {
+export function ourCommand(
+  job: Job,
+  { workers, isCounting, audience }: OurSettings,
+): readonly string[] {
   const words = startArguments();
   const program = projectPath(words.pop()!);
   return withEnvironment({
@@ -50,6 +65,7 @@ export function ourCommand(job: Job, { workers, isCounting }: OurSettings): read
     LOG_INTERVAL_SECONDS: 1,
     ...(workers !== null && { WORKERS: workers }),
     ...(!isCounting && { COUNTS: "false" }),
+    ...(audience !== undefined && { HTTP_PORT: audience.port }),
   }, [Deno.execPath(), ...words, "--quiet", "--no-prompt", program]);
 }
 

@@ -10,6 +10,7 @@ export interface Plan {
   /** Who is measured for latency. */
   readonly latencyContestants: readonly string[];
   readonly restoreKeys: readonly number[];
+  /** For so long; 0 leaves it out. */
   readonly idleSeconds: number;
 }
 
@@ -33,4 +34,11 @@ export const quickPlan: Plan = {
   latencyContestants: ["ours", "kafka-streams"],
   restoreKeys: [10_000],
   idleSeconds: 5,
+};
+
+/** What a plan becomes that measures throughput alone. */
+export const nothingBesides: Pick<Plan, "latencyContestants" | "restoreKeys" | "idleSeconds"> = {
+  latencyContestants: [],
+  restoreKeys: [],
+  idleSeconds: 0,
 };

@@ -26,6 +26,7 @@ export const targets: readonly Target[] = [
   ),
   rate("exactly once, one worker, ours ÷ Quix Streams", "ours-one-plain", "quix", 4),
   rate("all cores, ours ÷ the original script as written", "ours", "original", 3_000),
+  rate("all cores, with 200 readers of the page ÷ without", "ours-watched", "ours", 0.97),
   latency("latency at 5,000/s, p50", "p50", 8),
   latency("latency at 5,000/s, p99", "p99", 25),
   {

@@ -3,6 +3,7 @@ import type { Contestant, Job } from "./contestant.ts";
 import { CountFollower } from "./count_follower.ts";
 import type { Input } from "./input.ts";
 import { type OutputJudge, readOutput } from "./output_check.ts";
+import { Readers } from "./readers.ts";
 import type { CpuSample } from "./scale.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import { Watch } from "./watch.ts";
@@ -56,6 +57,8 @@ async function measure(
     ? new CountFollower(await ground.cluster(), job.counts, ground.partitionCount)
     : null;
   await using _counts = counts;
+  const { audience } = contestant;
+  await using readers = audience && new Readers(audience, `${job.stateDirectory}/readers.log`);
   await using started = new StartedContestant(contestant, job);
   const watch = new Watch({ place, contestant, job, input, counts, started });
   const first = await watch.until((records) => records > 0, startPollMs);
@@ -66,6 +69,7 @@ async function measure(
   };
   const last = await watch.until((records) => records >= input.logins, pollMs, take);
   const lastUsage = await started.usage();
+  await readers?.assertReading();
   const records = input.logins - first.records;
   const cpuSeconds = lastUsage.cpuSeconds - firstUsage.cpuSeconds;
   return {
