@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import { Random } from "../../src/generator/random.ts";
 import { schemaIdOf } from "../../src/pipeline/frame.ts";
 import { cases } from "./cases/all.ts";
@@ -7,6 +7,7 @@ import { type Case, caseList, caseOf } from "./fuzz/cases.ts";
 import { Splits } from "./fuzz/splits.ts";
 import { fateOf } from "./hostile_value.ts";
 import { inventedRegistry } from "./known_schemas.ts";
+import { allowedMs, timed } from "./stopwatch.ts";
 
 /** A core that knows the schemas that a case names, by the ids in its values. */
 function coreOf({ values }: Case): Core {
@@ -21,7 +22,9 @@ function bytesOf(hex: string): Uint8Array {
 function check(found: Case): void {
   const core = coreOf(found);
   for (const { hex, wanted } of found.values) {
-    assertEquals(fateOf(core.take(bytesOf(hex)).fate), wanted, found.complaint);
+    const { result, ms } = timed(() => core.take(bytesOf(hex)), allowedMs);
+    assertEquals(fateOf(result.fate), wanted, found.complaint);
+    assertLessOrEqual(ms, allowedMs, found.complaint);
   }
   const values = found.values.map(({ hex }) => bytesOf(hex));
   for (let seed = 0; seed < 10; seed++) {
@@ -51,7 +54,7 @@ import case0 from "./a.json" with { type: "json" };
 import case1 from "./b.json" with { type: "json" };
 
 /** The values that were found to go wrong once. */
-export const cases: readonly unknown[] = [case0, case1];
+export const cases: readonly unknown[] = [case0 as unknown, case1 as unknown];
 `,
   );
 });

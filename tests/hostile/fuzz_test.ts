@@ -5,6 +5,7 @@ import { Examiner } from "./fuzz/examiner.ts";
 import { Fuzzer } from "./fuzz/fuzzer.ts";
 import { MadeRegistry } from "./fuzz/made_registry.ts";
 import { smaller } from "./fuzz/smaller.ts";
+import { allowedMs } from "./stopwatch.ts";
 import { Splits } from "./fuzz/splits.ts";
 import { utf8 } from "../support/logins.ts";
 import { withRaw } from "./base_login.ts";
@@ -26,7 +27,7 @@ async function run(seed: number, take: (core: Core, value: Uint8Array) => Outcom
   const found: Uint8Array[] = [];
   const fuzzer = new Fuzzer({
     ...{ seed, registry, splits: new Splits(core), coverage: null },
-    examiner: new Examiner({ take: (value) => take(core, value!) }, registry.schemaOf),
+    examiner: new Examiner({ take: (value) => take(core, value!) }, registry.schemaOf, allowedMs),
     before: (value) => values.push(new Uint8Array(value).toHex()),
     found: (each, complaint) => {
       found.push(...each);
@@ -64,7 +65,9 @@ Deno.test("a fuzzer finds a core that throws at one byte, and the least value th
 Deno.test("an examiner complains of another fate, other fields, a changed value and a throw", () => {
   const core = new Core(registry);
   const complaintOf = (take: (value: Uint8Array) => Outcome, value = login) =>
-    new Examiner({ take: (each) => take(each!) }, registry.schemaOf).examine(value.slice())
+    new Examiner({ take: (each) => take(each!) }, registry.schemaOf, allowedMs).examine(
+      value.slice(),
+    )
       .complaint;
   const right = core.take(login);
   assertEquals(complaintOf(() => right), null);
@@ -93,10 +96,14 @@ Deno.test("what is slow is complained of, and what is slow once is not", () => {
     while (process.cpuUsage(before).user < 80_000);
     return right;
   };
-  const slow = new Examiner({ take: spin }, registry.schemaOf);
+  const slow = new Examiner({ take: spin }, registry.schemaOf, allowedMs);
   assertEquals(slow.examine(login).complaint, "takes too long");
   let calls = 0;
-  const once = new Examiner({ take: () => calls++ === 0 ? spin() : right }, registry.schemaOf);
+  const once = new Examiner(
+    { take: () => calls++ === 0 ? spin() : right },
+    registry.schemaOf,
+    allowedMs,
+  );
   assertEquals(once.examine(login).complaint, null);
 });
 
@@ -104,4 +111,9 @@ Deno.test("the smallest value is found that still has a property", () => {
   const value = utf8(`${"x".repeat(500)}ab${"y".repeat(500)}`);
   const hasBoth = (each: Uint8Array) => each.includes(0x61) && each.includes(0x62);
   assertEquals(smaller(value, hasBoth), utf8("ab"));
+});
+
+Deno.test("a value that takes long to look at is made as small as the time allows", () => {
+  const value = utf8("x".repeat(1_000));
+  assertEquals(smaller(value, () => true, 0), value);
 });

@@ -3,7 +3,7 @@ import { Core } from "./core.ts";
 import { hostileValues } from "./corpus.ts";
 import { type HostileValue, isWanted } from "./hostile_value.ts";
 import { inventedRegistry } from "./known_schemas.ts";
-import { timed } from "./stopwatch.ts";
+import { allowedMs, timed } from "./stopwatch.ts";
 
 /** What a process of its own says of the whole corpus, as one line of JSON. */
 export interface IsolatedRun {
@@ -15,9 +15,6 @@ export interface IsolatedRun {
   /** The most memory that the process ever held, all of V8 and Deno included. */
   readonly peakRssBytes: number;
 }
-
-/** How long one value may take. */
-export const allowedMs = 50;
 
 // What the corpus leaves behind is no memory that the value at hand takes, and V8 is in no hurry with
 // buffers, which lie outside its heap.

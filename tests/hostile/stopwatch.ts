@@ -1,5 +1,8 @@
 import process from "node:process";
 
+/** How long the core may take for one value, in milliseconds, whatever the value is. */
+export const allowedMs = 50;
+
 const attempts = 4;
 
 /** What a call gave back, and how long it takes. */

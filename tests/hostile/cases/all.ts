@@ -1,9 +1,7 @@
 // Written by deno task fuzz.
-import case0 from "./008a32f73a0e.json" with { type: "json" };
-import case1 from "./1228fe9fb90f.json" with { type: "json" };
-import case2 from "./16beec9387a9.json" with { type: "json" };
-import case3 from "./333c0a98a400.json" with { type: "json" };
-import case4 from "./8d844cc11e7c.json" with { type: "json" };
+import case0 from "./16beec9387a9.json" with { type: "json" };
+import case1 from "./333c0a98a400.json" with { type: "json" };
+import case2 from "./8d844cc11e7c.json" with { type: "json" };
 
 /** The values that were found to go wrong once. */
-export const cases: readonly unknown[] = [case0, case1, case2, case3, case4];
+export const cases: readonly unknown[] = [case0 as unknown, case1 as unknown, case2 as unknown];

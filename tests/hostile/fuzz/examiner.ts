@@ -12,7 +12,6 @@ export interface Examination {
   readonly complaint: string | null;
 }
 
-const allowedMs = 50;
 /** Above this the judge takes too long, and only the promises about time and throwing are left. */
 const maxJudgedBytes = 20_000;
 
@@ -20,18 +19,20 @@ const maxJudgedBytes = 20_000;
 export class Examiner {
   readonly #core: Pick<Core, "take">;
   readonly #schemaOf: SchemaOf;
+  readonly #allowedMs: number;
 
-  constructor(core: Pick<Core, "take">, schemaOf: SchemaOf) {
+  constructor(core: Pick<Core, "take">, schemaOf: SchemaOf, allowedMs: number) {
     this.#core = core;
     this.#schemaOf = schemaOf;
+    this.#allowedMs = allowedMs;
   }
 
   /** Examines one value; never throws. */
   examine(value: Uint8Array): Examination {
     const before = value.length <= maxJudgedBytes ? value.slice() : null;
     try {
-      const { result, ms } = timed(() => this.#core.take(value), allowedMs);
-      if (ms > allowedMs) return complaint("takes too long");
+      const { result, ms } = timed(() => this.#core.take(value), this.#allowedMs);
+      if (ms > this.#allowedMs) return complaint("takes too long");
       if (before === null) return { behaviour: `large ${result.fate}`, complaint: null };
       if (Buffer.compare(before, value) !== 0) return complaint("the value was changed");
       return this.#judged(value, result);
