@@ -109,7 +109,7 @@ export class Ground implements AsyncDisposable {
   /** How many records of a topic a group has committed; none while its coordinator settles. */
   async committed(groupId: string, topic: string): Promise<number> {
     const answer = await this.admin.fetchOffsets({ groupId, topics: [topic] }).catch((error) => {
-      if (settlingTypes.has(errorType(error) ?? "")) return [];
+      if (isSettling(error)) return [];
       throw error;
     });
     const offsets = answer[0]?.partitions.map(({ offset }) => Math.max(0, Number(offset))) ?? [];
@@ -123,6 +123,12 @@ export class Ground implements AsyncDisposable {
   async #create(plans: readonly TopicPlan[]): Promise<void> {
     await createTopics(this.admin, plans, 1);
   }
+}
+
+/** kafkajs gives no type to what it throws once it has asked several times who coordinates a group. */
+function isSettling(error: unknown): boolean {
+  const isUnfound = error instanceof Error && error.name === "KafkaJSGroupCoordinatorNotFound";
+  return isUnfound || settlingTypes.has(errorType(error) ?? "");
 }
 
 function stateDirectoryOf(id: string): string {

@@ -11,9 +11,6 @@ export function serveRegistry(port: number, registryPort: number): Deno.HttpServ
   );
 }
 
-/** A client that was killed while it sent its request: nobody reads this answer. */
-const clientLeft = { status: 400 };
-
 /** Where a request for the proxy goes. */
 export function registryAddress(address: string, registryPort: number): URL {
   const { pathname, search } = new URL(address);
@@ -37,7 +34,8 @@ async function forward(request: Request, registryPort: number): Promise<Response
       headers: contentType === null ? {} : { "content-type": contentType },
     });
   } catch (error) {
-    if (error instanceof Deno.errors.BadResource) return new Response(null, clientLeft);
+    // The client left while it sent its request: nobody reads this answer.
+    if (error instanceof Deno.errors.BadResource) return new Response(null, { status: 400 });
     if (!(error instanceof TypeError)) throw error;
     return Response.json({ error_code: 50302, message: "the registry does not answer" }, {
       status: 503,

@@ -1,11 +1,10 @@
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { Core, type Outcome } from "./core.ts";
-import { Examiner } from "./fuzz/examiner.ts";
+import { Examiner, tooLong } from "./fuzz/examiner.ts";
 import { Fuzzer } from "./fuzz/fuzzer.ts";
 import { MadeRegistry } from "./fuzz/made_registry.ts";
 import { smaller } from "./fuzz/smaller.ts";
-import { allowedMs } from "./stopwatch.ts";
 import { Splits } from "./fuzz/splits.ts";
 import { utf8 } from "../support/logins.ts";
 import { withRaw } from "./base_login.ts";
@@ -20,14 +19,18 @@ interface Run {
 }
 
 /** A few rounds over a core, from one login. */
-async function run(seed: number, take: (core: Core, value: Uint8Array) => Outcome): Promise<Run> {
+async function run(
+  seed: number,
+  take: (core: Core, value: Uint8Array) => Outcome,
+): Promise<Run> {
   const core = new Core(registry);
   const values: string[] = [];
   const complaints: string[] = [];
   const found: Uint8Array[] = [];
   const fuzzer = new Fuzzer({
     ...{ seed, registry, splits: new Splits(core), coverage: null },
-    examiner: new Examiner({ take: (value) => take(core, value!) }, registry.schemaOf, allowedMs),
+    examiner: new Examiner({ take: (value) => take(core, value!) }, registry.schemaOf),
+    isSlow: () => Promise.resolve(true),
     before: (value) => values.push(new Uint8Array(value).toHex()),
     found: (each, complaint) => {
       found.push(...each);
@@ -65,9 +68,7 @@ Deno.test("a fuzzer finds a core that throws at one byte, and the least value th
 Deno.test("an examiner complains of another fate, other fields, a changed value and a throw", () => {
   const core = new Core(registry);
   const complaintOf = (take: (value: Uint8Array) => Outcome, value = login) =>
-    new Examiner({ take: (each) => take(each!) }, registry.schemaOf, allowedMs).examine(
-      value.slice(),
-    )
+    new Examiner({ take: (each) => take(each!) }, registry.schemaOf).examine(value.slice())
       .complaint;
   const right = core.take(login);
   assertEquals(complaintOf(() => right), null);
@@ -96,14 +97,10 @@ Deno.test("what is slow is complained of, and what is slow once is not", () => {
     while (process.cpuUsage(before).user < 80_000);
     return right;
   };
-  const slow = new Examiner({ take: spin }, registry.schemaOf, allowedMs);
+  const slow = new Examiner({ take: spin }, registry.schemaOf);
   assertEquals(slow.examine(login).complaint, "takes too long");
   let calls = 0;
-  const once = new Examiner(
-    { take: () => calls++ === 0 ? spin() : right },
-    registry.schemaOf,
-    allowedMs,
-  );
+  const once = new Examiner({ take: () => calls++ === 0 ? spin() : right }, registry.schemaOf);
   assertEquals(once.examine(login).complaint, null);
 });
 
@@ -116,4 +113,21 @@ Deno.test("the smallest value is found that still has a property", () => {
 Deno.test("a value that takes long to look at is made as small as the time allows", () => {
   const value = utf8("x".repeat(1_000));
   assertEquals(smaller(value, () => true, 0), value);
+});
+
+Deno.test("what is slow is a find, and what is slow only where code is counted is none", async () => {
+  const findsWhere = async (isSlow: boolean) => {
+    const finds: string[] = [];
+    const fuzzer = new Fuzzer({
+      ...{ seed: 5, registry, coverage: null, splits: { agree: () => true }, before: () => {} },
+      examiner: { examine: () => ({ behaviour: "", complaint: tooLong }) },
+      isSlow: () => Promise.resolve(isSlow),
+      found: (_values, complaint) => finds.push(complaint),
+    });
+    fuzzer.seed(login);
+    await fuzzer.round();
+    return finds;
+  };
+  assertEquals(await findsWhere(true), [tooLong]);
+  assertEquals(await findsWhere(false), []);
 });

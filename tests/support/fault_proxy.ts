@@ -62,6 +62,11 @@ export class FaultProxy implements AsyncDisposable {
     return this.#traps.set(match, options);
   }
 
+  /** Shows each request from now on, before it goes on as it then is; nothing is kept back. */
+  watch(look: (request: PassingRequest) => void): void {
+    this.#traps.watch(look);
+  }
+
   /** Each request takes so much longer. */
   latency(ms: number): Toxic {
     return this.#toxics.latency(ms);

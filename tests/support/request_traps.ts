@@ -32,6 +32,7 @@ interface Trap {
 /** Requests that wait to be caught, or are. */
 export class RequestTraps {
   readonly #traps = new Set<Trap>();
+  readonly #watchers: ((request: PassingRequest) => void)[] = [];
   readonly #reset: (link: ProxyLink) => void;
 
   /** Has none yet; connections are ended by the function given. */
@@ -58,8 +59,14 @@ export class RequestTraps {
     };
   }
 
+  /** Shows each request from now on, before it goes on as it then is. */
+  watch(look: (request: PassingRequest) => void): void {
+    this.#watchers.push(look);
+  }
+
   /** Settles when a request, or its answer, may go on. */
   async pass(moment: Moment, request: PassingRequest, link: ProxyLink): Promise<void> {
+    if (moment === "before") { for (const look of this.#watchers) look(request); }
     for (const trap of this.#traps) {
       if (trap.moment !== moment || trap.link !== null || !trap.match(request)) continue;
       if (--trap.left > 0) continue;

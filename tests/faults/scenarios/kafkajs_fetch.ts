@@ -59,7 +59,7 @@ async function shareFetches(trial: Trial): Promise<void> {
   await trial.hit("three partitions have much to read, and one a single record");
   await until("the single record is committed", async () => await lagOf(scene, short) === 0);
   const left = await Promise.all(long.map((partition) => lagOf(scene, partition)));
-  assertGreater(Math.min(...left), 0, "it had to wait");
+  assertGreater(Math.min(...left), longRecords / 4, "it had to wait");
   slowness.end();
   await scene.processed();
   assertEquals(await processor.stop(), 0);

@@ -1,6 +1,7 @@
 import { assertLess } from "@std/assert";
 import { json, login } from "../../support/logins.ts";
 import { root } from "../../support/program.ts";
+import { threadsStatus } from "../../support/process_status.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
 import { atWork, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
@@ -65,10 +66,7 @@ async function idle(trial: Trial): Promise<void> {
 
 /** How often the threads of a process have gone to sleep of their own accord, by the kernel's count. */
 async function wakeUps({ pid }: ProcessorProcess): Promise<number> {
-  const args = ["-c", 'cat /proc/"$0"/task/*/status', String(pid)];
-  const { stdout } = await new Deno.Command("sh", { args }).output();
-  const threads = new TextDecoder().decode(stdout).matchAll(/^voluntary_ctxt_switches:\s+(\d+)/gm);
-  return threads.reduce((sum, [, switches]) => sum + Number(switches), 0);
+  return await threadsStatus(pid, "voluntary_ctxt_switches");
 }
 
 interface Sending {

@@ -86,10 +86,9 @@ async function knowCoordinators(trial: Trial): Promise<void> {
   await scene.generate(300);
   await scene.processed();
   let questions = 0;
-  proxy.catch(({ apiKey }) => {
+  proxy.watch(({ apiKey }) => {
     if (apiKey === apiKeys.findCoordinator) questions++;
-    return false; // nothing is kept back
-  }, { moment: "before" });
+  });
   for (let turn = 0; turn < quickTurns; turn++) {
     await scene.generate(10);
     await scene.processed();

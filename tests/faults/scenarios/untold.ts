@@ -36,10 +36,9 @@ async function commitUntold(trial: Trial, stage: Stage): Promise<void> {
   const before = readBy(processor, stage);
   const addOffsets = ofStage(scene, stage, apiKeys.addOffsetsToTxn);
   const groupId = `${scene.config.appId}-${stage}`;
-  proxy.catch((request) => {
+  proxy.watch((request) => {
     if (addOffsets(request)) nameAnother(request, groupId);
-    return false;
-  }, { moment: "before" });
+  });
   await scene.generate(logins);
   await until("the stage takes them for committed", () => readBy(processor, stage) > before);
   await lasting(quietMs); // killed in the middle of another one, nobody would know how this one ended

@@ -2,7 +2,7 @@ import { isFrame, schemaIdOf } from "../../../src/pipeline/frame.ts";
 import type { Core, Outcome } from "../core.ts";
 import { fateOf } from "../hostile_value.ts";
 import { judgeWithReason, type SchemaOf } from "../judge/judge.ts";
-import { timed } from "../stopwatch.ts";
+import { allowedMs, timed } from "../stopwatch.ts";
 
 /** What a value did. */
 export interface Examination {
@@ -12,6 +12,9 @@ export interface Examination {
   readonly complaint: string | null;
 }
 
+/** The complaint of a value that took longer than allowed. */
+export const tooLong = "takes too long";
+
 /** Above this the judge takes too long, and only the promises about time and throwing are left. */
 const maxJudgedBytes = 20_000;
 
@@ -19,20 +22,18 @@ const maxJudgedBytes = 20_000;
 export class Examiner {
   readonly #core: Pick<Core, "take">;
   readonly #schemaOf: SchemaOf;
-  readonly #allowedMs: number;
 
-  constructor(core: Pick<Core, "take">, schemaOf: SchemaOf, allowedMs: number) {
+  constructor(core: Pick<Core, "take">, schemaOf: SchemaOf) {
     this.#core = core;
     this.#schemaOf = schemaOf;
-    this.#allowedMs = allowedMs;
   }
 
   /** Examines one value; never throws. */
   examine(value: Uint8Array): Examination {
     const before = value.length <= maxJudgedBytes ? value.slice() : null;
     try {
-      const { result, ms } = timed(() => this.#core.take(value), this.#allowedMs);
-      if (ms > this.#allowedMs) return complaint("takes too long");
+      const { result, ms } = timed(() => this.#core.take(value), allowedMs);
+      if (ms > allowedMs) return complaint(tooLong);
       if (before === null) return { behaviour: `large ${result.fate}`, complaint: null };
       if (Buffer.compare(before, value) !== 0) return complaint("the value was changed");
       return this.#judged(value, result);

@@ -1,6 +1,6 @@
 import { Random } from "../../../src/generator/random.ts";
 import type { Coverage } from "./coverage.ts";
-import type { Examiner } from "./examiner.ts";
+import { type Examiner, tooLong } from "./examiner.ts";
 import type { MadeRegistry } from "./made_registry.ts";
 import { Mutator } from "./mutator.ts";
 import { Pool } from "./pool.ts";
@@ -15,6 +15,8 @@ export interface FuzzerSettings {
   readonly splits: Pick<Splits, "agree">;
   /** Whether code ran that never ran before; null where nobody can tell. */
   readonly coverage: Pick<Coverage, "grew" | "repeatsNews"> | null;
+  /** Whether a value takes too long where V8 does not count, which makes it slower several times over. */
+  readonly isSlow: (value: Uint8Array) => Promise<boolean>;
   /** Hears of each value before it is examined, in case that nobody returns from it. */
   readonly before: (value: Uint8Array) => void;
   /** Hears of the first value with each complaint, or of several that go wrong together. */
@@ -34,6 +36,7 @@ export class Fuzzer {
   readonly #mutator: Mutator;
   readonly #pool = new Pool();
   readonly #complaints = new Set<string>();
+  readonly #seemSlow: Uint8Array[] = [];
   #executions = 0;
 
   constructor(settings: FuzzerSettings) {
@@ -63,6 +66,7 @@ export class Fuzzer {
       return !isNew;
     });
     await this.#keepWhatReachesCode(dull);
+    await this.#checkSlowness();
     this.#checkSplits(values.slice(0, splitValues));
   }
 
@@ -81,6 +85,10 @@ export class Fuzzer {
 
   #complain(value: Uint8Array, complaint: string): void {
     if (this.#complaints.has(complaint)) return;
+    if (complaint === tooLong) {
+      this.#seemSlow.push(value);
+      return;
+    }
     this.#complaints.add(complaint);
     const { examiner, found } = this.#settings;
     found([smaller(value, (each) => examiner.examine(each).complaint === complaint)], complaint);
@@ -95,6 +103,14 @@ export class Fuzzer {
       if (!await coverage.repeatsNews()) continue;
       this.#pool.keep(value, this.#random);
       return;
+    }
+  }
+
+  async #checkSlowness(): Promise<void> {
+    for (const value of this.#seemSlow.splice(0)) {
+      if (this.#complaints.has(tooLong) || !await this.#settings.isSlow(value)) continue;
+      this.#complaints.add(tooLong);
+      this.#settings.found([value], tooLong);
     }
   }
 

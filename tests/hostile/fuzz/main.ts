@@ -1,6 +1,5 @@
 import { Core } from "../core.ts";
 import { hostileValues } from "../corpus.ts";
-import { allowedMs } from "../stopwatch.ts";
 import { caseOf } from "./cases.ts";
 import { keepCase } from "./case_files.ts";
 import { Coverage } from "./coverage.ts";
@@ -9,15 +8,11 @@ import { Fuzzer } from "./fuzzer.ts";
 import { LastValue } from "./last_value.ts";
 import { MadeRegistry } from "./made_registry.ts";
 import { Splits } from "./splits.ts";
+import { UncountedCore } from "./uncounted_core.ts";
 
 /** How the process ends when it found something; an error ends it with 1. */
 export const foundCode = 10;
 
-/**
- * Where V8 counts which blocks run, the core takes five to eight times as long, so what may take
- * longer here is more; the tests of the corpus and of the kept cases hold to the 50 ms.
- */
-const countingSlowdown = 8;
 const maxSeedBytes = 2_000;
 const reportEveryMs = 10_000;
 const maxRssBytes = 450_000_000;
@@ -26,12 +21,14 @@ const maxRssBytes = 450_000_000;
 async function fuzz(seed: number, minutes: number, lastValuePath: string): Promise<number> {
   await using coverage = await Coverage.start();
   using lastValue = new LastValue(lastValuePath);
+  using uncounted = new UncountedCore();
   const registry = new MadeRegistry();
   const core = new Core(registry);
-  const examiner = new Examiner(core, registry.schemaOf, countingSlowdown * allowedMs);
+  const examiner = new Examiner(core, registry.schemaOf);
   const keeping: Promise<unknown>[] = [];
   const fuzzer = new Fuzzer({
     ...{ seed, registry, examiner, coverage, splits: new Splits(core), before: lastValue.note },
+    isSlow: (value) => uncounted.isSlow(value),
     found: (values, complaint) => {
       const kept = keepCase(caseOf(values, complaint, registry.schemaOf));
       keeping.push(kept.then((path) => console.log(`found: ${complaint}; kept as ${path}`)));
