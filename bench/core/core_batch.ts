@@ -40,3 +40,6 @@ export function loginBatch(): InputBatch {
 
 /** The schema of deltas and its id, under which the count stage finds it. */
 export const deltaSchema = { id: schemaIds.LocaleDelta, type: avroType("LocaleDelta") };
+
+/** The schema of counts and its id, under which a restore finds it. */
+export const countSchema = { id: schemaIds.LocaleCount, type: avroType("LocaleCount") };

@@ -1,5 +1,5 @@
 import { FatalError, TaskLostError } from "../errors.ts";
-import type { Header } from "../pipeline/record.ts";
+import type { Header, InputRecord } from "../pipeline/record.ts";
 import type { Changelog } from "../pipeline/stage.ts";
 import type { CommittedPosition } from "./cluster.ts";
 import type { StageSettings } from "./stage_settings.ts";
@@ -132,7 +132,7 @@ async function readState<State, Change>(
   const from = new Map([[partition, start]]);
   for await (const { records, position } of cluster.read(topic, from)) {
     assertAlive();
-    const data = records.filter((record) => record.key !== null && record.key.length > 0);
+    const data = records.filter(hasKey);
     const codecs = await codecsFor({ topic, partition, records: data }, reader);
     for (const record of data) changelog.restore(state, record, codecs);
     if (records.some((record) => carries(record.headers, marker.nonce))) return state;
@@ -141,6 +141,13 @@ async function readState<State, Change>(
   throw new TaskLostError(
     `Cannot restore ${stage.name}[${partition}]: another owner has written to "${topic}" since`,
   );
+}
+
+/** Whether it is a count, or takes one off the table: the empty key is that of markers. */
+function hasKey(record: InputRecord): boolean {
+  const { place } = record;
+  if (place !== undefined) return place.keyEnd > place.keyStart;
+  return record.key !== null && record.key.length > 0;
 }
 
 function carries(headers: readonly Header[], nonce: string): boolean {

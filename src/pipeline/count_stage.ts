@@ -1,6 +1,7 @@
 import type { Codecs } from "./avro_codec.ts";
 import { contradictionOf, readMemo, repartitioned } from "./count_memo.ts";
 import { readCount } from "./count_record.ts";
+import { CountScan } from "./count_scan.ts";
 import { type CountChange, type CountEntry, CountState } from "./count_state.ts";
 import { type CountSettings, CountStep } from "./count_step.ts";
 import { sequenceOf } from "./count_writer.ts";
@@ -21,10 +22,11 @@ export function countStage(settings: CountSettings): Stage<CountState, CountChan
 }
 
 function countChangelog({ counts, localeCount }: CountSettings): Changelog<CountState> {
+  const scan = new CountScan(localeCount.id);
   return {
     topic: counts.topic,
     reader: localeCount.type,
-    restore: (state, record, codecs) => restore(state, record, codecs),
+    restore: (state, record, codecs) => restore(state, record, codecs, scan),
     size: (state) => state.memo().keys,
     mismatch: (state, committed) =>
       repartitioned(readMemo(committed.memo), counts.partitionCount) ??
@@ -35,9 +37,11 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
 // A locale may begin with U+FEFF: a decoder that swallows it makes two counts one.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function restore(state: CountState, record: InputRecord, codecs: Codecs): void {
-  const key = decoder.decode(record.key ?? new Uint8Array());
+function restore(state: CountState, record: InputRecord, codecs: Codecs, scan: CountScan): void {
   state.reach(sequenceOf(record.headers));
+  const plain = record.place === undefined ? null : scan.read(record.place);
+  if (plain !== null) return state.put(plain);
+  const key = decoder.decode(record.key ?? new Uint8Array());
   if (record.value === null) {
     state.drop(key);
     return;

@@ -8,7 +8,7 @@ import type {
   LocaleCount,
 } from "../observe/counts_view.ts";
 import type { WindowSize } from "../pipeline/window.ts";
-import { sorted, told } from "./told_count.ts";
+import { largest, sorted, told } from "./told_count.ts";
 import { WindowShelf } from "./window_shelf.ts";
 
 const maxStarts = 200;
@@ -55,7 +55,7 @@ export class CountTable implements CountsView {
   }
 
   leaders(limit: number): readonly LocaleCount[] {
-    return sorted(this.#allTime.values()).slice(0, limit).map(told);
+    return largest(this.#allTime.values(), limit).map(told);
   }
 
   takeChanges(): readonly Counts[] {

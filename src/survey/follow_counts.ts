@@ -22,12 +22,13 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  * Reads the committed counts of a topic from the positions given, or from its beginning, and then
  * for ever; moves the positions along. `pause` is awaited between one fetch and the next, because
  * each key is decoded once a fetch: the longer it is, the fewer counts are read that are out of date.
+ * It is told whether there is still more of what the topic held when this began.
  */
 export async function followCounts(
   source: CountSource,
   table: CountTable,
   positions: Map<number, number>,
-  pause: () => Promise<void>,
+  pause: (isBehind: boolean) => Promise<void>,
 ): Promise<never> {
   const { cluster, topic } = source;
   const count = await cluster.partitionCount(topic);
@@ -48,9 +49,9 @@ export async function followCounts(
     positions.set(partition, position);
     if (position >= (ends.get(partition) ?? 0)) ends.delete(partition);
     fetched.add(partition);
-    if (ends.size > 0 || fetched.size < count) continue; // the rest of this fetch, or of the past
+    if (fetched.size < count) continue; // the rest of this fetch
     fetched.clear();
-    await pause();
+    await pause(ends.size > 0);
   }
   throw new Error("a log that is followed has no end");
 }

@@ -3,7 +3,23 @@ import type { LocaleCount } from "../observe/counts_view.ts";
 
 /** The largest first, and those that are equal by name. */
 export function sorted(entries: Iterable<CountEntry>): CountEntry[] {
-  return [...entries].sort((a, b) => b.count - a.count || (a.locale < b.locale ? -1 : 1));
+  return [...entries].sort(inOrder);
+}
+
+/** The first few of {@linkcode sorted}, without sorting the others: there may be millions. */
+export function largest(entries: Iterable<CountEntry>, limit: number): CountEntry[] {
+  const found: CountEntry[] = [];
+  for (const entry of entries) {
+    if (found.length === limit && inOrder(found[limit - 1]!, entry) < 0) continue;
+    const at = found.findIndex((other) => inOrder(entry, other) < 0);
+    found.splice(at < 0 ? found.length : at, 0, entry);
+    if (found.length > limit) found.pop();
+  }
+  return found;
+}
+
+function inOrder(a: CountEntry, b: CountEntry): number {
+  return b.count - a.count || (a.locale < b.locale ? -1 : 1);
 }
 
 /** A count as it is told. */

@@ -102,7 +102,7 @@ function readRecord(reader: RecordReader, context: BatchContext): FetchedRecord 
   const keyStart = reader.position - Math.max(0, keyLength);
   const valueLength = reader.skipNullableBytes();
   const valueStart = reader.position - Math.max(0, valueLength);
-  const headers = reader.headers();
+  const headers = reader.headers(end);
   if (reader.position !== end) {
     throw new Error(`its record at offset ${offset} is not as long as it says`);
   }

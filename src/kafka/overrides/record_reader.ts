@@ -12,6 +12,9 @@ export class RecordReader {
   readonly bytes: Buffer;
   /** Where the next byte is read. */
   position = 0;
+  #headers = noHeaders;
+  #headersStart = 0;
+  #headersEnd = 0;
 
   /** Starts at the first byte. */
   constructor(bytes: Buffer) {
@@ -63,8 +66,32 @@ export class RecordReader {
     return length < 0 ? null : this.bytes.subarray(this.position - length, this.position);
   }
 
-  /** Headers in the order of the wire, repeated names included. */
-  headers(): readonly Header[] {
+  /**
+   * The headers of a record that ends at `end`, in the order of the wire, repeated names included.
+   * Records that one program has written mostly carry the same as their neighbour: they share them.
+   */
+  headers(end: number): readonly Header[] {
+    if (this.#isLikeTheLast(end)) {
+      this.position = end;
+      return this.#headers;
+    }
+    this.#headersStart = this.position;
+    this.#headers = this.#readHeaders();
+    this.#headersEnd = this.position;
+    return this.#headers;
+  }
+
+  #isLikeTheLast(end: number): boolean {
+    const [bytes, start, lastStart] = [this.bytes, this.position, this.#headersStart];
+    const length = this.#headersEnd - lastStart;
+    if (length === 0 || end - start !== length) return false;
+    for (let i = 0; i < length; i++) {
+      if (bytes[start + i] !== bytes[lastStart + i]) return false;
+    }
+    return true;
+  }
+
+  #readHeaders(): readonly Header[] {
     const count = this.varint();
     if (count === 0) return noHeaders;
     if (count < 0 || count > this.bytes.length - this.position) {

@@ -52,4 +52,5 @@ Deno.test("a change is told once, of windows only where it is in the newest", ()
 Deno.test("the leaders are the largest of all time, equals by name", () => {
   const counts = table(entry("B", 2), entry("A", 2), entry("C", 3), entry("D", 9, 0));
   assertEquals(pairs(counts.leaders(2)), [["C", 3], ["A", 2]]);
+  assertEquals(pairs(counts.leaders(9)), [["C", 3], ["A", 2], ["B", 2]]);
 });

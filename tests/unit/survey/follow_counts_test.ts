@@ -27,9 +27,9 @@ async function followedOn(
   table: CountTable,
   positions: Map<number, number>,
   fetches: readonly (readonly InputRecord[])[],
+  end = fetches[0]?.length ?? 0,
 ) {
-  let pauses = 0;
-  const end = fetches[0]?.length ?? 0;
+  const pauses: boolean[] = [];
   const cluster = {
     partitionCount: () => Promise.resolve(1),
     range: () => Promise.resolve({ start: 0, end }),
@@ -40,7 +40,7 @@ async function followedOn(
     },
   } as unknown as ClusterClient;
   const source = { cluster, topic: "counts", reader, codecsFor: () => codecs };
-  const pause = () => Promise.resolve(void pauses++);
+  const pause = (isBehind: boolean) => Promise.resolve(void pauses.push(isBehind));
   await assertRejects(() => followCounts(source, table, positions, pause), Error, "has no end");
   const counts = table.counts({ window: null, atMs: null })!.counts;
   return { pauses, counts: counts.map(({ locale, count }) => [locale, count]) };
@@ -60,9 +60,10 @@ Deno.test("what somebody else wrote into the topic is no count", async () => {
   assertEquals((await followed([record(0, "CO", 1), foreign, marker])).counts, [["CO", 1]]);
 });
 
-Deno.test("the past is read without a pause, what comes then with one a fetch", async () => {
-  const { pauses } = await followed([record(0, "CO", 1)], [], [record(1, "CO", 2)]);
-  assertEquals(pauses, 3);
+Deno.test("each fetch is followed by a pause, which knows whether it was of the past", async () => {
+  const fetches = [[record(0, "CO", 1)], [record(1, "NY", 1)], [], [record(2, "CO", 2)]];
+  const { pauses } = await followedOn(new CountTable([]), new Map(), fetches, 2);
+  assertEquals(pauses, [true, false, false, false]);
 });
 
 Deno.test("a connection that ends costs nothing of what was read", async () => {

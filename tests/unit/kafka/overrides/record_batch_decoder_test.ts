@@ -43,6 +43,17 @@ for (const codec of ["none", "gzip", "snappy", "lz4", "zstd"] as const) {
   });
 }
 
+Deno.test("neighbours with the same headers, nearly the same and none each have their own", async () => {
+  const value = fc.option(fc.constantFrom("", "1", "12").map(Buffer.from), { nil: null });
+  const headers = fc.array(fc.tuple(fc.constantFrom("a", "aa", "b"), value), { maxLength: 2 });
+  const lists = fc.array(headers, { minLength: 2, maxLength: 9 });
+  await fc.assert(fc.asyncProperty(lists, async (lists) => {
+    const messages = lists.map((headers) => ({ value: null, headers }));
+    const { records } = await decode(recordBatchBytes({ messages }));
+    assertEquals(records.map(({ headers }) => headers), lists);
+  }));
+});
+
 Deno.test("a control record is told from data", async () => {
   for (const name of ["abort", "commit"] as const) {
     const { records: [record] } = await decode(fromJava(name));
