@@ -25,4 +25,4 @@ const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
 Deno.exit(answer?.ok ? 0 : 1)"]
 # Another program of src/commands takes the place of these words.
 ENTRYPOINT ["/tini", "--", "/bin/deno", "run", "--cached-only", "--frozen"]
-CMD ["-P=processor", "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=100", "src/main.ts"]
+CMD ["-P=processor", "--v8-flags=--max-semi-space-size=8,--heap-growing-percent=100", "src/main.ts"]

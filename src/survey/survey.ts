@@ -13,7 +13,7 @@ import { schemasInUse } from "./schemas_in_use.ts";
 
 const retryMs = 2_000;
 const positionsMs = { watched: 2_000, unwatched: 5_000 } as const;
-const countsMs = { watched: 250, unwatched: 2_000 } as const;
+const countsMs = { watched: 250, unwatched: 5_000 } as const;
 // A million counts take seconds of a core, and after a start the workers need it to restore them.
 const catchUpMs = { watched: 0, unwatched: 2_000 } as const;
 const watchedForMs = 20_000;
