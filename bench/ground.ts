@@ -24,6 +24,8 @@ export interface Addresses {
   readonly registryUrl: string;
 }
 
+const servedTimeoutMs = 60_000;
+const servedPauseMs = 200;
 const settlingTypes = new Set([
   "GROUP_LOAD_IN_PROGRESS",
   "GROUP_COORDINATOR_NOT_AVAILABLE",
@@ -122,6 +124,21 @@ export class Ground implements AsyncDisposable {
 
   async #create(plans: readonly TopicPlan[]): Promise<void> {
     await createTopics(this.admin, plans, 1);
+    for (const { topic } of plans) await this.#untilServed(topic);
+  }
+
+  /** A broker that is named as the leader of a thousand new partitions is not yet that of the last. */
+  async #untilServed(topic: string): Promise<void> {
+    const deadlineMs = performance.now() + servedTimeoutMs;
+    while (true) {
+      try {
+        await this.admin.fetchTopicOffsets(topic);
+        return;
+      } catch (error) {
+        if (performance.now() > deadlineMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, servedPauseMs));
+      }
+    }
   }
 }
 

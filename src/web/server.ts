@@ -75,7 +75,9 @@ export class Server {
 
 function starting(): Response {
   const detail = "The processor has not started yet; /readyz tells what it waits for.";
-  return problemResponse({ status: 503, title: "Starting", detail }, { "retry-after": "1" });
+  // A browser that came in the first second asks again by itself.
+  const again = { "retry-after": "1", refresh: "1" };
+  return problemResponse({ status: 503, title: "Starting", detail }, again);
 }
 
 // Two processors on one machine are normal, and counting logins matters more than showing it.

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
+import { Server } from "../../../src/web/server.ts";
 import { shown } from "./shown.ts";
 
 const token = "0123456789abcdef0123456789abcdef";
@@ -23,6 +24,15 @@ Deno.test("every answer has the headers that keep a browser from doing more than
       "x-frame-options": "DENY",
     }, path);
   }
+});
+
+Deno.test("a browser that comes while the processor starts asks again by itself", async () => {
+  const rules = { token: null, isOpen: false, allowedHosts: [] };
+  const report = () => ({ alive: true, ready: false, reasons: [] });
+  const server = new Server({ hostname: "127.0.0.1", port: 0, ...rules }, { warn() {} }, report);
+  const request = new Request("http://localhost/", { headers: { host: "localhost" } });
+  const { status, headers } = await server.handle(request);
+  assertEquals([status, headers.get("retry-after"), headers.get("refresh")], [503, "1", "1"]);
 });
 
 Deno.test("nothing can be changed: whatever is no GET is refused", async () => {
