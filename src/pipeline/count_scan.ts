@@ -1,4 +1,4 @@
-import { type Cursor, readVarint } from "./avro_cursor.ts";
+import { readVarint } from "./avro_cursor.ts";
 import type { CountEntry } from "./count_state.ts";
 import { frameHeaderBytes } from "./frame.ts";
 import type { RecordPlace } from "./record.ts";
@@ -15,7 +15,12 @@ const maxLong = Number.MAX_SAFE_INTEGER - 1;
  */
 export class CountScan {
   readonly #schemaId: number;
-  readonly #cursor: Cursor = { bytes: new Uint8Array(), position: 0, depth: 0, emptyValues: 0 };
+  readonly #cursor = {
+    bytes: new Uint8Array() as Uint8Array,
+    position: 0,
+    depth: 0,
+    emptyValues: 0,
+  };
   #isPlain = true;
 
   /** Knows frames of this schema id. */
