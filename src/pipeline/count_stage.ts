@@ -1,7 +1,7 @@
 import type { Codecs } from "./avro_codec.ts";
 import { contradictionOf, readMemo, repartitioned } from "./count_memo.ts";
 import { readCount } from "./count_record.ts";
-import { CountScan } from "./count_scan.ts";
+import { scanCount } from "./count_scan.ts";
 import { type CountChange, type CountEntry, CountState } from "./count_state.ts";
 import { type CountSettings, CountStep } from "./count_step.ts";
 import { sequenceOf } from "./count_writer.ts";
@@ -22,11 +22,10 @@ export function countStage(settings: CountSettings): Stage<CountState, CountChan
 }
 
 function countChangelog({ counts, localeCount }: CountSettings): Changelog<CountState> {
-  const scan = new CountScan(localeCount.id);
   return {
     topic: counts.topic,
     reader: localeCount.type,
-    restore: (state, record, codecs) => restore(state, record, codecs, scan),
+    restore: (state, record, codecs) => restore(state, record, codecs, localeCount.id),
     size: (state) => state.memo().keys,
     mismatch: (state, committed) =>
       repartitioned(readMemo(committed.memo), counts.partitionCount) ??
@@ -37,9 +36,9 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
 // A locale may begin with U+FEFF: a decoder that swallows it makes two counts one.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function restore(state: CountState, record: InputRecord, codecs: Codecs, scan: CountScan): void {
+function restore(state: CountState, record: InputRecord, codecs: Codecs, ownId: number): void {
   state.reach(sequenceOf(record.headers));
-  const plain = record.place === undefined ? null : scan.read(record.place);
+  const plain = record.place === undefined ? null : scanCount(record.place, ownId);
   if (plain !== null) return state.put(plain);
   const key = decoder.decode(record.key ?? new Uint8Array());
   if (record.value === null) {

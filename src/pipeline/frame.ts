@@ -11,13 +11,19 @@ export function isFrame(value: Uint8Array): boolean {
 /** The schema id of a record whose value is a frame; null for any other, and where it is cut short. */
 export function schemaIdIn(record: InputRecord): number | null {
   const { place } = record;
-  if (place !== undefined && place.bytes[place.valueStart] !== 0) return null;
+  if (place !== undefined) return schemaIdAt(place.bytes, place.valueStart, place.valueEnd);
   const { value } = record;
-  return value !== null && isFrame(value) ? schemaIdOf(value) : null;
+  return value === null ? null : schemaIdAt(value, 0, value.length);
+}
+
+/** The schema id of a value that lies among other bytes; null where it is no frame, or cut short. */
+export function schemaIdAt(bytes: Uint8Array, start: number, end: number): number | null {
+  if (end - start < frameHeaderBytes || bytes[start] !== 0) return null;
+  return bytes[start + 1]! << 24 | bytes[start + 2]! << 16 | bytes[start + 3]! << 8 |
+    bytes[start + 4]!;
 }
 
 /** The schema id of a frame; null when the header is cut short. */
 export function schemaIdOf(frame: Uint8Array): number | null {
-  if (frame.length < frameHeaderBytes) return null;
-  return frame[1]! << 24 | frame[2]! << 16 | frame[3]! << 8 | frame[4]!;
+  return schemaIdAt(frame, 0, frame.length);
 }
