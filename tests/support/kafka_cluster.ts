@@ -2,6 +2,7 @@ import type { ITopicMetadata, Kafka } from "kafkajs";
 import { quietLog } from "../../src/commands/quiet_log.ts";
 import { kafkaConfig } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
+import { isOutage } from "../../src/kafka/recovery.ts";
 import { withAdmin } from "../../src/kafka/topics.ts";
 import { claimDirectory } from "../../src/stack/directory.ts";
 import { choosePorts } from "../../src/stack/port.ts";
@@ -79,8 +80,10 @@ export class KafkaCluster implements AsyncDisposable {
   async leaderOf(topic: string, partition: number): Promise<KafkaBroker> {
     let leaderId = nobody;
     await until(`${topic}[${partition}] has a leader`, async () => {
-      const { partitions } = await this.#metadata(topic);
-      leaderId = partitions.find(({ partitionId }) => partitionId === partition)?.leader ?? nobody;
+      const topics = await this.#metadata([topic]);
+      leaderId = partitionsOf(topics).find(({ partitionId }) =>
+        partitionId === partition
+      )?.leader ?? nobody;
       return leaderId !== nobody;
     });
     return this.#broker(leaderId);
@@ -98,16 +101,15 @@ export class KafkaCluster implements AsyncDisposable {
    */
   async coordinatorOf(kind: "group" | "transaction", id: string): Promise<KafkaBroker> {
     const topic = kind === "group" ? "__consumer_offsets" : "__transaction_state";
-    const { partitions } = await this.#metadata(topic);
-    return await this.leaderOf(topic, partitionOfId(id, partitions.length));
+    const { length } = partitionsOf(await this.#metadata([topic]));
+    return await this.leaderOf(topic, partitionOfId(id, length));
   }
 
   /** Waits until no partition lacks a copy. */
   async inSync(): Promise<void> {
     await until("every copy is complete", async () => {
       if (this.brokers.some(({ isDown }) => isDown)) throw new Error("a broker is down");
-      const { topics } = await withAdmin(this.kafka, (admin) => admin.fetchTopicMetadata());
-      const partitions = topics.flatMap((topic) => topic.partitions);
+      const partitions = partitionsOf(await this.#metadata([]));
       return partitions.every(({ isr }) => isr.length === this.brokers.length);
     }, settleTimeoutMs);
   }
@@ -116,12 +118,26 @@ export class KafkaCluster implements AsyncDisposable {
     await this.#owned.disposeAsync();
   }
 
-  async #metadata(topic: string): Promise<ITopicMetadata> {
-    const { topics } = await withAdmin(
-      this.kafka,
-      (admin) => admin.fetchTopicMetadata({ topics: [topic] }),
-    );
-    return topics[0]!;
+  /**
+   * Of all topics, where none is named. kafkajs asks any broker that the others still name, and
+   * after a few times on one that was just killed it gives up; until the others miss that one too
+   * takes seconds, so it is asked again.
+   */
+  async #metadata(topics: string[]): Promise<readonly ITopicMetadata[]> {
+    let found: readonly ITopicMetadata[] = [];
+    await until("a broker tells who leads", async () => {
+      try {
+        ({ topics: found } = await withAdmin(
+          this.kafka,
+          (admin) => admin.fetchTopicMetadata({ topics }),
+        ));
+        return true;
+      } catch (error) {
+        if (isOutage(error)) return false;
+        throw error;
+      }
+    });
+    return found;
   }
 
   #broker(id: number): KafkaBroker {
@@ -131,6 +147,10 @@ export class KafkaCluster implements AsyncDisposable {
     }
     return found;
   }
+}
+
+function partitionsOf(topics: readonly ITopicMetadata[]) {
+  return topics.flatMap(({ partitions }) => partitions);
 }
 
 /** `abs(id.hashCode()) % partitionCount`, as Java has it. */
