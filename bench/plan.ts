@@ -4,6 +4,8 @@ import type { LatencyPlan } from "./latency.ts";
 export interface Plan {
   readonly logins: number;
   readonly rounds: number;
+  /** What each works off before anything is measured; 0 leaves it out. */
+  readonly warmUpLogins: number;
   /** For the script that takes one at a time. */
   readonly fewLogins: number;
   readonly latency: LatencyPlan;
@@ -18,6 +20,7 @@ export interface Plan {
 export const fullPlan: Plan = {
   logins: 2_000_000,
   rounds: 3,
+  warmUpLogins: 500_000,
   fewLogins: 600,
   latency: { rates: [1_000, 5_000, 20_000, 50_000], warmSeconds: 3, seconds: 12 },
   latencyContestants: ["ours", "kafka-streams", "flink", "franz-go", "quix"],
@@ -29,6 +32,7 @@ export const fullPlan: Plan = {
 export const quickPlan: Plan = {
   logins: 200_000,
   rounds: 1,
+  warmUpLogins: 0,
   fewLogins: 150,
   latency: { rates: [5_000], warmSeconds: 2, seconds: 5 },
   latencyContestants: ["ours", "kafka-streams"],
