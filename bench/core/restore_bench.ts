@@ -16,8 +16,10 @@ const codecs = new Map([
 
 Deno.bench(`restore: the bytes of ${batchRecords} counts`, async () => {
   const state = count.begin("");
-  const { records } = await decodeFetchedRecords({ buffer: fetched, offset: 0 });
-  for (const record of records) count.changelog!.restore(state, record, codecs);
+  const { batches } = await decodeFetchedRecords({ buffer: fetched, offset: 0 });
+  for (const record of batches.flatMap(({ records }) => records)) {
+    count.changelog!.restore(state, record, codecs);
+  }
 });
 
 function tableBytes(): Buffer {

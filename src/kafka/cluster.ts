@@ -137,8 +137,9 @@ export class ClusterClient {
       for (const data of await this.#asked(this.#fetch(topic, positions, asCommitted))) {
         const batch = new Batch(topic, String(positions.get(data.partition)), data);
         if (!batch.isEmpty()) positions.set(batch.partition, Number(batch.lastOffset()) + 1);
-        const { partition, messages: records } = batch;
-        yield { partition, records, position: positions.get(partition) ?? 0 };
+        const { partition } = batch;
+        const position = positions.get(partition) ?? 0;
+        yield { partition, records: batch.records(), position };
       }
     }
   }

@@ -9,7 +9,11 @@ export interface FetchedBatch {
   readonly fetchedOffset: string;
   readonly highWatermark: string;
   /** Committed data records only. */
-  readonly messages: readonly InputRecord[];
+  records(): readonly InputRecord[];
+  /** The same in slices, each with the position behind it; there is one at least. */
+  slices(
+    maxRecords: number,
+  ): Iterable<{ readonly records: readonly InputRecord[]; readonly nextOffset: number }>;
   /** Whether nothing was fetched, not even markers or aborted records. */
   isEmpty(): boolean;
   /** The last offset that was fetched, whatever it held. */

@@ -8,7 +8,7 @@ import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
 import { restAfter } from "./rest.ts";
 import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
-import { slicesOf, step } from "./step.ts";
+import { step } from "./step.ts";
 import { traced } from "./traced_step.ts";
 
 const maxConcurrentPartitions = 64;
@@ -161,7 +161,7 @@ export class StageRunner<State, Change> {
 
   async #process(payload: EachBatchPayload, heartbeat: Heartbeat): Promise<void> {
     const batch = payload.batch as unknown as FetchedBatch;
-    const { topic, partition, messages: records } = batch;
+    const { topic, partition } = batch;
     const owned = this.#tasks.get(partition);
     const isCurrent = owned?.generation === this.#generation;
     if (!owned || !isCurrent || owned.position !== Number(batch.fetchedOffset)) {
@@ -174,11 +174,11 @@ export class StageRunner<State, Change> {
       else acquired.producer.discard();
       return;
     }
-    const nextOffset = Number(batch.lastOffset()) + 1;
     const guard = () => this.#assertOwned(owned, heartbeat);
     const startedMs = performance.now();
-    for (const slice of slicesOf({ topic, partition, records, nextOffset }, maxStepRecords)) {
+    for (const { records, nextOffset } of batch.slices(maxStepRecords)) {
       if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
+      const slice = { topic, partition, records, nextOffset };
       await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
       this.#reached.set(partition, owned.position);
       payload.resolveOffset(String(owned.position - 1));

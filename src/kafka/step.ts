@@ -87,15 +87,3 @@ function process<S, C>(stage: Stage<S, C>, state: S, batch: InputBatch, codecs: 
     );
   }
 }
-
-/** Cuts a batch into batches of at most so many records: a compressed fetch can hold a million. */
-export function* slicesOf(batch: PositionedBatch, maxRecords: number): Generator<PositionedBatch> {
-  const { records, nextOffset } = batch;
-  let start = 0;
-  while (records.length - start > maxRecords) {
-    const slice = records.slice(start, start + maxRecords);
-    start += maxRecords;
-    yield { ...batch, records: slice, nextOffset: records[start]!.offset };
-  }
-  yield { ...batch, records: start === 0 ? records : records.slice(start), nextOffset };
-}

@@ -26,8 +26,8 @@ export const overrideMutations: readonly Mutation[] = [
     without: "the consumer fetches the same batch for ever",
     edits: edit(
       `${overrides}/fetched_records.ts`,
-      "    nextOffset: last ?",
-      "    nextOffset: last?.records.length ?",
+      "nextOffset: last ?",
+      "nextOffset: last?.count ?",
     ),
     scenario: "a batch that compaction has left empty is passed",
     failure: /in vain: everything is processed/,
@@ -46,7 +46,7 @@ export const overrideMutations: readonly Mutation[] = [
   {
     rule: "override filter_aborted_messages: only a control record ends a transaction",
     without: "after a record with the key 00 00 00 00 an aborted transaction is delivered",
-    edits: edit(filter, "  return isControlRecord && key !== null", "  return key !== null"),
+    edits: edit(filter, "  if (!batch.context.isControlBatch) return false;\n"),
     scenario: interleaved,
     failure: alien,
   },
@@ -56,7 +56,7 @@ export const overrideMutations: readonly Mutation[] = [
     edits: edit(
       `${overrides}/batch.ts`,
       "  isEmptyDueToFiltering(): boolean {\n    return false;",
-      "  isEmptyDueToFiltering(): boolean {\n    return this.messages.length === 0 && !this.isEmpty();",
+      "  isEmptyDueToFiltering(): boolean {\n    return this.#batches.length === 0 && !this.isEmpty();",
     ),
     scenario: "aborted records at the end of the input leave no lag behind",
     failure: /in vain: everything is processed/,

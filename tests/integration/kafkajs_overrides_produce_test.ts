@@ -133,7 +133,8 @@ withKafkajs("a framed request is byte for byte what kafkajs sends", async () => 
 
 withKafkajs("kafkajs takes timestamps for texts, the replacement for numbers", async () => {
   const args = requestOf([{ value: null, timestamp: 1000 }, { value: null, timestamp: 999 }]);
-  const [mine, theirs] = [await batchIn(await ours(args)), await batchIn(await original(args))];
+  const { context: mine } = await batchIn(await ours(args));
+  const { context: theirs } = await batchIn(await original(args));
   assertEquals([mine.firstTimestamp, mine.maxTimestamp], [1000, 1000]);
   assertEquals([theirs.firstTimestamp, theirs.maxTimestamp], [1000, 999]);
 });

@@ -1,6 +1,5 @@
 import type { Buffer } from "node:buffer";
 import { FatalError } from "../../errors.ts";
-import type { FetchedRecord } from "./fetched_record.ts";
 import {
   decodeRecordBatch,
   PartialMessageError,
@@ -10,8 +9,8 @@ import {
 
 /** What a fetch brought for one partition. */
 export interface FetchedRecords {
-  /** All records of the complete batches, control records and aborted ones too. */
-  readonly records: readonly FetchedRecord[];
+  /** The complete batches, those of control records and aborted ones too. */
+  readonly batches: readonly RecordBatch[];
   /** The offset after the last complete record batch, or null when there was none. */
   readonly nextOffset: number | null;
 }
@@ -28,9 +27,9 @@ const recordBatchOverhead = 61;
  *
  * The original returns the records alone. Compaction can take every record out of a batch and keep
  * the empty batch: the original then sees "no records", the consumer stays where it is and fetches
- * the same empty batch for ever. Only the batch says where the next one begins, so that is returned
- * beside the records. The original also spreads each batch into `push(...)`, which overflows the
- * stack at some 100,000 records.
+ * the same empty batch for ever. Only the batch says where the next one begins, so batches are
+ * returned. The original also spreads each batch into `push(...)`, which overflows the stack at some
+ * 100,000 records.
  */
 export async function decodeFetchedRecords(decoder: ResponseDecoder): Promise<FetchedRecords> {
   const { buffer } = decoder;
@@ -40,10 +39,7 @@ export async function decodeFetchedRecords(decoder: ResponseDecoder): Promise<Fe
   const batches = await decodeBatches(buffer.subarray(start, end));
   if (batches.length === 0 && end > start) refuseFragment(end - start);
   const last = batches.at(-1);
-  return {
-    records: batches.length === 1 ? batches[0]!.records : batches.flatMap((batch) => batch.records),
-    nextOffset: last ? last.firstOffset + last.lastOffsetDelta + 1 : null,
-  };
+  return { batches, nextOffset: last ? last.nextOffset : null };
 }
 
 async function decodeBatches(buffer: Buffer): Promise<RecordBatch[]> {

@@ -1,4 +1,4 @@
-import type { FetchedRecord } from "./fetched_record.ts";
+import type { RecordBatch } from "./record_batch_decoder.ts";
 
 /** A transaction that did not happen, as the broker lists it in a fetch response. */
 export interface AbortedTransaction {
@@ -8,41 +8,41 @@ export interface AbortedTransaction {
   readonly firstOffset: string;
 }
 
-/** The module of kafkajs that {@linkcode filterAbortedMessages} stands for. */
-export const standsFor = "kafkajs/src/consumer/filterAbortedMessages.js";
-
 /**
- * The records that are part of no aborted transaction; the broker's control records stay.
+ * The record batches that are part of no aborted transaction; the broker's control batches stay. A
+ * batch is of one producer, and of one transaction at most.
  *
  * The broker lists aborted transactions in any order, and several may begin before the next record
- * that is left. The original takes at most one from the list per record and in the order given: with
+ * that is left. kafkajs takes at most one from the list per record and in the order given: with
  * transactions of two producers interleaved, one is still in the list when its records pass, and
  * they are delivered. It also takes a data record with the key 00 00 00 00 for the end of the
  * transaction, and delivers what follows. Here, as in Java's consumer, all transactions that began
  * by now count, and one ends at the abort marker of its own producer. To drop a whole producer until
  * the end of the fetch instead would lose its next, committed transaction.
  */
-export function filterAbortedMessages({ messages, abortedTransactions }: {
-  readonly messages: readonly FetchedRecord[];
-  readonly abortedTransactions: readonly AbortedTransaction[];
-}): readonly FetchedRecord[] {
-  if (abortedTransactions.length === 0) return messages;
+export function filterAbortedBatches(
+  batches: readonly RecordBatch[],
+  abortedTransactions: readonly AbortedTransaction[],
+): readonly RecordBatch[] {
+  if (abortedTransactions.length === 0) return batches;
   const upcoming = abortedTransactions
     .map(({ producerId, firstOffset }) => ({ producerId, firstOffset: Number(firstOffset) }))
     .sort((a, b) => b.firstOffset - a.firstOffset);
   const aborted = new Set<string>();
 
-  return messages.filter((record) => {
-    while (upcoming.length > 0 && upcoming.at(-1)!.firstOffset <= record.offset) {
+  return batches.filter((batch) => {
+    while (upcoming.length > 0 && upcoming.at(-1)!.firstOffset < batch.nextOffset) {
       aborted.add(upcoming.pop()!.producerId);
     }
-    const { producerId, inTransaction } = record.batchContext;
-    if (isAbortMarker(record)) aborted.delete(producerId);
-    return record.isControlRecord || !inTransaction || !aborted.has(producerId);
+    const { producerId, inTransaction, isControlBatch } = batch.context;
+    if (isAbortMarker(batch)) aborted.delete(producerId);
+    return isControlBatch || !inTransaction || !aborted.has(producerId);
   });
 }
 
 /** The key of a control record is its version and its type, two int16; type 0 aborts. */
-function isAbortMarker({ isControlRecord, key }: FetchedRecord): boolean {
-  return isControlRecord && key !== null && key.length >= 4 && key.readInt16BE(2) === 0;
+function isAbortMarker(batch: RecordBatch): boolean {
+  if (!batch.context.isControlBatch) return false;
+  const key = batch.records[0]?.key ?? null;
+  return key !== null && key.length >= 4 && key.readInt16BE(2) === 0;
 }

@@ -2,7 +2,6 @@ import { FatalError } from "../../errors.ts";
 import * as batch from "./batch.ts";
 import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
 import * as fetchedRecords from "./fetched_records.ts";
-import * as aborted from "./filter_aborted_messages.ts";
 import * as grouping from "./group_messages_per_partition.ts";
 import * as moments from "./moments.ts";
 import * as outOfRange from "./offset_out_of_range.ts";
@@ -18,7 +17,6 @@ const correctedVersion = "2.2.4";
 const replacements: readonly (readonly [path: string, replacement: unknown])[] = [
   [recordBatch.standsFor, recordBatch.decodeRecordBatch],
   [fetchedRecords.standsFor, fetchedRecords.decodeFetchedRecords],
-  [aborted.standsFor, aborted.filterAbortedMessages],
   [batch.standsFor, batch.Batch],
   [produce.standsFor, produce.produceRequest],
   [frame.standsFor, frame.frameRequest],

@@ -13,10 +13,36 @@ export interface ResponseDecoder {
   offset: number;
 }
 
-/** One record batch with its records; compaction may have left none. */
-export interface RecordBatch extends BatchContext {
-  /** What compaction has left, in the order of the log. */
-  readonly records: readonly FetchedRecord[];
+/**
+ * One record batch as it lies in a response, its checksum found right. Records are made of it when
+ * they are asked for, anew each time: those of a whole fetch, made at once, outlive several
+ * collections of the young generation, and each of these copies them.
+ */
+export class RecordBatch {
+  /** What its header says. */
+  readonly context: BatchContext;
+  readonly #bytes: Buffer;
+
+  /** The bytes are those of this batch and no more. */
+  constructor(bytes: Buffer) {
+    this.context = readContext(bytes);
+    this.#bytes = bytes;
+  }
+
+  /** How many records compaction has left, as the header says. */
+  get count(): number {
+    return this.#bytes.readInt32BE(at.count);
+  }
+
+  /** The offset behind it, whatever compaction took from its end. */
+  get nextOffset(): number {
+    return this.context.firstOffset + this.context.lastOffsetDelta + 1;
+  }
+
+  /** What compaction has left, in the order of the log; throws FatalError where it is damaged. */
+  get records(): FetchedRecord[] {
+    return orFatal(this.#bytes, () => readRecords(this.#bytes, this.context));
+  }
 }
 
 /** The batch was cut off by the size limit of the fetch; kafkajs knows it by this name. */
@@ -46,11 +72,16 @@ const minRecordBytes = 7;
  */
 // deno-lint-ignore require-await -- kafkajs awaits it
 export async function decodeRecordBatch(decoder: ResponseDecoder): Promise<RecordBatch> {
-  const batch = nextBatch(decoder);
+  const bytes = nextBatch(decoder);
+  return orFatal(bytes, () => {
+    verifyBatch(bytes);
+    return new RecordBatch(bytes);
+  });
+}
+
+function orFatal<T>(batch: Buffer, read: () => T): T {
   try {
-    verifyBatch(batch);
-    const context = readContext(batch);
-    return { ...context, records: readRecords(batch, context) };
+    return read();
   } catch (error) {
     // No `cause`: kafkajs hands on the cause in place of the error, and the action would be lost.
     throw new FatalError(

@@ -4,34 +4,13 @@ import { Budget } from "../../../src/kafka/budget.ts";
 import type { Ownership } from "../../../src/kafka/acquire.ts";
 import type { StageEvent } from "../../../src/kafka/stage_event.ts";
 import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
-import { type PositionedBatch, slicesOf, step } from "../../../src/kafka/step.ts";
+import { type PositionedBatch, step } from "../../../src/kafka/step.ts";
 import type { OffsetCommit } from "../../../src/kafka/transactional_producer.ts";
 import { inputBatch, utf8 } from "../../support/logins.ts";
 
 function batch(length: number, nextOffset = length): PositionedBatch {
   return { ...inputBatch(Array.from({ length }, () => utf8("a"))), nextOffset };
 }
-
-Deno.test("a batch of no more than the limit stays whole", () => {
-  for (const length of [0, 1, 3]) {
-    assertEquals([...slicesOf(batch(length, 9), 3)], [batch(length, 9)]);
-  }
-});
-
-Deno.test("slices hold each record once, in order, and each ends where the next begins", () => {
-  const whole = batch(8, 12);
-  const slices = [...slicesOf(whole, 3)];
-  assertEquals(slices.map(({ records }) => records.length), [3, 3, 2]);
-  assertEquals(slices.flatMap(({ records }) => records), [...whole.records]);
-  assertEquals(slices.map(({ nextOffset }) => nextOffset), [3, 6, 12]);
-});
-
-Deno.test("a slice that ends before a gap goes on behind it", () => {
-  const whole = batch(2, 9);
-  const records = [whole.records[0]!, { ...whole.records[1]!, offset: 7 }];
-  const slices = [...slicesOf({ ...whole, records }, 1)];
-  assertEquals(slices.map(({ nextOffset }) => nextOffset), [7, 9]);
-});
 
 /** A stage that adds up bytes, over a producer that keeps what would be committed. */
 type Committed = Extract<StageEvent, { event: "committed" }>;

@@ -1,7 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { FatalError } from "../../../../src/errors.ts";
-import { decodeFetchedRecords } from "../../../../src/kafka/overrides/fetched_records.ts";
+import {
+  decodeFetchedRecords,
+  type FetchedRecords,
+} from "../../../../src/kafka/overrides/fetched_records.ts";
 import { endMarkerBytes, fetchedBytes, recordBatchBytes } from "./record_batch_bytes.ts";
 
 const three = recordBatchBytes({
@@ -11,42 +14,52 @@ const three = recordBatchBytes({
 const two = recordBatchBytes({ firstOffset: 13, messages: [{ value: "d" }, { value: "e" }] });
 const emptied = recordBatchBytes({ firstOffset: 15, lastOffsetDelta: 9 });
 
+function recordsOf({ batches }: FetchedRecords) {
+  return batches.flatMap(({ records }) => records);
+}
+
 Deno.test("the records of all batches come in the order of the log", async () => {
-  const { records, nextOffset } = await decodeFetchedRecords(fetchedBytes(three, two));
+  const fetched = await decodeFetchedRecords(fetchedBytes(three, two));
+  const records = recordsOf(fetched);
   assertEquals(records.map(({ offset }) => offset), [10, 11, 12, 13, 14]);
   assertEquals(records.map(({ value }) => String(value)), ["a", "b", "c", "d", "e"]);
-  assertEquals(nextOffset, 15);
+  assertEquals(fetched.nextOffset, 15);
 });
 
 Deno.test("a batch that compaction left empty moves the position past it", async () => {
   const alone = await decodeFetchedRecords(fetchedBytes(emptied));
-  assertEquals(alone, { records: [], nextOffset: 25 });
-  const { records, nextOffset } = await decodeFetchedRecords(fetchedBytes(two, emptied));
-  assertEquals([records.length, nextOffset], [2, 25]);
+  assertEquals([recordsOf(alone), alone.nextOffset], [[], 25]);
+  const behind = await decodeFetchedRecords(fetchedBytes(two, emptied));
+  assertEquals([recordsOf(behind).length, behind.nextOffset], [2, 25]);
 });
 
 Deno.test("records that compaction took from the end of a batch are not waited for", async () => {
   const thinned = recordBatchBytes({ messages: [{ value: "a" }], lastOffsetDelta: 41 });
-  const { records, nextOffset } = await decodeFetchedRecords(fetchedBytes(thinned));
-  assertEquals([records.length, nextOffset], [1, 42]);
+  const fetched = await decodeFetchedRecords(fetchedBytes(thinned));
+  assertEquals([recordsOf(fetched).length, fetched.nextOffset], [1, 42]);
 });
 
 Deno.test("control records are among the records", async () => {
-  const { records } = await decodeFetchedRecords(fetchedBytes(three, endMarkerBytes(13, 7, 0)));
-  assertEquals(records.map((record) => record.isControlRecord), [false, false, false, true]);
+  const fetched = await decodeFetchedRecords(fetchedBytes(three, endMarkerBytes(13, 7, 0)));
+  assertEquals(recordsOf(fetched).map((record) => record.isControlRecord), [
+    false,
+    false,
+    false,
+    true,
+  ]);
 });
 
 Deno.test("a batch that was cut off is left for the next fetch, wherever the cut is", async () => {
   for (let length = 0; length < two.length; length++) {
-    const fetched = fetchedBytes(three, two.subarray(0, length));
-    const { records, nextOffset } = await decodeFetchedRecords(fetched);
-    assertEquals([records.length, nextOffset], [3, 13]);
-    assertEquals(fetched.offset, fetched.buffer.length);
+    const bytes = fetchedBytes(three, two.subarray(0, length));
+    const fetched = await decodeFetchedRecords(bytes);
+    assertEquals([recordsOf(fetched).length, fetched.nextOffset], [3, 13]);
+    assertEquals(bytes.offset, bytes.buffer.length);
   }
 });
 
 Deno.test("a fetch without bytes brings nothing and moves nothing", async () => {
-  const nothing = { records: [], nextOffset: null };
+  const nothing = { batches: [], nextOffset: null };
   assertEquals(await decodeFetchedRecords(fetchedBytes()), nothing);
   const absent = { buffer: Buffer.from("ffffffff", "hex"), offset: 0 };
   assertEquals(await decodeFetchedRecords(absent), nothing);
@@ -77,6 +90,6 @@ Deno.test("200,000 records in one fetch are no problem", async () => {
   const messages = Array.from({ length: 100_000 }, () => ({ value: "" }));
   const first = recordBatchBytes({ messages });
   const second = recordBatchBytes({ firstOffset: 100_000, messages });
-  const { records, nextOffset } = await decodeFetchedRecords(fetchedBytes(first, second));
-  assertEquals([records.length, nextOffset], [200_000, 200_000]);
+  const fetched = await decodeFetchedRecords(fetchedBytes(first, second));
+  assertEquals([recordsOf(fetched).length, fetched.nextOffset], [200_000, 200_000]);
 });

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import fc from "fast-check";
 import { Buffer } from "node:buffer";
-import { filterAbortedMessages } from "../../../../src/kafka/overrides/filter_aborted_messages.ts";
+import { filterAbortedBatches } from "../../../../src/kafka/overrides/filter_aborted_messages.ts";
 import { type Step, type TransactionLog, transactionLog } from "./transaction_log.ts";
 
-function delivered({ records, aborted }: TransactionLog): number[] {
-  return filterAbortedMessages({ messages: records, abortedTransactions: aborted })
-    .filter((record) => !record.isControlRecord)
-    .map(({ offset }) => offset);
+function delivered({ batches, aborted }: TransactionLog): number[] {
+  return filterAbortedBatches(batches, aborted)
+    .filter(({ context }) => !context.isControlBatch)
+    .map(({ context }) => context.firstOffset);
 }
 
 const zeroKey = Buffer.alloc(4);
@@ -54,24 +54,23 @@ Deno.test("transactions that began before the first record that is left count", 
     { producer: 2, action: "abort" },
     { producer: 3, action: "commit" },
   ]);
-  const compacted = { ...log, records: log.records.slice(3) };
+  const compacted = { ...log, batches: log.batches.slice(3) };
   assertEquals(delivered(compacted), [3]);
 });
 
 Deno.test("without a list, as for read_uncommitted, everything is delivered as it is", () => {
-  const { records } = transactionLog([{ producer: 1, action: "write" }]);
-  const messages = filterAbortedMessages({ messages: records, abortedTransactions: [] });
-  assertStrictEquals(messages, records);
+  const { batches } = transactionLog([{ producer: 1, action: "write" }]);
+  assertStrictEquals(filterAbortedBatches(batches, []), batches);
 });
 
-Deno.test("control records stay, for others to find the end of the log", () => {
-  const { records, aborted } = transactionLog([
+Deno.test("control batches stay, for others to find the end of the log", () => {
+  const { batches, aborted } = transactionLog([
     { producer: 1, action: "write" },
     { producer: 1, action: "abort" },
   ]);
-  const kept = filterAbortedMessages({ messages: records, abortedTransactions: aborted });
-  assertEquals(kept.map(({ offset }) => offset), [1]);
-  assert(kept[0]!.isControlRecord);
+  const kept = filterAbortedBatches(batches, aborted);
+  assertEquals(kept.map(({ context }) => context.firstOffset), [1]);
+  assert(kept[0]!.context.isControlBatch);
 });
 
 Deno.test("whatever producers do, exactly what was committed is delivered, in any order of the list", () => {

@@ -32,14 +32,14 @@ Deno.test("a request names its topic and partition before the record batch and i
 
 Deno.test("producer, epoch, sequence and transaction are in the record batch", async () => {
   const rest = { producerId: "9007199254740993", producerEpoch: 4 };
-  const plain = await sent([{ value: "x" }], rest);
+  const { context: plain } = await sent([{ value: "x" }], rest);
   assertEquals(plain.producerId, "9007199254740993");
   assertEquals([plain.producerEpoch, plain.firstSequence, plain.inTransaction], [4, 9, false]);
   const transaction = await encode([{ value: "x" }], { ...rest, transactionalId: "tx" });
   assertEquals(transaction.toString("hex", 0, 4), "00027478");
   const offset = prefix.length / 2 + 2 + 4;
-  const batch = await decodeRecordBatch({ buffer: transaction, offset });
-  assertEquals([batch.producerId, batch.inTransaction], ["9007199254740993", true]);
+  const { context } = await decodeRecordBatch({ buffer: transaction, offset });
+  assertEquals([context.producerId, context.inTransaction], ["9007199254740993", true]);
 });
 
 Deno.test("keys and values are bytes, texts or null", async () => {
@@ -97,14 +97,15 @@ Deno.test("timestamps are kept, whatever their order and their number of digits"
   const timestamps = [1000, 999, "1720576825000", 0, -1];
   const batch = await sent(timestamps.map((timestamp) => ({ value: null, timestamp })));
   assertEquals(batch.records.map(({ timestamp }) => timestamp), timestamps.map(Number));
-  assertEquals([batch.firstTimestamp, batch.maxTimestamp], [1000, 1720576825000]);
+  const { firstTimestamp, maxTimestamp } = batch.context;
+  assertEquals([firstTimestamp, maxTimestamp], [1000, 1720576825000]);
 });
 
 Deno.test("a message without a timestamp is from now, and counts for the largest", async () => {
   const before = Date.now();
   const batch = await sent([{ value: null, timestamp: 5 }, { value: null }]);
   const now = batch.records[1]!.timestamp;
-  assertEquals([before <= now && now <= Date.now(), batch.maxTimestamp], [true, now]);
+  assertEquals([before <= now && now <= Date.now(), batch.context.maxTimestamp], [true, now]);
 });
 
 Deno.test("a request expects an answer unless it asks for no acknowledgment", () => {
