@@ -17,11 +17,20 @@ import { removeDirectory } from "../src/stack/directory.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import type { Job } from "./contestant.ts";
 import { loginCountSchema } from "./login_count.ts";
+import type { Report } from "./report_line.ts";
 
 /** Where Kafka and the registry are. */
 export interface Addresses {
   readonly brokers: string;
   readonly registryUrl: string;
+}
+
+interface GroundParts {
+  readonly addresses: Addresses;
+  readonly partitionCount: number;
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly report: Report;
 }
 
 const servedTimeoutMs = 60_000;
@@ -39,22 +48,28 @@ export class Ground implements AsyncDisposable {
   /** Of every topic. */
   readonly partitionCount: number;
   readonly #kafka: Kafka;
+  readonly #report: Report;
   #jobs = 0;
 
-  private constructor(addresses: Addresses, partitionCount: number, kafka: Kafka, admin: Admin) {
-    this.partitionCount = partitionCount;
+  private constructor({ addresses, partitionCount, kafka, admin, report }: GroundParts) {
     this.addresses = addresses;
+    this.partitionCount = partitionCount;
     this.#kafka = kafka;
     this.admin = admin;
+    this.#report = report;
   }
 
-  /** Connects. */
-  static async open(addresses: Addresses, partitionCount: number): Promise<Ground> {
+  /** Connects; reports are of what it waits for when it makes topics. */
+  static async open(
+    addresses: Addresses,
+    partitionCount: number,
+    report: Report = () => {},
+  ): Promise<Ground> {
     const { Kafka } = await loadKafkajs();
     const kafka = new Kafka(kafkaConfig(kafkaSettings(configOf(addresses), quietLog)));
     const admin = kafka.admin();
     await admin.connect();
-    return new Ground(addresses, partitionCount, kafka, admin);
+    return new Ground({ addresses, partitionCount, kafka, admin, report });
   }
 
   /** A connection of its own: a fetch that waits holds up all that is asked behind it. */
@@ -136,6 +151,7 @@ export class Ground implements AsyncDisposable {
         return;
       } catch (error) {
         if (performance.now() > deadlineMs) throw error;
+        this.#report(`waiting until Kafka serves the partitions of new topics: ${topic}`);
         await new Promise((resolve) => setTimeout(resolve, servedPauseMs));
       }
     }

@@ -47,7 +47,7 @@ async function run(values: Values<typeof options>): Promise<number> {
   const plan = planOf(values);
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {
-    await using ground = await Ground.open(stack, values.partitions);
+    await using ground = await Ground.open(stack, values.partitions, report);
     const results = new Results();
     const setup = { contestants, skipped, plan, words: Deno.args };
     let isWhole = false;
