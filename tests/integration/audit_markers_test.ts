@@ -91,8 +91,8 @@ integrationTest(
     await writeInterleaved(scene);
     const file = "src/kafka/overrides/filter_aborted_messages.ts";
     const lets = [
-      "  if (abortedTransactions.length === 0) return messages;",
-      "  return messages;",
+      "  if (abortedTransactions.length === 0) return batches;",
+      "  return batches;",
     ] as const;
     await inBrokenCopy(file, lets, (directory) => processWith(scene, directory));
     const { agrees, differences } = await audit(scene.config, { maxDifferences: Infinity });

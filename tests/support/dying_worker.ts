@@ -3,7 +3,7 @@ import { prepareProcessor } from "../../src/processor/prepare.ts";
 import type { Owner } from "../../src/processor/worker_messages.ts";
 import { WorkerProgram } from "../../src/processor/worker_program.ts";
 
-const commitsToLive = 5;
+const commitsToLive = 2;
 
 /** A worker with a bug: after some commits it throws where nobody catches it. */
 function dieYoung(owner: Owner): void {
