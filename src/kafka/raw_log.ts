@@ -13,9 +13,6 @@ export interface LogTurn {
 /** What was fetched from a position on, with nothing decided about its transactions. */
 export function logTurnOf({ partition, messages }: FetchedPartition, position: number): LogTurn {
   const { batches, nextOffset } = messages;
-  const records = batches.flatMap((batch) => batch.records);
-  // A fetch begins with the whole batch that holds the offset asked for.
-  const isAskedFor = (record: FetchedRecord) => record.offset >= position;
-  const asked = records[0] && !isAskedFor(records[0]) ? records.filter(isAskedFor) : records;
-  return { partition, records: asked, position: Math.max(position, nextOffset ?? 0) };
+  const records = batches.flatMap((batch) => batch.recordsFrom(position));
+  return { partition, records, position: Math.max(position, nextOffset ?? 0) };
 }

@@ -23,7 +23,7 @@ export function schemaIdAt(bytes: Uint8Array, start: number, end: number): numbe
     bytes[start + 4]!;
 }
 
-/** The schema id of a frame; null when the header is cut short. */
+/** The schema id of a frame; null for any other value, and where it is cut short. */
 export function schemaIdOf(frame: Uint8Array): number | null {
   return schemaIdAt(frame, 0, frame.length);
 }

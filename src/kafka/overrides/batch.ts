@@ -11,7 +11,7 @@ export interface FetchedPartition {
   readonly highWatermark: string;
   /** Transactions of these records that did not happen; none for read_uncommitted. */
   readonly abortedTransactions: readonly AbortedTransaction[];
-  /** The records, and where they end. */
+  /** The record batches, and where they end. */
   readonly messages: FetchedRecords;
 }
 
@@ -70,7 +70,7 @@ export class Batch {
 
   /** All data records of committed transactions, in the order of the log. */
   records(): FetchedRecord[] {
-    return this.#batches.flatMap((batch) => this.#askedOf(batch));
+    return this.#batches.flatMap((batch) => batch.recordsFrom(this.fetchedPosition));
   }
 
   /**
@@ -80,7 +80,7 @@ export class Batch {
   *slices(maxRecords: number): Generator<BatchSlice, undefined> {
     let records: FetchedRecord[] = [];
     for (const batch of this.#batches) {
-      for (const record of this.#askedOf(batch)) records.push(record);
+      for (const record of batch.recordsFrom(this.fetchedPosition)) records.push(record);
       let start = 0;
       for (; records.length - start > maxRecords; start += maxRecords) {
         const slice = records.slice(start, start + maxRecords);
@@ -89,12 +89,6 @@ export class Batch {
       if (start > 0) records = records.slice(start);
     }
     yield { records, nextOffset: this.nextOffset };
-  }
-
-  /** A fetch begins with the whole batch that holds the offset asked for, earlier records included. */
-  #askedOf({ context, records }: RecordBatch): FetchedRecord[] {
-    if (context.firstOffset >= this.fetchedPosition) return records;
-    return records.filter(({ offset }) => offset >= this.fetchedPosition);
   }
 
   /** Whether there is nothing to do: no record and no way forward. */

@@ -43,6 +43,13 @@ export class RecordBatch {
   get records(): FetchedRecord[] {
     return orFatal(this.#bytes, () => readRecords(this.#bytes, this.context));
   }
+
+  /** Those from an offset on: a fetch begins with the whole batch that holds the offset asked for. */
+  recordsFrom(position: number): FetchedRecord[] {
+    const { records } = this;
+    if (this.context.firstOffset >= position) return records;
+    return records.filter(({ offset }) => offset >= position);
+  }
 }
 
 /** The batch was cut off by the size limit of the fetch; kafkajs knows it by this name. */
