@@ -16,6 +16,8 @@ export interface KafkaSettings {
   readonly properties?: Readonly<Record<string, string>>;
   /** What its Java is told in place of the usual. */
   readonly javaOptions?: readonly string[];
+  /** What the formatting of its data is told besides the usual. */
+  readonly formatOptions?: readonly string[];
 }
 
 /** One broker among several that hold copies of each other's data. */

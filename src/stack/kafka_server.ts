@@ -40,7 +40,8 @@ async function format(
   const java = ["java", "-XX:TieredStopAtLevel=1", ...javaArguments(settings)];
   const tool = ["kafka.tools.StorageTool", "format", "--ignore-formatted"];
   const id = ["--cluster-id", "bG9naW4tcGlwZWxpbmUtMQ", "--config", properties];
-  const formatting = startProcess("Kafka's format", [...java, ...tool, ...id], log);
+  const command = [...java, ...tool, ...id, ...settings.formatOptions ?? []];
+  const formatting = startProcess("Kafka's format", command, log);
   const { code } = await formatting.exited;
   await formatting.stop();
   signal.throwIfAborted();

@@ -17,9 +17,12 @@ export class ProcessorProcess implements AsyncDisposable {
   #hasEnded = false;
   #stderr = "";
 
-  /** Starts a process with these settings, from another copy of the project where one is named. */
-  constructor(env: Readonly<Record<string, string>>, directory?: string) {
-    this.#child = processorCommand(env, directory).spawn();
+  /**
+   * Starts a process with these settings, from another copy of the project where one is named; it
+   * may read one folder more where one is named.
+   */
+  constructor(env: Readonly<Record<string, string>>, directory?: string, readable?: string) {
+    this.#child = processorCommand(env, directory, readable).spawn();
     this.ended = this.#listen();
     endWithUs(this);
   }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import project from "../../deno.json" with { type: "json" };
 import { startArguments } from "../../src/service.ts";
 
 /** The project's directory, in which its programs run. */
@@ -11,19 +12,34 @@ export interface Ending {
   readonly stderr: string;
 }
 
-/** The processor as `deno task start` runs it, but as one process that can be signalled. */
+/**
+ * The processor as `deno task start` runs it, but as one process that can be signalled; it may read
+ * one folder more where a test keeps the files of its settings there.
+ */
 export function processorCommand(
   env: Readonly<Record<string, string>>,
-  directory: string = root,
+  directory?: string,
+  readable?: string,
 ): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: startArguments(),
-    cwd: directory,
+    args: mayRead(startArguments(), readable),
+    cwd: directory ?? root,
     env: { ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   });
+}
+
+/** Runs what a task of one `deno run` runs, to its end; it may read one folder more. */
+export async function denoRun(
+  name: keyof typeof project.tasks,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  readable: string,
+): Promise<Ending> {
+  const words = project.tasks[name].command.split(" ").slice(1);
+  return await ending([...mayRead(words, readable), ...args], env);
 }
 
 /** Runs `deno task` with a name and words behind it, to its end. */
@@ -32,8 +48,19 @@ export async function denoTask(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ending> {
+  return await ending(["task", "--quiet", name, ...args], env);
+}
+
+function mayRead([run, ...words]: readonly string[], folder?: string): string[] {
+  return folder === undefined ? [run!, ...words] : [run!, `--allow-read=${folder}`, ...words];
+}
+
+async function ending(
+  args: string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ending> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", name, ...args],
+    args,
     cwd: root,
     env: { ...env, DENO_NO_PROMPT: "1" },
     stdin: "null",
