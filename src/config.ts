@@ -10,6 +10,7 @@ import {
   setting,
   text,
   topicName,
+  urlPath,
   wholeNumber,
   windowSizes,
   word,
@@ -139,6 +140,12 @@ export const settings = {
     "",
     hostNames,
     "names under which the page may be asked for besides localhost and addresses",
+  ),
+  httpBasePath: setting(
+    "HTTP_BASE_PATH",
+    "",
+    urlPath,
+    "path below which a proxy shows all of this, such as /logins; the proxy may strip it or not",
   ),
   tracing: setting(
     "OTEL_DENO",

@@ -119,6 +119,7 @@ function serverSettings(config: Config) {
     port: config.httpPort,
     token: config.httpToken,
     isOpen: config.httpWithoutToken,
+    basePath: config.httpBasePath,
     allowedHosts: [config.httpHost.toLowerCase(), ...config.httpAllowedHosts],
   };
 }

@@ -45,7 +45,7 @@ export function openDashboard(
   const events = new LiveEvents(dashboard, new EventHub(hubLimits));
   const metrics = new Metrics({ service, observer, cluster: survey });
   observer.add(metrics);
-  const app = createApp({ dashboard, events, metrics, version });
+  const app = createApp({ dashboard, events, metrics, version, basePath: config.httpBasePath });
   survey.start();
   const close = () => {
     survey.stop();

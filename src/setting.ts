@@ -56,6 +56,11 @@ export const httpUrl: z.ZodType<string, string> = z
   .url({ protocol: /^https?$/, error: "takes an http or https URL" })
   .transform((url) => url.replace(/\/+$/, ""));
 
+/** The path of a URL without the slash at its end; an empty text for the root. */
+export const urlPath: z.ZodType<string, string> = z.string()
+  .transform((path) => path.replace(/\/+$/, ""))
+  .pipe(z.string().regex(/^(?:\/[\w~-][\w.~-]*)*$/, "takes a path such as /logins"));
+
 /** true or false. */
 export const onOff: z.ZodType<boolean, string> = z
   .enum(["true", "false"], "takes true or false")

@@ -12,11 +12,13 @@ export interface AppParts {
   readonly dashboard: Dashboard;
   readonly events: LiveEvents;
   readonly version: string;
+  /** Where a proxy shows all of this; empty for the root. */
+  readonly basePath: string;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
 }
 
 /** All that is served besides the health endpoints. */
-export function createApp({ dashboard, events, metrics, version }: AppParts): Hono {
+export function createApp({ dashboard, events, metrics, version, basePath }: AppParts): Hono {
   const app = new Hono();
   app.use("/api/*", async (_, next) => {
     dashboard.look();
@@ -29,19 +31,22 @@ export function createApp({ dashboard, events, metrics, version }: AppParts): Ho
     return answerLocale(dashboard, c.req.param("locale"), new URL(c.req.url).searchParams);
   });
   app.get("/api/events", (c) => answerEvents(events, c.req.raw.method));
-  app.get("/api/openapi.json", (c) => c.json(openapiDocument(version)));
+  app.get("/api/openapi.json", (c) => c.json(openapiDocument(version, basePath)));
   app.get("/metrics", async () => {
     return new Response(await metrics.text(), { headers: { "content-type": metrics.contentType } });
   });
   app.get("/", () => pageFile("index.html"));
   app.get("/assets/:file", (c) => pageFile(c.req.param("file")));
   app.notFound(() => notFound());
-  app.onError((error) => failed(error));
+  app.onError((error) => {
+    throw error; // the server tells of it, as of its own
+  });
   return app;
 }
 
 function answerEvents(events: LiveEvents, method: string): Response {
-  const headers = { "content-type": "text/event-stream" };
+  // nginx would keep the events to itself until its buffer is full.
+  const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
   if (method === "HEAD") return new Response(null, { headers }); // nobody would read the stream
   const stream = events.subscribe();
   if (stream === null) {
@@ -56,10 +61,4 @@ function answerEvents(events: LiveEvents, method: string): Response {
 function notFound(): Response {
   const detail = "There is nothing at this address; /api/openapi.json lists what there is.";
   return problemResponse({ status: 404, title: "Not found", detail });
-}
-
-// What an error says may hold what a record says, so it is not told.
-function failed(_: Error): Response {
-  const detail = "The answer could not be made; the log may tell more.";
-  return problemResponse({ status: 500, title: "Internal error", detail });
 }

@@ -1,14 +1,24 @@
 import type { HealthReport } from "../observe/health.ts";
 
-/** Answers `/livez` and `/readyz` with 200 or 503 and the reasons; null for other paths. */
-export function answerHealth(path: string, report: () => HealthReport): Response | null {
-  if (path !== "/livez" && path !== "/readyz") return null;
-  const { alive, ready, reasons } = report();
-  if (path === "/livez") return answer(alive, alive ? [] : reasons, "dead");
-  return answer(alive && ready, reasons, "not ready");
+/** Whether a path is asked by load balancers: they are answered under any name, and none. */
+export function isProbe(path: string): boolean {
+  return path === "/livez" || path === "/readyz";
 }
 
-function answer(isWell: boolean, reasons: readonly string[], otherwise: string): Response {
-  const body = { status: isWell ? "ok" : otherwise, reasons };
-  return Response.json(body, { status: isWell ? 200 : 503 });
+/**
+ * Answers `/livez` and `/readyz` with 200 or 503, and the reasons to those who ask under a name of
+ * this server; null for other paths. OPTIONS is a health check as GET is: HAProxy's default.
+ */
+export function answerHealth(
+  path: string,
+  isOurName: boolean,
+  report: () => HealthReport,
+): Response | null {
+  if (!isProbe(path)) return null;
+  const { alive, ready, reasons } = report();
+  const isWell = alive && (ready || path === "/livez");
+  const status = isWell ? "ok" : path === "/livez" ? "dead" : "not ready";
+  const told = isOurName && !(isWell && path === "/livez") ? reasons : [];
+  const headers = { allow: "GET, HEAD, OPTIONS" };
+  return Response.json({ status, reasons: told }, { status: isWell ? 200 : 503, headers });
 }

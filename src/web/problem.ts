@@ -4,14 +4,17 @@ export interface Problem {
   readonly title: string;
   /** What was wrong with this request and what to do about it; never what it contained. */
   readonly detail: string;
+  /** What tells this occurrence from all others, as a URI; the log has it as well. */
+  readonly instance?: string;
 }
 
 /** The answer that tells of a problem. */
 export function problemResponse(
-  { status, title, detail }: Problem,
+  { status, title, detail, instance }: Problem,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify({ type: "about:blank", title, status, detail }) + "\n", {
+  const body = { type: "about:blank", title, status, detail, ...(instance && { instance }) };
+  return new Response(JSON.stringify(body) + "\n", {
     status,
     headers: { "content-type": "application/problem+json", ...headers },
   });

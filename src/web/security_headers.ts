@@ -16,10 +16,13 @@ const headersOfAll: Readonly<Record<string, string>> = {
 export function secured(response: Response, path: string): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(headersOfAll)) headers.set(name, value);
-  // A page that was kept would talk to another version of the API: it is asked for anew, too.
-  headers.set(
-    "cache-control",
-    path === "/" || path.startsWith("/assets/") ? "no-cache" : "no-store",
-  );
+  headers.set("cache-control", cachingOf(path));
   return new Response(response.body, { status: response.status, headers });
+}
+
+function cachingOf(path: string): string {
+  // A page that was kept would talk to another version of the API: it is asked for anew, too.
+  if (path === "/" || path.startsWith("/assets/")) return "no-cache";
+  // Who compresses events collects them first.
+  return path === "/api/events" ? "no-store, no-transform" : "no-store";
 }

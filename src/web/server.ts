@@ -1,10 +1,12 @@
 import { FatalError, messageOf } from "../errors.ts";
 import type { HealthReport } from "../observe/health.ts";
 import type { Log } from "../observe/log.ts";
-import { type AccessRules, refusal } from "./access.ts";
+import { type AccessRules, badTarget, isOurName, refusal } from "./access.ts";
 import { assertGuarded } from "./assert_guarded.ts";
+import { failureResponse } from "./failure.ts";
 import { answerHealth } from "./health_handlers.ts";
 import { problemResponse } from "./problem.ts";
+import { type RequestTarget, targetOf } from "./request_target.ts";
 import { secured } from "./security_headers.ts";
 
 /** Where a server listens, and to whom; port 0 for nowhere. */
@@ -17,7 +19,9 @@ export interface ServerSettings extends AccessRules {
 
 const stopWithinMs = 500;
 
-/** Answers a request that may be answered. */
+type ServerLog = Pick<Log, "warn" | "error">;
+
+/** Answers a request that may be answered; its path has no base path before it. */
 export type Answer = (request: Request) => Response | Promise<Response>;
 
 /**
@@ -26,14 +30,16 @@ export type Answer = (request: Request) => Response | Promise<Response>;
  */
 export class Server {
   readonly #settings: ServerSettings;
+  readonly #log: ServerLog;
   readonly #health: () => HealthReport;
   readonly #http: Deno.HttpServer | null;
   #answer: Answer = starting;
 
   /** Begins to listen; does without when the port is taken. */
-  constructor(settings: ServerSettings, log: Pick<Log, "warn">, health: () => HealthReport) {
+  constructor(settings: ServerSettings, log: ServerLog, health: () => HealthReport) {
     assertGuarded(settings);
     this.#settings = settings;
+    this.#log = log;
     this.#health = health;
     this.#http = listen(settings, log, this.handle.bind(this));
   }
@@ -45,10 +51,10 @@ export class Server {
 
   /** Where a browser finds the page; null where nothing is served. */
   get address(): string | null {
-    const { hostname, port } = this.#settings;
-    return this.isListening
-      ? `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`
-      : null;
+    const { hostname, port, basePath } = this.#settings;
+    const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+    const path = basePath === "" ? "" : `${basePath}/`;
+    return this.isListening ? `http://${host}:${port}${path}` : null;
   }
 
   /** Who answers from now on. */
@@ -56,12 +62,30 @@ export class Server {
     this.#answer = answer;
   }
 
-  /** Answers one request. */
+  /** Answers one request, whatever it is. */
   async handle(request: Request): Promise<Response> {
-    const path = new URL(request.url).pathname;
-    const response = refusal(request, this.#settings) ?? answerHealth(path, this.#health) ??
-      await this.#answer(request);
-    return secured(response, path);
+    const target = targetOf(request, this.#settings.basePath);
+    if (target === null) return secured(badTarget(), "");
+    try {
+      return secured(await this.#answerTo(request, target), target.path);
+    } catch (error) {
+      return secured(failureResponse(error, this.#log), "");
+    }
+  }
+
+  async #answerTo(request: Request, target: RequestTarget): Promise<Response> {
+    const { path, search } = target;
+    const answer = refusal(request, target, this.#settings) ??
+      answerHealth(path, isOurName(target, this.#settings), this.#health);
+    if (answer !== null) return answer;
+    if (target.lacksSlash) {
+      return new Response(null, {
+        status: 308,
+        headers: { location: `${this.#settings.basePath}/${search}` },
+      });
+    }
+    const { method, headers } = request;
+    return await this.#answer(new Request(`http://localhost${path}${search}`, { method, headers }));
   }
 
   /** Listens no more; a reader who does not take what is left is not waited for. */
@@ -83,7 +107,7 @@ function starting(): Response {
 // Two processors on one machine are normal, and counting logins matters more than showing it.
 function listen(
   { hostname, port }: ServerSettings,
-  log: Pick<Log, "warn">,
+  log: ServerLog,
   handle: Answer,
 ): Deno.HttpServer | null {
   if (port === 0) return null;

@@ -3,6 +3,7 @@ import type { CountsAnswer } from "../../src/web/page/contract.ts";
 import { audit, latestCounts } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { json, login } from "../support/logins.ts";
+import { missingProxy, ReverseProxy } from "../support/reverse_proxy.ts";
 import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
 import { freePort } from "./free_port.ts";
@@ -66,6 +67,26 @@ pipelineTest(
     await until("all is well", async () => (await open.text("#verdict")).startsWith("Healthy"));
     await open.assertAccessible();
   },
+);
+
+pipelineTest(
+  "the page works below a path behind nginx, and its events come through at once",
+  async (scene, visit) => {
+    const [port, front] = [freePort(), freePort()];
+    await using _ = await ReverseProxy.nginx(`server { listen 127.0.0.1:${front};
+      location /logins/ { proxy_pass http://127.0.0.1:${port}/; } }`);
+    await scene.started({ HTTP_PORT: String(port), HTTP_BASE_PATH: "/logins" });
+    const url = `http://127.0.0.1:${front}/logins/`;
+    await isServed(url);
+    const open = await visit(url);
+    await open.isLive(30_000);
+    await scene.generate(500);
+    await scene.processed();
+    await assertSameCounts(scene, open, url);
+    open.isServerAway = true; // nginx goes before the browser does
+  },
+  windows,
+  missingBrowser() ?? await missingProxy("nginx"),
 );
 
 pipelineTest(

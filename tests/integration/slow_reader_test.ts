@@ -45,8 +45,8 @@ Deno.test({
 
 function serverOf(port: number, hub: EventHub): Server {
   const server = new Server(
-    { hostname: "127.0.0.1", port, token: null, isOpen: false, allowedHosts: [] },
-    { warn: () => {} },
+    { hostname: "127.0.0.1", port, token: null, isOpen: false, allowedHosts: [], basePath: "" },
+    { warn: () => {}, error: () => {} },
     () => ({ alive: true, ready: true, reasons: [] }),
   );
   server.open(() => new Response(hub.subscribe(new Uint8Array([58, 10, 10]))));

@@ -32,6 +32,11 @@ export class ProcessorProcess implements AsyncDisposable {
     return this.#child.pid;
   }
 
+  /** What it wrote to its standard error; complete once it has ended. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
   /** Whether it is over. */
   get hasEnded(): boolean {
     return this.#hasEnded;

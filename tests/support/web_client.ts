@@ -22,8 +22,8 @@ export class WebClient {
 
   /** The answer's JSON. */
   // deno-lint-ignore no-explicit-any
-  async json(path: string): Promise<any> {
-    return await (await this.get(path)).json();
+  async json(path: string, headers: Readonly<Record<string, string>> = {}): Promise<any> {
+    return await (await this.get(path, headers)).json();
   }
 
   /** Waits until more than the health is answered. */

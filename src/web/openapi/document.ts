@@ -2,8 +2,11 @@ import { countSchemas } from "./count_schemas.ts";
 import { paths } from "./paths.ts";
 import { statusSchemas } from "./status_schemas.ts";
 
-/** The OpenAPI document of a version of this program. */
-export function openapiDocument(version: string): Readonly<Record<string, unknown>> {
+/** The OpenAPI document of a version of this program, shown below a path. */
+export function openapiDocument(
+  version: string,
+  basePath: string,
+): Readonly<Record<string, unknown>> {
   return {
     openapi: "3.1.0",
     info: {
@@ -14,6 +17,7 @@ export function openapiDocument(version: string): Readonly<Record<string, unknow
         "that is asked, unless it says otherwise.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
+    servers: [{ url: basePath || "/" }],
     security: [{}, { token: [] }],
     paths: paths(),
     components: {

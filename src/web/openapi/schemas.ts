@@ -30,9 +30,13 @@ export function oneOf(...words: readonly string[]): Schema {
   return { type: "string", enum: words };
 }
 
-/** An object with exactly these members, all of them. */
-export function object(properties: Readonly<Record<string, Schema>>): Schema {
-  const required = Object.keys(properties);
+/** An object with exactly these members, all of them, and none but those that may be there. */
+export function object(
+  members: Readonly<Record<string, Schema>>,
+  optional: Readonly<Record<string, Schema>> = {},
+): Schema {
+  const required = Object.keys(members);
+  const properties = { ...members, ...optional };
   return { type: "object", properties, required, additionalProperties: false };
 }
 

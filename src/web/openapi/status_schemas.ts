@@ -58,6 +58,9 @@ export function statusSchemas(): Readonly<Record<string, Schema>> {
       lastCommitAt: orNull(time),
     }),
     Health: object({ status: text, reasons: listOf(text) }),
-    Problem: object({ type: text, title: text, status: count, detail: text }),
+    Problem: object(
+      { type: text, title: text, status: count, detail: text },
+      { instance: text },
+    ),
   };
 }

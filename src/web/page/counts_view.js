@@ -88,7 +88,7 @@ function totalOf({ window, windowStart, windowEnd, total, counts }, now) {
  * @returns {Promise<CountsAnswer>}
  */
 async function askForWindow(window, start) {
-  const answer = await fetch(`/api/counts?${new URLSearchParams({ window, at: start })}`);
-  if (!answer.ok) throw new Error(`/api/counts answered ${answer.status}`);
+  const answer = await fetch(`api/counts?${new URLSearchParams({ window, at: start })}`);
+  if (!answer.ok) throw new Error(`api/counts answered ${answer.status}`);
   return await answer.json();
 }

@@ -21,7 +21,7 @@ const silenceMs = 6000;
  * @param {Listener} listener
  */
 export function listen(listener) {
-  const source = new EventSource("/api/events");
+  const source = new EventSource("api/events");
   let hasSnapshot = false;
   let watchdog = setTimeout(again, silenceMs);
 

@@ -1,6 +1,7 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
 import { Server } from "../../../src/web/server.ts";
+import page from "../../../src/web/page/index.html" with { type: "text" };
 import { shown } from "./shown.ts";
 
 const token = "0123456789abcdef0123456789abcdef";
@@ -10,7 +11,7 @@ Deno.test("every answer has the headers that keep a browser from doing more than
   for (const path of ["/api/counts", "/livez", "/nothing", "/metrics"]) {
     const answer = await scene.get(path);
     await answer.body?.cancel();
-    const { "content-type": _, ...headers } = Object.fromEntries(answer.headers);
+    const { "content-type": _, allow: _allow, ...headers } = Object.fromEntries(answer.headers);
     assertEquals(headers, {
       "cache-control": "no-store",
       "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; " +
@@ -27,9 +28,10 @@ Deno.test("every answer has the headers that keep a browser from doing more than
 });
 
 Deno.test("a browser that comes while the processor starts asks again by itself", async () => {
-  const rules = { token: null, isOpen: false, allowedHosts: [] };
+  const rules = { token: null, isOpen: false, allowedHosts: [], basePath: "" };
+  const log = { warn() {}, error() {} };
   const report = () => ({ alive: true, ready: false, reasons: [] });
-  const server = new Server({ hostname: "127.0.0.1", port: 0, ...rules }, { warn() {} }, report);
+  const server = new Server({ hostname: "127.0.0.1", port: 0, ...rules }, log, report);
   const request = new Request("http://localhost/", { headers: { host: "localhost" } });
   const { status, headers } = await server.handle(request);
   assertEquals([status, headers.get("retry-after"), headers.get("refresh")], [503, "1", "1"]);
@@ -47,13 +49,116 @@ Deno.test("nothing can be changed: whatever is no GET is refused", async () => {
 
 Deno.test("a name that somebody else has resolved to this machine reads nothing", async () => {
   using scene = shown({ allowedHosts: ["processor"] });
-  const status = async (host: string) => (await scene.get("/readyz", { headers: { host } })).status;
+  const status = async (host: string) => {
+    const answer = await scene.get("/api/counts", { headers: { host } });
+    await answer.body?.cancel();
+    return answer.status;
+  };
   for (const host of ["evil.example", "evil.example:8080", "localhost.evil.example", ""]) {
     assertEquals(await status(host), 421, host);
   }
   for (const host of ["localhost", "127.0.0.1:8080", "[::1]:8080", "10.1.2.3", "Processor:8080"]) {
     assertEquals(await status(host), 200, host);
   }
+});
+
+Deno.test("a probe is answered under any name and without one, by GET, HEAD and OPTIONS", async () => {
+  using scene = shown({ token });
+  for (const method of ["GET", "HEAD", "OPTIONS"]) {
+    for (const host of ["evil.example", "", "localhost"]) {
+      const answer = await scene.get("/readyz", { method, headers: { host } });
+      assertEquals([answer.status, answer.headers.get("allow")], [200, "GET, HEAD, OPTIONS"]);
+    }
+  }
+  const posted = await scene.get("/livez", { method: "POST" });
+  assertEquals([posted.status, posted.headers.get("allow")], [405, "GET, HEAD, OPTIONS"]);
+  assertEquals((await scene.get("/metrics", { headers: { host: "evil.example" } })).status, 421);
+});
+
+Deno.test("OPTIONS on a probe says as GET does that a process is not ready", async () => {
+  using scene = shown();
+  scene.clock.ms += 10_001;
+  assertEquals((await scene.get("/readyz", { method: "OPTIONS" })).status, 503);
+});
+
+Deno.test("why a process is not ready is told to those alone who use a name of its own", async () => {
+  using scene = shown();
+  scene.clock.ms += 10_001;
+  const reasons = async (host: string) => {
+    return (await (await scene.get("/readyz", { headers: { host } })).json()).reasons.length;
+  };
+  assertEquals([await reasons("localhost"), await reasons("evil.example")], [2, 0]);
+});
+
+Deno.test("a Host that is no host name is a bad request, wherever it asks", async () => {
+  using scene = shown();
+  for (const host of ["a b", "[::1", "a/b", "a@b", "localhost:99999999", "[:::]", "a,b", '"x"']) {
+    for (const path of ["/", "/livez", "/api/counts"]) {
+      const answer = await scene.get(path, { headers: { host } });
+      assertEquals([answer.status, (await answer.json()).status], [400, 400], `${host} ${path}`);
+      assertEquals(answer.headers.get("content-type"), "application/problem+json");
+    }
+  }
+});
+
+Deno.test("a request without a Host header goes by the authority of its URL, as in HTTP/2", async () => {
+  using scene = shown();
+  assertEquals((await scene.at("http://localhost:8080/api/status")).status, 200);
+  assertEquals((await scene.at("http://evil.example/api/status")).status, 421);
+});
+
+Deno.test("a request whose line and header name two hosts has to name this server in both", async () => {
+  using scene = shown();
+  const status = async (url: string, host: string) => {
+    return (await scene.at(url, { headers: { host } })).status;
+  };
+  assertEquals(await status("http://127.0.0.1/api/status", "localhost"), 200);
+  assertEquals(await status("http://evil.example/api/status", "localhost"), 421);
+  assertEquals(await status("http://localhost/api/status", "evil.example"), 421);
+});
+
+Deno.test("an answer that cannot be made is a problem with a number, which the log has, too", async () => {
+  using scene = shown();
+  const { dashboard, errors } = scene;
+  dashboard.status = () => {
+    throw new TypeError("user-4711 cannot be shown");
+  };
+  const answer = await scene.get("/api/status");
+  const problem = await answer.json();
+  assertEquals([answer.status, problem.status], [500, 500]);
+  assertEquals(errors.length, 1);
+  const { fields, message } = errors[0]!;
+  assertEquals(problem.instance, `urn:uuid:${fields["error.id"]}`);
+  assertEquals([fields["error.type"], message.includes("web/server_test.ts:")], [
+    "TypeError",
+    true,
+  ]);
+  assertEquals(JSON.stringify([problem, errors]).includes("4711"), false);
+});
+
+Deno.test("below a base path everything is found, whether the proxy strips the path or not", async () => {
+  using scene = shown({ basePath: "/logins", token });
+  const headers = { authorization: `Bearer ${token}` };
+  for (
+    const path of ["/logins/assets/uPlot.min.css", "/api/status", "/logins/api/status", "/livez"]
+  ) {
+    const answer = await scene.get(path, { headers });
+    await answer.body?.cancel();
+    assertEquals(answer.status, 200, path);
+  }
+  assertEquals((await scene.get("/logins/livez")).status, 200);
+  assertEquals((await scene.get("/loginsx/", { headers })).status, 404);
+  const document = await (await scene.get("/logins/api/openapi.json", { headers })).json();
+  assertEquals(document.servers, [{ url: "/logins" }]);
+  const slash = await scene.get("/logins?a=b", { headers });
+  assertEquals([slash.status, slash.headers.get("location")], [308, "/logins/?a=b"]);
+  const welcome = await scene.get(`/logins/?token=${token}`);
+  assertEquals([welcome.status, welcome.headers.get("location")], [303, "/logins/"]);
+  assertStringIncludes(welcome.headers.get("set-cookie")!, "; Path=/logins; HttpOnly");
+});
+
+Deno.test("the page asks for nothing by an absolute path, so that it works below any", () => {
+  assertEquals(page.match(/ (?:href|src)="\/[^"]*/g), null);
 });
 
 Deno.test("with a token only probes are answered without it", async () => {
@@ -77,7 +182,7 @@ Deno.test("with a token only probes are answered without it", async () => {
 Deno.test("a browser shows its token once and goes on with a cookie that is no token", async () => {
   using scene = shown({ token });
   const welcome = await scene.get(`/?token=${token}`);
-  assertEquals([welcome.status, welcome.headers.get("location")], [303, "/"]);
+  assertEquals([welcome.status, welcome.headers.get("location")], [303, "./"]);
   const cookie = welcome.headers.get("set-cookie") ?? "";
   assertEquals(cookie.includes(token), false);
   assertEquals(cookie.endsWith("; Path=/; HttpOnly; SameSite=Strict"), true);

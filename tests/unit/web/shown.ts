@@ -62,11 +62,15 @@ export function entry(
 export interface Shown extends Disposable {
   /** What the server answers; it takes the request for one to localhost. */
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
+  /** What the server answers to a request for a whole URL, with the headers named and no other. */
+  readonly at: (url: string, init?: RequestInit) => Promise<Response>;
   readonly observer: Observer;
   readonly dashboard: Dashboard;
   readonly counts: CountTable;
   readonly hub: EventHub;
   readonly clock: { ms: number };
+  /** What the server logged as errors: fields and message of each. */
+  readonly errors: { readonly fields: Record<string, unknown>; readonly message: string }[];
 }
 
 /** Everything behind the server, without a network and with a clock that stands. */
@@ -99,23 +103,43 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
   const metrics = new Metrics({ service, observer, cluster: survey });
   observer.add(metrics);
   tell(observer);
-  const app = createApp({ dashboard, events, metrics, version: service.version });
+  const errors: Shown["errors"] = [];
+  const error = (...[fields, message]: unknown[]) => {
+    errors.push({ fields: fields as Record<string, unknown>, message: String(message) });
+  };
+  const log = { warn: () => {}, error };
+  const app = createApp({
+    dashboard,
+    events,
+    metrics,
+    version: service.version,
+    basePath: settings.basePath ?? "",
+  });
   const server = new Server(
-    { hostname: "127.0.0.1", port: 0, token: null, isOpen: false, allowedHosts: [], ...settings },
-    { warn: () => {} },
+    {
+      hostname: "127.0.0.1",
+      port: 0,
+      token: null,
+      isOpen: false,
+      allowedHosts: [],
+      basePath: "",
+      ...settings,
+    },
+    log,
     () => observer.health.report(),
   );
   server.open((request) => app.fetch(request));
+  const at = (url: string, init?: RequestInit) => server.handle(new Request(url, init));
   const get = (path: string, init: RequestInit = {}) => {
     const headers = { host: "localhost:8080", ...init.headers };
-    return server.handle(new Request(`http://localhost:8080${path}`, { ...init, headers }));
+    return at(`http://localhost:8080${path}`, { ...init, headers });
   };
   const stop = () => {
     dashboard.stop();
     events.stop();
     metrics.stop();
   };
-  return { get, observer, dashboard, counts, hub, clock, [Symbol.dispose]: stop };
+  return { get, at, observer, dashboard, counts, hub, clock, errors, [Symbol.dispose]: stop };
 }
 
 function tell(observer: Observer): void {
