@@ -68,6 +68,7 @@ async function process(
     notify: (event, worker) => observation.take(event, worker),
     report: (event) => takeWorkerEvent(event, observation, log),
     log: (fields, line) => log.debug(fields, line),
+    warn: (line) => log.warn({ "event.action": "surroundings" }, line),
     waiting: (line) => {
       log.warn({ "event.action": "waiting" }, line);
       observation.waitFor(line);
@@ -78,7 +79,7 @@ async function process(
     if (!config.counts) {
       log.warn({ "event.action": "uncounted", "pipeline.remedy": countLater }, uncounted);
     }
-    const ending = Promise.race([aborted(signal), pool.failure]);
+    const ending = Promise.race([aborted(signal), pool.failure, observation.failure]);
     await Promise.race([pool.started, ending]);
     if (!signal.aborted) {
       logStart(config, workers, log, observation.address);

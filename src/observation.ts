@@ -1,5 +1,5 @@
 import type { Config } from "./config.ts";
-import { messageOf } from "./errors.ts";
+import { type FatalError, messageOf } from "./errors.ts";
 import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
 import { Observer } from "./observe/observer.ts";
@@ -26,6 +26,7 @@ export class Observation {
   readonly #server: Server;
   readonly #workers: number;
   readonly #startedAt = new Date().toISOString();
+  readonly #failed = Promise.withResolvers<never>();
   readonly #worked = Promise.withResolvers<void>();
   #close: () => void = () => {};
   #isStopped = false;
@@ -42,6 +43,12 @@ export class Observation {
     this.#observer = new Observer(settings, [this.#stageLog]);
     const { health } = this.#observer;
     this.#server = new Server(serverSettings(config), log, () => health.report());
+    this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+  }
+
+  /** Rejects when what is shown may not be asked for. */
+  get failure(): Promise<never> {
+    return this.#failed.promise;
   }
 
   /** Where a browser finds the page; null where nothing is served. */
@@ -86,6 +93,7 @@ export class Observation {
         log: this.#log,
         startedAt: this.#startedAt,
         workers: this.#workers,
+        fail: (error: FatalError) => this.#failed.reject(error),
       };
       const { answer, close } = openDashboard(this.#config, parts);
       this.#server.open(answer);

@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
-import { messageOf } from "./errors.ts";
+import { type FatalError, messageOf } from "./errors.ts";
+import { denialIn } from "./kafka/denied.ts";
 import { Dashboard } from "./observe/dashboard.ts";
 import { Metrics } from "./observe/metrics.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
@@ -27,6 +28,8 @@ export interface ProcessParts {
   readonly log: Pick<Log, "warn" | "debug" | "isLevelEnabled">;
   readonly startedAt: string;
   readonly workers: number;
+  /** Told what only an operator can mend. */
+  readonly fail: (error: FatalError) => void;
 }
 
 const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
@@ -34,9 +37,9 @@ const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
 /** Makes all that is shown, and begins to ask the cluster for it. */
 export function openDashboard(
   config: Config,
-  { observer, log, startedAt, workers }: ProcessParts,
+  { observer, log, startedAt, workers, fail }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
-  const survey = surveyOf(config, log, () => observer.health.answered());
+  const survey = surveyOf(config, reporterTo(log, fail), log, () => observer.health.answered());
   const topics = { ...topicNames(config) };
   const instance = instanceName();
   const name = "login-pipeline";
@@ -56,9 +59,18 @@ export function openDashboard(
   return { answer: (request) => app.fetch(request), close };
 }
 
-function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
+/**
+ * An outage leaves the page as it was. A missing ACL ends the process: it asks for nothing here that
+ * its workers need not ask for when they next take a partition over.
+ */
+function reporterTo(
+  log: Pick<Log, "warn">,
+  fail: ProcessParts["fail"],
+): (error: unknown) => void {
   const limit = new RepeatLimit({ perWindow: 1, windowMs: 60_000, now: () => performance.now() });
   return (error) => {
+    const denial = denialIn(error);
+    if (denial !== null) return fail(denial);
     const reason = messageOf(error);
     if (limit.say(reason) === null) return;
     const fields = {
@@ -70,7 +82,12 @@ function reporterTo(log: Pick<Log, "warn">): (error: unknown) => void {
   };
 }
 
-function surveyOf(config: Config, log: ProcessParts["log"], answered: () => void): Survey {
+function surveyOf(
+  config: Config,
+  report: (error: unknown) => void,
+  log: ProcessParts["log"],
+  answered: () => void,
+): Survey {
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
   const schemaOf = registry.schemaOf.bind(registry);
@@ -84,7 +101,7 @@ function surveyOf(config: Config, log: ProcessParts["log"], answered: () => void
     codecsFor: codecs.codecsFor.bind(codecs),
     subjects: Object.values(subjectsOf(topics)),
     answered,
-    report: reporterTo(log),
+    report,
     versionsOf: registry.versionsOf.bind(registry),
   });
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { FatalError, messageOf, UsageError } from "../errors.ts";
+import { messageOf, UsageError } from "../errors.ts";
+import { fatalIn } from "../kafka/error_type.ts";
 import type { Option } from "./option.ts";
 
 /** What a command is called, says of itself, and takes. */
@@ -113,9 +114,10 @@ function valueOf(name: string, option: Option<unknown>, given: unknown): unknown
 }
 
 function report(name: string, error: unknown): number {
-  console.error(`${name}: ${messageOf(error)}`);
+  const fatal = fatalIn(error);
+  console.error(`${name}: ${messageOf(fatal ?? error)}`);
   if (error instanceof UsageError) console.error(`See deno task ${name} --help`);
-  if (error instanceof FatalError) console.error(`What to do: ${error.action}`);
+  if (fatal !== null) console.error(`What to do: ${fatal.action}`);
   return error instanceof UsageError ? 2 : 1;
 }
 

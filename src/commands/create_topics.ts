@@ -1,6 +1,7 @@
 import type { Kafka } from "kafkajs";
 import { readConfig } from "../config.ts";
 import { FatalError, messageOf } from "../errors.ts";
+import { fatalIn } from "../kafka/error_type.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import {
@@ -64,9 +65,9 @@ async function create(
   try {
     await withAdmin(kafka, (admin) => createTopics(admin, missing, replication));
   } catch (error) {
-    throw new FatalError(
+    throw fatalIn(error) ?? new FatalError(
       `Cannot create ${missing.map(({ topic }) => topic).join(", ")}: ${messageOf(error)}`,
-      "a --replication above the number of brokers, or a missing permission, are usual causes",
+      "a --replication above the number of brokers is the usual cause",
       { cause: error },
     );
   }

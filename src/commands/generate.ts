@@ -4,6 +4,7 @@ import { FatalError } from "../errors.ts";
 import { LoginStream, type Mixture } from "../generator/login_stream.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { findTopic } from "../kafka/topics.ts";
 import { partitionOf } from "../pipeline/partition.ts";
 import { FrameWriter, type WriterSchema } from "../pipeline/encode.ts";
 import { avroType, schemaTexts } from "../pipeline/schemas.ts";
@@ -109,15 +110,14 @@ async function partitionsOf(
   const patience = { ...reachingKafka(config), timeoutSeconds: 30, report };
   await waitFor(patience, () => admin.connect());
   try {
-    const topics = await admin.listTopics();
-    if (!topics.includes(config.inputTopic)) {
+    const found = await findTopic(admin, config.inputTopic);
+    if (found === null) {
       throw new FatalError(
         `Cannot send: no topic ${config.inputTopic}`,
         "run: deno task create-topics",
       );
     }
-    const { topics: [found] } = await admin.fetchTopicMetadata({ topics: [config.inputTopic] });
-    return found?.partitions.length ?? 1;
+    return found.partitions.length;
   } finally {
     await admin.disconnect();
   }

@@ -1,6 +1,6 @@
 import { FatalError, messageOf } from "../errors.ts";
 import type { LogRange } from "../kafka/cluster.ts";
-import { errorType } from "../kafka/error_type.ts";
+import { errorType, fatalIn } from "../kafka/error_type.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
@@ -103,7 +103,8 @@ function recordsOf({ letter, outcome }: Replay, { ledger }: DeskTopics): OutputR
 }
 
 function interruption(error: unknown, count: number): FatalError {
-  if (error instanceof FatalError) return error;
+  const fatal = fatalIn(error);
+  if (fatal !== null) return fatal;
   const isFenced = fencedTypes.includes(errorType(error) ?? "");
   const reason = isFenced ? "another replay has taken over" : messageOf(error);
   const command = isFenced ? "let the other one end, then run this again" : "run this again";

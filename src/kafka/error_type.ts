@@ -1,3 +1,5 @@
+import { FatalError } from "../errors.ts";
+
 interface KafkaError {
   readonly name?: unknown;
   readonly type?: unknown;
@@ -15,6 +17,11 @@ export function causesOf(error: unknown): unknown[] {
     next = originalError ?? cause;
   }
   return causes;
+}
+
+/** The reason that only an operator can mend, however often kafkajs has wrapped it; null without. */
+export function fatalIn(error: unknown): FatalError | null {
+  return causesOf(error).find((cause) => cause instanceof FatalError) ?? null;
 }
 
 /** The protocol's name of an error, such as INVALID_PRODUCER_EPOCH; null for other errors. */

@@ -1,5 +1,5 @@
 import { FatalError, messageOf, RegistryUnavailableError, TaskLostError } from "../errors.ts";
-import { causesOf, errorType } from "./error_type.ts";
+import { causesOf, errorType, fatalIn } from "./error_type.ts";
 
 /**
  * What happens after an error in a task:
@@ -27,6 +27,7 @@ const stopTypes = new Set([
   "GROUP_AUTHORIZATION_FAILED",
   "CLUSTER_AUTHORIZATION_FAILED",
   "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+  "DELEGATION_TOKEN_AUTHORIZATION_FAILED",
   "SASL_AUTHENTICATION_FAILED",
   "UNSUPPORTED_SASL_MECHANISM",
   "UNSUPPORTED_VERSION",
@@ -44,7 +45,7 @@ const bugNames = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxEr
 export function recoveryOf(error: unknown): Recovery {
   const causes = causesOf(error);
   if (causes.some((cause) => cause instanceof RegistryUnavailableError)) return "wait";
-  if (causes.some((cause) => cause instanceof FatalError)) return "stop";
+  if (fatalIn(error) !== null) return "stop";
   const type = errorType(error);
   if (type !== null && rejoinTypes.has(type)) return "rejoin";
   if (type !== null && stopTypes.has(type)) return "stop";
@@ -74,8 +75,7 @@ const allowTimestamps = "give the topics that are written to the message.timesta
 
 /** The reason to end with: kafkajs wraps errors, and a FatalError inside knows what to do. */
 export function asFatal(error: unknown, where: string): FatalError {
-  const known = causesOf(error).find((cause) => cause instanceof FatalError);
-  return known ?? new FatalError(
+  return fatalIn(error) ?? new FatalError(
     `Cannot go on with ${where}: ${messageOf(error)}`,
     errorType(error) === "INVALID_TIMESTAMP" ? allowTimestamps : mendCause,
     { cause: error },

@@ -1,4 +1,4 @@
-import type { Admin, ITopicConfig, Kafka } from "kafkajs";
+import type { Admin, ITopicConfig, ITopicMetadata, Kafka } from "kafkajs";
 import { errorType } from "./error_type.ts";
 
 /** A topic as it should be. */
@@ -39,11 +39,13 @@ export async function describeTopics(
   admin: Admin,
   topics: readonly string[],
 ): Promise<Map<string, TopicDescription>> {
-  const existing = new Set(await admin.listTopics());
-  const present = topics.filter((topic) => existing.has(topic));
-  if (present.length === 0) return new Map();
-  const { topics: metadata } = await admin.fetchTopicMetadata({ topics: present });
-  const configs = await topicConfigs(admin, present);
+  const metadata: ITopicMetadata[] = [];
+  for (const topic of topics) {
+    const found = await findTopic(admin, topic);
+    if (found !== null) metadata.push(found);
+  }
+  if (metadata.length === 0) return new Map();
+  const configs = await topicConfigs(admin, metadata.map(({ name }) => name));
   return new Map(metadata.map(({ name, partitions }) => {
     const config = configs.get(name);
     return [name, {
@@ -54,6 +56,20 @@ export async function describeTopics(
       maxMessageBytes: Number(config?.get("max.message.bytes") ?? 1_048_588),
     }];
   }));
+}
+
+/**
+ * A topic and its partitions; null where there is none. It is asked for by its name: the list of all
+ * topics leaves out, without a word, those that the user may not see.
+ */
+export async function findTopic(admin: Admin, topic: string): Promise<ITopicMetadata | null> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics[0] ?? null;
+  } catch (error) {
+    if (errorType(error) === "UNKNOWN_TOPIC_OR_PARTITION") return null;
+    throw error;
+  }
 }
 
 /** Creates topics that do not exist; throws when one of them does. */

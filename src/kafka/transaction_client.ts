@@ -1,4 +1,4 @@
-import { TransientError } from "../errors.ts";
+import { assertAnswered } from "./answered.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
 import { askLeaders, partitionsOf } from "./topic_leaders.ts";
 import {
@@ -6,6 +6,8 @@ import {
   describeTransactions,
   fetchStableOffsets,
   isUnderstood,
+  type PartitionProducers,
+  type RequestName,
 } from "./transaction_protocol.ts";
 
 /** How the latest transaction of a transactional id ended, as far as its coordinator tells. */
@@ -36,8 +38,10 @@ const transactionType = 1;
 /** The state of an id that was taken over and has begun no transaction since. */
 const takenOver = "Empty";
 const unstableOffsetCommit = 88;
-/** LEADER_NOT_AVAILABLE, NOT_LEADER_OR_FOLLOWER, and three of a coordinator that loads or moves. */
-const settlingCodes: ReadonlySet<number> = new Set([5, 6, 14, 15, 16]);
+const transactionalIdNotFound = 105;
+/** UNKNOWN_SERVER_ERROR: what a broker says that cannot tell. */
+const unanswered = -1;
+const everyQuestion = ["DescribeTransactions", "DescribeProducers", "OffsetFetch"] as const;
 const outcomes: Readonly<Record<string, Outcome>> = {
   PrepareCommit: "committed",
   CompleteCommit: "committed",
@@ -63,14 +67,24 @@ export class TransactionClient {
     const coordinator = await this.#coordinator(transactionalId);
     if (!isUnderstood(coordinator, "DescribeTransactions")) return null;
     const [found] = await coordinator.connectionPool.send(describeTransactions([transactionalId]));
+    if (found?.errorCode === transactionalIdNotFound) return null;
+    assertAnswered(
+      `what became of the latest transaction of ${transactionalId}`,
+      found?.errorCode ?? unanswered,
+      { TransactionalId: ["Describe", transactionalId] },
+    );
     if (found === undefined) return null;
-    assertSettled([found.errorCode]);
-    if (found.errorCode !== 0) return null;
     const { state, producerId, producerEpoch } = found;
     const told = { outcome: outcomes[state] ?? "unknown", producerId, producerEpoch };
     const former = state === takenOver ? this.#recall(transactionalId, told) : told;
     this.#known.set(transactionalId, former);
     return former;
+  }
+
+  /** The questions of this file that the brokers are too old to know. */
+  async unknown(groupId: string): Promise<RequestName[]> {
+    const broker = await this.#cluster.findGroupCoordinator({ groupId });
+    return everyQuestion.filter((name) => !isUnderstood(broker, name));
   }
 
   /** Learns anew who leads what. */
@@ -85,8 +99,15 @@ export class TransactionClient {
     const errorCodes = await coordinator.connectionPool.send(
       fetchStableOffsets(groupId, topic, [partition]),
     );
-    assertSettled(errorCodes);
-    return errorCodes.includes(unstableOffsetCommit);
+    const isPending = errorCodes.includes(unstableOffsetCommit);
+    for (const code of errorCodes) {
+      if (code === unstableOffsetCommit) continue;
+      assertAnswered(`the position of ${groupId}`, code, {
+        Group: ["Describe", groupId],
+        Topic: ["Describe", topic],
+      });
+    }
+    return isPending;
   }
 
   /** The partitions of topics in which a producer has a transaction that is not over. */
@@ -99,9 +120,10 @@ export class TransactionClient {
       const partitions = await partitionsOf(this.#cluster, topic);
       const found = await askLeaders(this.#cluster, topic, partitions, async (broker, led) => {
         if (!isUnderstood(broker, "DescribeProducers")) return [];
-        return await broker.connectionPool.send(describeProducers(topic, led));
+        const producers = await broker.connectionPool.send(describeProducers(topic, led));
+        assertNamed(topic, led, producers);
+        return producers;
       });
-      assertSettled(found.map(({ errorCode }) => errorCode));
       const waiting = found.filter(({ open }) => open.includes(producerId));
       if (waiting.length > 0) open.set(topic, waiting.map(({ partition }) => partition));
     }
@@ -142,9 +164,15 @@ export class TransactionClient {
   }
 }
 
-/** A broker that has just started must not pass for one that has nothing to tell. */
-function assertSettled(errorCodes: readonly number[]): void {
-  const found = errorCodes.find((code) => settlingCodes.has(code));
-  if (found === undefined) return;
-  throw new TransientError(`Cannot tell what became of a transaction yet: Kafka error ${found}`);
+/** A partition that a broker does not tell about must not pass for one without transactions. */
+function assertNamed(
+  topic: string,
+  partitions: readonly number[],
+  told: readonly PartitionProducers[],
+): void {
+  for (const partition of partitions) {
+    const found = told.find((each) => each.partition === partition);
+    const question = `which transactions are open in ${topic}[${partition}]`;
+    assertAnswered(question, found?.errorCode ?? unanswered, { Topic: ["Read", topic] });
+  }
 }

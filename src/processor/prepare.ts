@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig, type KafkaSettings } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
 import { describeTopics, withAdmin } from "../kafka/topics.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { ownSchemaIds } from "../registry/own_schemas.ts";
@@ -15,7 +16,13 @@ import {
   processorSettings,
 } from "./processor_settings.ts";
 import { registrySettings } from "./registry_settings.ts";
-import { checkTopics, reachingKafka, reachingRegistry, type Topics } from "./start_checks.ts";
+import {
+  checkTopics,
+  reachingKafka,
+  reachingRegistry,
+  tooOld,
+  type Topics,
+} from "./start_checks.ts";
 import { topicNames } from "./topic_plans.ts";
 import { type Patience, waitFor } from "./waiting.ts";
 
@@ -23,6 +30,8 @@ import { type Patience, waitFor } from "./waiting.ts";
 export interface StartListeners extends Pick<Listeners, "kafkajsLog"> {
   /** Told what is being waited for. */
   readonly report: (line: string) => void;
+  /** Told what an operator should know of the brokers. */
+  readonly warn?: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +44,12 @@ export async function prepareProcessor(
   const settings = processorSettings(preparation, { ...listeners, notify: nobody });
   await waitFor(
     { ...patienceOf(config, listeners), ...reachingKafka(config) },
-    () => withCluster(settings.kafka, (cluster) => checkPositions(cluster, settings)),
+    () =>
+      withCluster(settings.kafka, async (cluster) => {
+        await checkPositions(cluster, settings);
+        const unknown = await cluster.transactions.unknown(groupIdOf(config.appId, "enrich"));
+        if (unknown.length > 0) listeners.warn?.(tooOld(unknown));
+      }),
   );
   return preparation;
 }

@@ -107,6 +107,13 @@ function checkCounts({ deltas, counts }: Topics): void {
   }
 }
 
+/** What it means that the brokers do not know these requests. */
+export function tooOld(requests: readonly string[]): string {
+  return `the brokers are too old for ${requests.join(", ")} (Kafka 3.0 and later know them): ` +
+    "a partition that a broker left out when it ended a transaction is not found; after a broker " +
+    "was stopped while logins were processed, compare with: deno task audit";
+}
+
 /** How a wait for Kafka is told, and what to check when it does not answer. */
 export function reachingKafka({ brokers }: Pick<Config, "brokers">): Reaching {
   const addresses = brokers.join(",");

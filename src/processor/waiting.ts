@@ -1,4 +1,5 @@
 import { FatalError, messageOf } from "../errors.ts";
+import { fatalIn } from "../kafka/error_type.ts";
 
 /** What is waited for, how long, and what to do when it does not come. */
 export interface Patience {
@@ -28,7 +29,8 @@ export async function waitFor<T>(patience: Patience, attempt: () => Promise<T>):
         return await attempt();
       } catch (error) {
         patience.signal?.throwIfAborted();
-        if (error instanceof FatalError) throw error;
+        const fatal = fatalIn(error);
+        if (fatal !== null) throw fatal;
         reason = messageOf(error);
         if (performance.now() - startMs >= patience.timeoutSeconds * 1000) {
           const text = `Cannot reach ${patience.what} after ${seconds()} s: ${reason}`;

@@ -16,6 +16,8 @@ export type FromWorker =
   | { readonly kind: "alive" }
   /** What it waits for before anything is prepared. */
   | { readonly kind: "waiting"; readonly line: string }
+  /** What an operator should know of the surroundings. */
+  | { readonly kind: "warning"; readonly line: string }
   | { readonly kind: "prepared"; readonly preparation: Preparation }
   | { readonly kind: "started" }
   | { readonly kind: "stopped" }

@@ -27,6 +27,8 @@ export interface PoolSettings {
   readonly notify: (event: StageEvent, worker: number) => void;
   readonly log: (fields: object, message: string) => void;
   readonly report: (event: WorkerEvent) => void;
+  /** Told what an operator should know of the surroundings. */
+  readonly warn: (line: string) => void;
   /** Told what the first worker waits for while it prepares. */
   readonly waiting: (line: string) => void;
 }
@@ -140,10 +142,11 @@ export class WorkerPool {
 
   #take(slot: Slot, message: FromWorker): void {
     slot.silentTicks = 0;
-    const { notify, log, waiting } = this.#settings;
+    const { notify, log, waiting, warn } = this.#settings;
     if (message.kind === "event") notify(message.event, slot.index);
     else if (message.kind === "log") log(message.fields, message.message);
     else if (message.kind === "waiting") waiting(message.line);
+    else if (message.kind === "warning") warn(message.line);
     else if (message.kind === "prepared") this.#startAll(message.preparation);
     else if (message.kind === "started") this.#begin(slot);
     else if (message.kind === "stopped") slot.ended?.resolve();

@@ -1,6 +1,7 @@
 import type { logCreator } from "kafkajs";
 import type { Config } from "../config.ts";
-import { FatalError, messageOf } from "../errors.ts";
+import { messageOf } from "../errors.ts";
+import { fatalIn } from "../kafka/error_type.ts";
 import type { StartListeners } from "./prepare.ts";
 import {
   type Preparation,
@@ -46,6 +47,7 @@ export class WorkerProgram {
     const preparation = await this.#parts.prepare(config, {
       kafkajsLog: this.#kafkajsLog(config),
       report: (line) => this.#owner.postMessage({ kind: "waiting", line }),
+      warn: (line) => this.#owner.postMessage({ kind: "warning", line }),
       signal: new AbortController().signal, // whoever has enough of it ends the thread
     });
     this.#owner.postMessage({ kind: "prepared", preparation });
@@ -72,7 +74,8 @@ export class WorkerProgram {
   }
 
   #fail(error: unknown): void {
-    const action = error instanceof FatalError ? error.action : null;
-    this.#owner.postMessage({ kind: "failed", reason: messageOf(error), action });
+    const fatal = fatalIn(error);
+    const reason = messageOf(fatal ?? error);
+    this.#owner.postMessage({ kind: "failed", reason, action: fatal?.action ?? null });
   }
 }

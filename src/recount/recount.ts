@@ -1,4 +1,5 @@
 import { FatalError, messageOf } from "../errors.ts";
+import { fatalIn } from "../kafka/error_type.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import { isUncounted, readEnrichMemo, writeEnrichMemo } from "../pipeline/enrich_memo.ts";
@@ -110,7 +111,7 @@ async function markCounted(
 }
 
 function unwritten(table: string, error: unknown): FatalError {
-  return new FatalError(
+  return fatalIn(error) ?? new FatalError(
     `Cannot write the counts of "${table}": ${messageOf(error)}`,
     "stop all processors and run it again: what it has written stays right",
     { cause: error },

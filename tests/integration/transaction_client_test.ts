@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { quietLog } from "../../src/commands/quiet_log.ts";
+import { TransientError } from "../../src/errors.ts";
 import { integrationTest } from "../support/integration.ts";
 import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
@@ -9,6 +10,11 @@ async function clientOf({ config }: Scene) {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
   const { kafkaSettings } = await import("../../src/processor/kafka_settings.ts");
   return await ClusterClient.connect(kafkaSettings(config, quietLog));
+}
+
+function isEarly(error: unknown): boolean {
+  if (error instanceof TransientError) return false;
+  throw error;
 }
 
 integrationTest("Kafka tells what a transaction waits for, and how it ended", async (scene) => {
@@ -32,6 +38,10 @@ integrationTest("Kafka tells what a transaction waits for, and how it ended", as
   const open = await transactions.former(transactionalId);
   assertEquals(open?.outcome, "unknown");
   const { producerId } = open!;
+  // A broker that has just been given a partition says for a moment that it does not lead it.
+  await until("the brokers know what they lead", async () => {
+    return await transactions.openPartitions([input, output], producerId).then(() => true, isEarly);
+  });
   assertEquals(
     await transactions.openPartitions([input, output], producerId),
     new Map([[output, [2]]]),

@@ -79,6 +79,7 @@ integrationTest(
       log: () => {},
       report: (event) => reports.push(event.event),
       waiting: () => {},
+      warn: () => {},
     });
     pool.start(scene.config);
     await scene.generate(20_000);

@@ -1,4 +1,5 @@
 import { FatalError } from "../../errors.ts";
+import * as answers from "./answers.ts";
 import * as batch from "./batch.ts";
 import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
 import * as fetchedRecords from "./fetched_records.ts";
@@ -7,6 +8,7 @@ import * as moments from "./moments.ts";
 import * as outOfRange from "./offset_out_of_range.ts";
 import * as produce from "./produce_request.ts";
 import * as recordBatch from "./record_batch_decoder.ts";
+import * as refusals from "./refusals.ts";
 import * as frame from "./request_frame.ts";
 import * as send from "./send_messages.ts";
 import * as timer from "./request_queue_timer.ts";
@@ -41,6 +43,13 @@ export function installOverrides(): void {
   replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
   replaceModule(transactions.corrects, createEosManager);
+  answers.readAnswers(
+    internal(answers.corrects.pool),
+    internal<{ createErrorFromCode: answers.CreateError }>(answers.corrects.errors)
+      .createErrorFromCode,
+  );
+  refusals.nameRefusals(internal(refusals.corrects.broker));
+  refusals.passRefusalsOn(internal(refusals.corrects.brokerPool));
   timer.correctRequestQueueTimers(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);

@@ -1,11 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import {
   FatalError,
   RegistryUnavailableError,
   TaskLostError,
   TransientError,
 } from "../../../src/errors.ts";
-import { isOutage, recoveryOf } from "../../../src/kafka/recovery.ts";
+import { denied, refusalOf } from "../../../src/kafka/denied.ts";
+import { asFatal, isOutage, recoveryOf } from "../../../src/kafka/recovery.ts";
 
 /** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */
 function brokerError(type: string): Error {
@@ -24,6 +25,13 @@ Deno.test("what only an operator can mend stops", () => {
   for (const type of ["TOPIC_AUTHORIZATION_FAILED", "MESSAGE_TOO_LARGE", "INVALID_TIMESTAMP"]) {
     assertEquals(recoveryOf(brokerError(type)), "stop", type);
   }
+});
+
+Deno.test("a missing ACL stops, however often kafkajs has wrapped it", () => {
+  const denial = denied(refusalOf(53)!, "Write", ["id-0"]);
+  const wrapped = Object.assign(new Error(denial.message), { cause: denial });
+  assertEquals(recoveryOf(wrapped), "stop");
+  assertStrictEquals(asFatal(wrapped, "a stage"), denial);
 });
 
 Deno.test("a fenced producer asks the group, and never fences the new owner back", () => {

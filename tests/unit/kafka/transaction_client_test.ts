@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TransientError } from "../../../src/errors.ts";
+import { FatalError, TransientError } from "../../../src/errors.ts";
 import type { KafkajsCluster } from "../../../src/kafka/internals.ts";
 import { type Outcome, TransactionClient } from "../../../src/kafka/transaction_client.ts";
 
@@ -54,4 +54,63 @@ Deno.test("a coordinator that still loads is asked again, and not taken for one 
 
 Deno.test("an id without transactions has no former one", async () => {
   assertEquals(await clientOf([["", 0]], 105).former("id"), null);
+});
+
+/** A client whose only broker answers every question with this. */
+function clientTold(
+  answer: unknown,
+  versions: object = { 9: { maxVersion: 9 }, 61: { maxVersion: 0 } },
+) {
+  const broker = { versions, connectionPool: { send: () => Promise.resolve(answer) } };
+  const cluster = {
+    addTargetTopic: () => Promise.resolve(),
+    refreshMetadataIfNecessary: () => Promise.resolve(),
+    findTopicPartitionMetadata: () => [{ partitionId: 0 }, { partitionId: 1 }],
+    findLeaderForPartitions: () => ({ "1": [0, 1] }),
+    findBroker: () => Promise.resolve(broker),
+    findGroupCoordinator: () => Promise.resolve(broker),
+  };
+  return new TransactionClient(cluster as unknown as KafkajsCluster);
+}
+
+const told = (...codes: readonly number[]) =>
+  codes.map((errorCode, partition) => ({ partition, errorCode, open: [] }));
+
+Deno.test("a partition whose producers may not be seen is not taken for one without transactions", async () => {
+  const client = clientTold(told(0, 29));
+  const error = await assertRejects(() => client.openPartitions(["facts"], "7"), FatalError);
+  assertEquals(error.message, "Kafka refused: no READ on Topic facts");
+});
+
+Deno.test("whatever else a broker says of producers is asked again, and so is what it leaves out", async () => {
+  for (const code of [3, 6, 17, -1, 999]) {
+    const client = clientTold(told(0, code));
+    await assertRejects(() => client.openPartitions(["facts"], "7"), TransientError, `${code}`);
+  }
+  await assertRejects(() => clientTold(told(0)).openPartitions(["facts"], "7"), TransientError);
+  assertEquals(await clientTold(told(0, 0)).openPartitions(["facts"], "7"), new Map());
+});
+
+Deno.test("any code about a position but that of a pending transaction is no answer", async () => {
+  assertEquals(await clientTold([88, 0]).isPending("g", "logins", 0), true);
+  assertEquals(await clientTold([0, 0]).isPending("g", "logins", 0), false);
+  for (const code of [15, 25, -1]) {
+    const client = clientTold([0, code]);
+    await assertRejects(() => client.isPending("g", "logins", 0), TransientError);
+  }
+  const refused = clientTold([0, 30]);
+  await assertRejects(() => refused.isPending("g", "logins", 0), FatalError, "DESCRIBE on Group g");
+});
+
+Deno.test("a coordinator that does not name the id is asked again", async () => {
+  await assertRejects(() => clientTold([], { 65: { maxVersion: 0 } }).former("id"), TransientError);
+  const refused = clientOf([["", 0]], 53);
+  await assertRejects(() => refused.former("id-0"), FatalError, "DESCRIBE on TransactionalId id-0");
+});
+
+Deno.test("brokers that are too old for a question are known, and what they cannot tell is not asked", async () => {
+  const old = clientTold("never asked", { 9: { maxVersion: 7 } });
+  assertEquals(await old.unknown("g"), ["DescribeTransactions", "DescribeProducers"]);
+  assertEquals(await old.former("id"), null);
+  assertEquals(await old.openPartitions(["facts"], "7"), new Map());
 });

@@ -60,6 +60,7 @@ export function poolOfThreads(settings: Partial<PoolSettings> = {}): {
     notify: (event, worker) => events.push({ ...event, ...{ worker } }),
     log: () => {},
     waiting: () => {},
+    warn: () => {},
     report: (event) => reports.push(`${event.event} ${event.worker}`),
     ...settings,
   });

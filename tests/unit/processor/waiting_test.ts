@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
+import { denied, refusalOf } from "../../../src/kafka/denied.ts";
 import { type Patience, waitFor } from "../../../src/processor/waiting.ts";
 
 function patience(rest: Partial<Patience> = {}): Patience {
@@ -24,6 +25,13 @@ Deno.test("what is fatal is not tried again", async () => {
   };
   assertStrictEquals(await assertRejects(() => waitFor(patience(), attempt)), fatal);
   assertEquals(attempts, 1);
+});
+
+Deno.test("a missing ACL is not waited for, however often kafkajs has wrapped it", async () => {
+  const denial = denied(refusalOf(30)!, "Read", ["login-pipeline-enrich"]);
+  const wrapped = Object.assign(new Error("wrapped"), { cause: denial });
+  const error = await assertRejects(() => waitFor(patience(), () => Promise.reject(wrapped)));
+  assertStrictEquals(error, denial);
 });
 
 Deno.test("when the time is over, the error says what was waited for, why, and what to do", async () => {
