@@ -213,6 +213,14 @@ export function readConfig(surroundings: Surroundings = process): Config {
   return Object.freeze(Object.fromEntries(entries));
 }
 
+/** Whether the environment says what a setting is. */
+export function isGiven(
+  name: keyof typeof settings,
+  from: Pick<Surroundings, "env"> = process,
+): boolean {
+  return variable(settings[name].env, from) !== null;
+}
+
 /** Whether the environment says where Kafka or the registry is, be it the usual place. */
 export function namesServers(from: Pick<Surroundings, "env"> = process): boolean {
   return [settings.brokers, settings.registryUrl].some(({ env }) => variable(env, from) !== null);

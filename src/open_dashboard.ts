@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import { type FatalError, messageOf } from "./errors.ts";
 import { denialIn } from "./kafka/denied.ts";
 import { Dashboard } from "./observe/dashboard.ts";
+import type { Health } from "./observe/health.ts";
 import { Metrics } from "./observe/metrics.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import type { Log } from "./observe/log.ts";
@@ -39,7 +40,7 @@ export function openDashboard(
   config: Config,
   { observer, log, startedAt, workers, fail }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
-  const survey = surveyOf(config, reporterTo(log, fail), log, () => observer.health.answered());
+  const survey = surveyOf(config, reporterTo(log, fail), log, observer.health);
   const topics = { ...topicNames(config) };
   const instance = instanceName();
   const name = "login-pipeline";
@@ -86,7 +87,7 @@ function surveyOf(
   config: Config,
   report: (error: unknown) => void,
   log: ProcessParts["log"],
-  answered: () => void,
+  health: Health,
 ): Survey {
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
@@ -100,7 +101,8 @@ function surveyOf(
     reader: avroType("LocaleCount"),
     codecsFor: codecs.codecsFor.bind(codecs),
     subjects: Object.values(subjectsOf(topics)),
-    answered,
+    answered: health.answered.bind(health),
+    met: health.meet.bind(health),
     report,
     versionsOf: registry.versionsOf.bind(registry),
   });

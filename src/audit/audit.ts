@@ -37,7 +37,8 @@ const graceMs = 10_000;
  * Proves from the topics alone that each input record below the committed offsets had exactly one
  * fate and that all counts are right, whether or not the pipeline runs meanwhile.
  *
- * What a record should become is the pure core's word, under the settings of now. What is a fact is
+ * What a record should become is the pure core's word, under the rules that were written down when it
+ * was processed, and under the settings of now where none were. What is a fact is
  * decided by the markers in the logs, and not as the processor's consumer decides it. Two
  * applications that write into one output topic cannot be told apart: each finds the other alien.
  */
@@ -91,7 +92,7 @@ function checksOf(
   ledger: CountLedger,
   findings: Findings,
 ): Checks {
-  const { input, output } = session.topics;
+  const { input, output, deltas } = session.topics;
   const facts = new FactCheck({
     inputTopic: input.topic,
     ledgers,
@@ -104,6 +105,7 @@ function checksOf(
     positions: cut.count,
     findings,
     partitionCount: output.partitionCount,
+    deltaPartitionCount: deltas.partitionCount,
     hasAllDeltas: cut.hasAllDeltas,
   });
   return { facts, counts, table: new TableCheck(ledger, findings), findings };

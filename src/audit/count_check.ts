@@ -18,6 +18,8 @@ export interface CountSettings {
   readonly positions: GroupPositions;
   readonly findings: Findings;
   readonly partitionCount: number;
+  /** Of the deltas. */
+  readonly deltaPartitionCount: number;
   /** Whether all deltas are still there; without them, counts can only be seen to rise. */
   readonly hasAllDeltas: boolean;
 }
@@ -32,6 +34,7 @@ export interface CountFields {
 }
 
 const recountHeader = "login-pipeline.recount";
+const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Holds the counts of the output, one by one, against the histories that the deltas give. */
@@ -76,6 +79,7 @@ export class CountCheck {
   }
 
   #flawOf(locale: string, window: Window | null, told: ToldCount): string | null {
+    if (this.#isLoose(locale, window)) return null;
     const history = this.#exactHistoryOf(locale, window);
     if (history !== undefined) return history.tell(told);
     const before = told.isRecounted ? 0 : this.#told.get(countIdOf(locale, window))?.count ?? 0;
@@ -96,7 +100,13 @@ export class CountCheck {
   #exactHistoryOf(locale: string, window: Window | null): CountHistory | undefined {
     const { ledger, hasAllDeltas } = this.#settings;
     const history = hasAllDeltas ? ledger.find(locale, window) : undefined;
-    return history && !ledger.hasOverflow(history.partition) ? history : undefined;
+    const isExact = history !== undefined && !ledger.hasOverflow(history.partition);
+    return isExact && !this.#isLoose(locale, window) ? history : undefined;
+  }
+
+  #isLoose(locale: string, window: Window | null): boolean {
+    const { ledger, deltaPartitionCount } = this.#settings;
+    return ledger.isLoose(window, partitionOf(encoder.encode(locale), deltaPartitionCount));
   }
 
   #isPlaced({ key }: InputRecord, { partition }: Place): boolean {

@@ -19,24 +19,49 @@ const decoder = new TextDecoder();
 export class CountLedger {
   /** The sums of everything that was logged, late or not. */
   readonly logged: CountSums = new CountSums();
-  readonly #settings: LedgerSettings;
+  readonly #settingsAt: (partition: number, offset: number) => LedgerSettings;
   readonly #histories = new Map<string, CountHistory>();
   readonly #streamTimesMs = new Map<number, number>();
   readonly #locales = new Map<number, number>();
   readonly #overflowed = new Set<number>();
+  readonly #rebuilt: ReadonlySet<number>;
+  readonly #reopened = new Set<number>();
+  readonly #retentionsMs = new Map<number, number>();
 
-  /** Begins with nothing logged. */
-  constructor(settings: LedgerSettings) {
-    this.#settings = settings;
+  /**
+   * Begins with nothing logged; is told how a delta at an offset of a partition was counted, and in
+   * which partitions a recount has counted by other rules than those of the deltas.
+   */
+  constructor(
+    settingsAt: (partition: number, offset: number) => LedgerSettings,
+    rebuilt: readonly number[] = [],
+  ) {
+    this.#settingsAt = settingsAt;
+    this.#rebuilt = new Set(rebuilt);
+  }
+
+  /** Where the counts of windows, or all of them, were not held against their deltas, and why. */
+  *looseParts(): Generator<string> {
+    for (const partition of this.#rebuilt) {
+      yield `counts in partition ${partition} were not held against their deltas: a recount has ` +
+        "counted earlier logins by newer settings; deno task recount holds them against the input";
+    }
+    for (const partition of this.#reopened) {
+      yield `windows in partition ${partition} were not checked: a longer COUNT_RETENTION has ` +
+        "opened some again that were off the table; deno task recount holds them against the input";
+    }
   }
 
   /** Takes the next delta of a partition. */
   take(partition: number, record: InputRecord, fields: DeltaFields): void {
     const { locale, delta, last_login: lastLoginMs } = fields;
     const window = windowOfFields(fields);
+    const settings = this.#settingsAt(partition, record.offset);
     this.logged.add(fields);
-    if (!this.isClosed(window, partition)) {
-      this.#historyOf(locale, window, partition).raise(delta, lastLoginMs, record.offset);
+    this.#noteRetention(partition, settings.windows.retentionMs);
+    if (!this.isClosed(window, partition, settings)) {
+      const history = this.#historyOf(locale, window, partition, settings.maxLocales);
+      history.raise(delta, lastLoginMs, record.offset);
     }
     const streamTimeMs = advanceStreamTime(
       this.#streamTimesMs.get(partition) ?? 0,
@@ -57,31 +82,51 @@ export class CountLedger {
   }
 
   /** Whether a window takes no logins any more, and leaves the table. */
-  isClosed(window: Window | null, partition: number): boolean {
+  isClosed(
+    window: Window | null,
+    partition: number,
+    { windows } = this.#settingsAt(partition, Infinity),
+  ): boolean {
     const streamTimeMs = this.#streamTimesMs.get(partition) ?? 0;
-    return window !== null &&
-      isExpired(window.endMs, streamTimeMs, this.#settings.windows.retentionMs);
+    return window !== null && isExpired(window.endMs, streamTimeMs, windows.retentionMs);
   }
 
-  /** Whether a partition has more locales than it counts by name. */
+  /** Whether only the sum of some counts can be told, as more locales came than are named. */
   hasOverflow(partition: number): boolean {
     return this.#overflowed.has(partition);
   }
 
-  #historyOf(locale: string, window: Window | null, partition: number): CountHistory {
+  /** Whether the counts of a partition, or those of its windows, are no sums of their deltas. */
+  isLoose(window: Window | null, partition: number): boolean {
+    return this.#rebuilt.has(partition) || (window !== null && this.#reopened.has(partition));
+  }
+
+  /** A longer retention opens windows again that are off the table: their counts begin anew. */
+  #noteRetention(partition: number, retentionMs: number): void {
+    const before = this.#retentionsMs.get(partition) ?? retentionMs;
+    if (retentionMs > before) this.#reopened.add(partition);
+    this.#retentionsMs.set(partition, retentionMs);
+  }
+
+  #historyOf(
+    locale: string,
+    window: Window | null,
+    partition: number,
+    maxLocales: number,
+  ): CountHistory {
     const id = countIdOf(locale, window);
     const known = this.#histories.get(id);
     if (known !== undefined) return known;
     const begun = new CountHistory(locale, window, partition);
     this.#histories.set(id, begun);
-    if (window === null) this.#countLocale(locale, partition);
+    if (window === null) this.#countLocale(locale, partition, maxLocales);
     return begun;
   }
 
-  #countLocale(locale: string, partition: number): void {
+  #countLocale(locale: string, partition: number, maxLocales: number): void {
     const locales = (this.#locales.get(partition) ?? 0) + 1;
     this.#locales.set(partition, locales);
-    if (locales > this.#settings.maxLocales || isOverflowLocale(locale)) {
+    if (locales > maxLocales || isOverflowLocale(locale)) {
       this.#overflowed.add(partition);
     }
   }

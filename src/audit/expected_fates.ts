@@ -11,9 +11,8 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { readOwnFrame } from "./frames.ts";
 import { sourceOfDeadLetter, sourceOfLogin } from "./record_source.ts";
 
-/** The enrich stage, and how what it writes is told apart. */
+/** How what the enrich stage writes is told apart. */
 export interface Expecting {
-  readonly stage: Stage<EnrichState, EnrichState>;
   readonly topics: { readonly output: string; readonly deltas: string };
   readonly types: { readonly enrichedLogin: avro.Type; readonly localeDelta: avro.Type };
 }
@@ -34,7 +33,7 @@ export class ExpectedFates {
   constructor(expecting: Expecting, ranges: readonly LogRange[]) {
     this.#expecting = expecting;
     this.ledgers = ranges.map((range) => new FateLedger(range));
-    this.#states = ranges.map(() => expecting.stage.begin(""));
+    this.#states = ranges.map(() => ({ streamTimeMs: 0, rules: "" }));
   }
 
   /** How many records there were; those behind the committed offsets are only waiting. */
@@ -42,9 +41,16 @@ export class ExpectedFates {
     return this.#totals;
   }
 
-  /** Takes the next records of a partition, all of them below its committed offset or none. */
-  take(batch: InputBatch, codecs: Codecs, isCommitted: boolean): void {
-    const { stage, topics } = this.#expecting;
+  /**
+   * Takes the next records of a partition, with the stage that processed them: all of them below its
+   * committed offset or none.
+   */
+  take(
+    { stage, ...batch }: InputBatch & { readonly stage: Stage<EnrichState, EnrichState> },
+    codecs: Codecs,
+    isCommitted: boolean,
+  ): void {
+    const { topics } = this.#expecting;
     const state = this.#states[batch.partition]!;
     const ledger = this.ledgers[batch.partition]!;
     const { outputs, change, facts } = stage.process(state, batch, codecs);

@@ -23,11 +23,12 @@ async function expectedRecord(
   session: AuditSession,
   { partition, offset }: Source,
 ): Promise<OutputRecord | null> {
-  const { topics: { input: { topic }, deltas }, stages: { enrich } } = session;
+  const { topics: { input: { topic }, deltas } } = session;
   const turns = await session.fetchLog(topic, new Map([[partition, offset]]));
   const records = turns.flatMap((turn) => turn.records).filter((r) => r.offset === offset);
   const batch = { topic, partition, records };
-  const codecs = await session.codecsFor(batch, enrich.reader);
+  const codecs = await session.codecsFor(batch, session.reader);
+  const enrich = session.enrich.at(partition, offset);
   const { outputs } = enrich.process(enrich.begin(""), batch, codecs);
   return outputs.find((output) => output.topic !== deltas.topic) ?? null;
 }

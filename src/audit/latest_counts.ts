@@ -39,7 +39,7 @@ export function checkLatestCounts(
   const together = new Map<string, CountHistory[]>();
   for (const history of ledger.histories()) {
     const { locale, window, partition } = history;
-    if (history.isRebased || isExempt(history)) continue;
+    if (history.isRebased || isExempt(history) || ledger.isLoose(window, partition)) continue;
     if (ledger.hasOverflow(partition)) {
       const id = countIdOf(overflowLocale(partition), window);
       const others = together.get(id) ?? [];

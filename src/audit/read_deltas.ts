@@ -1,6 +1,9 @@
+import type { Config } from "../config.ts";
 import type { DeltaFields } from "../pipeline/count_record.ts";
 import { partitionOf } from "../pipeline/partition.ts";
-import { CountLedger } from "./count_ledger.ts";
+import { rulesAt, type RuleTexts } from "../pipeline/rules.ts";
+import { configUnder } from "../processor/rule_settings.ts";
+import { CountLedger, type LedgerSettings } from "./count_ledger.ts";
 import type { Cut } from "./cut.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
 import type { Findings } from "./findings.ts";
@@ -17,9 +20,8 @@ export async function readDeltas(
   source: FactSource,
   findings: Findings,
 ): Promise<CountLedger> {
-  const { topics: { deltas: { topic, partitionCount } }, config } = session;
-  const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales } = config;
-  const ledger = new CountLedger({ windows: { sizes, retentionMs }, maxLocales });
+  const { topics: { deltas: { topic, partitionCount } } } = session;
+  const ledger = new CountLedger(settingsAt(session), session.written.rebuilt);
   const reader = session.types.localeDelta;
   for await (const { partition, records } of readFacts(source, topic, cut.deltas, "log")) {
     const codecs = await session.codecsFor({ topic, partition, records }, reader);
@@ -37,5 +39,27 @@ export async function readDeltas(
       if (fields !== null) ledger.take(partition, record, fields);
     }
   }
+  for (const reason of ledger.looseParts()) findings.admit(reason);
   return ledger;
+}
+
+/** How a delta at an offset of a partition was counted. */
+function settingsAt(
+  { config, written }: AuditSession,
+): (partition: number, offset: number) => LedgerSettings {
+  const known = new Map<RuleTexts | null, LedgerSettings>();
+  return (partition, offset) => {
+    const rules = rulesAt(written.count[partition] ?? [], offset);
+    const found = known.get(rules) ?? settingsUnder(config, rules ?? {});
+    known.set(rules, found);
+    return found;
+  };
+}
+
+function settingsUnder(config: Config, rules: RuleTexts): LedgerSettings {
+  const { countWindows: sizes, countRetentionMs: retentionMs, maxLocales } = configUnder(
+    config,
+    rules,
+  );
+  return { windows: { sizes, retentionMs }, maxLocales };
 }

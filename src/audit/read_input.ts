@@ -9,17 +9,19 @@ export async function readInput(
   cut: Cut,
   source: FactSource,
 ): Promise<ExpectedFates> {
-  const { topics, stages: { enrich }, types } = session;
+  const { topics, enrich, types } = session;
   const topic = topics.input.topic;
   const names = { output: topics.output.topic, deltas: topics.deltas.topic };
-  const expected = new ExpectedFates({ stage: enrich, topics: names, types }, cut.input);
+  const expected = new ExpectedFates({ topics: names, types }, cut.input);
   // Which logins are late for a window depends on their order: it has to be that of the log.
   for await (const { partition, records } of readFacts(source, topic, cut.input, "log")) {
     const position = cut.enrich.first(partition);
     const isCommitted = ({ offset }: { readonly offset: number }) => offset < position;
-    const codecs = await session.codecsFor({ topic, partition, records }, enrich.reader);
+    const codecs = await session.codecsFor({ topic, partition, records }, session.reader);
     for (const [isBelow, some] of Map.groupBy(records, isCommitted)) {
-      expected.take({ topic, partition, records: some }, codecs, isBelow);
+      for (const [stage, part] of enrich.parts(partition, some)) {
+        expected.take({ stage, topic, partition, records: part }, codecs, isBelow);
+      }
     }
   }
   return expected;

@@ -7,12 +7,15 @@ import { errorType } from "../kafka/error_type.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
+import { rulesAt } from "../pipeline/rules.ts";
 import { avroType } from "../pipeline/schemas.ts";
-import type { TwoStages } from "../pipeline/two_stages.ts";
 import { preparePipeline } from "../processor/prepare.ts";
-import { type ProcessorSettings, stagesOf } from "../processor/processor_settings.ts";
+import type { ProcessorSettings } from "../processor/processor_settings.ts";
+import { RuleStages } from "../processor/rule_stages.ts";
 import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
+import { topicNames } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
+import { ruleLines, type WrittenRules, writtenRules } from "../processor/written_rules.ts";
 
 /** Who listens to an audit, and who may end it. */
 export interface Listener {
@@ -20,23 +23,34 @@ export interface Listener {
   readonly signal: AbortSignal;
 }
 
-/** The connections of one audit, and the pure core under the settings of the pipeline. */
+/** The connections of one audit, and the pure core under the rules of the pipeline. */
 export class AuditSession implements AsyncDisposable {
   readonly config: Config;
   readonly topics: ProcessorSettings["topics"];
   readonly schemaIds: ProcessorSettings["schemaIds"];
-  readonly stages: TwoStages;
+  /** The enrich stage by the rules that held at each offset. */
+  readonly enrich: RuleStages;
+  readonly written: WrittenRules;
+  /** Reads logins. */
+  readonly reader: avro.Type;
   /** Readers of what the pipeline writes. */
   readonly types: Readonly<Record<"enrichedLogin" | "localeDelta" | "localeCount", avro.Type>>;
   readonly listener: Listener;
   readonly cluster: ClusterClient;
   readonly #settings: ProcessorSettings;
 
-  private constructor(settings: ProcessorSettings, cluster: ClusterClient, listener: Listener) {
+  private constructor(
+    settings: ProcessorSettings,
+    cluster: ClusterClient,
+    written: WrittenRules,
+    listener: Listener,
+  ) {
     this.config = settings.config;
     this.topics = settings.topics;
     this.schemaIds = settings.schemaIds;
-    this.stages = stagesOf(settings);
+    this.enrich = new RuleStages(settings, written.enrich, rulesAt);
+    this.written = written;
+    this.reader = avroType("UserLogin");
     this.types = {
       enrichedLogin: avroType("EnrichedLogin"),
       localeDelta: avroType("LocaleDelta"),
@@ -51,7 +65,10 @@ export class AuditSession implements AsyncDisposable {
   static async open(config: Config, listener: Listener): Promise<AuditSession> {
     const settings = await preparePipeline(config, { ...listener, kafkajsLog: silentLog });
     const cluster = await ClusterClient.connect(settings.kafka);
-    return new AuditSession(settings, cluster, listener);
+    const { positions } = cluster;
+    const written = await writtenRules(positions, config.appId, topicNames(config));
+    for (const line of ruleLines(config, written)) listener.report(line);
+    return new AuditSession(settings, cluster, written, listener);
   }
 
   /** Asks Kafka, again and again while it does not answer. */

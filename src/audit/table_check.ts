@@ -63,7 +63,8 @@ export class TableCheck {
   ): string | null {
     const window = windowOfFields(fields);
     if (!isKeyOf(key, fields.locale, window)) return "lies under another key";
-    if (!hasAllDeltas || this.#ledger.hasOverflow(partition)) return null;
+    const isExact = hasAllDeltas && !this.#ledger.hasOverflow(partition);
+    if (!isExact || this.#ledger.isLoose(window, partition)) return null;
     const history = this.#ledger.find(fields.locale, window);
     if (history === undefined) return "counts what no delta has logged";
     if (history.partition !== partition) return "lies in another partition than its deltas";

@@ -18,7 +18,7 @@ const command: Command<typeof options> = {
   name: "audit",
   summary:
     "Proves from the topics alone that each login had exactly one fate and that all counts " +
-    "are right,\nunder the settings of now. Changes nothing; the pipeline may run meanwhile. " +
+    "are right,\nunder the settings that each was processed with. Changes nothing; the pipeline may run meanwhile. " +
     "Exit code 1: something differs.",
   options,
 };

@@ -10,8 +10,9 @@ import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { registrySettings } from "../processor/registry_settings.ts";
 import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
-import { derivedNames } from "../processor/topic_plans.ts";
+import { derivedNames, topicNames } from "../processor/topic_plans.ts";
 import { waitFor } from "../processor/waiting.ts";
+import { ruleLines, underWrittenRules, writtenRules } from "../processor/written_rules.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { quietLog } from "./quiet_log.ts";
 
@@ -58,6 +59,16 @@ export async function atDesk(work: (desk: Desk) => Promise<number>): Promise<num
   } finally {
     await cluster.disconnect();
   }
+}
+
+/** The settings by which the pipeline judges logins now: those that it has written down. */
+export async function judgingConfig({ config, cluster }: Desk): Promise<Config> {
+  const { input, deltas } = topicNames(config);
+  const counts = await Promise.all([input, deltas].map((name) => cluster.partitionCount(name)));
+  if (counts.includes(0)) return config; // nothing was processed yet
+  const written = await writtenRules(cluster.positions, config.appId, { input, deltas });
+  for (const line of ruleLines(config, written)) report(line);
+  return underWrittenRules(config, written);
 }
 
 /** What was replayed until now; nothing where there is no ledger yet. */

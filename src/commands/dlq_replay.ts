@@ -11,7 +11,7 @@ import { describeTopics, withAdmin } from "../kafka/topics.ts";
 import { twoStages } from "../pipeline/two_stages.ts";
 import { topicNames } from "../processor/topic_plans.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
-import { atDesk, type Desk, report, type Subcommand } from "./dlq_desk.ts";
+import { atDesk, type Desk, judgingConfig, report, type Subcommand } from "./dlq_desk.ts";
 import { filters, selectionOf } from "./dlq_filters.ts";
 import { endingSignal } from "./ending.ts";
 import { flag, several } from "./option.ts";
@@ -45,7 +45,7 @@ export const replayLetters: Subcommand = {
 
 async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
   const job = await jobOf(desk, values);
-  const plan = await planReplay(job, enrichStage(desk.config, job.topics));
+  const plan = await planReplay(job, enrichStage(await judgingConfig(desk), job.topics));
   await print(planText(plan));
   if (plan.replayCount === 0) return 0;
   if (!values.yes) {

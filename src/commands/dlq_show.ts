@@ -7,7 +7,7 @@ import { logsOf, readLetters } from "../dead_letters/log_reader.ts";
 import { findEntry } from "../dead_letters/replayed_letters.ts";
 import { FatalError, messageOf, UsageError } from "../errors.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
-import { atDesk, type Desk, report, type Subcommand } from "./dlq_desk.ts";
+import { atDesk, type Desk, judgingConfig, report, type Subcommand } from "./dlq_desk.ts";
 import { filters, selectionOf } from "./dlq_filters.ts";
 import { flag, integer } from "./option.ts";
 import { Pace } from "./pace.ts";
@@ -57,6 +57,7 @@ function withPlace(
 
 async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
   const { cluster, topic, logs } = desk;
+  const { maxValueBytes } = await judgingConfig(desk);
   const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
   let shown = 0;
   for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
@@ -65,7 +66,7 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
         report(`there are more than ${values.limit}: narrow the choice, or raise --limit`);
         return 0;
       }
-      if (!await print(await textOf(desk, letter, values.reveal))) return 0;
+      if (!await print(await textOf(desk, letter, { maxValueBytes, reveal: values.reveal }))) return 0;
     }
     pace.add(turn.readCount);
   }
@@ -76,10 +77,14 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   );
 }
 
-async function textOf(desk: Desk, letter: DeadLetter, reveal: boolean): Promise<string> {
+async function textOf(
+  desk: Desk,
+  letter: DeadLetter,
+  { maxValueBytes, reveal }: { readonly maxValueBytes: number; readonly reveal: boolean },
+): Promise<string> {
   const { value } = letter.record;
   const writers = await desk.schemas.of([value]);
-  const examination = value === null ? null : examine(value, writers, desk.config.maxValueBytes);
+  const examination = value === null ? null : examine(value, writers, maxValueBytes);
   const writer = writers.types.get(examination?.schemaId ?? -1) ?? null;
   const replay = await replayOf(desk, letter);
   return [...letterText({ letter, examination, writer, replay }, reveal), "", ""].join("\n");

@@ -32,14 +32,13 @@ const command: Command<typeof options> = {
 
 /** Plans, acts when told to, and gives the exit code. */
 async function run({ from, yes }: Values<typeof options>): Promise<number> {
-  const config = readConfig();
-  if (!canCountFrom(from, config)) {
-    throw new UsageError(
-      "--from output counts no windows, as only the input tells which logins were late: " +
-        "use --from input, or unset COUNT_WINDOWS",
-    );
-  }
-  await atWork(config, async (workplace) => {
+  await atWork(readConfig(), async (workplace) => {
+    if (!canCountFrom(from, workplace)) {
+      throw new UsageError(
+        "--from output counts no windows, as only the input tells which logins were late: " +
+          "use --from input",
+      );
+    }
     const announce = (plan: RecountPlan) =>
       console.log(reportOf(plan, workplace.settings.topics.counts.topic));
     const plan = yes
@@ -68,7 +67,7 @@ async function atWork(
   const progress = (records: number) => pace.add(records);
   const cluster = await ClusterClient.connect(settings.kafka);
   try {
-    await work(workplaceOf(settings, { kafka, cluster, progress, report }));
+    await work(await workplaceOf(settings, { kafka, cluster, progress, report }));
   } finally {
     await cluster.disconnect();
   }

@@ -1,5 +1,7 @@
 import { FatalError } from "../errors.ts";
-import type { CommittedPosition, LogRange } from "./cluster.ts";
+import type { LogRange } from "./cluster.ts";
+import { confirmRules } from "./confirm_rules.ts";
+import type { CommittedPosition } from "./position_client.ts";
 import { restoreState, type StateAt } from "./restore.ts";
 import { settleFormer } from "./settle_former.ts";
 import { groupIdOf, type StageSettings, transactionalIdOf } from "./stage_settings.ts";
@@ -14,6 +16,8 @@ export interface Ownership<State> extends StateAt<State> {
   position: number;
   /** What stands beside that offset. */
   memo: string;
+  /** Whether nobody had written down other rules behind the first commit. */
+  isConfirmed: boolean;
 }
 
 /** How an acquisition talks to the consumer it runs in. */
@@ -34,7 +38,7 @@ export interface Membership {
  * 1. fence: the former owner's transaction is over, and it can begin no other;
  * 2. confirm that the group still wants us here;
  * 3. settle what a broker left half done of the former owner's transaction;
- * 4. re-read the committed offset;
+ * 4. re-read the committed offset, and by which rules all partitions were processed;
  * 5. restore the state, or keep it where it is that of the offset;
  * 6. seek to the offset.
  *
@@ -60,11 +64,13 @@ export async function acquire<State, Change>(
     await settleFormer(settings, partition, former, membership);
     const committed = await committedPosition(settings, partition);
     if (committed.offset < membership.reached) throw lostCommit(committed.offset, membership);
+    await confirmRules(settings, "before");
     const { generation, assertAlive } = membership;
     const restore = { partition, producer, committed, kept, assertAlive };
     const state = await restoreState(settings, restore);
     membership.seek(committed.offset);
-    return { producer, state, generation, position: committed.offset, memo: committed.memo };
+    const { offset: position, memo } = committed;
+    return { producer, state, generation, position, memo, isConfirmed: false };
   } catch (error) {
     producer.discard();
     throw error;
@@ -111,7 +117,7 @@ async function committedPosition<S, C>(
   }
   // Kafka forgets the positions in a topic that is deleted: one made again under the same name would
   // pass for a new one. And a position that a tool has set carries no memo.
-  if ((committed?.memo ?? "") === "") await confirmBeginning();
+  if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();
   return committed ?? { offset: start, memo: "" };
 }
 

@@ -10,17 +10,14 @@ import {
   readCommitted,
   readUncommitted,
 } from "./fetch_request.ts";
+import { groupMembers, type Member } from "./group_members.ts";
 import { internals, type KafkajsCluster } from "./internals.ts";
 import type { FetchedPartition } from "./overrides/batch.ts";
+import { onceSettled } from "./once_settled.ts";
+import { type CommittedPosition, PositionClient } from "./position_client.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
 import { askLeaders } from "./topic_leaders.ts";
 import { TransactionClient } from "./transaction_client.ts";
-
-/** Where a group stands in a partition: the next offset, and the text committed beside it. */
-export interface CommittedPosition {
-  readonly offset: number;
-  readonly memo: string;
-}
 
 /** The offsets a partition holds: from start up to, not including, the last stable one. */
 export interface LogRange {
@@ -41,13 +38,6 @@ const latest = -1;
 const asCommitted = { isolationLevel: readCommitted, maxBytes: 4 * 1024 * 1024 } as const;
 // Whoever reads whole logs has much to remember besides: more at once is no faster, but larger.
 const asLogged = { isolationLevel: readUncommitted, maxBytes: 512 * 1024 } as const;
-const settlePauseMs = 100;
-const settleTimeoutMs = 10_000;
-const settlingTypes = new Set([
-  "GROUP_LOAD_IN_PROGRESS",
-  "GROUP_COORDINATOR_NOT_AVAILABLE",
-  "NOT_COORDINATOR_FOR_GROUP",
-]);
 
 /**
  * Questions to Kafka that need no group membership: offsets, log ranges, and reading a partition.
@@ -58,11 +48,14 @@ const settlingTypes = new Set([
 export class ClusterClient {
   /** What became of transactions. */
   readonly transactions: TransactionClient;
+  /** Where groups stand. */
+  readonly positions: PositionClient;
   readonly #cluster: KafkajsCluster;
 
   private constructor(cluster: KafkajsCluster) {
     this.#cluster = cluster;
     this.transactions = new TransactionClient(cluster);
+    this.positions = new PositionClient(cluster);
   }
 
   /** Connects; rejects with the connection's error when no broker answers. */
@@ -73,6 +66,11 @@ export class ClusterClient {
   /** Closes all connections. */
   async disconnect(): Promise<void> {
     await this.#cluster.disconnect();
+  }
+
+  /** The members of a group; none where nobody has joined it. */
+  async members(groupId: string): Promise<readonly Member[]> {
+    return await onceSettled(() => groupMembers(this.#cluster, groupId));
   }
 
   /** How many partitions a topic has now; 0 where there is no such topic. */
@@ -218,19 +216,5 @@ export class ClusterClient {
   async #learn(topic: string): Promise<void> {
     await this.#cluster.addTargetTopic(topic);
     await this.#cluster.refreshMetadataIfNecessary();
-  }
-}
-
-/** A coordinator that has just started or moved still loads what groups have committed. */
-async function onceSettled<T>(ask: () => Promise<T>): Promise<T> {
-  const deadlineMs = performance.now() + settleTimeoutMs;
-  while (true) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isSettling = settlingTypes.has(errorType(error) ?? "");
-      if (!isSettling || performance.now() > deadlineMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
-    }
   }
 }

@@ -1,7 +1,8 @@
 import { connectedCluster } from "./connected_cluster.ts";
 import type { KafkaSettings } from "./connection.ts";
 import { type Isolation, readCommitted } from "./fetch_request.ts";
-import { internals, type KafkajsCluster } from "./internals.ts";
+import { groupMembers } from "./group_members.ts";
+import type { KafkajsCluster } from "./internals.ts";
 import { askLeaders, partitionsOf } from "./topic_leaders.ts";
 
 /** A member of a group, and what it was given of one topic. */
@@ -40,16 +41,11 @@ export class ClusterWatch {
 
   /** The members of a group that have partitions of a topic. */
   async members(groupId: string, topic: string): Promise<GroupMember[]> {
-    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
-    const { groups } = await coordinator.describeGroups({ groupIds: [groupId] });
-    const { MemberAssignment } = internals();
-    return (groups[0]?.members ?? []).map(
-      ({ memberId, clientId, clientHost, memberAssignment }) => {
-        const decoded = MemberAssignment.decode(memberAssignment);
-        const partitions = decoded?.assignment[topic] ?? [];
-        return { memberId, clientId, host: clientHost.replace(/^\//, ""), partitions };
-      },
-    );
+    const members = await groupMembers(this.#cluster, groupId);
+    return members.map(({ assignment, ...member }) => ({
+      ...member,
+      partitions: assignment[topic] ?? [],
+    }));
   }
 
   /** The offsets that a group has committed, by partition. */

@@ -1,7 +1,7 @@
 import { FatalError, TaskLostError } from "../errors.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 import type { Changelog } from "../pipeline/stage.ts";
-import type { CommittedPosition } from "./cluster.ts";
+import type { CommittedPosition } from "./position_client.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import type { TransactionalProducer } from "./transactional_producer.ts";
 
@@ -74,7 +74,7 @@ function beginState<State, Change>(
   { partition, committed: { offset, memo } }: Restore<State>,
 ): State {
   try {
-    return stage.begin(memo);
+    return stage.begin(memo, offset);
   } catch (error) {
     throw new FatalError(
       `Cannot go on in "${inputTopic}[${partition}]" at offset ${offset}: what stands beside the ` +

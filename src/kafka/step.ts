@@ -4,6 +4,7 @@ import type { InputBatch } from "../pipeline/record.ts";
 import type { Stage } from "../pipeline/stage.ts";
 import type { Ownership } from "./acquire.ts";
 import { agesOf } from "./ages.ts";
+import { confirmRules } from "./confirm_rules.ts";
 import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 
 /** A batch and where the partition stands behind it: past markers and aborted records, too. */
@@ -70,6 +71,9 @@ async function stepWith<State, Change>(
     knewSchemas: wereKnown,
     ages: agesOf(batch.records, Date.now()),
   });
+  if (owned.isConfirmed) return;
+  await confirmRules(settings, "behind the first commit");
+  owned.isConfirmed = true;
 }
 
 // The core gives bad input a fate and never throws for it: what it throws is a broken invariant.

@@ -1,13 +1,12 @@
 import { assertAnswered } from "./answered.ts";
+import { isUnderstood, type RequestName } from "./flexible_request.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
 import { askLeaders, partitionsOf } from "./topic_leaders.ts";
 import {
   describeProducers,
   describeTransactions,
   fetchStableOffsets,
-  isUnderstood,
   type PartitionProducers,
-  type RequestName,
 } from "./transaction_protocol.ts";
 
 /** How the latest transaction of a transactional id ended, as far as its coordinator tells. */

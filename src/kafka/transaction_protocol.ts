@@ -1,15 +1,5 @@
-import { internal } from "./kafkajs.ts";
-import type { KafkajsBroker, ProtocolRequest } from "./internals.ts";
-
-/** A request of this file. */
-export type RequestName = "OffsetFetch" | "DescribeProducers" | "DescribeTransactions";
-
-/** Keys and versions (Kafka protocol, "Protocol API Keys"). */
-const requests: Readonly<Record<RequestName, { apiKey: number; apiVersion: number }>> = {
-  OffsetFetch: { apiKey: 9, apiVersion: 7 },
-  DescribeProducers: { apiKey: 61, apiVersion: 0 },
-  DescribeTransactions: { apiKey: 65, apiVersion: 0 },
-};
+import { arrayOf, type Decoder, type Encoder, encoder, request } from "./flexible_request.ts";
+import type { ProtocolRequest } from "./internals.ts";
 
 /** What a coordinator knows of a transactional id. */
 export interface TransactionDescription {
@@ -25,31 +15,6 @@ export interface PartitionProducers {
   readonly partition: number;
   readonly errorCode: number;
   readonly open: readonly string[];
-}
-
-/** The part of kafkajs' encoder that writes flexible versions of requests. */
-interface Encoder {
-  writeUVarIntBytes(): Encoder;
-  writeUVarIntString(text: string): Encoder;
-  writeUVarIntArray(items: readonly Encoder[]): Encoder;
-  writeInt32(value: number): Encoder;
-  writeBoolean(value: boolean): Encoder;
-}
-
-/** The part of kafkajs' decoder that reads flexible versions of answers. */
-interface Decoder {
-  readInt16(): number;
-  readInt32(): number;
-  readInt64(): { toString(): string };
-  readUVarIntString(): string | null;
-  readUVarIntArray<T>(read: (decoder: Decoder) => T): T[] | null;
-  readTaggedFields(): void;
-}
-
-/** Whether a broker knows a request in the version that is written here. */
-export function isUnderstood(broker: KafkajsBroker, name: RequestName): boolean {
-  const { apiKey, apiVersion } = requests[name];
-  return (broker.versions?.[apiKey]?.maxVersion ?? -1) >= apiVersion;
 }
 
 /** Asks a coordinator for the state of transactional ids. */
@@ -157,41 +122,4 @@ function readOffsetErrors(topic: Decoder): number[] {
   });
   topic.readTaggedFields();
   return errorCodes;
-}
-
-/** Tagged fields end the head and the body of both; kafkajs knows heads without them only. */
-function request<T>(
-  apiName: RequestName,
-  write: (body: Encoder) => Encoder,
-  read: (answer: Decoder) => T,
-): ProtocolRequest<T> {
-  return {
-    request: {
-      ...requests[apiName],
-      apiName,
-      encode: () => Promise.resolve(write(encoder().writeUVarIntBytes()).writeUVarIntBytes()),
-    },
-    response: {
-      decode: (bytes) => {
-        const Decoder = internal<new (bytes: unknown) => Decoder>(
-          "kafkajs/src/protocol/decoder.js",
-        );
-        const answer = new Decoder(bytes);
-        answer.readTaggedFields();
-        answer.readInt32(); // throttle time
-        return Promise.resolve(read(answer));
-      },
-      parse: (found) => Promise.resolve(found),
-    },
-  };
-}
-
-/** kafkajs gives null for an array that is null, as some of these may be. */
-function arrayOf<T>(decoder: Decoder, read: (decoder: Decoder) => T): T[] {
-  return decoder.readUVarIntArray(read) ?? [];
-}
-
-function encoder(): Encoder {
-  const Encoder = internal<new () => Encoder>("kafkajs/src/protocol/encoder.js");
-  return new Encoder();
 }

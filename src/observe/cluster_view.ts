@@ -16,6 +16,17 @@ export interface StagePositions {
   readonly partitions: readonly PartitionPosition[];
 }
 
+/** A program in a stage's group that is no processor, and what it has been given. */
+export interface Stranger {
+  readonly stage: StagePositions["stage"];
+  readonly groupId: string;
+  readonly topic: string;
+  /** As it calls itself. */
+  readonly clientId: string;
+  readonly host: string;
+  readonly partitions: readonly number[];
+}
+
 /** A dead letter without anything that the record says. */
 export interface DeadLetter {
   readonly at: string;

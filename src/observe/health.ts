@@ -1,4 +1,5 @@
 import type { StageEvent } from "../kafka/stage_event.ts";
+import type { Stranger } from "./cluster_view.ts";
 import type { Listener } from "./listener.ts";
 
 /** Whether a process works, and why not. */
@@ -41,6 +42,7 @@ export class Health implements Listener {
   #waiting: string | null = "it has just started";
   #failure: string | null = null;
   #answeredMs = -Infinity;
+  #strangers: readonly Stranger[] = [];
 
   /** Begins alive and not ready. */
   constructor(settings: HealthSettings) {
@@ -60,6 +62,11 @@ export class Health implements Listener {
   /** Notes that the brokers have just answered somebody else in this process about our groups. */
   answered(): void {
     this.#answeredMs = this.#settings.now();
+  }
+
+  /** Notes which other programs have been given partitions that we should process. */
+  meet(strangers: readonly Stranger[]): void {
+    this.#strangers = strangers;
   }
 
   /** Notes that a worker is gone. */
@@ -103,6 +110,9 @@ export class Health implements Listener {
   *#reasons(): Generator<string> {
     if (this.#failure !== null) yield `It has failed: ${this.#failure}`;
     if (this.#waiting !== null) yield `It starts: ${this.#waiting}`;
+    for (const stranger of this.#strangers) {
+      if (this.#settings.stages.includes(stranger.stage)) yield meetingOf(stranger);
+    }
     for (let worker = 0; worker < this.#settings.workers; worker++) {
       for (const stage of this.#settings.stages) {
         const member = this.#memberships.get(`${stage}/${worker}`) ?? newMembership();
@@ -124,6 +134,14 @@ export class Health implements Listener {
     }
     for (const [partition, why] of held) yield `Stage ${stage}, partition ${partition} ${why}`;
   }
+}
+
+/** What a program calls itself comes from outside: as JSON it is one visible line. */
+function meetingOf({ stage, groupId, topic, clientId, host, partitions }: Stranger): string {
+  const many = partitions.length === 1 ? "Partition" : "Partitions";
+  return `${many} ${partitions.join(", ")} of ${topic} are not processed: group ${groupId} of stage ` +
+    `${stage} has given them to another program, ${JSON.stringify(clientId.slice(0, 100))} at ` +
+    `${host}. Stop it, or give it a group of its own.`;
 }
 
 function newMembership(): Membership {

@@ -12,7 +12,7 @@ const unlogged: ReadonlySet<StageEvent["event"]> = new Set(["beat", "fetched", "
 
 const raiseCap =
   "locales beyond MAX_LOCALES are counted together: raise it, stop all processors, " +
-  "and run: deno task recount";
+  "and run: deno task settings --yes, then deno task recount";
 
 const repeats = { perWindow: 20, windowMs: 10_000, now: () => performance.now() } as const;
 

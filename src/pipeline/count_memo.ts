@@ -1,23 +1,37 @@
-import type { CountMemo, CountState } from "./count_state.ts";
+import type { CountMemo, CountNotes, CountState } from "./count_state.ts";
+import { packSpans, unpackSpans } from "./rules.ts";
 import type { CommittedMemo } from "./stage.ts";
 
 /** A memo as it is kept: with the number of partitions that the deltas were spread over. */
-export interface KeptMemo extends CountMemo {
+export interface KeptMemo extends CountMemo, Partial<CountNotes> {
   readonly partitions: number;
 }
 
 /** A memo as the text that goes beside the committed offset. */
-export function writeMemo(memo: KeptMemo): string {
-  return JSON.stringify(memo);
+export function writeMemo({ spans = [], rebuiltAt = null, ...sums }: KeptMemo): string {
+  const rules = spans.length === 0 ? {} : { rules: packSpans(spans) };
+  return JSON.stringify({ ...sums, ...rules, ...(rebuiltAt !== null && { rebuiltAt }) });
 }
 
 /** The memo of such a text; null for no text, an error for any other. */
 export function readMemo(text: string): KeptMemo | null {
   if (text === "") return null;
-  const { keys, logins, streamTimeMs, partitions, sequence, hash } = parsed(text);
-  const numbers = [keys, logins, streamTimeMs, partitions, sequence];
-  if (!numbers.every(Number.isSafeInteger) || !/^[0-9a-f]{16}$/.test(hash)) throw foreignMemo();
-  return { keys, logins, streamTimeMs, partitions, sequence, hash };
+  const { keys, logins, streamTimeMs, partitions, sequence, hash, ...notes } = parsed(text);
+  const { rules = [], rebuiltAt = null } = notes;
+  const numbers = [keys, logins, streamTimeMs, partitions, sequence, rebuiltAt ?? 0];
+  const spans = unpackSpans(rules);
+  const isWhole = numbers.every(Number.isSafeInteger) && /^[0-9a-f]{16}$/.test(hash);
+  if (!isWhole || spans === null) throw foreignMemo();
+  return { keys, logins, streamTimeMs, partitions, sequence, hash, spans, rebuiltAt };
+}
+
+/** The memo of such a text; null for any other, too. */
+export function ownMemo(text: string): KeptMemo | null {
+  try {
+    return readMemo(text);
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -37,7 +51,8 @@ export function contradictionOf(
   restored: CountState,
   { offset, memo }: CommittedMemo,
 ): string | null {
-  const committed = readMemo(memo);
+  const committed = ownMemo(memo);
+  if (committed === null && memo !== "") return foreignMemo().message;
   const [foreign] = restored.foreignOffsets;
   if (foreign !== undefined) {
     return `the record at offset ${foreign} was not written by this pipeline`;
@@ -73,7 +88,7 @@ function sumsOf({ keys, logins, sequence }: CountMemo): string {
   return `${keys} counts of ${logins} logins up to transaction ${sequence}`;
 }
 
-function parsed(text: string): KeptMemo {
+function parsed(text: string): KeptMemo & { readonly rules?: unknown } {
   try {
     return JSON.parse(text) ?? {};
   } catch {

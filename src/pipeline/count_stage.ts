@@ -1,20 +1,27 @@
 import type { Codecs } from "./avro_codec.ts";
-import { contradictionOf, readMemo, repartitioned } from "./count_memo.ts";
+import { contradictionOf, ownMemo, readMemo, repartitioned } from "./count_memo.ts";
 import { readCount } from "./count_record.ts";
 import { scanCount } from "./count_scan.ts";
 import { type CountChange, type CountEntry, CountState } from "./count_state.ts";
 import { type CountSettings, CountStep } from "./count_step.ts";
 import { sequenceOf } from "./count_writer.ts";
 import type { InputRecord } from "./record.ts";
+import { firstSpan } from "./rules.ts";
 import type { Changelog, Stage } from "./stage.ts";
 
 /** Locale deltas in; locale counts out, to the output topic and to the compacted table. */
 export function countStage(settings: CountSettings): Stage<CountState, CountChange> {
   return {
     name: "count",
+    rules: settings.rules ?? {},
     reader: settings.reader,
     changelog: countChangelog(settings),
-    begin: (memo) => new CountState(readMemo(memo)?.streamTimeMs ?? 0),
+    spansIn: (memo) => ownMemo(memo)?.spans ?? null,
+    begin: (memo, offset = 0) => {
+      const { streamTimeMs = 0, spans = [], rebuiltAt = null } = readMemo(memo) ?? {};
+      const known = spans.length > 0 ? spans : firstSpan(offset, settings.rules ?? {});
+      return new CountState(streamTimeMs, { spans: known, rebuiltAt });
+    },
     process: (state, batch, codecs) =>
       new CountStep(settings, state, batch.partition).run(batch, codecs),
     apply: (state, change) => state.apply(change),
@@ -28,7 +35,7 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
     restore: (state, record, codecs) => restore(state, record, codecs, localeCount.id),
     size: (state) => state.memo().keys,
     mismatch: (state, committed) =>
-      repartitioned(readMemo(committed.memo), counts.partitionCount) ??
+      repartitioned(ownMemo(committed.memo), counts.partitionCount) ??
         contradictionOf(state, committed),
   };
 }

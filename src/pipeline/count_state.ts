@@ -1,5 +1,6 @@
 import { CountHash } from "./count_hash.ts";
 import { countKey } from "./count_key.ts";
+import type { RuleSpan } from "./rules.ts";
 import { TextMap } from "./text_map.ts";
 import type { Window } from "./window.ts";
 
@@ -34,8 +35,22 @@ export interface CountMemo {
   readonly hash: string;
 }
 
+/** What is written down with the counts and changes only by hand. */
+export interface CountNotes {
+  /** By which rules deltas were counted, oldest first. */
+  readonly spans: readonly RuleSpan[];
+  /**
+   * Up to which delta the counts are those of a recount that went by other rules than the deltas
+   * were made under; null where each count is the sum of its deltas.
+   */
+  readonly rebuiltAt: number | null;
+}
+
+const noNotes: CountNotes = { spans: [], rebuiltAt: null };
+
 /** The live counts of one partition. */
 export class CountState {
+  readonly notes: CountNotes;
   readonly #byKey = new TextMap<CountEntry>();
   /** Only what is not kept under the key that its locale alone tells: a million texts less. */
   readonly #byIdentity = new Map<string, CountEntry>();
@@ -50,8 +65,9 @@ export class CountState {
   #earliestEndMs: number | null = Infinity;
 
   /** Begins empty at a stream time. */
-  constructor(streamTimeMs: number) {
+  constructor(streamTimeMs: number, notes: CountNotes = noNotes) {
     this.#streamTimeMs = streamTimeMs;
+    this.notes = notes;
   }
 
   /** Milliseconds since the epoch. */

@@ -8,6 +8,7 @@ import { isOverflowLocale, overflowLocale } from "./count_overflow.ts";
 import type { CountChange, CountEntry, CountState } from "./count_state.ts";
 import { type CountTopics, CountWriter } from "./count_writer.ts";
 import type { InputBatch, InputRecord } from "./record.ts";
+import type { RuleTexts } from "./rules.ts";
 import type { StepResult } from "./stage.ts";
 import { TextMap } from "./text_map.ts";
 import { advanceStreamTime, isExpired, type Window } from "./window.ts";
@@ -19,6 +20,8 @@ export interface CountSettings extends CountTopics {
   readonly maxLocales: number;
   /** Reads locale deltas. */
   readonly reader: avro.Type;
+  /** What is written down of these settings. */
+  readonly rules?: RuleTexts;
 }
 
 /** One step of the count stage: what a batch of deltas makes of the counts, without touching them. */
@@ -59,7 +62,11 @@ export class CountStep {
         ...drop.map(({ key }) => this.#writer.tombstone(key, this.#timestamp)),
       ],
       change,
-      memo: writeMemo({ ...this.#state.memoAfter(change), partitions: counts.partitionCount }),
+      memo: writeMemo({
+        ...this.#state.memoAfter(change),
+        ...this.#state.notes,
+        partitions: counts.partitionCount,
+      }),
       facts: {
         read: batch.records.length,
         counts: put.length,

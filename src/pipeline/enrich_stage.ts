@@ -9,7 +9,7 @@ import {
 } from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
 import { enrich } from "./enrich.ts";
-import { isUncounted, readEnrichMemo, writeEnrichMemo } from "./enrich_memo.ts";
+import { readEnrichMemo, writeEnrichMemo, writeRules } from "./enrich_memo.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { frameHeaderBytes } from "./frame.ts";
 import { fateOf } from "./login_fate.ts";
@@ -22,6 +22,7 @@ import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
 import { batchBytesOf, isCountAbove } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
+import { firstSpan, type RuleTexts } from "./rules.ts";
 import type { Stage, StepResult } from "./stage.ts";
 import { type Login, unknownLocale } from "./validate.ts";
 
@@ -38,11 +39,16 @@ export interface EnrichSettings {
   readonly reader: avro.Type;
   readonly enrichedLogin: WriterSchema;
   readonly localeDelta: WriterSchema;
+  /** What is written down of these settings. */
+  readonly rules?: RuleTexts;
 }
 
-/** All the enrich stage remembers of a partition: how far event time has come. */
+/** All the enrich stage remembers of a partition. */
 export interface EnrichState {
+  /** How far event time has come. */
   streamTimeMs: number;
+  /** By which rules the partition was processed, as each memo repeats it. */
+  readonly rules: string;
 }
 
 const textEncoder = new TextEncoder();
@@ -53,15 +59,19 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
   const tools = { scan: new LoginScan(), times: new LoginTimes(), locales: new LocaleTexts() };
   return {
     name: "enrich",
+    rules: settings.rules ?? {},
     reader: settings.reader,
     changelog: null,
-    begin: (memo) => {
+    spansIn: (memo) => readEnrichMemo(memo)?.spans ?? null,
+    begin: (memo, offset = 0) => {
+      const { streamTimeMs = 0, isCounted = true, spans = [] } = readEnrichMemo(memo) ?? {};
       // Checked at every start; this is for a start between two others of different minds.
-      if (settings.isCounted && isUncounted(memo)) throw new Error("logins were not counted");
-      return { streamTimeMs: readEnrichMemo(memo) };
+      if (settings.isCounted && !isCounted) throw new Error("logins were not counted");
+      const known = spans.length > 0 ? spans : firstSpan(offset, settings.rules ?? {});
+      return { streamTimeMs, rules: writeRules(known) };
     },
     process: (state, batch, codecs) => {
-      const step = new EnrichStep(settings, tools, batch, state.streamTimeMs);
+      const step = new EnrichStep(settings, tools, batch, state);
       return step.run(codecs);
     },
     apply: (state, change) => {
@@ -82,6 +92,7 @@ class EnrichStep {
   readonly #tools: Tools;
   readonly #batch: InputBatch;
   readonly #frames = new FrameWriter();
+  readonly #rules: string;
   readonly #combiner: Combiner;
   readonly #outputs: OutputRecord[] = [];
   readonly #facts: Record<string, number> = {};
@@ -90,11 +101,12 @@ class EnrichStep {
     settings: EnrichSettings,
     tools: Tools,
     batch: InputBatch,
-    streamTimeMs: number,
+    { streamTimeMs, rules }: EnrichState,
   ) {
     this.#settings = settings;
     this.#tools = tools;
     this.#batch = batch;
+    this.#rules = rules;
     this.#combiner = new Combiner(settings.windows, streamTimeMs);
   }
 
@@ -108,8 +120,8 @@ class EnrichStep {
     const facts = { ...this.#facts, read: this.#batch.records.length };
     return {
       outputs: this.#outputs,
-      change: { streamTimeMs },
-      memo: writeEnrichMemo(streamTimeMs, this.#settings.isCounted),
+      change: { streamTimeMs, rules: this.#rules },
+      memo: writeEnrichMemo(streamTimeMs, this.#settings.isCounted, this.#rules),
       facts: lateLogins === 0 ? facts : { ...facts, late: lateLogins },
     };
   }

@@ -1,6 +1,7 @@
 import type avro from "avsc";
 import type { Codecs } from "./avro_codec.ts";
 import type { InputBatch, InputRecord, OutputRecord } from "./record.ts";
+import type { RuleSpan, RuleTexts } from "./rules.ts";
 
 /** The two stages, as they appear in group ids, transactional ids and logs. */
 export type StageName = "enrich" | "count";
@@ -24,10 +25,14 @@ export interface StepResult<Change> {
  */
 export interface Stage<State, Change> {
   readonly name: StageName;
+  /** What decides its results, as its memos say it. */
+  readonly rules: RuleTexts;
   /** What the frames of the input are read as. */
   readonly reader: avro.Type;
+  /** By which rules a memo says that its partition was processed; null for a memo of another's. */
+  spansIn(memo: string): readonly RuleSpan[] | null;
   /** The state of a partition, from the memo beside its committed offset; empty before the first. */
-  begin(memo: string): State;
+  begin(memo: string, offset?: number): State;
   /** Where the state is kept as a compacted topic; null for a stage whose memo is all its state. */
   readonly changelog: Changelog<State> | null;
   /** What a batch comes to; changes nothing, not even the state. Throws only for broken invariants. */

@@ -4,7 +4,8 @@ import type { CountChange, CountState } from "./count_state.ts";
 import type { WriterSchema } from "./encode.ts";
 import { enrichStage, type EnrichState } from "./enrich_stage.ts";
 import { avroType, type RecordName } from "./schemas.ts";
-import type { Stage } from "./stage.ts";
+import type { RuleTexts } from "./rules.ts";
+import type { Stage, StageName } from "./stage.ts";
 
 /** One topic and what it takes. */
 export interface Topic {
@@ -23,6 +24,8 @@ export interface PipelineSettings {
   readonly maxValueBytes: number;
   /** Whether logins are counted; they are unless it says no. */
   readonly isCounted?: boolean;
+  /** What of this is written down with each commit; without it nothing is. */
+  readonly rules?: Readonly<Record<StageName, RuleTexts>>;
   readonly sha256: (bytes: Uint8Array) => string;
 }
 
@@ -43,7 +46,7 @@ export interface TwoStages {
  */
 export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings): TwoStages {
   const { output, deadLetters, deltas, counts } = topics;
-  const { windows, maxLocales, maxValueBytes, isCounted = true, sha256 } = settings;
+  const { windows, maxLocales, maxValueBytes, isCounted = true, rules, sha256 } = settings;
   const writer = (name: keyof typeof schemaIds): WriterSchema => ({
     type: avroType(name),
     id: schemaIds[name],
@@ -60,6 +63,7 @@ export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings):
       windows,
       maxValueBytes,
       isCounted,
+      rules: rules?.enrich ?? {},
     }),
     count: countStage({
       reader: avroType("LocaleDelta"),
@@ -68,6 +72,7 @@ export function twoStages({ topics, schemaIds, ...settings }: PipelineSettings):
       localeCount: writer("LocaleCount"),
       windows,
       maxLocales,
+      rules: rules?.count ?? {},
     }),
   };
 }

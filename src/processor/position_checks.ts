@@ -1,4 +1,6 @@
-import type { ClusterClient, CommittedPosition, LogRange } from "../kafka/cluster.ts";
+import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
+import { type Judge, refuseOtherRules } from "../kafka/confirm_rules.ts";
+import type { CommittedPosition, Positions } from "../kafka/position_client.ts";
 import { distrusted } from "../kafka/restore.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
@@ -6,8 +8,10 @@ import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 import {
   checkCounted,
   checkNotMoved,
+  checkOwnCounts,
   checkPartitionsKept,
   checkRemembered,
+  type Foreign,
 } from "./start_checks.ts";
 
 const settlePauseMs = 50;
@@ -33,7 +37,10 @@ export async function checkPositions(
   );
   const ask = () => positionsOf(cluster, groupIdOf(appId, "enrich"), input);
   let enriched = await ask();
-  const isInQuestion = !isRemembered(enriched) || withoutMemo(enriched).length > 0;
+  const { enrich, count } = stagesOf(settings);
+  const strangers = foreignTo(count, counted);
+  const isInQuestion = !isRemembered(enriched) || foreignTo(enrich, enriched).length > 0 ||
+    strangers.length > 0;
   const hasCounts = isInQuestion && await holdsCounts(cluster, counts.topic, tables);
   if (hasCounts && !isRemembered(enriched)) enriched = await onceRemembered(ask, settleMs);
   if (isCounted) checkCounted(topics, enriched.map((position) => position?.memo ?? ""));
@@ -42,12 +49,17 @@ export async function checkPositions(
     hasPosition: isRemembered(enriched),
     hasCounts,
   });
-  checkNotMoved(topics, { moved: withoutMemo(enriched), hasCounts, isAccepted });
+  const moved = foreignTo(enrich, enriched);
+  const isNew = !hasCounts && enriched.every((each) => each === null || isForeign(enrich, each));
+  checkNotMoved(topics, { group: groupIdOf(appId, "enrich"), moved, isNew, isAccepted });
+  if (!hasCounts) checkOwnCounts(topics, groupIdOf(appId, "count"), strangers);
+  refuseOtherRules(enrich, input.topic, enriched);
+  refuseOtherRules(count, deltas.topic, counted);
   const isEmpty = tables.map(({ start, end }) => start === end);
   checkEmptyTables(settings, counted, isEmpty);
 }
 
-function isRemembered(positions: readonly (CommittedPosition | null)[]): boolean {
+function isRemembered(positions: Positions): boolean {
   return positions.some((position) => position !== null);
 }
 
@@ -79,9 +91,9 @@ async function holdsCounts(
  * the deltas up and writes to its table, and whoever asks now finds a table without a position.
  */
 async function onceRemembered(
-  ask: () => Promise<(CommittedPosition | null)[]>,
+  ask: () => Promise<Positions>,
   settleMs: number,
-): Promise<(CommittedPosition | null)[]> {
+): Promise<Positions> {
   const deadlineMs = performance.now() + settleMs;
   while (true) {
     const positions = await ask();
@@ -96,7 +108,7 @@ async function onceRemembered(
  */
 function checkEmptyTables(
   settings: ProcessorSettings,
-  counted: readonly (CommittedPosition | null)[],
+  counted: Positions,
   isEmpty: readonly boolean[],
 ): void {
   const { topics: { deltas, counts } } = settings;
@@ -109,9 +121,20 @@ function checkEmptyTables(
   }
 }
 
-/** Tools that move a group write no memo beside the offset. */
-function withoutMemo(positions: readonly (CommittedPosition | null)[]): number[] {
-  return [...positions.keys()].filter((partition) => positions[partition]?.memo === "");
+/**
+ * Where a position stands that is not ours. Tools that move a group write nothing beside the offset,
+ * as most consumers do; other programs write what they like.
+ */
+function foreignTo(stage: Judge, positions: Positions): Foreign[] {
+  return [...positions.entries()].flatMap(([partition, position]) =>
+    position !== null && isForeign(stage, position)
+      ? [{ partition, offset: position.offset }]
+      : []
+  );
+}
+
+function isForeign({ spansIn }: Judge, { memo }: CommittedPosition): boolean {
+  return spansIn(memo) === null;
 }
 
 /** Where a group stands in each partition of a topic; null where it has not committed yet. */
@@ -119,7 +142,7 @@ export async function positionsOf(
   cluster: ClusterClient,
   groupId: string,
   topic: TopicDescription,
-): Promise<(CommittedPosition | null)[]> {
+): Promise<Positions> {
   return await Promise.all(
     partitionsOf(topic).map((partition) => cluster.committed(groupId, topic.topic, partition)),
   );

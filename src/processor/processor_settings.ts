@@ -9,6 +9,7 @@ import { RegistryClient } from "../registry/client.ts";
 import { CodecCache } from "../registry/codec_cache.ts";
 import type { SubjectRole } from "../registry/subjects.ts";
 import { registrySettings } from "./registry_settings.ts";
+import { rulesOf } from "./rule_settings.ts";
 import type { Topics } from "./start_checks.ts";
 
 /** What was found out before a start: plain data, which can be handed to a worker. */
@@ -60,7 +61,10 @@ export function processorSettings(
 export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
   const { maxLocales, maxValueBytes, counts: isCounted } = config;
   const windows = { sizes: config.countWindows, retentionMs: config.countRetentionMs };
-  return twoStages({ topics, schemaIds, windows, maxLocales, maxValueBytes, isCounted, sha256 });
+  return twoStages({
+    ...{ topics, schemaIds, sha256, rules: rulesOf(config) },
+    ...{ windows, maxLocales, maxValueBytes, isCounted },
+  });
 }
 
 type Asked = Extract<StageEvent, { event: "asked" }>;

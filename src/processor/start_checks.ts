@@ -1,7 +1,7 @@
 import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
-import { readMemo, repartitioned } from "../pipeline/count_memo.ts";
+import { ownMemo, repartitioned } from "../pipeline/count_memo.ts";
 import { isUncounted } from "../pipeline/enrich_memo.ts";
 import { addressOf } from "../registry/http.ts";
 import type { TopicNames } from "./topic_plans.ts";
@@ -30,7 +30,7 @@ export function checkTopics(
 /** Refuses to start when counts were kept under another number of partitions than there are now. */
 export function checkPartitionsKept({ deltas }: Topics, memos: readonly string[]): void {
   for (const memo of memos) {
-    const change = repartitioned(readMemo(memo), deltas.partitionCount);
+    const change = repartitioned(ownMemo(memo), deltas.partitionCount);
     if (change === null) continue;
     throw new FatalError(
       `Cannot start: ${deltas.topic} was repartitioned; ${change}`,
@@ -69,25 +69,62 @@ export function checkCounted({ input }: Topics, memos: readonly string[]): void 
   );
 }
 
+/** A position that is not ours. */
+export interface Foreign {
+  readonly partition: number;
+  readonly offset: number;
+}
+
 /**
- * Refuses to go on from positions that a tool has set, unless that was meant: logins would be
- * enriched a second time, or left out.
+ * Refuses to go on from positions that are not the pipeline's own, unless that was meant: logins
+ * would be enriched a second time, or left out. A tool has set them, or another program has read the
+ * input as a member of this group, be it before the pipeline's first start.
  */
 export function checkNotMoved(
-  { input, counts }: Topics,
+  { input }: Topics,
   known: {
-    readonly moved: readonly number[];
-    readonly hasCounts: boolean;
+    readonly group: string;
+    readonly moved: readonly Foreign[];
+    /** Whether nothing was processed yet. */
+    readonly isNew: boolean;
     readonly isAccepted: boolean;
   },
 ): void {
-  if (known.moved.length === 0 || !known.hasCounts || known.isAccepted) return;
+  const { group, moved, isNew, isAccepted } = known;
+  if (moved.length === 0 || isAccepted) return;
   throw new FatalError(
-    `Cannot go on in ${input.topic}: the position in partition ${known.moved.join(", ")} was set ` +
-      `from outside, and ${counts.topic} holds counts; logins would come twice or be left out`,
-    "if that is meant, start once with ACCEPT_MOVED_OFFSETS=true; if not, set it to the largest " +
-      "source_offset of the partition, plus one, before that",
+    `Cannot go on in ${input.topic}: ${placesOf(group, moved)}` +
+      (isNew ? "; logins before it would be left out" : "; logins would come twice or be left out"),
+    "if that is meant, start once with ACCEPT_MOVED_OFFSETS=true; if not, " +
+      (isNew
+        ? `${deletion(group, input.topic)}, or take another APP_ID`
+        : "set it to the largest source_offset of the partition, plus one, before that"),
   );
+}
+
+/** Refuses to begin counting at positions that are not the pipeline's own. */
+export function checkOwnCounts(
+  { deltas }: Topics,
+  group: string,
+  moved: readonly Foreign[],
+): void {
+  if (moved.length === 0) return;
+  throw new FatalError(
+    `Cannot count from ${deltas.topic}: ${placesOf(group, moved)}, and nothing is counted yet`,
+    `${deletion(group, deltas.topic)}, or take another APP_ID; where logins were counted before, ` +
+      "stop all processors and run: deno task recount",
+  );
+}
+
+function placesOf(group: string, moved: readonly Foreign[]): string {
+  const places = moved.map(({ partition, offset }) => `${partition} (offset ${offset})`);
+  return `the position of group ${group} in partition ${places.join(", ")} was set from outside, ` +
+    "by a tool or by another program in this group";
+}
+
+function deletion(group: string, topic: string): string {
+  return `stop that program and remove what it has left with kafka-consumer-groups ` +
+    `--delete-offsets --group ${group} --topic ${topic}`;
 }
 
 function checkCounts({ deltas, counts }: Topics): void {

@@ -2,7 +2,7 @@ import type { CountState } from "../pipeline/count_state.ts";
 import { countWritten, emptyStates } from "./counting.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
 import { inTimeOrder } from "./time_order.ts";
-import type { Workplace } from "./workplace.ts";
+import { countsWindows, type Workplace } from "./workplace.ts";
 
 // How far one partition may be read ahead of the others, as a share of what windows wait for late
 // logins: enough for large batches, too little for windows to notice.
@@ -21,13 +21,17 @@ export async function countsFromInput(
     partition: extent.partition,
     records: readExtent(cluster, extent, progress),
   }));
-  const hasWindows = config.countWindows.length > 0;
+  const hasWindows = countsWindows(workplace);
   const slackMs = hasWindows ? config.countRetentionMs * slackShare : Infinity;
   for await (const batch of inTimeOrder(input.topic, sources, slackMs)) {
-    const state = enrichStates.get(batch.partition)!;
-    const result = enrich.process(state, batch, await codecs.codecsFor(batch, enrich.reader));
-    enrich.apply(state, result.change);
-    await countWritten(workplace, states, result.outputs);
+    const { partition } = batch;
+    const state = enrichStates.get(partition)!;
+    const known = await codecs.codecsFor(batch, enrich.reader);
+    for (const [stage, records] of workplace.enrich.parts(partition, batch.records)) {
+      const result = stage.process(state, { ...batch, records }, known);
+      stage.apply(state, result.change);
+      await countWritten(workplace, states, result.outputs);
+    }
   }
   return states;
 }

@@ -1,5 +1,4 @@
 import { FatalError } from "../errors.ts";
-import { withAdmin } from "../kafka/topics.ts";
 import { groupIdOf, transactionalIdOf } from "../kafka/stage_settings.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { StageName } from "../pipeline/stage.ts";
@@ -9,17 +8,19 @@ import type { Workplace } from "./workplace.ts";
 const leastTransactionTimeoutMs = 60_000;
 
 /** Refuses to go on while a processor may be at work. */
-export async function assertStopped({ kafka, settings }: Workplace): Promise<void> {
-  const groupIds = (["enrich", "count"] as const)
-    .map((stage) => groupIdOf(settings.config.appId, stage));
-  const { groups } = await withAdmin(kafka, (admin) => admin.describeGroups(groupIds));
-  const busy = groupIds.map((id) => groups.find(({ groupId }) => groupId === id))
-    .find((group) => group !== undefined && group.members.length > 0);
-  if (busy === undefined) return;
-  throw new FatalError(
-    `Cannot recount: group ${busy.groupId} has ${busy.members.length} members`,
-    "stop all processors; one that was killed is let go after SESSION_TIMEOUT_MS",
-  );
+export async function assertStopped(
+  { cluster, settings }: Pick<Workplace, "cluster" | "settings">,
+  what = "recount",
+): Promise<void> {
+  for (const stage of ["enrich", "count"] as const) {
+    const groupId = groupIdOf(settings.config.appId, stage);
+    const { length } = await cluster.members(groupId);
+    if (length === 0) continue;
+    throw new FatalError(
+      `Cannot ${what}: group ${groupId} has ${length} members`,
+      "stop all processors; one that was killed is let go after SESSION_TIMEOUT_MS",
+    );
+  }
 }
 
 /**
@@ -27,7 +28,7 @@ export async function assertStopped({ kafka, settings }: Workplace): Promise<voi
  * hanging is over then, and an owner that wakes up can write nothing more.
  */
 export async function takeOver(
-  { kafka, settings }: Workplace,
+  { kafka, settings }: Pick<Workplace, "kafka" | "settings">,
   stage: StageName,
 ): Promise<TransactionalProducer[]> {
   const { config, topics } = settings;

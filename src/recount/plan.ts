@@ -3,6 +3,7 @@ import type { CountEntry, CountState } from "../pipeline/count_state.ts";
 import { type CountTopics, CountWriter } from "../pipeline/count_writer.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { Header, OutputRecord } from "../pipeline/record.ts";
+import { keepKeys } from "./kept_keys.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table.ts";
 
@@ -33,6 +34,7 @@ export const recountHeader = "login-pipeline.recount";
 
 /** Holds a partition of the table against what it should be. */
 export function planPartition(table: Table, rebuilt: CountState): PartitionPlan {
+  keepKeys(rebuilt, table.due?.entries() ?? table.entries.values());
   const isHealthy = table.due !== null && table.due.memo().hash === rebuilt.memo().hash;
   const corrections = isHealthy ? [] : [...correctionsOf(table, rebuilt)];
   return { table, rebuilt, corrections, isHealthy };
@@ -59,9 +61,18 @@ export function recordsOf(
   return records;
 }
 
-/** The memo of the state that the table is left with. */
-export function memoOf({ table, rebuilt }: PartitionPlan, partitions: number): string {
-  return writeMemo({ ...rebuilt.memo(), partitions, sequence: table.nextSequence });
+/**
+ * The memo of the state that the table is left with. Where the counts are no sums of the deltas any
+ * more, it says up to which.
+ */
+export function memoOf(
+  { table, rebuilt }: PartitionPlan,
+  partitions: number,
+  isAgainstDeltas = false,
+): string {
+  const { spans, rebuiltAt } = table.notes ?? rebuilt.notes;
+  const notes = { spans, rebuiltAt: isAgainstDeltas ? table.end : rebuiltAt };
+  return writeMemo({ ...rebuilt.memo(), ...notes, partitions, sequence: table.nextSequence });
 }
 
 function* correctionsOf({ entries }: Table, rebuilt: CountState): Generator<Correction> {

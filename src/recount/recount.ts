@@ -2,7 +2,13 @@ import { FatalError, messageOf } from "../errors.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
-import { isUncounted, readEnrichMemo, writeEnrichMemo } from "../pipeline/enrich_memo.ts";
+import {
+  type EnrichMemo,
+  readEnrichMemo,
+  writeEnrichMemo,
+  writeRules,
+} from "../pipeline/enrich_memo.ts";
+import { addSpan, newestRules } from "../pipeline/rules.ts";
 import { positionsOf } from "../processor/position_checks.ts";
 import { checkRemembered } from "../processor/start_checks.ts";
 import { countsFromInput } from "./from_input.ts";
@@ -11,7 +17,7 @@ import { assertStopped, takeOver } from "./owners.ts";
 import { memoOf, planPartition, recordsOf, type RecountPlan } from "./plan.ts";
 import { completeSource, type SourceName } from "./source.ts";
 import { readTable } from "./table.ts";
-import { countTopicsOf, type Workplace } from "./workplace.ts";
+import { countTopicsOf, isAgainstDeltas, type Workplace } from "./workplace.ts";
 
 /** Finds out what the counts should be and what they are; changes nothing. */
 export async function planRecount(
@@ -68,10 +74,11 @@ export async function recount(
 }
 
 async function write(
-  { settings, report }: Workplace,
+  workplace: Workplace,
   { source, partitions }: RecountPlan,
   counters: readonly TransactionalProducer[],
 ): Promise<void> {
+  const { settings, report } = workplace;
   const { topics: { counts, deltas: { topic, partitionCount } }, config: { appId } } = settings;
   const groupId = groupIdOf(appId, "count");
   for (const plan of partitions) {
@@ -80,7 +87,7 @@ async function write(
     const table = `${counts.topic}[${partition}]`;
     report(`writing ${table}`);
     const records = recordsOf(plan, countTopicsOf(settings), source.name, Date.now());
-    const memo = memoOf(plan, partitionCount);
+    const memo = memoOf(plan, partitionCount, isAgainstDeltas(workplace));
     try {
       await counters[partition]!.inTransaction(async (transaction) => {
         await transaction.send(records);
@@ -100,14 +107,23 @@ async function markCounted(
   const { topics: { input }, config: { appId } } = settings;
   const groupId = groupIdOf(appId, "enrich");
   for (const [partition, position] of (await positionsOf(cluster, groupId, input)).entries()) {
-    if (position === null || !isUncounted(position.memo)) continue;
-    const memo = writeEnrichMemo(readEnrichMemo(position.memo), true);
+    const found = readEnrichMemo(position?.memo ?? "");
+    if (position === null || found === null || isMarkedCounted(found)) continue;
     const { topic } = input;
     const { offset } = position;
+    const { start } = await cluster.range(topic, partition);
+    const rules = { ...newestRules(found.spans), COUNTS: "true" };
+    const span = { from: offset, rules, isBackdated: false };
+    const spans = found.spans.length === 0 ? [] : addSpan(found.spans, span, start);
+    const memo = writeEnrichMemo(found.streamTimeMs, true, writeRules(spans));
     await enrichers[partition]!.inTransaction(async (transaction) => {
       await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
     });
   }
+}
+
+function isMarkedCounted({ isCounted, spans }: EnrichMemo): boolean {
+  return isCounted && newestRules(spans)?.["COUNTS"] !== "false";
 }
 
 function unwritten(table: string, error: unknown): FatalError {

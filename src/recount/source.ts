@@ -1,10 +1,9 @@
-import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import { positionsOf } from "../processor/position_checks.ts";
 import type { Extent } from "./partition_reader.ts";
-import type { Workplace } from "./workplace.ts";
+import { countsWindows, type Workplace } from "./workplace.ts";
 
 /** What counts are rebuilt from: the logins as they came, or as they were enriched. */
 export type SourceName = "input" | "output";
@@ -48,11 +47,8 @@ export function isComplete({ topic, missingRecords }: Source): boolean {
 }
 
 /** Whether a source tells all that is counted: only the input tells which logins were late. */
-export function canCountFrom(
-  name: SourceName,
-  { countWindows }: Pick<Config, "countWindows">,
-): boolean {
-  return name === "input" || countWindows.length === 0;
+export function canCountFrom(name: SourceName, workplace: Workplace): boolean {
+  return name === "input" || !countsWindows(workplace);
 }
 
 /** Refuses a source that cannot give the counts, and names the other one where that can. */
@@ -60,7 +56,7 @@ export async function completeSource(workplace: Workplace, name: SourceName): Pr
   const source = await sourceOf(workplace, name);
   if (isComplete(source)) return source;
   const other = name === "input" ? "output" : "input";
-  const canOther = canCountFrom(other, workplace.settings.config) &&
+  const canOther = canCountFrom(other, workplace) &&
     isComplete(await sourceOf(workplace, other));
   throw new FatalError(
     `Cannot count from ${source.topic.topic}: ${whatIsGone(source)}`,

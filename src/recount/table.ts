@@ -1,8 +1,8 @@
 import { messageOf } from "../errors.ts";
-import type { CommittedPosition } from "../kafka/cluster.ts";
+import type { CommittedPosition } from "../kafka/position_client.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
-import { readMemo } from "../pipeline/count_memo.ts";
-import type { CountEntry, CountState } from "../pipeline/count_state.ts";
+import { ownMemo } from "../pipeline/count_memo.ts";
+import type { CountEntry, CountNotes, CountState } from "../pipeline/count_state.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import { countDeltas } from "./counting.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
@@ -23,6 +23,8 @@ export interface Table {
   readonly nextSequence: number;
   /** The end of the deltas. */
   readonly end: number;
+  /** What the committed memo says besides its counts; null where there is none of ours. */
+  readonly notes: CountNotes | null;
 }
 
 /** Reads a partition of the table as it lies there, and what the count stage would make of it. */
@@ -39,7 +41,9 @@ export async function readTable(workplace: Workplace, partition: number): Promis
   const nextSequence = Math.max(state.sequence, committedSequence(position)) + 1;
   const waiting = { topic: topics.deltas.topic, partition, start: position.offset, end };
   const due = mismatch === null ? await countWaiting(workplace, state, position, waiting) : null;
-  return { partition, entries, keys, mismatch, due, nextSequence, end };
+  const { spans = [], rebuiltAt = null } = ownMemo(position.memo) ?? {};
+  const notes = spans.length === 0 ? null : { spans, rebuiltAt };
+  return { partition, entries, keys, mismatch, due, nextSequence, end, notes };
 }
 
 async function restoreLog(
@@ -88,11 +92,7 @@ function mismatchOf(
 }
 
 function committedSequence({ memo }: CommittedPosition): number {
-  try {
-    return readMemo(memo)?.sequence ?? 0;
-  } catch {
-    return 0;
-  }
+  return ownMemo(memo)?.sequence ?? 0;
 }
 
 /** Counts the deltas that the count stage has not come to yet, in memory. */

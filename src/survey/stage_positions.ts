@@ -1,13 +1,25 @@
-import type { PartitionPosition, StagePositions } from "../observe/cluster_view.ts";
+import type { PartitionPosition, StagePositions, Stranger } from "../observe/cluster_view.ts";
 import type { ClusterWatch, GroupMember } from "../kafka/cluster_watch.ts";
+import { isProcessor } from "../kafka/group_members.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
 
-/** Asks where a stage stands in each partition of its input, and who owns it. */
+/** Where a stage stands, and who has partitions of it besides processors. */
+export interface StageSurvey {
+  readonly positions: StagePositions;
+  readonly strangers: readonly Stranger[];
+}
+
+/**
+ * Asks where a stage stands in each partition of its input, and who owns it. What another program in
+ * the group holds has no owner: nobody processes it.
+ */
 export async function stagePositions(
   watch: Pick<ClusterWatch, "members" | "committed" | "edges">,
   stage: StagePositions["stage"],
-  groupId: string,
+  appId: string,
   topic: string,
-): Promise<StagePositions> {
+): Promise<StageSurvey> {
+  const groupId = groupIdOf(appId, stage);
   // The ends come last: a position that was asked for before an end never lies behind it.
   const [members, committed, starts] = await Promise.all([
     watch.members(groupId, topic),
@@ -16,17 +28,23 @@ export async function stagePositions(
   ]);
   const ends = await watch.edges(topic, "end");
   const partitions = [...ends.keys()].sort((a, b) => a - b);
-  return {
+  const isOurs = (member: GroupMember) => isProcessor(member, appId);
+  const strangers = members
+    .filter((member) => !isOurs(member) && member.partitions.length > 0)
+    .map(({ clientId, host, partitions }) => ({ stage, groupId, topic, clientId, host, partitions }));
+  const ours = members.filter(isOurs);
+  const positions = {
     stage,
     topic,
     partitions: partitions.map((partition): PartitionPosition => ({
       partition,
-      owner: ownerOf(partition, members),
+      owner: ownerOf(partition, ours),
       committed: committed.get(partition) ?? null,
       start: starts.get(partition) ?? null,
       end: ends.get(partition) ?? null,
     })),
   };
+  return { positions, strangers };
 }
 
 function ownerOf(partition: number, members: readonly GroupMember[]): PartitionPosition["owner"] {

@@ -3,7 +3,6 @@ import type { DeadLetter, SchemaInUse } from "../observe/cluster_view.ts";
 import type { CountsView } from "../observe/counts_view.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { ClusterWatch } from "../kafka/cluster_watch.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
 import { CountTable } from "./count_table.ts";
 import { DeadLetterTail } from "./dead_letter_tail.ts";
 import { followCounts } from "./follow_counts.ts";
@@ -126,9 +125,11 @@ export class Survey implements ClusterView {
   async #askPositions(watch: ClusterWatch): Promise<void> {
     const { appId, topics } = this.#settings;
     const inputs = [["enrich", topics.input], ["count", topics.deltas]] as const;
-    this.#positions = await Promise.all(
-      inputs.map(([stage, topic]) => stagePositions(watch, stage, groupIdOf(appId, stage), topic)),
+    const found = await Promise.all(
+      inputs.map(([stage, topic]) => stagePositions(watch, stage, appId, topic)),
     );
+    this.#positions = found.map(({ positions }) => positions);
+    this.#settings.met(found.flatMap(({ strangers }) => strangers));
   }
 
   async #learnSchemas(): Promise<void> {

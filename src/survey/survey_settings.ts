@@ -3,6 +3,7 @@ import type { KafkaSettings } from "../kafka/connection.ts";
 import type { WindowSize } from "../pipeline/window.ts";
 import type { Subject } from "../registry/subjects.ts";
 import type { RegisteredVersion } from "../registry/client.ts";
+import type { Stranger } from "../observe/cluster_view.ts";
 import type { CountSource } from "./follow_counts.ts";
 
 /** What a survey has to know of the pipeline. */
@@ -16,6 +17,8 @@ export interface SurveySettings {
   readonly codecsFor: CountSource["codecsFor"];
   /** Told each time that the cluster has answered. */
   readonly answered: () => void;
+  /** Told each time which other programs have partitions of ours. */
+  readonly met: (strangers: readonly Stranger[]) => void;
   /** Told why the cluster or the registry cannot be asked. */
   readonly report: (error: unknown) => void;
   readonly subjects: readonly Subject[];

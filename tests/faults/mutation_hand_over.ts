@@ -114,7 +114,10 @@ export const handOverMutations: readonly Mutation[] = [
   {
     rule: "S4 a position without a memo is not ours",
     without: "logins before a position that a tool has set are enriched a second time",
-    edits: edit(acquire, '  if ((committed?.memo ?? "") === "") await confirmBeginning();\n'),
+    edits: edit(
+      acquire,
+      '  if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();\n',
+    ),
     scenario: "a position that a tool sets back during a take-over stops it before it begins",
     failure: /in vain: the processor's end/,
   },

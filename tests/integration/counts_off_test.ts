@@ -25,6 +25,8 @@ integrationTest("counting goes on only after a recount of what was not counted",
   await scene.processed();
   assertEquals(await counting.stop(), 0);
   await scene.generate(1_000);
+  const changed = await denoTask("settings", ["--yes"], { ...scene.env, COUNTS: "false" });
+  assertEquals(changed.code, 0, changed.stderr);
   await processUncounted(scene);
 
   const refused = scene.start();

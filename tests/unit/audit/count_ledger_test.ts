@@ -33,7 +33,7 @@ function take(
 }
 
 Deno.test("a delta that is late for its window is logged, but counts nothing", () => {
-  const ledger = new CountLedger(settings);
+  const ledger = new CountLedger(() => settings);
   take(ledger, 0, "RU", 5, true);
   take(ledger, 1, "RU", hour.endMs + 1_000);
   assert(ledger.isClosed(hour, 0));
@@ -44,7 +44,7 @@ Deno.test("a delta that is late for its window is logged, but counts nothing", (
 });
 
 Deno.test("a partition overflows with one locale more than it counts by name", () => {
-  const ledger = new CountLedger(settings);
+  const ledger = new CountLedger(() => settings);
   for (const [offset, locale] of ["A", "B", "A"].entries()) take(ledger, offset, locale, 1);
   assertEquals(ledger.hasOverflow(0), false);
   take(ledger, 3, "C", 1);
@@ -52,7 +52,7 @@ Deno.test("a partition overflows with one locale more than it counts by name", (
 });
 
 Deno.test("a locale that claims to be an overflow makes its partition one that counts together", () => {
-  const ledger = new CountLedger(settings);
+  const ledger = new CountLedger(() => settings);
   take(ledger, 0, "~other-7", 1);
   assert(ledger.hasOverflow(0));
 });

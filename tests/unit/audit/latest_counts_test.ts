@@ -13,7 +13,7 @@ async function shortfalls(
   counts: Readonly<Record<string, number>>,
   { maxLocales = 9, position = 5 } = {},
 ): Promise<string[]> {
-  const ledger = new CountLedger({ windows: { sizes: [], retentionMs: 0 }, maxLocales });
+  const ledger = new CountLedger(() => ({ windows: { sizes: [], retentionMs: 0 }, maxLocales }));
   for (const [locale, offsets] of Object.entries(deltas)) {
     for (const offset of offsets) {
       const record = { offset, timestamp: 1, key: null, value: null, headers: [] };

@@ -12,7 +12,7 @@ const allTime = { window_start: null, window_end: null };
 /** What is said of a table of these records, where "A" and "B" have one login each. */
 function flaws(...rows: readonly Row[]): string[] {
   const settings = { windows: { sizes: [], retentionMs: 0 }, maxLocales: 9 };
-  const ledger = new CountLedger(settings);
+  const ledger = new CountLedger(() => settings);
   for (const [offset, locale] of ["A", "B"].entries()) {
     const record = { offset, timestamp: 1, key: null, value: null, headers: [] };
     ledger.take(0, record, { locale, ...allTime, delta: 1, last_login: 5 });

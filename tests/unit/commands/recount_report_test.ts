@@ -22,7 +22,7 @@ function planOf(
   rebuilt.put({ key: "CA", locale: "CA", window: null, count: 90, lastLoginMs: 0 });
   const table = {
     ...{ partition: 2, entries: new Map(), keys: [], due: null },
-    ...{ mismatch, nextSequence: 3, end: 17 },
+    ...{ mismatch, nextSequence: 3, end: 17, notes: null },
   };
   const partition: PartitionPlan = { table, rebuilt, corrections, isHealthy };
   return { source, partitions: [partition] };

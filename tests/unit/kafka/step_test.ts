@@ -45,7 +45,7 @@ function scene(problem: { processing?: Error; commit?: Error } = {}) {
       apply: (of: typeof state, change: number) => of.bytes += change,
     },
   };
-  const owned = { producer, state, generation: 1, position: 0 };
+  const owned = { producer, state, generation: 1, position: 0, isConfirmed: true };
   const run = (whole: PositionedBatch, guard = () => {}) =>
     step(
       settings as unknown as StageSettings<typeof state, number>,

@@ -86,3 +86,21 @@ Deno.test("a member that hears nothing while the brokers answer others is dead a
   health.take({ event: "beat", stage: "enrich" }, 0);
   assertEquals(health.report().alive, true);
 });
+
+Deno.test("partitions that another program holds are a reason, with who it is and what to do", () => {
+  const { health, join, reasons } = scene(1, ["enrich"]);
+  join(0);
+  const place = { groupId: "app-enrich", topic: "user-login", host: "10.0.0.9" };
+  const partitions = [1, 3];
+  health.meet([
+    { ...place, stage: "enrich", clientId: "report\u001b[31m", partitions },
+    { ...place, stage: "count", clientId: "of a stage that nobody runs", partitions },
+  ]);
+  assertEquals(reasons(), [
+    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has given " +
+    'them to another program, "report\\u001b[31m" at 10.0.0.9. Stop it, or give it a group of its own.',
+  ]);
+  assertEquals(health.report().alive, true);
+  health.meet([]);
+  assertEquals(reasons(), []);
+});

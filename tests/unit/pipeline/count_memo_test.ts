@@ -24,7 +24,8 @@ function committed(state: CountState, offset = 7) {
 const left = committed(stateOf([entry], 3));
 
 Deno.test("a memo is read as it was written, and there is none before the first commit", () => {
-  const memo: KeptMemo = { ...stateOf([entry], 3).memo(), partitions: 4 };
+  const notes = { spans: [], rebuiltAt: null };
+  const memo: KeptMemo = { ...stateOf([entry], 3).memo(), partitions: 4, ...notes };
   assertEquals(readMemo(writeMemo(memo)), memo);
   assertEquals(readMemo(""), null);
 });

@@ -196,5 +196,5 @@ Deno.test("without counts a login leaves no delta, and still moves stream time",
 Deno.test("a stage that counts does not go on from logins that were not counted", () => {
   assertThrows(() => twoStages(pipelineSettings).enrich.begin("uncounted 5"));
   const uncounting = twoStages({ ...pipelineSettings, isCounted: false }).enrich;
-  assertEquals(uncounting.begin("5"), { streamTimeMs: 5 });
+  assertEquals(uncounting.begin("5"), { streamTimeMs: 5, rules: "" });
 });

@@ -5,6 +5,7 @@ import { writeMemo } from "../../../src/pipeline/count_memo.ts";
 import {
   checkCounted,
   checkNotMoved,
+  checkOwnCounts,
   checkPartitionsKept,
   checkRemembered,
   checkTopics,
@@ -108,17 +109,34 @@ Deno.test("counts without a position are refused; a first start and a later one 
   assertStringIncludes(error.action, "--reset-offsets");
 });
 
-Deno.test("positions that a tool has set are refused, unless that was meant or nothing is counted", () => {
+const usual = { group: "app-enrich", isNew: false, isAccepted: false };
+
+Deno.test("positions that are not the pipeline's own are refused, unless that was meant", () => {
   const topics = checkTopics(names, described());
-  checkNotMoved(topics, { moved: [], hasCounts: true, isAccepted: false });
-  checkNotMoved(topics, { moved: [1], hasCounts: false, isAccepted: false });
-  checkNotMoved(topics, { moved: [1], hasCounts: true, isAccepted: true });
+  const moved = [{ partition: 0, offset: 7 }, { partition: 2, offset: 0 }];
+  checkNotMoved(topics, { ...usual, moved: [] });
+  checkNotMoved(topics, { ...usual, moved, isAccepted: true });
   const error = assertThrows(
-    () => checkNotMoved(topics, { moved: [0, 2], hasCounts: true, isAccepted: false }),
+    () => checkNotMoved(topics, { ...usual, moved }),
     FatalError,
-    "the position in partition 0, 2 was set from outside",
+    "the position of group app-enrich in partition 0 (offset 7), 2 (offset 0) was set from outside",
   );
   assertStringIncludes(error.action, "ACCEPT_MOVED_OFFSETS=true");
+  const first = assertThrows(
+    () => checkNotMoved(topics, { ...usual, moved, isNew: true }),
+    FatalError,
+  );
+  assertStringIncludes(first.action, "--delete-offsets --group app-enrich --topic in");
+  assertStringIncludes(first.action, "another APP_ID");
+});
+
+Deno.test("counting does not begin at a position that another program has left", () => {
+  const topics = checkTopics(names, described());
+  checkOwnCounts(topics, "app-count", []);
+  const moved = [{ partition: 1, offset: 0 }];
+  const error = assertThrows(() => checkOwnCounts(topics, "app-count", moved), FatalError);
+  assertStringIncludes(error.message, "partition 1 (offset 0)");
+  assertStringIncludes(error.action, "--delete-offsets --group app-count --topic deltas");
 });
 
 Deno.test("counting is refused where logins were processed without", () => {

@@ -32,6 +32,7 @@ function tableOf(entries: readonly CountEntry[], rest: Partial<Table> = {}): Tab
     due: stateOf(...entries),
     nextSequence: 8,
     end: 70,
+    notes: null,
     ...rest,
   };
 }
@@ -97,6 +98,16 @@ Deno.test("records and memo have a number above all that were written before", (
   const { hash } = stateOf(entry("CA", 5)).memo();
   assertEquals(readMemo(memoOf(plan, 4)), {
     ...{ keys: 1, logins: 5, streamTimeMs: 0, partitions: 4 },
-    ...{ sequence: 8, hash },
+    ...{ sequence: 8, hash, spans: [], rebuiltAt: null },
   });
+});
+
+Deno.test("a window keeps the key that the table has it under, however many sizes there are now", () => {
+  const window = { startMs: 0, endMs: 60_000 };
+  const start = "1970-01-01T00:00:00.000Z";
+  const keyed = (key: string): CountEntry => ({ ...entry("CA", 5), key, window });
+  for (const [kept, made] of [[`CA@${start}/PT1M`, `CA@${start}/PT60S`], [`CA@${start}`, "x"]]) {
+    const plan = planPartition(tableOf([keyed(kept!)]), stateOf(keyed(made!)));
+    assertEquals([plan.isHealthy, plan.rebuilt.at(kept!)?.count], [true, 5]);
+  }
 });

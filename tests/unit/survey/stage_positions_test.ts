@@ -1,20 +1,40 @@
 import { assertEquals } from "@std/assert";
 import { stagePositions } from "../../../src/survey/stage_positions.ts";
 
-Deno.test("each partition has its owner and where the group stands, with null for what is not", async () => {
-  const member = { memberId: "m", clientId: "app@host:7", host: "10.0.0.1", partitions: [1] };
-  const watch = {
-    members: () => Promise.resolve([member]),
+const member = { memberId: "m", clientId: "app@host:7", host: "10.0.0.1", partitions: [1] };
+
+function watchOf(...members: readonly (typeof member)[]) {
+  return {
+    members: () => Promise.resolve([...members]),
     committed: () => Promise.resolve(new Map([[1, 7]])),
     edges: (_: string, edge: "start" | "end") =>
       Promise.resolve(new Map(edge === "start" ? [[0, 0], [1, 2]] : [[1, 9], [0, 4]])),
   };
-  assertEquals(await stagePositions(watch, "enrich", "app-enrich", "user-login"), {
-    stage: "enrich",
-    topic: "user-login",
-    partitions: [
-      { partition: 0, owner: null, committed: null, start: 0, end: 4 },
-      { partition: 1, owner: { memberId: "m", name: "host:7" }, committed: 7, start: 2, end: 9 },
-    ],
+}
+
+Deno.test("each partition has its owner and where the group stands, with null for what is not", async () => {
+  const found = await stagePositions(watchOf(member), "enrich", "app", "user-login");
+  assertEquals(found, {
+    positions: {
+      stage: "enrich",
+      topic: "user-login",
+      partitions: [
+        { partition: 0, owner: null, committed: null, start: 0, end: 4 },
+        { partition: 1, owner: { memberId: "m", name: "host:7" }, committed: 7, start: 2, end: 9 },
+      ],
+    },
+    strangers: [],
   });
+});
+
+Deno.test("what another program in the group holds has no owner, and the program is named", async () => {
+  const other = { ...member, memberId: "x", clientId: "application", partitions: [0] };
+  const idle = { ...other, partitions: [] };
+  const watch = watchOf(member, other, idle);
+  const { positions, strangers } = await stagePositions(watch, "enrich", "app", "user-login");
+  assertEquals(positions.partitions.map(({ owner }) => owner?.name), [undefined, "host:7"]);
+  const place = { stage: "enrich", groupId: "app-enrich", topic: "user-login" } as const;
+  assertEquals(strangers, [
+    { ...place, clientId: "application", host: "10.0.0.1", partitions: [0] },
+  ]);
 });

@@ -1,0 +1,44 @@
+import { isUnderstood } from "./flexible_request.ts";
+import { describeConsumerGroup } from "./group_protocol.ts";
+import { internals, type KafkajsCluster } from "./internals.ts";
+
+/** A member of a group. */
+export interface Member {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly host: string;
+  /** The partitions that it was given, by topic. */
+  readonly assignment: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * The members of a group, of whatever protocol. Once a consumer of the newer one (KIP-848) has joined
+ * a group, the brokers tell those who ask in the older way that it is empty, although all members of
+ * the older kind are still in it.
+ */
+export async function groupMembers(
+  cluster: KafkajsCluster,
+  groupId: string,
+): Promise<readonly Member[]> {
+  const coordinator = await cluster.findGroupCoordinator({ groupId });
+  const { groups } = await coordinator.describeGroups({ groupIds: [groupId] });
+  const { MemberAssignment } = internals();
+  const members = (groups[0]?.members ?? []).map(
+    ({ memberId, clientId, clientHost, memberAssignment }) => {
+      const assignment = MemberAssignment.decode(memberAssignment)?.assignment ?? {};
+      return { memberId, clientId, host: addressOf(clientHost), assignment };
+    },
+  );
+  if (members.length > 0 || !isUnderstood(coordinator, "ConsumerGroupDescribe")) return members;
+  const told = await coordinator.connectionPool.send(describeConsumerGroup(groupId));
+  return told.map(({ clientHost, ...member }) => ({ ...member, host: addressOf(clientHost) }));
+}
+
+/** Whether a member is a processor of an application. */
+export function isProcessor({ clientId }: Pick<Member, "clientId">, appId: string): boolean {
+  return clientId === appId || clientId.startsWith(`${appId}@`);
+}
+
+function addressOf(clientHost: string): string {
+  return clientHost.replace(/^\//, "");
+}

@@ -1,0 +1,23 @@
+import { countKey } from "../pipeline/count_key.ts";
+import type { CountEntry, CountState } from "../pipeline/count_state.ts";
+
+/**
+ * Puts rebuilt counts of windows under the keys that the table has them under. Which of two keys a
+ * window gets depends on how many sizes were counted when it was first counted: readers know it by
+ * that key, and a recount under other sizes need not change it.
+ */
+export function keepKeys(rebuilt: CountState, table: Iterable<CountEntry>): void {
+  const moved: [from: string, entry: CountEntry][] = [];
+  for (const { key, locale, window } of table) {
+    if (window === null) continue;
+    const entry = rebuilt.find(locale, window);
+    const short = countKey(locale, window, null);
+    const isKey = key === short || key.startsWith(`${short}/`);
+    if (entry !== undefined && isKey && entry.key !== key) moved.push([entry.key, { ...entry, key }]);
+  }
+  for (const [from] of moved) rebuilt.drop(from);
+  for (const [from, entry] of moved) {
+    const isFree = rebuilt.at(entry.key) === undefined;
+    rebuilt.put(isFree ? entry : { ...entry, key: from });
+  }
+}

@@ -1,0 +1,135 @@
+import { FatalError, messageOf } from "../errors.ts";
+import type { Positions } from "../kafka/position_client.ts";
+import { groupIdOf } from "../kafka/stage_settings.ts";
+import { ownMemo, writeMemo } from "../pipeline/count_memo.ts";
+import { readEnrichMemo, writeEnrichMemo, writeRules } from "../pipeline/enrich_memo.ts";
+import { newestRules, type RuleDifference, type RuleSpan, type RuleTexts } from "../pipeline/rules.ts";
+import type { StageName } from "../pipeline/stage.ts";
+import { allRulesOf, rulesOf } from "../processor/rule_settings.ts";
+import { changedSpans, differencesIn, refuseBackdating, refuseCounting } from "./changed_spans.ts";
+import { assertStopped, takeOver } from "./owners.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** What a change works with; its settings are those that are wanted. */
+export type ChangePlace = Pick<Workplace, "kafka" | "cluster" | "settings" | "report">;
+
+/** The position of a partition, and what is to be written beside it. */
+export interface PartitionChange {
+  readonly stage: StageName;
+  readonly partition: number;
+  readonly offset: number;
+  readonly spans: readonly RuleSpan[];
+  readonly memo: string;
+}
+
+/** What would be written, and why. */
+export interface ChangePlan {
+  readonly differences: readonly RuleDifference[];
+  readonly changes: readonly PartitionChange[];
+  /** Whether a recount is to count earlier logins by the new settings, too. */
+  readonly isBackdated: boolean;
+}
+
+const stages = ["enrich", "count"] as const;
+const what = "change the settings";
+
+/** Finds out what the settings of this environment would change; changes nothing. */
+export async function planChange(place: ChangePlace, isBackdated: boolean): Promise<ChangePlan> {
+  const changes = await Promise.all(stages.map((stage) => changesOf(place, stage, isBackdated)));
+  const found = changes.flat();
+  const differences = differencesIn(allRulesOf(place.settings.config), found);
+  refuseCounting(differences);
+  if (isBackdated) refuseBackdating(differences);
+  return { differences, changes: found.filter(({ memo }) => memo !== ""), isBackdated };
+}
+
+/**
+ * Writes the new rules beside the positions as they are, each partition in a transaction of the task
+ * that owns it: killed anywhere it leaves each partition with the old rules or the new ones, no
+ * process goes on while some differ, and running it again does the rest. Rejected: one transaction
+ * for all; a processor that starts meanwhile takes back single tasks, and positions of others would
+ * be set back.
+ */
+export async function changeRules(place: ChangePlace, isBackdated: boolean): Promise<ChangePlan> {
+  await assertStopped(place, what);
+  place.report("taking over the tasks of both stages");
+  const producers = {
+    enrich: await takeOver(place, "enrich"),
+    count: await takeOver(place, "count"),
+  };
+  try {
+    const plan = await planChange(place, isBackdated);
+    await assertStopped(place, what);
+    const { config: { appId }, topics } = place.settings;
+    for (const { stage, partition, offset, memo } of plan.changes) {
+      const groupId = groupIdOf(appId, stage);
+      const { topic } = stage === "enrich" ? topics.input : topics.deltas;
+      await producers[stage][partition]!.inTransaction(async (transaction) => {
+        await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
+      }).catch((error) => {
+        throw unwritten(`${topic}[${partition}]`, error);
+      });
+    }
+    return plan;
+  } finally {
+    const all = [...producers.enrich, ...producers.count];
+    await Promise.all(all.map((producer) => producer.close()));
+  }
+}
+
+/** The settings of a partition as they were until now, and what is to be written; "" for nothing. */
+export interface FoundPartition extends PartitionChange {
+  readonly before: RuleTexts;
+}
+
+async function changesOf(
+  { settings, cluster }: ChangePlace,
+  stage: StageName,
+  isBackdated: boolean,
+): Promise<FoundPartition[]> {
+  const { config, topics } = settings;
+  const { topic } = stage === "enrich" ? topics.input : topics.deltas;
+  const positions: Positions = await cluster.positions.all(groupIdOf(config.appId, stage), topic);
+  const found = await Promise.all(positions.map(async (position, partition) => {
+    if (position === null) return [];
+    const kept = read(stage, position.memo);
+    const before = newestRules(kept?.spans ?? []);
+    if (kept === null || before === null) return []; // the first commit writes them down
+    const { offset } = position;
+    const logStart = (await cluster.range(topic, partition)).start;
+    const wanted = { offset, logStart, rules: rulesOf(config)[stage] };
+    // How many locales have a name a recount decides anew anyway: only logins are judged by offset.
+    const spans = changedSpans(kept.spans, wanted, isBackdated && stage === "enrich");
+    const memo = spans === null ? "" : kept.write(spans);
+    return [{ stage, partition, offset, spans: spans ?? kept.spans, memo, before }];
+  }));
+  return found.flat();
+}
+
+interface Kept {
+  readonly spans: readonly RuleSpan[];
+  readonly write: (spans: readonly RuleSpan[]) => string;
+}
+
+function read(stage: StageName, text: string): Kept | null {
+  if (stage === "enrich") {
+    const memo = readEnrichMemo(text);
+    if (memo === null) return null;
+    const { streamTimeMs, isCounted, spans } = memo;
+    return {
+      spans,
+      write: (changed) => writeEnrichMemo(streamTimeMs, isCounted, writeRules(changed)),
+    };
+  }
+  const memo = ownMemo(text);
+  if (memo === null) return null;
+  return { spans: memo.spans ?? [], write: (spans) => writeMemo({ ...memo, spans }) };
+}
+
+function unwritten(place: string, error: unknown): FatalError {
+  return new FatalError(
+    `Cannot write the settings beside the position of ${place}: ${messageOf(error)}`,
+    "stop all processors and run it again: what it has written stays",
+    { cause: error },
+  );
+}
