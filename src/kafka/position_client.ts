@@ -1,4 +1,5 @@
 import { TransientError } from "../errors.ts";
+import { assertAnswered } from "./answered.ts";
 import { fetchSettledOffsets } from "./group_protocol.ts";
 import { isUnderstood } from "./flexible_request.ts";
 import type { KafkajsCluster } from "./internals.ts";
@@ -14,6 +15,8 @@ export interface CommittedPosition {
 /** Positions by partition; null where the group has not committed yet. */
 export type Positions = readonly (CommittedPosition | null)[];
 
+/** UNSTABLE_OFFSET_COMMIT, and three of a coordinator that loads or moves. */
+const underWay: ReadonlySet<number> = new Set([88, 14, 15, 16]);
 const pauseMs = 20;
 const timeoutMs = 20_000;
 
@@ -65,6 +68,13 @@ export class PositionClient {
       const known = told.filter(({ errorCode }) => errorCode === 0);
       for (const { partition, offset, memo } of known) {
         if (offset >= 0) settled.set(partition, { offset, memo });
+      }
+      for (const { errorCode } of told) {
+        if (underWay.has(errorCode)) continue;
+        assertAnswered(`the position of ${groupId}`, errorCode, {
+          Group: ["Describe", groupId],
+          Topic: ["Describe", topic],
+        });
       }
       waiting = waiting.filter((each) => !known.some(({ partition }) => partition === each));
       if (waiting.length > 0 && performance.now() > deadlineMs) throw unsettled(groupId, waiting);
