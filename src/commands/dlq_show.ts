@@ -66,7 +66,9 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
         report(`there are more than ${values.limit}: narrow the choice, or raise --limit`);
         return 0;
       }
-      if (!await print(await textOf(desk, letter, { maxValueBytes, reveal: values.reveal }))) return 0;
+      if (!await print(await textOf(desk, letter, { maxValueBytes, reveal: values.reveal }))) {
+        return 0;
+      }
     }
     pace.add(turn.readCount);
   }

@@ -43,8 +43,7 @@ export function fetchSettledOffsets(
 export function describeConsumerGroup(groupId: string): ProtocolRequest<ToldMember[]> {
   return request(
     "ConsumerGroupDescribe",
-    (body) =>
-      body.writeUVarIntArray([encoder().writeUVarIntString(groupId)]).writeBoolean(false),
+    (body) => body.writeUVarIntArray([encoder().writeUVarIntString(groupId)]).writeBoolean(false),
     (answer) => arrayOf(answer, readGroup).flat(),
   );
 }

@@ -139,7 +139,9 @@ export class Health implements Listener {
 /** What a program calls itself comes from outside: as JSON it is one visible line. */
 function meetingOf({ stage, groupId, topic, clientId, host, partitions }: Stranger): string {
   const many = partitions.length === 1 ? "Partition" : "Partitions";
-  return `${many} ${partitions.join(", ")} of ${topic} are not processed: group ${groupId} of stage ` +
+  return `${many} ${
+    partitions.join(", ")
+  } of ${topic} are not processed: group ${groupId} of stage ` +
     `${stage} has given them to another program, ${JSON.stringify(clientId.slice(0, 100))} at ` +
     `${host}. Stop it, or give it a group of its own.`;
 }

@@ -127,9 +127,7 @@ function checkEmptyTables(
  */
 function foreignTo(stage: Judge, positions: Positions): Foreign[] {
   return [...positions.entries()].flatMap(([partition, position]) =>
-    position !== null && isForeign(stage, position)
-      ? [{ partition, offset: position.offset }]
-      : []
+    position !== null && isForeign(stage, position) ? [{ partition, offset: position.offset }] : []
   );
 }
 

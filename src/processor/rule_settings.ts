@@ -57,9 +57,7 @@ function textOf(config: RuleConfig, name: RuleName): string {
     const sizes = config.countWindows.toSorted((a, b) => a.sizeMs - b.sizeMs);
     return sizes.map(({ text }) => text).join(",");
   }
-  return name === "countRetentionMs"
-    ? durationText(config.countRetentionMs)
-    : String(config[name]);
+  return name === "countRetentionMs" ? durationText(config.countRetentionMs) : String(config[name]);
 }
 
 /** Milliseconds as the shortest ISO 8601 duration of one or a few units. */

@@ -30,7 +30,9 @@ export async function writtenRules(
   return {
     enrich: enrich.map((position) => readEnrichMemo(position?.memo ?? "")?.spans ?? []),
     count: counted.map((memo) => memo?.spans ?? []),
-    rebuilt: [...counted.keys()].filter((partition) => typeof counted[partition]?.rebuiltAt === "number"),
+    rebuilt: [...counted.keys()].filter((partition) =>
+      typeof counted[partition]?.rebuiltAt === "number"
+    ),
   };
 }
 

@@ -46,7 +46,9 @@ export function refuseBackdating(differences: readonly RuleDifference[]): void {
   const decided = differences.filter(({ name }) => fateRules.has(name)).map(({ name }) => name);
   if (decided.length === 0) return;
   throw new FatalError(
-    `Cannot change ${decided.join(" and ")} from the beginning: what it decides of earlier records ` +
+    `Cannot change ${
+      decided.join(" and ")
+    } from the beginning: what it decides of earlier records ` +
       "is written already",
     "leave --from-beginning out, and run it again with it once this change is made",
   );

@@ -13,7 +13,9 @@ export function keepKeys(rebuilt: CountState, table: Iterable<CountEntry>): void
     const entry = rebuilt.find(locale, window);
     const short = countKey(locale, window, null);
     const isKey = key === short || key.startsWith(`${short}/`);
-    if (entry !== undefined && isKey && entry.key !== key) moved.push([entry.key, { ...entry, key }]);
+    if (entry !== undefined && isKey && entry.key !== key) {
+      moved.push([entry.key, { ...entry, key }]);
+    }
   }
   for (const [from] of moved) rebuilt.drop(from);
   for (const [from, entry] of moved) {

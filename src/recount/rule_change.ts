@@ -3,7 +3,12 @@ import type { Positions } from "../kafka/position_client.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import { ownMemo, writeMemo } from "../pipeline/count_memo.ts";
 import { readEnrichMemo, writeEnrichMemo, writeRules } from "../pipeline/enrich_memo.ts";
-import { newestRules, type RuleDifference, type RuleSpan, type RuleTexts } from "../pipeline/rules.ts";
+import {
+  newestRules,
+  type RuleDifference,
+  type RuleSpan,
+  type RuleTexts,
+} from "../pipeline/rules.ts";
 import type { StageName } from "../pipeline/stage.ts";
 import { allRulesOf, rulesOf } from "../processor/rule_settings.ts";
 import { changedSpans, differencesIn, refuseBackdating, refuseCounting } from "./changed_spans.ts";

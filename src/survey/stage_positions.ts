@@ -31,7 +31,14 @@ export async function stagePositions(
   const isOurs = (member: GroupMember) => isProcessor(member, appId);
   const strangers = members
     .filter((member) => !isOurs(member) && member.partitions.length > 0)
-    .map(({ clientId, host, partitions }) => ({ stage, groupId, topic, clientId, host, partitions }));
+    .map(({ clientId, host, partitions }) => ({
+      stage,
+      groupId,
+      topic,
+      clientId,
+      host,
+      partitions,
+    }));
   const ours = members.filter(isOurs);
   const positions = {
     stage,
