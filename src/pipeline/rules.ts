@@ -19,7 +19,8 @@ export interface RuleDifference {
 /** Settings that decide the fates of records, which are written when they are processed. */
 export const fateRules: ReadonlySet<string> = new Set(["COUNTS", "MAX_VALUE_BYTES"]);
 
-type Written = readonly [from: number, changed: RuleTexts, backdated?: 1];
+/** A span as it is written: of its rules only what differs from the one before; 1 where backdated. */
+export type WrittenSpan = readonly [from: number, changed: RuleTexts, backdated?: 1];
 
 /**
  * Kafka takes 4096 bytes beside an offset (offset.metadata.max.bytes); what else a memo holds takes
@@ -33,7 +34,7 @@ export function firstSpan(from: number, rules: RuleTexts): readonly RuleSpan[] {
 }
 
 /** Spans as they are kept in a memo: of each only what differs from the one before. */
-export function packSpans(spans: readonly RuleSpan[]): readonly Written[] {
+export function packSpans(spans: readonly RuleSpan[]): readonly WrittenSpan[] {
   return spans.map(({ from, rules, isBackdated }, index) => {
     const before = spans[index - 1]?.rules ?? {};
     const changed = Object.entries(rules).filter(([name, value]) => before[name] !== value);
@@ -105,7 +106,7 @@ export function differencesOf(own: RuleTexts, found: RuleTexts): readonly RuleDi
     .map(([name, value]) => ({ name, own: value, found: found[name]! }));
 }
 
-function isWritten(value: unknown): value is Written {
+function isWritten(value: unknown): value is WrittenSpan {
   if (!Array.isArray(value)) return false;
   const [from, changed] = value;
   return Number.isSafeInteger(from) && typeof changed === "object" && changed !== null &&
