@@ -127,8 +127,21 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "src/config.ts",
-    imports: ["src/setting.ts", "src/errors.ts", "zod"],
+    imports: [
+      ...["", "credential_", "half_", "http_"].map((part) => `src/${part}setting${part && "s"}.ts`),
+      ...["src/errors.ts", "zod"],
+    ],
     reason: "settings are read before anything else exists",
+  },
+  ...["credential", "http"].map((part) => ({
+    path: `src/${part}_settings.ts`,
+    imports: ["src/setting.ts"],
+    reason: "settings are read before anything else exists",
+  })),
+  {
+    path: "src/half_settings.ts",
+    imports: [],
+    reason: "it compares what settings are given with each other, and knows none of their values",
   },
   {
     path: "src/setting.ts",

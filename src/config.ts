@@ -1,16 +1,15 @@
 import { FatalError, messageOf } from "./errors.ts";
+import { credentialSettings } from "./credential_settings.ts";
+import { halves } from "./half_settings.ts";
+import { httpSettings } from "./http_settings.ts";
 import {
   addresses,
   durationMs,
-  hostNames,
   httpUrl,
   onOff,
-  secret,
   type Setting,
   setting,
-  text,
   topicName,
-  urlPath,
   wholeNumber,
   windowSizes,
   word,
@@ -117,56 +116,14 @@ export const settings = {
     word("debug", "info", "warn", "error"),
     "the least log level that is written",
   ),
-  httpHost: setting(
-    "HTTP_HOST",
-    "127.0.0.1",
-    text,
-    "address of the page, the API, the metrics and the health endpoints; another than this " +
-      "machine's own needs HTTP_TOKEN_FILE",
-  ),
-  httpPort: setting("HTTP_PORT", "8080", wholeNumber(0, 65_535), "port of them; 0 for none"),
-  httpToken: secret(
-    "HTTP_TOKEN",
-    "what everybody but a health probe has to show, from 16 characters on",
-  ),
-  httpWithoutToken: setting(
-    "HTTP_WITHOUT_TOKEN",
-    "false",
-    onOff,
-    "listen without a token where the network itself keeps others out",
-  ),
-  httpAllowedHosts: setting(
-    "HTTP_ALLOWED_HOSTS",
-    "",
-    hostNames,
-    "names under which the page may be asked for besides localhost and addresses",
-  ),
-  httpBasePath: setting(
-    "HTTP_BASE_PATH",
-    "",
-    urlPath,
-    "path below which a proxy shows all of this, such as /logins; the proxy may strip it or not",
-  ),
+  ...httpSettings,
   tracing: setting(
     "OTEL_DENO",
     "false",
     onOff,
     "whether Deno sends OpenTelemetry spans; its OTEL_EXPORTER_OTLP_* variables say where to",
   ),
-  saslMechanism: setting(
-    "KAFKA_SASL_MECHANISM",
-    null,
-    word("plain", "scram-sha-256", "scram-sha-512"),
-    "how to log in to Kafka: plain, scram-sha-256 or scram-sha-512",
-  ),
-  saslUsername: setting("KAFKA_SASL_USERNAME", null, text, "Kafka user"),
-  saslPassword: secret("KAFKA_SASL_PASSWORD", "Kafka password"),
-  tls: setting("KAFKA_TLS", "false", onOff, "whether to talk TLS to Kafka"),
-  tlsCaFile: setting("KAFKA_TLS_CA_FILE", null, text, "PEM file of the authority to trust"),
-  tlsCertFile: setting("KAFKA_TLS_CERT_FILE", null, text, "PEM file of the client certificate"),
-  tlsKeyFile: setting("KAFKA_TLS_KEY_FILE", null, text, "PEM file of the client's private key"),
-  registryUsername: setting("SCHEMA_REGISTRY_USERNAME", null, text, "registry user (basic auth)"),
-  registryPassword: secret("SCHEMA_REGISTRY_PASSWORD", "registry password (basic auth)"),
+  ...credentialSettings,
   registryTimeoutMs: setting(
     "SCHEMA_REGISTRY_TIMEOUT_MS",
     "5000",
@@ -179,8 +136,14 @@ export const settings = {
 export type ValueOf<S> = S extends Setting<infer T, infer F> ? T | (F extends null ? null : never)
   : never;
 
+/** The values of the rows of the table. */
+export type Values = { readonly [K in keyof typeof settings]: ValueOf<(typeof settings)[K]> };
+
 /** The values of all settings, frozen. */
-export type Config = { readonly [K in keyof typeof settings]: ValueOf<(typeof settings)[K]> };
+export type Config = Values & {
+  /** The files that secrets were read from, which are read again when they are used. */
+  readonly secretFiles: { readonly [K in keyof typeof settings]?: string };
+};
 
 /** Where settings come from; a test brings its own. */
 export interface Surroundings {
@@ -204,13 +167,24 @@ export function readConfig(surroundings: Surroundings = process): Config {
       return [name, null];
     }
   });
+  if (complaints.length === 0) complaints.push(...halves((name) => variable(name, surroundings)));
   if (complaints.length > 0) {
     throw new FatalError(
       `Cannot use the settings: ${complaints.join("; ")}`,
       "change these environment variables; README.md lists all settings",
     );
   }
-  return Object.freeze(Object.fromEntries(entries));
+  return Object.freeze(
+    Object.fromEntries([...entries, ["secretFiles", secretFiles(surroundings)]]),
+  );
+}
+
+function secretFiles(surroundings: Surroundings): Record<string, string> {
+  const files = Object.entries(settings).flatMap(([name, row]) => {
+    const path = fileOf(row, surroundings);
+    return path === null || variable(row.env, surroundings) !== null ? [] : [[name, path]];
+  });
+  return Object.freeze(Object.fromEntries(files));
 }
 
 /** Whether the environment says what a setting is. */
@@ -239,8 +213,12 @@ function variable(name: string, { env }: Pick<Surroundings, "env">): string | nu
   return env(name) || null; // Compose files pass on unset variables as empty ones
 }
 
+function fileOf(row: Setting<unknown, string | null>, from: Surroundings): string | null {
+  return row.isSecret ? variable(`${row.env}_FILE`, from) : null;
+}
+
 function secretFromFile(row: Setting<unknown, string | null>, from: Surroundings): string | null {
-  const path = row.isSecret ? variable(`${row.env}_FILE`, from) : null;
+  const path = fileOf(row, from);
   if (path === null) return null;
   try {
     return from.readTextFile(path).replace(/\r?\n$/, "");

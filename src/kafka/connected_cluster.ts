@@ -6,12 +6,11 @@ import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
 /** kafkajs' view of the cluster, connected; rejects with the connection's error. */
 export async function connectedCluster(settings: KafkaSettings): Promise<KafkajsCluster> {
   await loadKafkajs(); // whoever comes first: its corrections have to be there before its parts
-  const { Cluster, createSocketFactory } = internals();
+  const { Cluster } = internals();
   const { logCreator: _, ...config } = kafkaConfig(settings);
   const cluster = new Cluster({
     ...config,
     logger: kafkajsLogger(settings.logCreator),
-    socketFactory: createSocketFactory(),
     metadataMaxAge: 30_000,
     allowAutoTopicCreation: false,
     maxInFlightRequests: null,

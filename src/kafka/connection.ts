@@ -1,28 +1,26 @@
-import type { KafkaConfig, logCreator, SASLOptions } from "kafkajs";
-import { FatalError } from "../errors.ts";
+import type { KafkaConfig, logCreator } from "kafkajs";
+import { saslLogin, type SaslSettings } from "./sasl_login.ts";
+import { openSocket } from "./socket_factory.ts";
+import type { TlsFiles } from "./tls_files.ts";
+import { TlsSource } from "./tls_source.ts";
 
-/** How to reach Kafka; files are already read. */
+/** How to reach Kafka; plain data but for the log, which a worker can be given. */
 export interface KafkaSettings {
   readonly clientId: string;
   readonly brokers: readonly string[];
-  readonly sasl: {
-    readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
-    readonly username: string;
-    readonly password: string;
-  } | null;
-  /** PEM texts; null where the system's own are used, or TLS is off. */
-  readonly tls: {
-    readonly ca: string | null;
-    readonly cert: string | null;
-    readonly key: string | null;
-  } | null;
+  readonly sasl: SaslSettings | null;
+  /** Null where TLS is off. */
+  readonly tls: TlsFiles | null;
   readonly logCreator: logCreator;
 }
 
 const connectionTimeoutMs = 5_000;
 const requestTimeoutMs = 20_000;
 
-/** The kafkajs configuration for these settings. */
+/**
+ * The kafkajs configuration for these settings. kafkajs writes into what it is given, so nothing in
+ * it is ours: the settings still have to be sent to workers.
+ */
 export function kafkaConfig(settings: KafkaSettings): KafkaConfig & { connectionTimeout: number } {
   return {
     clientId: settings.clientId,
@@ -31,17 +29,9 @@ export function kafkaConfig(settings: KafkaSettings): KafkaConfig & { connection
     requestTimeout: requestTimeoutMs,
     logCreator: settings.logCreator,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
-    ...(settings.sasl && { sasl: settings.sasl as SASLOptions }),
-    ...(settings.tls && { ssl: tlsOptions(settings.tls) }),
+    socketFactory: openSocket,
+    ...(settings.sasl && { sasl: saslLogin(settings.sasl) }),
+    // kafkajs looks at nothing in it, and hands it to the socket factory as it is.
+    ...(settings.tls && { ssl: new TlsSource(settings.tls) as object }),
   };
-}
-
-function tlsOptions({ ca, cert, key }: NonNullable<KafkaSettings["tls"]>) {
-  if ((cert === null) !== (key === null)) {
-    throw new FatalError(
-      "Cannot use half of a client certificate",
-      "set both KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE, or none",
-    );
-  }
-  return { ...(ca && { ca: [ca] }), ...(cert && key && { cert, key }) };
 }

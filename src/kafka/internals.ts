@@ -108,7 +108,6 @@ export interface KafkajsCluster {
 export interface Internals {
   readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
   readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
-  readonly createSocketFactory: () => unknown;
   readonly MemberAssignment: { decode(bytes: unknown): DecodedAssignment | null };
 }
 
@@ -117,7 +116,6 @@ export function internals(): Internals {
   return {
     Cluster: internal("kafkajs/src/cluster/index.js"),
     Batch: internal("kafkajs/src/consumer/batch.js"),
-    createSocketFactory: internal("kafkajs/src/network/socketFactory.js"),
     MemberAssignment: internal<Pick<Internals, "MemberAssignment">>(
       "kafkajs/src/consumer/assignerProtocol.js",
     ).MemberAssignment,

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import { FatalError } from "../errors.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import type { Preparation } from "./processor_settings.ts";
 
@@ -36,4 +37,14 @@ export interface Thread {
 export interface Owner {
   postMessage(message: FromWorker): void;
   addEventListener(type: "message", listener: (message: MessageEvent<ToWorker>) => void): void;
+}
+
+/** The reason to end with for settings that cannot be sent to a thread; null for other errors. */
+export function asUnsendable(error: unknown): FatalError | null {
+  if (!(error instanceof DOMException && error.name === "DataCloneError")) return null;
+  return new FatalError(
+    `Cannot hand the settings to a worker: ${error.message}`,
+    "report this as a bug of the program: what is handed over has to be plain data",
+    { cause: error },
+  );
 }

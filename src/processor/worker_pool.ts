@@ -2,7 +2,7 @@ import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import type { StageEvent } from "../kafka/stage_event.ts";
 import type { Preparation } from "./processor_settings.ts";
-import type { FromWorker, Thread } from "./worker_messages.ts";
+import { asUnsendable, type FromWorker, type Thread, type ToWorker } from "./worker_messages.ts";
 
 /** What happened to a worker, by its index. */
 export type WorkerEvent =
@@ -124,20 +124,29 @@ export class WorkerPool {
       if (slot.thread === thread) this.#lose(slot, error.message);
     };
     const preparation = this.#preparation;
-    if (preparation !== null) thread.postMessage({ kind: "start", preparation });
+    if (preparation !== null) this.#tell(slot, { kind: "start", preparation });
     else if (this.#config !== null && slot.index === 0) this.#tellFirst(this.#config);
   }
 
   // In a worker and not here: the modules that it takes are then loaded once, and nothing waits for
   // this thread's own.
   #tellFirst(config: Config): void {
-    this.#slots[0]?.thread?.postMessage({ kind: "prepare", config });
+    if (this.#slots[0]) this.#tell(this.#slots[0], { kind: "prepare", config });
+  }
+
+  // What cannot be sent to one worker cannot be sent to the one that replaces it either.
+  #tell(slot: Slot, order: ToWorker): void {
+    try {
+      slot.thread?.postMessage(order);
+    } catch (error) {
+      this.#failed.reject(asUnsendable(error) ?? error);
+    }
   }
 
   #startAll(preparation: Preparation): void {
     if (this.#isStopping) return;
     this.#preparation = preparation;
-    for (const { thread } of this.#slots) thread?.postMessage({ kind: "start", preparation });
+    for (const slot of this.#slots) this.#tell(slot, { kind: "start", preparation });
   }
 
   #take(slot: Slot, message: FromWorker): void {

@@ -9,7 +9,7 @@ import {
   processorSettings,
 } from "./processor_settings.ts";
 import type { Processor } from "./processor.ts";
-import type { Owner, ToWorker } from "./worker_messages.ts";
+import { asUnsendable, type Owner, type ToWorker } from "./worker_messages.ts";
 
 /** How a worker prepares and runs both stages, and whom it logs for. */
 export interface WorkerParts {
@@ -74,7 +74,7 @@ export class WorkerProgram {
   }
 
   #fail(error: unknown): void {
-    const fatal = fatalIn(error);
+    const fatal = asUnsendable(error) ?? fatalIn(error);
     const reason = messageOf(fatal ?? error);
     this.#owner.postMessage({ kind: "failed", reason, action: fatal?.action ?? null });
   }

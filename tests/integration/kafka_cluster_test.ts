@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { stackAddress } from "../support/integration.ts";
+import { openSocket } from "../../src/kafka/socket_factory.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import { until } from "../support/until.ts";
 
@@ -44,11 +45,11 @@ async function namedCoordinators(
 ): Promise<readonly number[]> {
   const { internals, kafkajsLogger } = await import("../../src/kafka/internals.ts");
   const { quietLog } = await import("../../src/commands/quiet_log.ts");
-  const { Cluster, createSocketFactory } = internals();
+  const { Cluster } = internals();
   const client = new Cluster({
     brokers: bootstrap.split(","),
     logger: kafkajsLogger(quietLog),
-    socketFactory: createSocketFactory(),
+    socketFactory: openSocket,
     connectionTimeout: 10_000,
   });
   await client.connect();

@@ -51,8 +51,12 @@ export async function denoTask(
   return await ending(["task", "--quiet", name, ...args], env);
 }
 
+// An --allow-read beside a permission set takes the place of what the set lets be read.
 function mayRead([run, ...words]: readonly string[], folder?: string): string[] {
-  return folder === undefined ? [run!, ...words] : [run!, `--allow-read=${folder}`, ...words];
+  const { read } = project.permissions.processor;
+  return folder === undefined
+    ? [run!, ...words]
+    : [run!, `--allow-read=${[folder, ...read]}`, ...words];
 }
 
 async function ending(

@@ -23,7 +23,7 @@ Deno.test("without any variable every setting has its default", () => {
   assertEquals(config.countWindows, []);
   assertEquals(config.countRetentionMs, 86_400_000);
   assertEquals(config.saslMechanism, null);
-  assertEquals(Object.keys(config), Object.keys(settings));
+  assertEquals(Object.keys(config), [...Object.keys(settings), "secretFiles"]);
 });
 
 Deno.test("the settings cannot be changed once they are read", () => {
@@ -54,6 +54,13 @@ Deno.test("all settings that cannot be used are named at once, and what they tak
   assertStringIncludes(error.action, "environment variables");
 });
 
+Deno.test("a mechanism is named in either case", () => {
+  const login = { KAFKA_SASL_USERNAME: "me", KAFKA_SASL_PASSWORD: "s3cret" };
+  for (const name of ["SCRAM-SHA-512", "scram-sha-512", "Scram-Sha-512"]) {
+    assertEquals(read({ ...login, KAFKA_SASL_MECHANISM: name }).saslMechanism, "scram-sha-512");
+  }
+});
+
 Deno.test("no complaint holds the value", () => {
   const value = "s3cret value,with:everything";
   for (const { env } of Object.values(settings)) {
@@ -71,15 +78,18 @@ function complaintAbout(env: Readonly<Record<string, string>>): string {
 }
 
 Deno.test("a secret is read from the file that its variable names, without the last newline", () => {
-  const config = read({ KAFKA_SASL_PASSWORD_FILE: "/run/secrets/kafka" }, {
-    "/run/secrets/kafka": " pass word\n",
+  const config = read({ HTTP_TOKEN_FILE: "/run/secrets/token" }, {
+    "/run/secrets/token": " pass word\n",
   });
-  assertEquals(config.saslPassword, " pass word");
+  assertEquals(config.httpToken, " pass word");
+  assertEquals(config.secretFiles, { httpToken: "/run/secrets/token" });
 });
 
 Deno.test("a secret in a variable goes before one in a file", () => {
-  const env = { KAFKA_SASL_PASSWORD: "direct", KAFKA_SASL_PASSWORD_FILE: "/secret" };
-  assertEquals(read(env, { "/secret": "from the file" }).saslPassword, "direct");
+  const env = { HTTP_TOKEN: "direct", HTTP_TOKEN_FILE: "/secret" };
+  const config = read(env, { "/secret": "from the file" });
+  assertEquals(config.httpToken, "direct");
+  assertEquals(config.secretFiles, {});
 });
 
 Deno.test("a secret's file that cannot be read is named by its variable, never by its path", () => {

@@ -1,4 +1,5 @@
 import { FatalError } from "../../errors.ts";
+import { Refusals } from "../refusals.ts";
 import * as answers from "./answers.ts";
 import * as batch from "./batch.ts";
 import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
@@ -9,6 +10,7 @@ import * as outOfRange from "./offset_out_of_range.ts";
 import * as produce from "./produce_request.ts";
 import * as recordBatch from "./record_batch_decoder.ts";
 import * as refusals from "./refusals.ts";
+import * as refused from "./refused_connection.ts";
 import * as frame from "./request_frame.ts";
 import * as send from "./send_messages.ts";
 import * as timer from "./request_queue_timer.ts";
@@ -53,6 +55,12 @@ export function installOverrides(): void {
   timer.correctRequestQueueTimers(internal(timer.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
+  const { connection, broker, authenticator } = refused.corrects;
+  refused.correctRefusedConnections({
+    connection: internal(connection),
+    broker: internal(broker),
+    authenticator: internal(authenticator),
+  }, new Refusals());
   installed = true;
 }
 

@@ -1,3 +1,4 @@
+import { FatalError } from "../../errors.ts";
 import { denied, type Operation, refusalNamed, type Resource } from "../denied.ts";
 import { errorType } from "../error_type.ts";
 import { namesRefused } from "./answers.ts";
@@ -90,7 +91,8 @@ export function passRefusalsOn(original: { readonly prototype: BrokerPool }): vo
       try {
         return await question(found);
       } catch (error) {
-        if (refusalNamed(errorType(error) ?? "") !== null) refusal = error;
+        const isNamed = refusalNamed(errorType(error) ?? "") !== null;
+        if (isNamed || error instanceof FatalError) refusal = error;
         throw error;
       }
     });

@@ -1,10 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { readConfig } from "../../../src/config.ts";
-import { FatalError } from "../../../src/errors.ts";
 import { kafkaSettings } from "../../../src/processor/kafka_settings.ts";
 
 function settingsOf(env: Readonly<Record<string, string>>) {
-  const config = readConfig({ env: (name) => env[name], readTextFile: () => "" });
+  const config = readConfig({ env: (name) => env[name], readTextFile: () => "of the file" });
   return kafkaSettings(config, () => () => {});
 }
 
@@ -24,13 +23,15 @@ Deno.test("a mechanism with user and password logs in", () => {
     mechanism: "scram-sha-512",
     username: "me",
     password: "s3cret",
+    passwordFile: null,
   });
 });
 
-Deno.test("a mechanism without user or password is refused", () => {
-  for (const missing of ["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"]) {
-    assertThrows(() => settingsOf({ ...login, [missing]: "" }), FatalError, "is missing");
-  }
+Deno.test("a password's file is named, as it is read again at each login", () => {
+  const { KAFKA_SASL_PASSWORD: _, ...rest } = login;
+  const { sasl } = settingsOf({ ...rest, KAFKA_SASL_PASSWORD_FILE: "/run/secrets/kafka" });
+  assertEquals(sasl?.password, "of the file");
+  assertEquals(sasl?.passwordFile, "/run/secrets/kafka");
 });
 
 Deno.test("TLS without files trusts whom the system trusts", () => {

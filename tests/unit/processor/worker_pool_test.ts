@@ -161,3 +161,12 @@ Deno.test("what an ended thread still says is not heard", async () => {
   assertEquals(events, []);
   await pool.stop();
 });
+
+Deno.test("settings that no thread can be given end the process at once, with the reason", async () => {
+  const { pool, threads, reports } = poolOfThreads({ count: 2 });
+  threads[1]!.postMessage = (order) => void structuredClone({ order, write: () => {} });
+  pool.start(config);
+  await assertRejects(() => pool.failure, FatalError, "Cannot hand the settings to a worker");
+  assertEquals(reports, []);
+  pool.stop().catch(() => {}); // the second thread does not hear of it either
+});

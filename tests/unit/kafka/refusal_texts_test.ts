@@ -1,0 +1,39 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { alertRefusal, certificateRefusal } from "../../../src/kafka/refusal_texts.ts";
+
+const broker = "kafka:9093";
+
+Deno.test("a certificate's end is told as a date", () => {
+  const objection = "invalid peer certificate: certificate expired: verification time 1796014852 " +
+    "(UNIX), but certificate is not valid after 1609459200 (186555652 seconds ago)";
+  assertStringIncludes(certificateRefusal(broker, objection).message, "expired on 2021-01-01");
+});
+
+Deno.test("a certificate whose time has not come is told from one that is over", () => {
+  const objection = "invalid peer certificate: certificate not valid yet: verification time " +
+    "1796016283 (UNIX), but certificate is not valid before 2208988800 (412972517 seconds in future)";
+  const { message, action } = certificateRefusal(broker, objection);
+  assertStringIncludes(message, "is not valid before 2040-01-01");
+  assertStringIncludes(action, "clock");
+});
+
+Deno.test("an authority that is not known names the setting for it", () => {
+  const { message, action } = certificateRefusal(broker, "invalid peer certificate: UnknownIssuer");
+  assertStringIncludes(message, "not trusted here (UnknownIssuer)");
+  assertStringIncludes(action, "KAFKA_TLS_CA_FILE");
+});
+
+Deno.test("an alert about certificates says whether one is missing or not liked", () => {
+  for (const alert of ["CertificateRequired", "BadCertificate", "HandshakeFailure"]) {
+    assertStringIncludes(alertRefusal(broker, alert, false)!.message, "asks for a client");
+  }
+  for (const alert of ["CertificateUnknown", "CertificateExpired", "UnknownCA"]) {
+    assertStringIncludes(alertRefusal(broker, alert, true)!.message, "refuses the client");
+  }
+});
+
+Deno.test("an alert that says nothing about settings is no refusal", () => {
+  for (const alert of ["InternalError", "CloseNotify", "HandshakeFailure"]) {
+    assertEquals(alertRefusal(broker, alert, true), null);
+  }
+});

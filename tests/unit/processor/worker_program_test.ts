@@ -1,0 +1,32 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { Preparation } from "../../../src/processor/processor_settings.ts";
+import type { FromWorker, Owner, ToWorker } from "../../../src/processor/worker_messages.ts";
+import { WorkerProgram } from "../../../src/processor/worker_program.ts";
+import { config, eventually } from "./threads.ts";
+
+Deno.test({
+  name: "a worker that cannot send what it prepared says so as a reason to end, not as a loss",
+  sanitizeOps: false, // a worker's sign of life ends with its thread, which is the test's own here
+  sanitizeResources: false,
+  fn: async () => {
+    const said: FromWorker[] = [];
+    let tell: (order: ToWorker) => void = () => {};
+    const owner: Owner = {
+      postMessage: (message) => void said.push(structuredClone(message)),
+      addEventListener: (_, listener) => {
+        tell = (data) => listener(new MessageEvent("message", { data }));
+      },
+    };
+    const spoiled = { connection: { sasl: { provider: () => {} } } } as unknown as Preparation;
+    new WorkerProgram(owner, {
+      prepare: () => Promise.resolve(spoiled),
+      start: () => Promise.reject(new Error("nothing was prepared")),
+      kafkajsLog: () => () => {},
+    });
+    tell({ kind: "prepare", config });
+    await eventually(() => said.some(({ kind }) => kind === "failed"));
+    const failed = said.find((message) => message.kind === "failed");
+    assertEquals(typeof failed?.action, "string");
+    assertStringIncludes(failed?.reason ?? "", "Cannot hand the settings to a worker");
+  },
+});
