@@ -80,6 +80,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "src/processor/",
       "src/config.ts",
+      "src/credentials/",
       "src/errors.ts",
       "src/pipeline/",
       "src/kafka/",
@@ -154,6 +155,11 @@ export const rooms: readonly Room[] = [
     reason: "every part throws these errors, so an import here would close a circle",
   },
   {
+    path: "src/credentials/",
+    imports: ["src/credentials/", "src/errors.ts", "node:crypto"],
+    reason: "whoever connects reads its certificates and passwords here, whatever it connects to",
+  },
+  {
     path: "src/pipeline/",
     imports: ["src/pipeline/", "schemas/", "avsc", "@std/datetime"],
     reason: "the pipeline is pure: bytes in, bytes out, and it does not know Kafka",
@@ -163,6 +169,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "src/kafka/",
       "src/pipeline/",
+      "src/credentials/",
       "src/errors.ts",
       "kafkajs",
       "node:",
@@ -175,6 +182,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "src/registry/",
       "src/pipeline/",
+      "src/credentials/",
       "src/errors.ts",
       "schemas/",
       "@kafkajs/confluent-schema-registry",
@@ -225,24 +233,5 @@ export const rooms: readonly Room[] = [
     path: "src/stack/",
     imports: ["src/stack/", "src/errors.ts", "node:"],
     reason: "the local stack runs other people's servers and must work when the pipeline does not",
-  },
-];
-
-/** A package that a few files alone may import. */
-export interface Home {
-  /** Name without version and subpath. */
-  readonly package: string;
-  /** Files from the root of the project. */
-  readonly paths: readonly string[];
-  /** Completes the sentence "belongs there alone, because ...". */
-  readonly reason: string;
-}
-
-/** The packages with a home of their own, which `*` does not open. */
-export const homes: readonly Home[] = [
-  {
-    package: "zod",
-    paths: ["src/config.ts", "src/setting.ts"],
-    reason: "settings are checked once, where they are read; records have their own validation",
   },
 ];

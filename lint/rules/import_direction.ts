@@ -1,5 +1,6 @@
 import { importedPath, isRuled, projectPath } from "../project_path.ts";
-import { homes, type Room, rooms } from "../rooms.ts";
+import { homes } from "../homes.ts";
+import { type Room, rooms } from "../rooms.ts";
 
 /** Refuses an import that the importing file's room does not list. */
 export const importDirection: Deno.lint.Rule = {

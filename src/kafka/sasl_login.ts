@@ -1,6 +1,7 @@
 import type { KafkaConfig } from "kafkajs";
 import { internal } from "./kafkajs.ts";
-import { LastGood } from "./last_good.ts";
+import { LastGood } from "../credentials/last_good.ts";
+import { secretIn } from "../credentials/secret_file.ts";
 
 /** How to log in to Kafka. */
 export interface SaslSettings {
@@ -28,7 +29,7 @@ const modules = {
  */
 export function saslLogin({ mechanism, username, password, passwordFile }: SaslSettings): Login {
   const passwords = new LastGood(
-    () => passwordFile === null ? password : passwordIn(passwordFile),
+    () => passwordFile === null ? password : secretIn(passwordFile),
     password,
   );
   const authenticationProvider: Provider = ({ saslAuthenticate, ...rest }) => {
@@ -57,10 +58,4 @@ export function saslLogin({ mechanism, username, password, passwordFile }: SaslS
     };
   };
   return { mechanism, authenticationProvider };
-}
-
-function passwordIn(path: string): string {
-  const text = Deno.readTextFileSync(path).replace(/\r?\n$/, "");
-  if (text === "") throw new Error("it is empty");
-  return text;
 }

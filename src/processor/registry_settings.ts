@@ -7,6 +7,8 @@ export function registrySettings(config: Config): RegistrySettings {
     url: config.registryUrl,
     username: config.registryUsername,
     password: config.registryPassword,
+    passwordFile: config.secretFiles.registryPassword ?? null,
+    caFile: config.registryCaFile,
     timeoutMs: config.registryTimeoutMs,
   };
 }

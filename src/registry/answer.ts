@@ -1,4 +1,4 @@
-import { RegistryUnavailableError } from "../errors.ts";
+import { FatalError, RegistryUnavailableError } from "../errors.ts";
 
 /** The error for a registry that gave no definite answer; the address holds no credentials. */
 export function unavailable(
@@ -9,6 +9,20 @@ export function unavailable(
   return new RegistryUnavailableError(`Cannot ask the schema registry at ${address}: ${reason}`, {
     cause,
   });
+}
+
+/**
+ * The error for a registry that does not let us in. While records flow their partition waits, as for
+ * any other; who has not begun yet ends with the FatalError inside.
+ */
+export function refused(
+  address: string,
+  reason: string,
+  action: string,
+  cause?: unknown,
+): RegistryUnavailableError {
+  const text = `Cannot ask the schema registry at ${address}: ${reason}`;
+  return unavailable(address, `${reason}; ${action}`, new FatalError(text, action, { cause }));
 }
 
 /** The JSON of a successful answer; a part that is not as asked for is RegistryUnavailableError. */

@@ -1,6 +1,9 @@
+import { LastGood } from "../credentials/last_good.ts";
+import { secretIn } from "../credentials/secret_file.ts";
 import { messageOf } from "../errors.ts";
 import { type RegistryAnswer, unavailable } from "./answer.ts";
 import { readAnswer } from "./read_answer.ts";
+import { RegistryTrust, tlsRefusal } from "./trust.ts";
 
 /** How to reach the registry. */
 export interface RegistrySettings {
@@ -8,6 +11,10 @@ export interface RegistrySettings {
   readonly url: string;
   readonly username: string | null;
   readonly password: string | null;
+  /** The file that holds the password, read anew for each request; null where there is none. */
+  readonly passwordFile: string | null;
+  /** PEM file of an authority to trust besides the system's own; null where there is none. */
+  readonly caFile: string | null;
   /** How long one request may take, from its start to the last byte of the answer. */
   readonly timeoutMs: number;
 }
@@ -22,20 +29,32 @@ export function addressOf(url: string): string {
 export class RegistryHttp {
   /** See {@linkcode addressOf}. */
   readonly address: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #username: string;
+  readonly #password: LastGood<string>;
+  readonly #trust: RegistryTrust;
   readonly #timeoutMs: number;
 
   constructor(settings: RegistrySettings) {
     const url = new URL(settings.url);
     this.address = addressOf(settings.url);
     this.#timeoutMs = settings.timeoutMs;
-    const username = settings.username ?? decodeURIComponent(url.username);
+    this.#username = settings.username ?? decodeURIComponent(url.username);
     const password = settings.password ?? decodeURIComponent(url.password);
-    const credentials = Buffer.from(`${username}:${password}`).toString("base64");
-    this.#headers = {
+    const { passwordFile } = settings;
+    this.#password = new LastGood(
+      () => passwordFile === null ? password : secretIn(passwordFile),
+      password,
+    );
+    this.#trust = new RegistryTrust(settings.caFile);
+  }
+
+  get #headers(): Record<string, string> {
+    const credentials = `${this.#username}:${this.#password.current()}`;
+    const basic = Buffer.from(credentials).toString("base64");
+    return {
       "content-type": "application/vnd.schemaregistry.v1+json",
       accept: "application/vnd.schemaregistry.v1+json, application/json",
-      ...(username !== "" && { authorization: `Basic ${credentials}` }),
+      ...(this.#username !== "" && { authorization: `Basic ${basic}` }),
     };
   }
 
@@ -50,8 +69,10 @@ export class RegistryHttp {
   }
 
   async #send(method: string, url: string, body: string | null) {
+    const client = this.#trust.client();
     try {
       const response = await fetch(url, {
+        ...(client && { client }),
         method,
         body,
         headers: this.#headers,
@@ -60,7 +81,8 @@ export class RegistryHttp {
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {
-      throw unavailable(this.address, this.#reasonOf(error), error);
+      const reason = this.#reasonOf(error);
+      throw tlsRefusal(this.address, reason, error) ?? unavailable(this.address, reason, error);
     }
   }
 

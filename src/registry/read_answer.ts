@@ -1,4 +1,4 @@
-import { RegistryAnswer, unavailable } from "./answer.ts";
+import { refused, RegistryAnswer, unavailable } from "./answer.ts";
 
 /** A definite no of the registry itself: what was asked for is not there, or is not taken. */
 export class RegistryRefusal extends Error {
@@ -28,10 +28,15 @@ export function readAnswer(address: string, status: number, body: string): Regis
   }
   const message = String(answer?.field("message") ?? "").slice(0, maxMessageChars);
   if (isDefinite(status, answer?.field("error_code"))) throw new RegistryRefusal(status, message);
+  if (status === 401) throw refused(address, "it answered 401", checkLogin);
+  if (status === 403) throw refused(address, "it answered 403", checkRights);
   throw unavailable(address, reasonOf(status, message));
 }
 
 const maxMessageChars = 500;
+const login = "SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD (or its file)";
+const checkLogin = `check ${login}`;
+const checkRights = `let this user read schemas there, or check ${login}`;
 
 /** Subject, version, schema and subject's level not found: error codes of Confluent's API. */
 const notFoundCodes: readonly unknown[] = [40401, 40402, 40403, 40408];
@@ -44,9 +49,6 @@ function isDefinite(status: number, code: unknown): boolean {
 
 function reasonOf(status: number, message: string): string {
   if (status >= 300 && status < 400) return `it redirects elsewhere (${status})`;
-  if (status === 401 || status === 403) {
-    return `it answered ${status}; see SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD`;
-  }
   const said = `it answered ${status}${message === "" ? "" : ` (${message})`}`;
   return status === 404 ? `${said}, but not as a registry does; the URL may lack a path` : said;
 }

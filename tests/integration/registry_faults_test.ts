@@ -22,7 +22,8 @@ function faultTest(promise: string, fn: () => Promise<void>): void {
 
 function clientOf(port: number): RegistryClient {
   const url = `http://user:se%20cret@127.0.0.1:${port}/registry/`;
-  return new RegistryClient({ url, username: null, password: null, timeoutMs });
+  const nobody = { username: null, password: null, passwordFile: null, caFile: null };
+  return new RegistryClient({ url, ...nobody, timeoutMs });
 }
 
 /** Runs a body against a server that answers every request the same way. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { LastGood } from "../../../src/kafka/last_good.ts";
+import { LastGood } from "../../../src/credentials/last_good.ts";
 
 Deno.test("what is renewed is used the next time", () => {
   const texts = ["old", "new"];
