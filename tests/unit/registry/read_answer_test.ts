@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes, fail } from "@std/assert";
 import { messageOf, RegistryUnavailableError } from "../../../src/errors.ts";
+import { fatalIn } from "../../../src/kafka/error_type.ts";
+import { recoveryOf } from "../../../src/kafka/recovery.ts";
 import { readAnswer, RegistryRefusal } from "../../../src/registry/read_answer.ts";
 
 const address = "http://registry:8081";
@@ -89,6 +91,11 @@ Deno.test("a success of another shape is no answer", () => {
   }
 });
 
-Deno.test("credentials that are not taken name their settings", () => {
-  assertStringIncludes(messageOf(errorOf(401, "")), "SCHEMA_REGISTRY_PASSWORD");
+Deno.test("credentials that are not taken name their settings, and end what has not begun", () => {
+  for (const status of [401, 403]) {
+    const error = errorOf(status, "");
+    assertStringIncludes(messageOf(error), "SCHEMA_REGISTRY_PASSWORD");
+    assertStringIncludes(fatalIn(error)?.action ?? "", "SCHEMA_REGISTRY_USERNAME");
+    assertEquals(recoveryOf(error), "wait"); // for what has begun
+  }
 });
