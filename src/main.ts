@@ -60,6 +60,7 @@ async function process(
   config: Config,
   { log, observation, workers, first, signal }: Surroundings,
 ): Promise<void> {
+  let credentials: { stop(): void } | null = null;
   const pool = new WorkerPool({
     count: workers,
     spawn: spawnAfter(first),
@@ -84,6 +85,7 @@ async function process(
     if (!signal.aborted) {
       logStart(config, workers, log, observation.address);
       observation.open();
+      credentials = await watchCredentials(config, log);
     }
     await ending;
     await pool.stop();
@@ -93,8 +95,18 @@ async function process(
     await pool.stop().catch(() => {});
     throw error;
   } finally {
+    credentials?.stop();
     await observation.stop();
   }
+}
+
+/** What it takes is loaded behind the start, which has looked at the same files itself. */
+async function watchCredentials(config: Config, log: Log): Promise<{ stop(): void }> {
+  const { CredentialWatch } = await import("./processor/credential_watch.ts");
+  return new CredentialWatch(
+    config,
+    (line) => log.warn({ "event.action": "credentials" }, line),
+  );
 }
 
 function spawnAfter(first: Thread): (index: number) => Thread {

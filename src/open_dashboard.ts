@@ -8,6 +8,7 @@ import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import type { Log } from "./observe/log.ts";
 import type { Observer } from "./observe/observer.ts";
 import { avroType } from "./pipeline/schemas.ts";
+import { certificateEnds } from "./processor/certificate_ends.ts";
 import { kafkaSettings } from "./processor/kafka_settings.ts";
 import { RepeatLimit } from "./observe/repeat_limit.ts";
 import { registrySettings } from "./processor/registry_settings.ts";
@@ -47,7 +48,10 @@ export function openDashboard(
   const service = { name, version, appId: config.appId, instance, startedAt, workers };
   const dashboard = new Dashboard({ service, topics, observer, survey, now: Date.now });
   const events = new LiveEvents(dashboard, new EventHub(hubLimits));
-  const metrics = new Metrics({ service, observer, cluster: survey });
+  const metrics = new Metrics(
+    { service, observer, cluster: survey },
+    () => certificateEnds(config),
+  );
   observer.add(metrics);
   const app = createApp({ dashboard, events, metrics, version, basePath: config.httpBasePath });
   survey.start();

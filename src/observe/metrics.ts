@@ -1,5 +1,6 @@
 import client from "prom-client";
 import type { StageEvent } from "../kafka/stage_event.ts";
+import { type CertificateEnds, CertificateMetrics } from "./certificate_metrics.ts";
 import { DurationMetrics } from "./duration_metrics.ts";
 import type { Listener } from "./listener.ts";
 import { MembershipMetrics } from "./membership_metrics.ts";
@@ -13,9 +14,10 @@ export class Metrics implements Listener {
   readonly #listeners: readonly Listener[];
   readonly #partitions: PartitionMetrics;
   readonly #process: ProcessMetrics;
+  readonly #certificates: CertificateMetrics;
 
   /** Begins to measure; stop() ends it. */
-  constructor(sources: PositionSources) {
+  constructor(sources: PositionSources, certificateEnds: CertificateEnds) {
     this.#listeners = [
       new RecordMetrics(this.#registry),
       new DurationMetrics(this.#registry),
@@ -23,6 +25,7 @@ export class Metrics implements Listener {
     ];
     this.#partitions = new PartitionMetrics(this.#registry, sources);
     this.#process = new ProcessMetrics(this.#registry, sources.service, sources.observer);
+    this.#certificates = new CertificateMetrics(this.#registry, certificateEnds);
   }
 
   take(event: StageEvent, worker: number): void {
@@ -38,6 +41,7 @@ export class Metrics implements Listener {
   async text(): Promise<string> {
     this.#partitions.update();
     this.#process.update();
+    this.#certificates.update();
     return await this.#registry.metrics();
   }
 

@@ -9,6 +9,7 @@ async function metrics(): Promise<string> {
 /** Every metric by its name, as the contract with alerts and dashboards has them. */
 const names = [
   "login_pipeline_build_info",
+  "login_pipeline_certificate_expiry_timestamp_seconds",
   "login_pipeline_commit_duration_seconds",
   "login_pipeline_committed_offset",
   "login_pipeline_end_to_end_latency_seconds",
@@ -54,6 +55,7 @@ Deno.test("what happened before the metrics were loaded is in them", async () =>
       'login_pipeline_state_keys{partition="0"} 5',
       "login_pipeline_late_logins_total 1",
       "login_pipeline_ready 1",
+      'login_pipeline_certificate_expiry_timestamp_seconds{certificate="client"} 1769860860',
     ]
   ) assertStringIncludes(text, line + "\n");
 });

@@ -100,7 +100,10 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
   const dashboard = new Dashboard({ service, topics, observer, survey, now });
   const hub = new EventHub({ maxSubscribers: 2, maxQueuedBytes: 1_000 });
   const events = new LiveEvents(dashboard, hub);
-  const metrics = new Metrics({ service, observer, cluster: survey });
+  const metrics = new Metrics(
+    { service, observer, cluster: survey },
+    () => new Map([["client", startMs + minuteMs]]),
+  );
   observer.add(metrics);
   tell(observer);
   const errors: Shown["errors"] = [];

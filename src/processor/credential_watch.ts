@@ -1,0 +1,95 @@
+import { type Config, settings } from "../config.ts";
+import { checkAuthorities, fromFiles, type Reading, readPem } from "../credentials/pem.ts";
+import { FatalError } from "../errors.ts";
+import { readTls } from "../kafka/tls_files.ts";
+import { certificateEnds } from "./certificate_ends.ts";
+
+const checkEveryMs = 60_000;
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const aheadMs = 14 * dayMs;
+
+/** Told a sentence for people. */
+export type Warn = (line: string) => void;
+
+/**
+ * Looks after the files of certificates and passwords while a process runs, once for all its
+ * connections: those go on with what they have read before, and would each say the same.
+ */
+export class CredentialWatch {
+  readonly #config: Config;
+  readonly #warn: Warn;
+  readonly #reading: Reading;
+  readonly #saidMs = new Map<string, number>();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  /** Looks at once, and every minute until it is stopped. */
+  constructor(config: Config, warn: Warn, reading: Reading = fromFiles) {
+    this.#config = config;
+    this.#warn = warn;
+    this.#reading = reading;
+    this.check();
+    this.#timer = setInterval(() => this.check(), checkEveryMs);
+  }
+
+  /** Says what is going to end within 14 days, once a day, and what cannot be used, once an hour. */
+  check(): void {
+    const nowMs = this.#reading.now();
+    for (const [purpose, endMs] of certificateEnds(this.#config, this.#reading)) {
+      if (endMs - nowMs > aheadMs) continue;
+      const when = new Date(endMs).toISOString();
+      const what = purpose === "client" ? "client certificate" : purpose.replace("_", "'s ");
+      this.#say(
+        purpose,
+        dayMs,
+        `the ${what} ${endMs > nowMs ? "ends" : "ended"} on ${when}; put a renewed one in its ` +
+          "file, which is read at the next connection",
+      );
+    }
+    for (const read of this.#reads()) {
+      try {
+        read();
+      } catch (error) {
+        const { message, action } = error instanceof FatalError ? error : unusable(error);
+        const rest = `${action}; until then connections use what was read before`;
+        this.#say(message, hourMs, `${message}; ${rest}`);
+      }
+    }
+  }
+
+  /** Looks no more. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  *#reads(): Generator<() => void> {
+    const { tls, tlsCaFile: ca, tlsCertFile: cert, tlsKeyFile: key } = this.#config;
+    const reading = this.#reading;
+    if (tls) yield () => readTls({ ca, cert, key }, reading);
+    const { registryCaFile, secretFiles } = this.#config;
+    const name = settings.registryCaFile.env;
+    if (registryCaFile !== null) {
+      yield () => checkAuthorities(name, readPem(name, registryCaFile, reading), reading.now());
+    }
+    for (const secret of ["saslPassword", "registryPassword"] as const) {
+      const path = secretFiles[secret];
+      if (path === undefined) continue;
+      yield () => {
+        const setting = `${settings[secret].env}_FILE`;
+        if (readPem(setting, path, reading).trim() !== "") return;
+        throw new FatalError(`The file that ${setting} names is empty`, `check ${setting}`);
+      };
+    }
+  }
+
+  #say(about: string, everyMs: number, line: string): void {
+    const nowMs = this.#reading.now();
+    if (nowMs - (this.#saidMs.get(about) ?? -Infinity) < everyMs) return;
+    this.#saidMs.set(about, nowMs);
+    this.#warn(line);
+  }
+}
+
+function unusable(error: unknown): { message: string; action: string } {
+  return { message: `Cannot read the credentials: ${error}`, action: "check their files" };
+}
