@@ -1,0 +1,79 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { javaTool } from "../../src/stack/java_tool.ts";
+import { integrationTest } from "../support/integration.ts";
+import { kafkaTool } from "../support/kafka_tool.ts";
+import { denoTask } from "../support/program.ts";
+import type { Scene } from "../support/scene.ts";
+import { inTime, until } from "../support/until.ts";
+import { freePort, WebClient } from "../support/web_client.ts";
+
+integrationTest(
+  "a group whose position another program has set is refused before the first login, and nothing is skipped",
+  async (scene) => {
+    await scene.generate(200);
+    const place = ["--group", `${scene.config.appId}-enrich`, "--topic", scene.topics.input];
+    const toLatest = [...place, "--reset-offsets", "--to-latest", "--execute"];
+    await kafkaTool(scene, "kafka-consumer-groups", ...toLatest);
+    const { ended, lines } = scene.start();
+    const { code } = await inTime("the refusal", ended);
+    const failed = lines.find(({ event }) => event === "failed");
+    assertEquals(code, 1);
+    assertMatch(
+      failed?.message ?? "",
+      /group login-pipeline-\w+-enrich in partition 0 \(offset \d+\)/,
+    );
+    assertStringIncludes(failed?.message ?? "", "logins before it would be left out");
+    for (const wayOut of [/ACCEPT_MOVED_OFFSETS=true/, /--delete-offsets/, /another APP_ID/]) {
+      assertMatch(failed?.action ?? "", wayOut);
+    }
+    await kafkaTool(scene, "kafka-consumer-groups", ...place, "--delete-offsets");
+    await scene.started();
+    await scene.processed();
+    const audit = await denoTask("audit", [], scene.env);
+    assertEquals(audit.code, 0, audit.stdout + audit.stderr);
+  },
+  { partitions: 1 },
+);
+
+/** Java's console consumer in our group by the newer protocol, until it is disposed of. */
+function newerConsumer({ stack, config, topics }: Scene): AsyncDisposable {
+  const args = [
+    ...["--bootstrap-server", stack.brokers, "--topic", topics.input],
+    ...["--group", `${config.appId}-enrich`, "--command-property", "group.protocol=consumer"],
+  ];
+  const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;
+  const main = "org.apache.kafka.tools.consumer.ConsoleConsumer";
+  const child = javaTool(stack.classpath, main, args, streams).spawn();
+  const end = async () => {
+    child.kill("SIGKILL");
+    await child.status;
+  };
+  return { [Symbol.asyncDispose]: end };
+}
+
+integrationTest(
+  "readiness names a consumer of the newer protocol that takes partitions of the group, and recount sees its members",
+  async (scene) => {
+    const port = freePort();
+    await scene.started({ HTTP_PORT: String(port) });
+    const client = new WebClient(port);
+    await client.opened();
+    const readiness = async () => {
+      const answer = await client.get("/readyz");
+      return [answer.status, JSON.stringify(await answer.json())] as const;
+    };
+    await until("it is ready", async () => (await readiness())[0] === 200);
+    {
+      await using _other = newerConsumer(scene);
+      await until("it says who holds partitions", async () => {
+        const [status, text] = await readiness();
+        return status === 503 && /has given them to another program, .*console-consumer/.test(text);
+      });
+      const recount = await denoTask("recount", [], scene.env);
+      assertEquals(recount.code, 1);
+      assertMatch(recount.stderr, /group login-pipeline-\w+-enrich has 2 members/);
+    }
+    await until("it is ready again", async () => (await readiness())[0] === 200, 120_000);
+  },
+  { partitions: 2 },
+);
