@@ -130,6 +130,12 @@ export const settings = {
     wholeNumber(100, 600_000),
     "how long one request to the registry may take",
   ),
+  schemaNotFoundSeconds: setting(
+    "SCHEMA_NOT_FOUND_SECONDS",
+    "30",
+    wholeNumber(0, 3_600),
+    "how long a registry has to say that it has no schema before that is believed; records wait",
+  ),
 };
 
 /** What a setting's value is. */

@@ -23,6 +23,13 @@ export class TaskLostError extends Error {
 export class RegistryUnavailableError extends Error {
   override readonly name = "RegistryUnavailableError";
   readonly retriable = true;
+  /** The offset of the first record that waits; null where it may be any. */
+  readonly fromOffset: number | null;
+
+  constructor(message: string, options: ErrorOptions & { readonly fromOffset?: number } = {}) {
+    super(message, options);
+    this.fromOffset = options.fromOffset ?? null;
+  }
 }
 
 /** Nobody but an operator can mend this: the process says what to do and ends with a code. */

@@ -96,7 +96,8 @@ function surveyOf(
   const topics = topicNames(config);
   const registry = new RegistryClient(registrySettings(config));
   const schemaOf = registry.schemaOf.bind(registry);
-  const codecs = new CodecCache({ schemaOf, now: () => performance.now() });
+  const notFoundMs = config.schemaNotFoundSeconds * 1000;
+  const codecs = new CodecCache({ schemaOf, now: () => performance.now(), notFoundMs });
   return new Survey({
     kafka: kafkaSettings(config, kafkajsLog(log)),
     appId: config.appId,

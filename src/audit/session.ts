@@ -96,12 +96,15 @@ export class AuditSession implements AsyncDisposable {
     batch: InputBatch,
     reader: avro.Type,
   ): Promise<Codecs> {
-    const found = this.#settings.codecs.codecsFor(batch, reader);
+    // All that an audit reads was written before it was asked for.
+    const ask = () => this.#settings.codecs.codecsFor({ ...batch, logEnd: Infinity }, reader);
+    const found = ask();
     if (!(found instanceof Promise)) return found;
     found.catch(() => {}); // asked for again at once, and then listened to
+    const timeoutSeconds = this.config.startTimeoutSeconds + this.config.schemaNotFoundSeconds;
     return await waitFor(
-      { ...reachingRegistry(this.config), ...this.#patience() },
-      async () => await this.#settings.codecs.codecsFor(batch, reader),
+      { ...reachingRegistry(this.config), ...this.#patience(), timeoutSeconds },
+      async () => await ask(),
     );
   }
 

@@ -1,8 +1,7 @@
 import { parsePlace } from "../dead_letters/coordinate.ts";
-import { loginFields } from "../dead_letters/letter.ts";
 import { type Bound, parseBound, type Selection } from "../dead_letters/selection.ts";
 import { UsageError } from "../errors.ts";
-import { rejectionCodes } from "../pipeline/rejection.ts";
+import { loginFields, rejectionCodes } from "../pipeline/rejection.ts";
 import type { Values } from "./command.ts";
 import { type Option, several } from "./option.ts";
 

@@ -2,6 +2,7 @@ import type { Type } from "avsc";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import type { Header } from "../pipeline/record.ts";
 import type { RegistryClient } from "../registry/client.ts";
+import { avscType } from "../registry/writer_schema.ts";
 import type { TopicRecord } from "./topic_reader.ts";
 
 /** A record as people read it. */
@@ -64,7 +65,7 @@ export class RecordReader {
 
   async #fetchType(id: number): Promise<Type | null> {
     const answer = await this.#registry.schemaOf(id);
-    return answer.status === "found" ? answer.schema as Type : null;
+    return answer.status === "found" ? avscType(answer) : null;
   }
 }
 

@@ -12,6 +12,8 @@ import {
   type PlannedSubject,
   planRegistration,
   register,
+  type RegisteredSubject,
+  type Retry,
 } from "../registry/registration.ts";
 import { subjectsOf } from "../registry/subjects.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
@@ -44,16 +46,26 @@ async function run(values: Values<typeof options>): Promise<number> {
     timeoutSeconds: wait,
     report: (line: string) => console.error(line),
   };
-  await waitFor(patience, () => registry.ping());
+  const untilItAnswers: Retry = (attempt) => waitFor(patience, attempt);
   const subjects = Object.values(subjectsOf(topicNames(config)));
-  const plan = await planRegistration(registry, subjects, schemas);
+  const plan = await untilItAnswers(() => planRegistration(registry, subjects, schemas));
   if (check || !plan.every(isTaken)) return reportPlan(plan);
-  const rows = await register(registry, plan);
+  const rows = await register(registry, plan, untilItAnswers);
   console.log(tableOf(
     heading,
     rows.map((row) => [row.subject.name, row.id, row.version, row.subject.level, row.outcome]),
   ));
+  for (const row of rows) if (hasMoved(row)) console.log(movedLevel(row));
   return 0;
+}
+
+/** Whether a subject that was there before has another level now. */
+function hasMoved({ subject, version, outcome, formerLevel }: RegisteredSubject): boolean {
+  return formerLevel !== subject.level && (outcome === "unchanged" || version > 1);
+}
+
+function movedLevel({ subject: { name, level }, formerLevel }: RegisteredSubject): string {
+  return `${name}: compatibility level moved from ${formerLevel ?? "none"} to ${level}`;
 }
 
 function reportPlan(plan: readonly PlannedSubject[]): number {

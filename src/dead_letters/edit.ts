@@ -2,8 +2,7 @@ import type avro from "avsc";
 import { UsageError } from "../errors.ts";
 import { decodeJson } from "../pipeline/decode_json.ts";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
-import { type LoginField, Rejection } from "../pipeline/rejection.ts";
-import { loginFields } from "./letter.ts";
+import { type LoginField, loginFields, Rejection } from "../pipeline/rejection.ts";
 import type { Writers } from "./writer_schemas.ts";
 
 /** A field of a login and what it is set to. */
@@ -71,9 +70,13 @@ function editFrame(
   const id = schemaIdOf(frame) ?? -1;
   const codec = codecs.get(id);
   const body = frame.subarray(frameHeaderBytes);
-  // The codec looks at the bytes before avsc does, which takes nearly anything.
-  if (codec?.status !== "usable" || codec.decode(body) instanceof Rejection) return null;
-  const changed = changeRecord(types.get(id) as avro.types.RecordType, Buffer.from(body), fields);
+  const type = types.get(id);
+  if (codec?.status !== "usable" || type?.typeName !== "record") return null;
+  // The codec looks at the bytes before avsc does, which takes nearly anything. What it says of a
+  // field, as that it is null, is what an edit mends.
+  const decoded = codec.decode(body);
+  if (decoded instanceof Rejection && decoded.field === null) return null;
+  const changed = changeRecord(type as avro.types.RecordType, Buffer.from(body), fields);
   return changed && Buffer.concat([frame.subarray(0, frameHeaderBytes), changed]);
 }
 

@@ -2,9 +2,8 @@ import { decode } from "../pipeline/decode.ts";
 import type { RawRecord } from "../pipeline/decode_json.ts";
 import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
-import { type LoginField, Rejection } from "../pipeline/rejection.ts";
+import { type LoginField, loginFields, Rejection } from "../pipeline/rejection.ts";
 import { validate } from "../pipeline/validate.ts";
-import { loginFields } from "./letter.ts";
 import type { Writers } from "./writer_schemas.ts";
 
 /** What a field holds, and what validation says of it. */

@@ -1,5 +1,5 @@
 import type { Header, InputRecord } from "../pipeline/record.ts";
-import { type LoginField, Rejection, rejectionCodes } from "../pipeline/rejection.ts";
+import { type LoginField, loginFields, Rejection, rejectionCodes } from "../pipeline/rejection.ts";
 import type { Coordinate } from "./coordinate.ts";
 
 /** A record of the dead-letter topic, read back: what was refused, why, and where it stood. */
@@ -12,17 +12,6 @@ export interface DeadLetter {
   /** The headers of the record that was refused. */
   readonly originalHeaders: readonly Header[];
 }
-
-/** The fields of a login, in the order in which they are checked. */
-export const loginFields = [
-  "user_id",
-  "app_version",
-  "device_type",
-  "ip",
-  "locale",
-  "device_id",
-  "timestamp",
-] as const satisfies readonly LoginField[];
 
 const causeHeaders = [
   "__streams.errors.topic",

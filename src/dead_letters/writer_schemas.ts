@@ -4,12 +4,13 @@ import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import type { SchemaAnswer } from "../registry/codec_cache.ts";
 import { LruMap } from "../registry/lru_map.ts";
+import { avscType } from "../registry/writer_schema.ts";
 
 /** What the frames among some values were written in. */
 export interface Writers {
   /** How the pipeline reads them; it has every id that the values name. */
   readonly codecs: Codecs;
-  /** The writers' own types, of the ids that the registry knows as Avro. */
+  /** The writers' own types, of the ids that avsc has a type for. */
   readonly types: ReadonlyMap<number, avro.Type>;
 }
 
@@ -53,7 +54,7 @@ export class WriterSchemas {
 
   #writerOf(answer: SchemaAnswer): Writer {
     if (answer.status !== "found") return { codec: { status: answer.status }, type: null };
-    const codec = buildCodec(answer.schema, this.#reader);
-    return { codec, type: answer.schema as avro.Type };
+    const codec = buildCodec(answer.schema, this.#reader, answer.referenced);
+    return { codec, type: avscType(answer) };
   }
 }

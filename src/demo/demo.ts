@@ -131,6 +131,7 @@ export class Demo {
     const cache = new CodecCache({
       schemaOf: (id) => this.#registry.schemaOf(id),
       now: () => performance.now(),
+      notFoundMs: 0, // the only registry is the demo's own
     });
     return await prove({
       readTopic: this.#settings.place.readTopic,

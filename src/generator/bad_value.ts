@@ -15,7 +15,8 @@ const spoils: readonly [Spoil, ...Spoil[]] = [
   (login) => json([login]),
   () => new Uint8Array([0xff, 0xfe, 0x7b, 0x7d]), // no UTF-8
   () => new Uint8Array([0, 0, 0]), // a frame without its schema id
-  () => new Uint8Array([0, 0x7f, 0xff, 0xff, 0xff, 1, 2, 3]), // an id that nobody registered
+  // An id that no registry gives out: of any other it would be asked for a while whether it is there.
+  () => new Uint8Array([0, 0xff, 0xff, 0xff, 0xff, 1, 2, 3]),
   () => new Uint8Array(0),
 ];
 

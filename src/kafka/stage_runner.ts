@@ -178,10 +178,14 @@ export class StageRunner<State, Change> {
     const startedMs = performance.now();
     for (const { records, nextOffset } of batch.slices(maxStepRecords)) {
       if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
-      const slice = { topic, partition, records, nextOffset };
-      await traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
-      this.#reached.set(partition, owned.position);
-      payload.resolveOffset(String(owned.position - 1));
+      const slice = { topic, partition, records, nextOffset, logEnd: Number(batch.highWatermark) };
+      const { position } = owned;
+      const work = traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
+      await work.finally(() => { // a part may be committed, and the rest wait for the registry
+        if (owned.position === position) return;
+        this.#reached.set(partition, owned.position);
+        payload.resolveOffset(String(owned.position - 1));
+      });
     }
     await restAfter(performance.now() - startedMs, this.#settings.restFactor);
   }
@@ -209,8 +213,7 @@ export class StageRunner<State, Change> {
   async #recover(error: unknown, payload: EachBatchPayload, generation: number): Promise<void> {
     const { partition } = payload.batch;
     const { stage, notify } = this.#settings;
-    const reason = messageOf(error);
-    const recovery = recoveryOf(error);
+    const [reason, recovery] = [messageOf(error), recoveryOf(error)];
     if (recovery === "wait") {
       notify({ event: "paused", stage: stage.name, partition, reason });
       this.#pause(payload);

@@ -1,4 +1,4 @@
-import { FatalError, messageOf } from "../errors.ts";
+import { FatalError, messageOf, RegistryUnavailableError } from "../errors.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import type { Stage } from "../pipeline/stage.ts";
@@ -18,6 +18,7 @@ export type CommitGuard = () => void;
 /**
  * Takes one batch through its stage, all or nothing: outputs, dead letters, state changes and the
  * committed offset become visible together. The state in memory follows only after the commit.
+ * Throws RegistryUnavailableError when records have to wait; those before them are committed then.
  */
 export async function step<State, Change>(
   settings: StageSettings<State, Change>,
@@ -25,11 +26,42 @@ export async function step<State, Change>(
   batch: PositionedBatch,
   assertStillOwned: CommitGuard,
 ): Promise<void> {
-  const { stage, budget, codecsFor } = settings;
+  const { schemas, readable, held } = await readablePart(settings, batch);
+  const { length } = readable.records;
+  await settings.budget.spend(
+    length,
+    () => stepWith(schemas, settings, owned, readable, assertStillOwned),
+  );
+  if (held !== null) throw held;
+}
+
+interface Readable {
+  readonly schemas: Schemas;
+  readonly readable: PositionedBatch;
+  /** Why the rest has to wait; null where there is none. */
+  readonly held: RegistryUnavailableError | null;
+}
+
+/**
+ * What of a batch can be processed now. Records before the one that waits for the registry go first:
+ * while they waited with it, their fetch would grow, and with it what it waits for, without an end.
+ */
+async function readablePart<State, Change>(
+  { stage, codecsFor }: StageSettings<State, Change>,
+  batch: PositionedBatch,
+): Promise<Readable> {
   const codecs = codecsFor(batch, stage.reader);
-  const schemas = { codecs: await codecs, wereKnown: !(codecs instanceof Promise) };
-  const { length } = batch.records;
-  await budget.spend(length, () => stepWith(schemas, settings, owned, batch, assertStillOwned));
+  const wereKnown = !(codecs instanceof Promise);
+  try {
+    return { schemas: { codecs: await codecs, wereKnown }, readable: batch, held: null };
+  } catch (error) {
+    const end = error instanceof RegistryUnavailableError ? error.fromOffset : null;
+    const records = batch.records.filter(({ offset }) => end !== null && offset < end);
+    if (end === null || records.length === 0) throw error;
+    const readable = { ...batch, records, nextOffset: end };
+    const schemas = { codecs: await codecsFor(readable, stage.reader), wereKnown };
+    return { schemas, readable, held: error as RegistryUnavailableError };
+  }
 }
 
 interface Schemas {

@@ -1,5 +1,6 @@
-import avro from "avsc";
-import { compileWalk } from "./avro_walk.ts";
+import type avro from "avsc";
+import { planReading, type Reading } from "./avro_resolution.ts";
+import { type AvroRecord, type AvroSchema, parseSchema } from "./avro_schema.ts";
 import type { RawRecord } from "./decode_json.ts";
 import { Rejection } from "./rejection.ts";
 
@@ -13,44 +14,44 @@ export type WriterCodec =
 export type Codecs = ReadonlyMap<number, WriterCodec>;
 
 /**
- * Builds the codec of a writer schema for a reader type, once: resolving costs a thousand times
- * what reading costs. The writer must be a record of the reader's full name that resolves to it.
+ * Builds the codec of a writer schema, given as JSON with the schemas that it refers to, for a
+ * reader type, once: planning costs a thousand times what reading costs. A codec is incompatible
+ * when no record of the writer can be read.
  */
-export function buildCodec(writerSchema: unknown, reader: avro.Type): WriterCodec {
-  try {
-    const writer = avro.Type.forSchema(writerSchema as avro.Schema);
-    if (!isRecord(writer) || !isRecord(reader)) return { status: "incompatible" };
-    // avsc looks fields up in a plain object, where these names are found without being there, and
-    // would read the fields behind them shifted.
-    if (writer.fields.some(({ name }) => name in Object.prototype)) {
-      return { status: "incompatible" };
-    }
-    const resolver = reader.createResolver(writer); // throws on another name as well
-    const isValid = compileWalk(writer, reader);
-    const decode = (body: Uint8Array) => decodeBody(body, reader, resolver, isValid);
-    return { status: "usable", decode };
-  } catch {
-    return { status: "incompatible" };
-  }
-}
-
-function isRecord(type: avro.Type): type is avro.types.RecordType {
-  return type instanceof avro.types.RecordType && type.typeName === "record";
-}
-
-function decodeBody(
-  body: Uint8Array,
+export function buildCodec(
+  writerSchema: unknown,
   reader: avro.Type,
-  resolver: ReturnType<avro.Type["createResolver"]>,
-  isValid: (body: Uint8Array) => boolean,
-): RawRecord | Rejection {
-  if (!isValid(body)) return new Rejection("MALFORMED_AVRO");
+  referenced: readonly unknown[] = [],
+): WriterCodec {
+  const reading = planOf(writerSchema, reader, referenced);
+  if (reading === null) return { status: "incompatible" };
+  return { status: "usable", decode: (body) => decodeBody(body, reading) };
+}
+
+function planOf(writerSchema: unknown, reader: avro.Type, referenced: readonly unknown[]) {
   try {
-    return reader.fromBuffer(asBuffer(body), resolver);
+    return planReading(parseSchema(plain(writerSchema), referenced), recordOf(reader));
   } catch {
-    // After the walk, all that avsc refuses is a long of 2^53 - 1 or more, and a login has one.
-    return new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
+    return null; // no Avro schema
   }
+}
+
+/** avsc's types, which may stand for their schemas, tell them as JSON. */
+function plain(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema));
+}
+
+function recordOf(reader: avro.Type): AvroRecord {
+  const schema: AvroSchema = parseSchema(plain(reader));
+  if (schema.kind !== "record") throw new TypeError("a reader is a record");
+  return schema;
+}
+
+function decodeBody(body: Uint8Array, reading: Reading<RawRecord>): RawRecord | Rejection {
+  const cursor = { bytes: asBuffer(body), position: 0, depth: 0, emptyValues: 0 };
+  const read = reading(cursor);
+  const isWhole = read !== undefined && cursor.position === body.length;
+  return isWhole ? read : new Rejection("MALFORMED_AVRO");
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

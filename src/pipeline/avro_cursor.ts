@@ -1,6 +1,6 @@
 /** A position in an Avro body, and what reading it has cost so far. */
 export interface Cursor {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   position: number;
   /** Records inside records. */
   depth: number;
@@ -47,6 +47,26 @@ export function skipText(cursor: Cursor): boolean {
   const length = readVarint(cursor);
   return length !== null && skipBytes(cursor, length) &&
     isUtf8(cursor.bytes, cursor.position - length, cursor.position);
+}
+
+/** Reads a text that follows its length; undefined when it is cut short or no UTF-8. */
+export function readText(cursor: Cursor): string | undefined {
+  const length = readVarint(cursor);
+  if (length === null || !skipBytes(cursor, length)) return undefined;
+  const { bytes, position } = cursor;
+  if (!isUtf8(bytes, position - length, position)) return undefined;
+  return bytes.toString("utf8", position - length, position);
+}
+
+/** Reads an int: a varint of 32 bits; undefined when it is none. */
+export function readInt(cursor: Cursor): number | undefined {
+  const value = readVarint(cursor);
+  return value !== null && value === (value | 0) ? value : undefined;
+}
+
+/** Reads a long; undefined when it does not end. It is exact up to 2^53. */
+export function readLong(cursor: Cursor): number | undefined {
+  return readVarint(cursor) ?? undefined;
 }
 
 /** A zigzag varint of up to ten bytes, overlong ones included; null when it does not end. */

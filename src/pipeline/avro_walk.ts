@@ -1,4 +1,3 @@
-import avro from "avsc";
 import {
   type Cursor,
   readVarint,
@@ -10,70 +9,58 @@ import {
   skipText,
   type Step,
 } from "./avro_cursor.ts";
-
-/** Whether the bytes are exactly one value of a type, with nothing missing and nothing behind it. */
-export type Walk = (bytes: Uint8Array) => boolean;
+import type { AvroRecord, AvroSchema } from "./avro_schema.ts";
 
 const maxDepth = 64;
 const maxEmptyValues = 65_536;
 
 /**
- * Compiles a writer's record into a walk over its binary encoding (Avro 1.12, "Binary Encoding").
+ * Compiles a schema into a walk over one value in its binary encoding (Avro 1.12, "Binary Encoding"),
+ * which nobody reads but which has to be one. `known` holds the walks of records: give the same to
+ * all values of one schema.
  *
- * avsc trusts what it reads: it replaces invalid UTF-8, reads beyond the end as zeros, loops as often
- * as an array's count says, and jumps, also backwards, as far as a block's size says. The walk goes
- * first, so that avsc only sees bytes that hold a value.
+ * avsc trusts what it skips: it reads beyond the end as zeros, loops as often as an array's count
+ * says, and jumps, also backwards, as far as a block's size says.
  */
-export function compileWalk(writer: avro.types.RecordType, reader: avro.types.RecordType): Walk {
-  const known = new Map<avro.Type, Step>();
-  const steps = writer.fields.map(({ name, type }) =>
-    compile(type, known, isText(reader.field(name)?.type))
-  );
-  const step = inOrder(steps);
-  return (bytes) => {
-    const cursor = { bytes, position: 0, depth: 0, emptyValues: 0 };
-    return step(cursor) && cursor.position === bytes.length;
-  };
-}
-
-/** Whether bytes that the writer wrote are promoted to a string. */
-function isText(reader: avro.Type | undefined): boolean {
-  if (reader instanceof avro.types.StringType) return true;
-  const branches = reader === undefined ? null : unionTypes(reader);
-  return branches !== null && branches.some(isText);
-}
-
-function compile(type: avro.Type, known: Map<avro.Type, Step>, bytesAreText = false): Step {
-  const types = avro.types;
-  if (type instanceof types.NullType) return () => true;
-  if (type instanceof types.BooleanType) return skipBoolean;
-  if (type instanceof types.IntType) return skipInt;
-  if (type instanceof types.LongType) return skipLong;
-  if (type instanceof types.FloatType) return (cursor) => skipBytes(cursor, 4);
-  if (type instanceof types.DoubleType) return (cursor) => skipBytes(cursor, 8);
-  if (type instanceof types.BytesType) return bytesAreText ? skipText : skipSized;
-  if (type instanceof types.StringType) return skipText;
-  if (type instanceof types.FixedType) return (cursor) => skipBytes(cursor, type.size);
-  if (type instanceof types.EnumType) return branch(type.symbols.map(() => () => true));
-  if (type instanceof types.ArrayType) return blocks(compile(type.itemsType, known));
-  if (type instanceof types.MapType) {
-    return blocks(inOrder([skipText, compile(type.valuesType, known)]));
+export function compileWalk(schema: AvroSchema, known: Map<AvroSchema, Step>): Step {
+  switch (schema.kind) {
+    case "null":
+      return () => true;
+    case "boolean":
+      return skipBoolean;
+    case "int":
+      return skipInt;
+    case "long":
+      return skipLong;
+    case "float":
+      return (cursor) => skipBytes(cursor, 4);
+    case "double":
+      return (cursor) => skipBytes(cursor, 8);
+    case "bytes":
+      return skipSized;
+    case "string":
+      return skipText;
+    case "fixed":
+      return (cursor) => skipBytes(cursor, schema.size);
+    case "enum":
+      return (cursor) => isIndex(readVarint(cursor), schema.symbolCount);
+    case "array":
+      return blocks(compileWalk(schema.items, known));
+    case "map":
+      return blocks(inOrder([skipText, compileWalk(schema.values, known)]));
+    case "union":
+      return branch(schema.branches.map((each) => compileWalk(each, known)));
+    case "record":
+      return record(schema, known);
   }
-  if (type instanceof types.RecordType) return record(type, known);
-  if (type instanceof types.LogicalType) return compile(type.underlyingType, known, bytesAreText);
-  const branches = unionTypes(type);
-  if (branches === null) throw new TypeError(`Cannot walk Avro type "${type.typeName}"`);
-  return branch(branches.map((each) => compile(each, known, bytesAreText)));
 }
 
-function unionTypes(type: avro.Type): readonly avro.Type[] | null {
-  const { WrappedUnionType, UnwrappedUnionType } = avro.types;
-  const isUnion = type instanceof WrappedUnionType || type instanceof UnwrappedUnionType;
-  return isUnion ? type.types : null;
+function isIndex(index: number | null, length: number): boolean {
+  return index !== null && index >= 0 && index < length;
 }
 
-function record(type: avro.types.RecordType, known: Map<avro.Type, Step>): Step {
-  const compiled = known.get(type);
+function record(schema: AvroRecord, known: Map<AvroSchema, Step>): Step {
+  const compiled = known.get(schema);
   if (compiled) return compiled;
   const fields: Step[] = [];
   const allFields = inOrder(fields);
@@ -83,8 +70,8 @@ function record(type: avro.types.RecordType, known: Map<avro.Type, Step>): Step 
     cursor.depth--;
     return isPaidFor(cursor, before);
   };
-  known.set(type, step); // before the fields: a record may hold itself
-  for (const field of type.fields) fields.push(compile(field.type, known));
+  known.set(schema, step); // before the fields: a record may hold itself
+  for (const { type } of schema.fields) fields.push(compileWalk(type, known));
   return step;
 }
 
@@ -115,7 +102,7 @@ function blocks(item: Step): Step {
   };
 }
 
-/** A block with its size: it must be the true one, since avsc skips the block by it. */
+/** A block with its size: it must be the true one, since other readers skip the block by it. */
 function sizedItems(cursor: Cursor, item: Step, count: number): boolean {
   const size = readVarint(cursor);
   const start = cursor.position;

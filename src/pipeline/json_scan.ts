@@ -1,15 +1,7 @@
-import type { LoginField } from "./rejection.ts";
+import { loginFields } from "./rejection.ts";
 
 // A list and no Set, for a Set would take those hashes.
-const loginFields: readonly string[] = [
-  "user_id",
-  "app_version",
-  "device_type",
-  "ip",
-  "locale",
-  "device_id",
-  "timestamp",
-] satisfies LoginField[];
+const fieldNames: readonly string[] = loginFields;
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const escapes = /\\(?:u(....)|.)/g;
 const [quote, backslash, firstPrintable] = [0x22, 0x5c, 0x20];
@@ -83,7 +75,7 @@ function skipMembers(
     const valueEnd = skipValue(text, valueStart);
     if (found !== null) {
       const name = unescaped(text.slice(nameStart + 1, nameEnd - 1));
-      if (loginFields.includes(name)) found(name, text.slice(valueStart, valueEnd));
+      if (fieldNames.includes(name)) found(name, text.slice(valueStart, valueEnd));
     }
     at = skipSpace(text, valueEnd);
     const code = text.charCodeAt(at++);

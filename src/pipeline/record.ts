@@ -27,6 +27,8 @@ export interface InputBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly InputRecord[];
+  /** Up to where the partition was written when the batch was fetched, if that is known. */
+  readonly logEnd?: number;
 }
 
 /** One record to write; the partition is always named, so a retry can never move it. */

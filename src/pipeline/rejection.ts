@@ -22,15 +22,19 @@ export const rejectionCodes = [
 /** One of {@linkcode rejectionCodes}. */
 export type RejectionCode = typeof rejectionCodes[number];
 
-/** The fields of a login that validation can name. */
-export type LoginField =
-  | "user_id"
-  | "app_version"
-  | "device_type"
-  | "ip"
-  | "locale"
-  | "device_id"
-  | "timestamp";
+/** The fields of a login, in the order in which they are looked at. */
+export const loginFields = [
+  "user_id",
+  "app_version",
+  "device_type",
+  "ip",
+  "locale",
+  "device_id",
+  "timestamp",
+] as const;
+
+/** A field of a login that validation can name. */
+export type LoginField = typeof loginFields[number];
 
 /** A record that is no valid login: a value, never thrown, and never holding what the record says. */
 export class Rejection {

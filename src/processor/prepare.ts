@@ -24,7 +24,7 @@ import {
   type Topics,
 } from "./start_checks.ts";
 import { topicNames } from "./topic_plans.ts";
-import { type Patience, waitFor } from "./waiting.ts";
+import { lasting, type Patience, waitFor } from "./waiting.ts";
 
 /** Who listens while a processor is prepared. */
 export interface StartListeners extends Pick<Listeners, "kafkajsLog"> {
@@ -72,7 +72,11 @@ async function prepare(config: Config, listeners: StartListeners): Promise<Prepa
   const registry = new RegistryClient(registrySettings(config));
   const ids = waitFor(
     { ...patience, ...reachingRegistry(config) },
-    () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
+    // A replica may not have heard yet of what was registered a moment ago.
+    lasting(
+      Math.min(config.schemaNotFoundSeconds, config.startTimeoutSeconds) * 1000,
+      () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
+    ),
   );
   ids.catch(() => {}); // where both are missing, the topics are told first, as they come first
   const topics = await checkedTopics(config, kafka, patience);

@@ -89,6 +89,7 @@ function codecsKnowing(
       }
     },
     now: () => performance.now(),
+    notFoundMs: config.schemaNotFoundSeconds * 1000,
   });
   codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
   codecs.seed(ids.outputCount, avroType("LocaleCount"));

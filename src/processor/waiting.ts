@@ -1,4 +1,4 @@
-import { FatalError, messageOf } from "../errors.ts";
+import { FatalError, messageOf, TransientError } from "../errors.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 
 /** What is waited for, how long, and what to do when it does not come. */
@@ -42,4 +42,21 @@ export async function waitFor<T>(patience: Patience, attempt: () => Promise<T>):
   } finally {
     timers.forEach(clearTimeout); // a timer's id is cleared alike, whether it fires once or often
   }
+}
+
+/**
+ * An attempt whose FatalError counts only once it has lasted for some time from now on: before that
+ * it is what is waited for, told with what mends it.
+ */
+export function lasting<T>(lastingMs: number, attempt: () => Promise<T>): () => Promise<T> {
+  const startMs = performance.now();
+  return async () => {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isYoung = performance.now() - startMs < lastingMs;
+      if (!(error instanceof FatalError) || !isYoung) throw error;
+      throw new TransientError(`${error.message}; unless that is under way, ${error.action}`);
+    }
+  };
 }

@@ -1,6 +1,7 @@
 import type { CountState } from "../pipeline/count_state.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputBatch, OutputRecord } from "../pipeline/record.ts";
+import { codecsOf } from "./codecs_of.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** One state of the count stage for each partition of the deltas, all empty. */
@@ -11,11 +12,12 @@ export function emptyStates({ settings, stages }: Workplace): CountState[] {
 
 /** Counts a batch of deltas in memory, as the count stage would. */
 export async function countDeltas(
-  { settings, stages: { count } }: Workplace,
+  workplace: Workplace,
   state: CountState,
   deltas: InputBatch,
 ): Promise<void> {
-  const codecs = await settings.codecs.codecsFor(deltas, count.reader);
+  const { count } = workplace.stages;
+  const codecs = await codecsOf(workplace, deltas, count.reader);
   count.apply(state, count.process(state, deltas, codecs).change);
 }
 

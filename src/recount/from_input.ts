@@ -1,4 +1,5 @@
 import type { CountState } from "../pipeline/count_state.ts";
+import { codecsOf } from "./codecs_of.ts";
 import { countWritten, emptyStates } from "./counting.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
 import { inTimeOrder } from "./time_order.ts";
@@ -14,7 +15,7 @@ export async function countsFromInput(
   extents: readonly Extent[],
 ): Promise<CountState[]> {
   const { settings, stages: { enrich }, cluster, progress } = workplace;
-  const { topics: { input }, codecs, config } = settings;
+  const { topics: { input }, config } = settings;
   const states = emptyStates(workplace);
   const enrichStates = new Map(extents.map(({ partition }) => [partition, enrich.begin("")]));
   const sources = extents.map((extent) => ({
@@ -26,7 +27,7 @@ export async function countsFromInput(
   for await (const batch of inTimeOrder(input.topic, sources, slackMs)) {
     const { partition } = batch;
     const state = enrichStates.get(partition)!;
-    const known = await codecs.codecsFor(batch, enrich.reader);
+    const known = await codecsOf(workplace, batch, enrich.reader);
     for (const [stage, records] of workplace.enrich.parts(partition, batch.records)) {
       const result = stage.process(state, { ...batch, records }, known);
       stage.apply(state, result.change);

@@ -2,6 +2,7 @@ import { FatalError, messageOf } from "../errors.ts";
 import type { CountState } from "../pipeline/count_state.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { avroType } from "../pipeline/schemas.ts";
+import { codecsOf } from "./codecs_of.ts";
 import { countWritten, emptyStates } from "./counting.ts";
 import { deltasOfFacts } from "./fact_deltas.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
@@ -28,12 +29,12 @@ type FactReader = (
   records: readonly InputRecord[],
 ) => Promise<OutputRecord[]>;
 
-function factReader({ settings }: Workplace): FactReader {
-  const { topics: { deltas }, schemaIds, codecs } = settings;
+function factReader(workplace: Workplace): FactReader {
+  const { topics: { deltas }, schemaIds } = workplace.settings;
   const reader = avroType("EnrichedLogin");
   const localeDelta = { type: avroType("LocaleDelta"), id: schemaIds.LocaleDelta };
   return async ({ topic, partition }, records) => {
-    const known = await codecs.codecsFor({ topic, partition, records }, reader);
+    const known = await codecsOf(workplace, { topic, partition, records }, reader);
     try {
       return deltasOfFacts(records, known, { ...deltas, localeDelta });
     } catch (error) {

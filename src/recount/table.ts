@@ -4,6 +4,7 @@ import { groupIdOf } from "../kafka/stage_settings.ts";
 import { ownMemo } from "../pipeline/count_memo.ts";
 import type { CountEntry, CountNotes, CountState } from "../pipeline/count_state.ts";
 import type { InputRecord } from "../pipeline/record.ts";
+import { codecsOf } from "./codecs_of.ts";
 import { countDeltas } from "./counting.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
 import type { Workplace } from "./workplace.ts";
@@ -47,19 +48,18 @@ export async function readTable(workplace: Workplace, partition: number): Promis
 }
 
 async function restoreLog(
-  { settings, stages: { count: { changelog } }, cluster, progress }: Workplace,
+  workplace: Workplace,
   partition: number,
   state: CountState,
 ): Promise<Uint8Array[]> {
+  const { settings, stages: { count: { changelog } }, cluster, progress } = workplace;
   const { topic } = settings.topics.counts;
   const keys = new Map<string, Uint8Array>();
   const extent = { topic, partition, ...await cluster.range(topic, partition) };
   for await (const records of readExtent(cluster, extent, progress)) {
     const data = records.filter(hasKey);
-    const codecs = await settings.codecs.codecsFor(
-      { topic, partition, records: data },
-      changelog!.reader,
-    );
+    const batch = { topic, partition, records: data };
+    const codecs = await codecsOf(workplace, batch, changelog!.reader);
     for (const record of data) {
       changelog!.restore(state, record, codecs);
       const id = Buffer.from(record.key).toString("latin1");

@@ -25,6 +25,12 @@ export function refused(
   return unavailable(address, `${reason}; ${action}`, new FatalError(text, action, { cause }));
 }
 
+/** Where a schema that another one refers to is kept. */
+export interface Reference {
+  readonly subject: string;
+  readonly version: number;
+}
+
 /** The JSON of a successful answer; a part that is not as asked for is RegistryUnavailableError. */
 export class RegistryAnswer {
   readonly json: object;
@@ -64,9 +70,20 @@ export class RegistryAnswer {
     return Array.isArray(list) && list.every(isInteger) ? list : this.#misfit("list");
   }
 
+  /** The versions of other subjects that a schema refers to; none where it says nothing of any. */
+  references(): readonly Reference[] {
+    const list = this.field("references") ?? [];
+    return Array.isArray(list) && list.every(isReference) ? list : this.#misfit("references");
+  }
+
   #misfit(part: string): never {
     throw unavailable(this.#address, `it answered with JSON that has no proper ${part}`);
   }
+}
+
+function isReference(value: unknown): value is Reference {
+  return typeof value === "object" && value !== null && "subject" in value &&
+    typeof value.subject === "string" && "version" in value && isInteger(value.version);
 }
 
 function isInteger(value: unknown): value is number {

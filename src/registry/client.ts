@@ -1,12 +1,11 @@
 import type * as confluent from "@kafkajs/confluent-schema-registry";
-import avro from "avsc";
-import { RegistryUnavailableError } from "../errors.ts";
 import { unavailable } from "./answer.ts";
 import type { SchemaAnswer } from "./codec_cache.ts";
 import { RegistryHttp, type RegistrySettings } from "./http.ts";
 import { libraryTransport } from "./library_transport.ts";
 import { RegistryRefusal } from "./read_answer.ts";
 import type { Level } from "./subjects.ts";
+import { writerSchemaIn } from "./writer_schema.ts";
 
 /** One version of a subject; the schema is the registered text. */
 export interface RegisteredVersion {
@@ -39,18 +38,18 @@ export class RegistryClient {
 
   /** The schema of an id; `unknown` and `incompatible` (no readable Avro) only for sure. */
   async schemaOf(id: number): Promise<SchemaAnswer> {
-    const { registry } = await this.#loaded();
     try {
-      const schema = await registry.getSchema(id);
-      return avro.Type.isType(schema) ? { status: "found", schema } : { status: "incompatible" };
+      const answer = await this.#http.exchange("GET", `/schemas/ids/${id}`);
+      return await writerSchemaIn(
+        answer,
+        (subject, version) =>
+          this.#http.exchange("GET", `/subjects/${encoded(subject)}/versions/${version}`),
+      );
     } catch (error) {
-      if (error instanceof RegistryUnavailableError) throw error;
+      // Without a schema that it refers to, a schema says as little as one that is not there.
       if (isNotFound(error)) return { status: "unknown" };
-      if (isNamed(error, "ConfluentSchemaRegistryArgumentError")) return { status: "incompatible" };
+      if (!(error instanceof RegistryRefusal)) throw error;
       throw unavailable(this.address, `what it holds as schema ${id} is beyond us`, error);
-    } finally {
-      // The library never forgets a schema; the bounded cache is ours.
-      registry.cache.clear();
     }
   }
 
@@ -88,7 +87,13 @@ export class RegistryClient {
     const path = `/subjects/${encoded(subject)}/versions`;
     const numbers = (await orNull(this.#http.exchange("GET", path)))?.integers() ?? [];
     return await Promise.all(numbers.map(async (version) => {
-      const answer = await this.#http.exchange("GET", `${path}/${version}`);
+      const answer = await orNull(this.#http.exchange("GET", `${path}/${version}`));
+      if (answer === null) {
+        throw unavailable(
+          this.address,
+          `it lists version ${version} of ${subject}, but has it not`,
+        );
+      }
       return { version, id: answer.integer("id"), schema: answer.text("schema") };
     }));
   }
@@ -109,8 +114,9 @@ export class RegistryClient {
     }
   }
 
-  // The library takes as long to load as all the rest of a start, and a processor mostly does
-  // without: it asks for ids, and for no schema but those it does not know.
+  // The library takes as long to load as all the rest of a start, and a processor does without: it
+  // registers nothing. To read, the library would have avsc parse what it is given, which refuses
+  // schemas that Avro takes.
   #loaded(): Promise<Library> {
     return this.#library ??= loadLibrary(this.#http);
   }
@@ -147,9 +153,4 @@ function isNotFound(error: unknown): boolean {
 
 function encoded(subject: string): string {
   return encodeURIComponent(subject);
-}
-
-/** The library does not export its error classes. */
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

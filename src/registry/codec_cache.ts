@@ -1,12 +1,20 @@
 import type avro from "avsc";
+import { RegistryUnavailableError } from "../errors.ts";
 import { buildCodec, type Codecs, type WriterCodec } from "../pipeline/avro_codec.ts";
 import { schemaIdIn } from "../pipeline/frame.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import { LruMap } from "./lru_map.ts";
+import { MissingIds } from "./missing_ids.ts";
 
 /** What the registry definitely says of a schema id. */
 export type SchemaAnswer =
-  | { readonly status: "found"; readonly schema: unknown }
+  | {
+    readonly status: "found";
+    /** As JSON, or as avsc's type. */
+    readonly schema: unknown;
+    /** The schemas that it refers to, each behind those that it refers to itself. */
+    readonly referenced?: readonly unknown[];
+  }
   | { readonly status: "unknown" }
   | { readonly status: "incompatible" };
 
@@ -16,6 +24,8 @@ export interface CodecCacheSettings {
   readonly schemaOf: (id: number) => Promise<SchemaAnswer>;
   /** Milliseconds that only rise. */
   readonly now: () => number;
+  /** How long a no has to last before it is believed. */
+  readonly notFoundMs: number;
 }
 
 /** A schema as one writer id names it, and the codecs built from it by reader. */
@@ -25,21 +35,21 @@ interface Writer {
 }
 
 const maxSchemas = 1_000;
-/** A separate and larger memory, so that a flood of junk ids pushes out no schema. */
-const maxUnknownIds = 100_000;
-const unknownForMs = 30_000;
 const parallelRequests = 4;
+const maxAskedAgain = 50;
 
 /** The codecs for the schema ids in records; each id costs one request, then none. */
 export class CodecCache {
   readonly #settings: CodecCacheSettings;
   readonly #writers = new LruMap<number, Writer>(maxSchemas);
-  readonly #unknownUntilMs = new LruMap<number, number>(maxUnknownIds);
-  readonly #pending = new Map<number, Promise<WriterOrUnknown>>();
+  // A memory of its own, so that a flood of junk ids pushes out no schema.
+  readonly #missing: MissingIds;
+  readonly #pending = new Map<number, Promise<Writer | null>>();
 
   /** Begins with no id known. */
   constructor(settings: CodecCacheSettings) {
     this.#settings = settings;
+    this.#missing = new MissingIds(settings.notFoundMs);
   }
 
   /** Makes an id known that needs no question. */
@@ -50,48 +60,99 @@ export class CodecCache {
   /**
    * A codec for each id that the frames of a batch name: at once when all ids are known, whether
    * or not the registry is there. Rejects with RegistryUnavailableError when one id stays
-   * unanswered, because dead-lettering its records would be a guess.
+   * unanswered, or its absence may be a replica's that lags, because dead-lettering its records
+   * would be a guess; the error names the record, and those before it may be asked for by themselves.
    */
   codecsFor(batch: InputBatch, reader: avro.Type): Codecs | Promise<Codecs> {
     const codecs = new Map<number, WriterCodec>();
-    const missing = new Set<number>();
+    const unknown = new Map<number, number>();
     let previous: number | null = null;
     for (const record of batch.records) {
       const id = schemaIdIn(record);
       // Neighbours nearly always share their schema: this is the path of most records.
       if (id === null || id === previous || codecs.has(id)) continue;
       previous = id;
-      const writer = this.#recall(id);
-      if (writer === undefined) missing.add(id);
-      else codecs.set(id, codecOf(writer, reader));
+      const codec = this.#recall(id, reader);
+      if (codec !== null) codecs.set(id, codec);
+      else if (!unknown.has(id)) unknown.set(id, record.offset);
     }
-    return missing.size === 0 ? codecs : this.#complete(codecs, [...missing], reader);
+    return unknown.size === 0 ? codecs : this.#complete(codecs, unknown, batch, reader);
   }
 
-  async #complete(codecs: Map<number, WriterCodec>, missing: number[], reader: avro.Type) {
+  async #complete(
+    codecs: Map<number, WriterCodec>,
+    unknown: ReadonlyMap<number, number>,
+    batch: InputBatch,
+    reader: avro.Type,
+  ): Promise<Codecs> {
+    const log = logOf(batch);
+    const nowMs = this.#settings.now();
+    this.#missing.addLogEnd(log, batch.logEnd ?? batch.records.at(-1)!.offset + 1, nowMs);
+    const found = await this.#askFor(this.#worthAsking(unknown, log, nowMs));
+    const waiting: number[] = [];
+    for (const id of unknown.keys()) {
+      // Another batch may have asked for it meanwhile.
+      const writer = found.get(id) ?? this.#writers.get(id) ?? null;
+      if (writer !== null) codecs.set(id, codecOf(writer, reader));
+      else if (this.#missing.isSure(id)) codecs.set(id, { status: "unknown" });
+      else waiting.push(id);
+    }
+    if (waiting.length > 0) this.#assertOld(batch, new Set(waiting));
+    for (const id of waiting) codecs.set(id, { status: "unknown" });
+    return codecs;
+  }
+
+  /** Throws when a record with one of these ids may be younger than what the registry answered. */
+  #assertOld(batch: InputBatch, waiting: ReadonlySet<number>): void {
+    const log = logOf(batch);
+    const young = batch.records.find((record) => {
+      const id = schemaIdIn(record);
+      return id !== null && waiting.has(id) && !this.#missing.isSureFor(id, log, record.offset);
+    });
+    if (young === undefined) return;
+    const others = waiting.size === 1 ? "" : ` and ${waiting.size - 1} others of the batch`;
+    throw new RegistryUnavailableError(
+      `The schema registry says that it has no schema ${
+        schemaIdIn(young)
+      }${others}; as one of its ` +
+        `replicas may lag, that is believed once it has lasted for ` +
+        `${this.#settings.notFoundMs / 1000} s (SCHEMA_NOT_FOUND_SECONDS)`,
+      { fromOffset: young.offset },
+    );
+  }
+
+  /** All that are new or decided by the answer, and of those that wait on only some. */
+  #worthAsking(unknown: ReadonlyMap<number, number>, log: string, nowMs: number): number[] {
+    const stale = [...unknown].filter(([id]) => !this.#missing.isFresh(id, nowMs));
+    const isDue = ([id, offset]: [number, number]) => this.#missing.isDue(id, log, offset, nowMs);
+    const again = stale.filter((each) => !isDue(each)).slice(0, maxAskedAgain);
+    return [...stale.filter(isDue), ...again].map(([id]) => id);
+  }
+
+  async #askFor(ids: number[]): Promise<ReadonlyMap<number, Writer | null>> {
+    const answers = new Map<number, Writer | null>();
     const askInTurn = async () => {
-      for (let id = missing.pop(); id !== undefined; id = missing.pop()) {
-        // Another batch may have asked for it meanwhile.
-        codecs.set(id, codecOf(this.#recall(id) ?? await this.#askOnce(id), reader));
+      for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
+        answers.set(id, await this.#askOnce(id));
       }
     };
     try {
       await Promise.all(Array.from({ length: parallelRequests }, askInTurn));
     } catch (error) {
-      missing.length = 0;
+      ids.length = 0;
       throw error;
     }
-    return codecs;
+    return answers;
   }
 
-  #recall(id: number): WriterOrUnknown | undefined {
+  #recall(id: number, reader: avro.Type): WriterCodec | null {
     const writer = this.#writers.get(id);
-    if (writer !== undefined) return writer;
-    const untilMs = this.#unknownUntilMs.get(id);
-    return untilMs !== undefined && this.#settings.now() < untilMs ? "unknown" : undefined;
+    if (writer !== undefined) return codecOf(writer, reader);
+    const isUnknown = this.#missing.isSure(id) && this.#missing.isFresh(id, this.#settings.now());
+    return isUnknown ? { status: "unknown" } : null;
   }
 
-  #askOnce(id: number): Promise<WriterOrUnknown> {
+  #askOnce(id: number): Promise<Writer | null> {
     const pending = this.#pending.get(id);
     if (pending !== undefined) return pending;
     const answer = this.#settings.schemaOf(id)
@@ -101,10 +162,10 @@ export class CodecCache {
     return answer;
   }
 
-  #remember(id: number, answer: SchemaAnswer): WriterOrUnknown {
+  #remember(id: number, answer: SchemaAnswer): Writer | null {
     if (answer.status === "unknown") {
-      this.#unknownUntilMs.set(id, this.#settings.now() + unknownForMs);
-      return "unknown";
+      this.#missing.add(id, this.#settings.now());
+      return null;
     }
     const writer = { answer, codecs: new Map() };
     this.#writers.set(id, writer);
@@ -112,14 +173,15 @@ export class CodecCache {
   }
 }
 
-type WriterOrUnknown = Writer | "unknown";
+function logOf({ topic, partition }: InputBatch): string {
+  return `${topic}[${partition}]`;
+}
 
-function codecOf(writer: WriterOrUnknown, reader: avro.Type): WriterCodec {
-  if (writer === "unknown") return { status: "unknown" };
+function codecOf(writer: Writer, reader: avro.Type): WriterCodec {
   const built = writer.codecs.get(reader);
   if (built !== undefined) return built;
   const codec: WriterCodec = writer.answer.status === "found"
-    ? buildCodec(writer.answer.schema, reader)
+    ? buildCodec(writer.answer.schema, reader, writer.answer.referenced)
     : { status: "incompatible" };
   writer.codecs.set(reader, codec);
   return codec;

@@ -29,7 +29,12 @@ export interface RegisteredSubject {
   readonly id: number;
   readonly version: number;
   readonly outcome: "new" | "unchanged";
+  /** The level that held before. */
+  readonly formerLevel: string | null;
 }
+
+/** Tries until it works, or until its patience ends. */
+export type Retry = <T>(attempt: () => Promise<T>) => Promise<T>;
 
 /** Whether a subject holds the schema already or may take it. */
 export function isTaken({ objections }: PlannedSubject): boolean {
@@ -56,10 +61,11 @@ export async function planRegistration(
 export async function register(
   registry: SubjectRegistry,
   plan: readonly PlannedSubject[],
+  untilListed: Retry = (attempt) => attempt(),
 ): Promise<readonly RegisteredSubject[]> {
   const rows: RegisteredSubject[] = [];
   for (const planned of plan) {
-    rows.push(await registerSubject(registry, planned));
+    rows.push(await registerSubject(registry, planned, untilListed));
   }
   return rows;
 }
@@ -85,20 +91,18 @@ async function planSubject(
 
 async function registerSubject(
   registry: SubjectRegistry,
-  { subject, schemaText, registered, currentLevel }: PlannedSubject,
+  { subject, schemaText, registered, currentLevel: formerLevel }: PlannedSubject,
+  untilListed: Retry,
 ): Promise<RegisteredSubject> {
   const { name, level } = subject;
   try {
     // The level goes first, so that no version ever enters a subject unchecked. A registry that
     // wants a version before it takes a level gets the level from `register`, right after it.
-    if (currentLevel !== level) await registry.setLevel(name, level);
-    if (registered) return { ...registered, subject, outcome: "unchanged" };
+    if (formerLevel !== level) await registry.setLevel(name, level);
+    if (registered) return { ...registered, subject, outcome: "unchanged", formerLevel };
     const id = await registry.register(name, schemaText, level);
-    const version = (await registry.versionsOf(name)).findLast((listed) => listed.id === id);
-    if (version) return { subject, id, version: version.version, outcome: "new" };
-    throw new RegistryUnavailableError(
-      `The schema registry took the schema of ${name} but does not list it yet; run this again`,
-    );
+    const version = await untilListed(() => listedVersion(registry, name, id));
+    return { subject, id, version, outcome: "new", formerLevel };
   } catch (error) {
     if (!(error instanceof RegistryRefusal)) throw error;
     throw new FatalError(
@@ -107,4 +111,13 @@ async function registerSubject(
       { cause: error },
     );
   }
+}
+
+/** A replica that lags lists a version later than the one that took it. */
+async function listedVersion(registry: SubjectRegistry, name: string, id: number): Promise<number> {
+  const listed = (await registry.versionsOf(name)).findLast((version) => version.id === id);
+  if (listed !== undefined) return listed.version;
+  throw new RegistryUnavailableError(
+    `The schema registry took the schema of ${name} but does not list it yet; run this again`,
+  );
 }

@@ -31,23 +31,20 @@ export type Subjects = Readonly<Record<SubjectRole, Subject>>;
 
 /**
  * Names the subjects for a set of topics: by topic and record where a topic carries two records
- * (TopicRecordNameStrategy), by topic alone elsewhere (TopicNameStrategy). What others write to us
- * may only change so that we can read it; what we write, also so that old readers can.
+ * (TopicRecordNameStrategy), by topic alone elsewhere (TopicNameStrategy). In each of them writers and
+ * readers move on at their own pace, we as the reader of what others write: so every version has to
+ * read what every other one writes.
  */
 export function subjectsOf({ input, output, deltas, counts }: SchemaTopics): Subjects {
   return {
-    userLogin: {
-      name: `${input}-value`,
-      record: "UserLogin",
-      level: "BACKWARD_TRANSITIVE",
-    },
-    enrichedLogin: written(`${output}-io.fetch.login.EnrichedLogin`, "EnrichedLogin"),
-    outputCount: written(`${output}-io.fetch.login.LocaleCount`, "LocaleCount"),
-    localeDelta: written(`${deltas}-value`, "LocaleDelta"),
-    storedCount: written(`${counts}-value`, "LocaleCount"),
+    userLogin: subject(`${input}-value`, "UserLogin"),
+    enrichedLogin: subject(`${output}-io.fetch.login.EnrichedLogin`, "EnrichedLogin"),
+    outputCount: subject(`${output}-io.fetch.login.LocaleCount`, "LocaleCount"),
+    localeDelta: subject(`${deltas}-value`, "LocaleDelta"),
+    storedCount: subject(`${counts}-value`, "LocaleCount"),
   };
 }
 
-function written(name: string, record: RecordName): Subject {
+function subject(name: string, record: RecordName): Subject {
   return { name, record, level: "FULL_TRANSITIVE" };
 }

@@ -36,7 +36,7 @@ export const writerSchemas: ReadonlyMap<string, Schema> = new Map<string, Schema
   ...Object.entries(foreign()).map(([name, schema]) => [name, schema] as const),
 ]);
 
-/** The names of the schemas whose records are logins. */
+/** The names of the schemas that records can be read by, all or those that hold the right branch. */
 export const resolvingNames: readonly string[] = ["UserLogin", ...Object.keys(resolving())];
 
 function resolving(): Record<string, Schema> {
@@ -64,6 +64,14 @@ function resolving(): Record<string, Schema> {
     nestedArrays: login([{ name: "nested", type: nestedArrays(200) }, ...fields]),
     docAndAliases: login(fields, { aliases: ["Login"], doc: "x".repeat(5_000) }),
     namespaceInName: { type: "record", name: "io.fetch.login.UserLogin", fields },
+    nullableUserId: login(retyped("user_id", ["null", "string"])),
+    numericLocale: login(retyped("locale", ["null", "string", "int"])),
+    textOrNumber: login(retyped("timestamp", ["string", "long"])),
+    objectFieldName: login([{ name: "constructor", type: "string" }, ...fields]),
+    protoFieldName: login([{ name: "__proto__", type: "string" }, ...fields]),
+    otherNamespace: login(fields, { namespace: "io.fetch" }),
+    noNamespace: { type: "record", name: "UserLogin", fields },
+    loginInUnion: ["null", userLogin],
   };
 }
 
@@ -74,22 +82,15 @@ function foreign(): Record<string, Schema> {
     renamedWithAlias: login(
       [...without("user_id"), { name: "uid", type: "string", aliases: ["user_id"] }],
     ),
-    nullableUserId: login(retyped("user_id", ["null", "string"])),
-    numericLocale: login(retyped("locale", ["null", "string", "int"])),
     floatTimestamp: login(retyped("timestamp", "double")),
     textTimestamp: login(retyped("timestamp", "string")),
     enumDevice: login(retyped("device_type", device)),
     fixedDeviceId: login(retyped("device_id", { type: "fixed", name: "Id", size: 4 })),
     arrayIp: login(retyped("ip", arrayOf("string"))),
     mapLocale: login(retyped("locale", { type: "map", values: "string" })),
-    objectFieldName: login([{ name: "constructor", type: "string" }, ...fields]),
-    protoFieldName: login([{ name: "__proto__", type: "string" }, ...fields]),
-    otherNamespace: login(fields, { namespace: "io.fetch" }),
-    noNamespace: { type: "record", name: "UserLogin", fields },
     otherName: login(fields, { name: "UserLogon" }),
     otherCase: login(fields, { name: "userLogin" }),
     loginInArray: arrayOf(userLogin),
-    loginInUnion: ["null", userLogin],
     onlyText: "string",
     onlyBytes: "bytes",
     onlyNull: "null",

@@ -68,9 +68,9 @@ async function assertUnavailable(registry: RegistryClient): Promise<void> {
   const questions: (() => Promise<unknown>)[] = [
     () => registry.schemaOf(7),
     () => registry.idOf("user-login-value", schemaTexts.UserLogin),
-    () => registry.register("s", schemaTexts.UserLogin, "BACKWARD_TRANSITIVE"),
+    () => registry.register("s", schemaTexts.UserLogin, "FULL_TRANSITIVE"),
     () => registry.levelOf("user-login-value"),
-    () => registry.setLevel("user-login-value", "BACKWARD_TRANSITIVE"),
+    () => registry.setLevel("user-login-value", "FULL_TRANSITIVE"),
     () => registry.versionsOf("user-login-value"),
     () => registry.objectionTo("user-login-value", schemaTexts.UserLogin),
   ];

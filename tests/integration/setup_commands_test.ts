@@ -25,7 +25,7 @@ integrationTest("register-schemas registers what is missing, and nothing twice",
   const env = freshNames(scene);
   const first = await denoTask("register-schemas", [], env);
   assertEquals(first.code, 0);
-  assertMatch(first.stdout, /user-login-\w+-new-value +\d+ +1 +BACKWARD_TRANSITIVE +new/);
+  assertMatch(first.stdout, /user-login-\w+-new-value +\d+ +1 +FULL_TRANSITIVE +new/);
   assertMatch(first.stdout, /LocaleCount +\d+ +1 +FULL_TRANSITIVE +unchanged/);
   const second = await denoTask("register-schemas", [], env);
   assertEquals(second.code, 0);

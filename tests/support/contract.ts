@@ -1,5 +1,4 @@
-import avro from "avsc";
-import { root } from "./program.ts";
+import { readBody } from "../hostile/judge/judge.ts";
 import { parseFrame, type RegisteredSchemas } from "./registered_schemas.ts";
 
 /** What the contract makes of a kept login. */
@@ -20,10 +19,6 @@ export type ExpectedFate = ExpectedLogin | "filtered" | "deadLetter" | "tombston
 /** The contract a second time, as plainly as it can be put, to hold the pipeline against. */
 export class Contract {
   readonly #schemas: RegisteredSchemas;
-  readonly #resolvers = new Map<avro.Type, ReturnType<avro.Type["createResolver"]>>();
-  readonly #reader = avro.Type.forSchema(
-    JSON.parse(Deno.readTextFileSync(`${root}schemas/user-login.avsc`)),
-  );
 
   constructor(schemas: RegisteredSchemas) {
     this.#schemas = schemas;
@@ -43,11 +38,7 @@ export class Contract {
 
   async #readAvro(value: Uint8Array): Promise<Record<string, unknown>> {
     const { id, body } = parseFrame(value);
-    const writer = await this.#schemas.typeOf(id);
-    if (writer?.name !== this.#reader.name) throw new Error("not a login's schema");
-    const resolver = this.#resolvers.get(writer!) ?? this.#reader.createResolver(writer!);
-    this.#resolvers.set(writer!, resolver);
-    return this.#reader.fromBuffer(body, resolver);
+    return Object.fromEntries(readBody(await this.#schemas.schemaOf(id), body));
   }
 }
 

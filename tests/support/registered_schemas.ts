@@ -1,17 +1,28 @@
 import avro from "avsc";
+import type { Schema } from "../hostile/judge/avro_reader.ts";
 
 /** The registry as a stranger uses it: plain HTTP, and avsc for the rest. */
 export class RegisteredSchemas {
   readonly #url: string;
-  readonly #types = new Map<number, Promise<avro.Type | null>>();
+  readonly #schemas = new Map<number, Promise<Schema | null>>();
+  readonly #types = new Map<number, avro.Type>();
 
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** The type that an id stands for; null when the registry has none. */
-  typeOf(id: number): Promise<avro.Type | null> {
-    const type = this.#types.get(id) ?? this.#ask(id);
+  /** The schema that an id stands for, as its JSON; null when the registry has none. */
+  schemaOf(id: number): Promise<Schema | null> {
+    const schema = this.#schemas.get(id) ?? this.#ask(id);
+    this.#schemas.set(id, schema);
+    return schema;
+  }
+
+  /** The same as avsc's type. */
+  async typeOf(id: number): Promise<avro.Type | null> {
+    const schema = await this.schemaOf(id);
+    if (schema === null) return null;
+    const type = this.#types.get(id) ?? avro.Type.forSchema(schema as avro.Schema);
     this.#types.set(id, type);
     return type;
   }
@@ -36,10 +47,10 @@ export class RegisteredSchemas {
     return id;
   }
 
-  async #ask(id: number): Promise<avro.Type | null> {
+  async #ask(id: number): Promise<Schema | null> {
     const response = await fetch(`${this.#url}/schemas/ids/${id}`);
     const { schema } = await response.json();
-    return response.ok ? avro.Type.forSchema(JSON.parse(schema)) : null;
+    return response.ok ? JSON.parse(schema) : null;
   }
 }
 

@@ -208,6 +208,8 @@ function environment({ brokers, registryUrl }: StackAddress) {
     WORKERS: "1",
     SESSION_TIMEOUT_MS: "6000",
     LOG_INTERVAL_SECONDS: "1",
+    // The registry of the tests has no replica that could lag, unless a test is about one.
+    SCHEMA_NOT_FOUND_SECONDS: "0",
   };
 }
 

@@ -1,5 +1,6 @@
 import avro from "avsc";
 import { frame } from "../../support/logins.ts";
+import { bytes } from "../avro_bytes.ts";
 import { baseLogin } from "../base_login.ts";
 import type { Draft, WantedFate } from "../hostile_value.ts";
 import type { KnownSchemas } from "../known_schemas.ts";
@@ -23,6 +24,10 @@ const additions: Readonly<Record<string, object>> = {
   nestedArrays: { nested: [[[]], []] },
   docAndAliases: {},
   namespaceInName: {},
+  objectFieldName: { constructor: "none" },
+  protoFieldName: JSON.parse('{ "__proto__": "none" }'),
+  otherNamespace: {},
+  noNamespace: {},
 };
 
 /** A field to change, and what that makes of the login. */
@@ -63,10 +68,36 @@ export function* writers(schemas: KnownSchemas): Generator<Draft> {
     frame(schemas.idOf("logicalMillis"), millis),
     "TIMESTAMP_OUT_OF_RANGE",
   ];
+  yield* branches(schemas);
   const bare = avro.Type.forSchema(writerSchemas.get("withoutNullable") as avro.Schema);
   yield [
     "an app that knew no device",
     frame(schemas.idOf("withoutNullable"), bare.toBuffer(baseLogin)),
     "filtered",
   ];
+}
+
+/** What a writer's union holds decides, record by record. */
+function* branches(schemas: KnownSchemas): Generator<Draft> {
+  const cases: readonly (readonly [name: string, change: object, wanted: WantedFate])[] = [
+    ["nullableUserId", {}, "enriched"],
+    ["nullableUserId", { user_id: "" }, "EMPTY_FIELD"],
+    ["nullableUserId", { user_id: null }, "MISSING_FIELD"],
+    ["numericLocale", {}, "enriched"],
+    ["numericLocale", { locale: null }, "enriched"],
+    ["numericLocale", { locale: 7 }, "WRONG_TYPE"],
+    ["textOrNumber", {}, "enriched"],
+    ["textOrNumber", { timestamp: String(baseLogin.timestamp) }, "WRONG_TYPE"],
+  ];
+  for (const [name, change, wanted] of cases) {
+    const type = avro.Type.forSchema(writerSchemas.get(name) as avro.Schema);
+    const value = frame(schemas.idOf(name), type.toBuffer({ ...baseLogin, ...change }));
+    yield [`${name} ${JSON.stringify(change)}`, value, wanted];
+  }
+  const login = avro.Type.forSchema(writerSchemas.get("UserLogin") as avro.Schema);
+  const body = login.toBuffer(baseLogin);
+  const union = schemas.idOf("loginInUnion");
+  yield ["a login in a union", frame(union, bytes([2], body)), "enriched"];
+  yield ["no login in a union", frame(union, bytes([0])), "INCOMPATIBLE_SCHEMA"];
+  yield ["no branch of a union", frame(union, bytes([4], body)), "MALFORMED_AVRO"];
 }

@@ -37,15 +37,17 @@ export interface Read {
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+/** A record read: its name as its schema has it, and its fields. */
+export interface ReadRecord {
+  readonly name: string;
+  readonly fields: ReadonlyMap<string, Read>;
+}
+
 /**
- * Reads the fields of a record from its binary encoding by the letter of Avro 1.12 ("Binary
- * Encoding"); throws where the bytes are not exactly that record. Longs are bigints.
+ * Reads a record from its binary encoding by the letter of Avro 1.12 ("Binary Encoding"), also where
+ * it is a branch of a union; throws where the bytes are not exactly that record. Longs are bigints.
  */
-export function readRecord(
-  schema: { readonly fields: readonly Field[]; readonly name: string },
-  body: Uint8Array,
-  limits: AvroLimits,
-): ReadonlyMap<string, Read> {
+export function readRecord(schema: Schema, body: Uint8Array, limits: AvroLimits): ReadRecord {
   const reader = new AvroReader(body, limits);
   return reader.readWhole(schema);
 }
@@ -63,12 +65,16 @@ class AvroReader {
     this.#limits = limits;
   }
 
-  readWhole(schema: { readonly fields: readonly Field[]; readonly name: string }) {
-    this.#learn({ type: "record", ...schema });
-    const fields = new Map<string, Read>();
-    for (const { name, type } of schema.fields) fields.set(name, this.#value(type));
+  readWhole(schema: Schema): ReadRecord {
+    this.#learn(schema);
+    let chosen = schema;
+    while (Array.isArray(chosen)) chosen = this.#choice(chosen as readonly Schema[]);
+    const { type, name = "", fields = [] } = chosen as Exclude<Schema, string | readonly Schema[]>;
+    if (type !== "record") throw new Error("no record");
+    const read = new Map<string, Read>();
+    for (const field of fields) read.set(field.name, this.#value(field.type));
     if (this.#at !== this.#body.length) throw new Error("bytes behind the body");
-    return fields;
+    return { name, fields: read };
   }
 
   /** Takes note of all names: one may be defined in a branch that the body does not take. */

@@ -1,6 +1,6 @@
 import type { ExpectedFate } from "../../support/contract.ts";
 import type { Fate } from "../hostile_value.ts";
-import { type Field, type Read, readRecord, type Schema } from "./avro_reader.ts";
+import { type Read, readRecord, type Schema } from "./avro_reader.ts";
 import { readJson } from "./json_reader.ts";
 
 /** A schema id's schema; null when the registry has none. */
@@ -10,7 +10,6 @@ export type SchemaOf = (id: number) => Schema | null;
 export const maxValueBytes = 1_048_576;
 
 const limits = { maxDepth: 64, maxEmpty: 65_536 };
-const fullName = "io.fetch.login.UserLogin";
 const required = ["user_id", "app_version", "ip", "device_id"] as const;
 const nullable = ["device_type", "locale"] as const;
 const lastSecond = 253402300799;
@@ -54,46 +53,29 @@ function readObject(value: Uint8Array): Fields {
 
 function readAvro(value: Uint8Array, schemaOf: SchemaOf): Fields {
   const id = new DataView(value.buffer, value.byteOffset, value.length).getInt32(1);
-  const writer = schemaOf(id);
-  if (!isRecord(writer) || nameOf(writer) !== fullName) throw new Error("no UserLogin");
-  const written = new Map(writer.fields.map(({ name, type }) => [name, type]));
-  for (const name of required) checkResolves(written.get(name), ["string", "bytes"]);
+  return readBody(schemaOf(id), value.subarray(5));
+}
+
+/** The fields of a login in an Avro body; throws where its schema, or what is in it, is no login. */
+export function readBody(schema: Schema | null, body: Uint8Array): Fields {
+  if (schema === null) throw new Error("no schema");
+  const { name, fields: read } = readRecord(schema, body, limits);
+  if (!/(^|\.)UserLogin$/.test(name)) throw new Error("no UserLogin");
+  const fields = new Map<string, unknown>();
+  for (const name of required) fields.set(name, resolved(read.get(name), ["string", "bytes"]));
   for (const name of nullable) {
-    checkResolves(written.get(name) ?? "null", ["null", "string", "bytes"]);
+    const written = read.get(name) ?? { schema: "null", value: null };
+    fields.set(name, resolved(written, ["null", "string", "bytes"]));
   }
-  checkResolves(written.get("timestamp"), ["int", "long"]);
-  // Such a field cannot be read with avsc, so its schema counts as one that does not resolve.
-  if ([...written.keys()].some((name) => name in {})) throw new Error("a field of all objects");
-  const read = readRecord(writer, value.subarray(5), limits);
-  const its = [...required, ...nullable, "timestamp"];
-  return new Map(its.map((name) => [name, plain(read.get(name))]));
+  return fields.set("timestamp", resolved(read.get("timestamp"), ["int", "long"]));
 }
 
-/** Throws unless all that a writer may write is one of these primitive types. */
-function checkResolves(type: Schema | undefined, primitives: readonly string[]): void {
-  if (Array.isArray(type)) type.forEach((branch) => checkResolves(branch, primitives));
-  else if (typeof type === "object" && "type" in type) checkResolves(type.type, primitives);
-  else if (!primitives.includes(type as string)) throw new Error("another type");
-}
-
-function plain(read: Read | undefined): unknown {
-  const { schema, value } = read ?? { schema: "null", value: null };
-  if (typeof value === "bigint") return Number(value);
-  return schema === "bytes" ? strict.decode(value as Uint8Array) : value;
-}
-
-function isRecord(schema: Schema | null): schema is {
-  type: "record";
-  name: string;
-  namespace?: string;
-  fields: readonly Field[];
-} {
-  return typeof schema === "object" && schema !== null && "type" in schema &&
-    schema.type === "record";
-}
-
-function nameOf({ name, namespace }: { name: string; namespace?: string }): string {
-  return name.includes(".") || !namespace ? name : `${namespace}.${name}`;
+/** The value in what was written; throws unless that is of one of these primitive types. */
+function resolved(read: Read | undefined, primitives: readonly string[]): unknown {
+  if (read === undefined) throw new Error("a field is missing");
+  if (!primitives.includes(read.schema as string)) throw new Error("another type");
+  if (typeof read.value === "bigint") return Number(read.value);
+  return read.schema === "bytes" ? strict.decode(read.value as Uint8Array) : read.value;
 }
 
 function fateOf(login: Fields): ExpectedFate {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FatalError, TaskLostError } from "../../../src/errors.ts";
+import { FatalError, RegistryUnavailableError, TaskLostError } from "../../../src/errors.ts";
 import { Budget } from "../../../src/kafka/budget.ts";
 import type { Ownership } from "../../../src/kafka/acquire.ts";
 import type { StageEvent } from "../../../src/kafka/stage_event.ts";
@@ -15,7 +15,13 @@ function batch(length: number, nextOffset = length): PositionedBatch {
 /** A stage that adds up bytes, over a producer that keeps what would be committed. */
 type Committed = Extract<StageEvent, { event: "committed" }>;
 
-function scene(problem: { processing?: Error; commit?: Error } = {}) {
+function scene(
+  problem: {
+    processing?: Error;
+    commit?: Error;
+    codecs?: (of: PositionedBatch) => Promise<never> | undefined;
+  } = {},
+) {
   const state = { bytes: 0 };
   const committed: OffsetCommit[] = [];
   const events: StageEvent[] = [];
@@ -34,7 +40,7 @@ function scene(problem: { processing?: Error; commit?: Error } = {}) {
     appId: "app",
     budget: new Budget(100),
     restFactor: 0,
-    codecsFor: () => new Map(),
+    codecsFor: (of: PositionedBatch) => problem.codecs?.(of) ?? new Map(),
     notify: (event: StageEvent) => events.push(event),
     stage: {
       name: "enrich",
@@ -94,4 +100,20 @@ Deno.test("what the core throws ends the process and names the offset it began a
     'Cannot process "user-login[2]" from offset 0: a bug',
   );
   assertEquals(committed, []);
+});
+
+Deno.test("records before the one that waits for the registry are committed, the rest is left", async () => {
+  const error = new RegistryUnavailableError("not sure yet", { fromOffset: 2 });
+  const codecs = ({ records }: PositionedBatch) =>
+    records.some(({ offset }) => offset === 2) ? Promise.reject(error) : undefined;
+  const { run, state, owned, committed } = scene({ codecs });
+  assertEquals(await assertRejects(() => run(batch(4))), error);
+  assertEquals([state.bytes, owned.position, committed.at(-1)?.offset], [2, 2, 2]);
+});
+
+Deno.test("a batch whose first record waits for the registry commits nothing", async () => {
+  const error = new RegistryUnavailableError("not sure yet", { fromOffset: 0 });
+  const { run, owned, committed } = scene({ codecs: () => Promise.reject(error) });
+  assertEquals(await assertRejects(() => run(batch(4))), error);
+  assertEquals([owned.position, committed.length], [0, 0]);
 });

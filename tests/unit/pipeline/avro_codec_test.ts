@@ -1,34 +1,18 @@
-import { assert, assertEquals } from "@std/assert";
-import avro from "avsc";
-import { buildCodec } from "../../../src/pipeline/avro_codec.ts";
+import { assertEquals } from "@std/assert";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { avroType, schemaTexts } from "../../../src/pipeline/schemas.ts";
 import { login, utf8 } from "../../support/logins.ts";
+import {
+  decode,
+  type Field,
+  fields,
+  reader,
+  reread,
+  retyped,
+  schema,
+} from "../../support/login_writers.ts";
 
-interface Field {
-  readonly name: string;
-  readonly type: unknown;
-  readonly default?: unknown;
-}
-
-const reader = avroType("UserLogin");
-const schema = JSON.parse(schemaTexts.UserLogin);
-const fields: readonly Field[] = schema.fields;
 const malformed = new Rejection("MALFORMED_AVRO");
 const tooFar = new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
-
-/** Writes a value under a writer's fields and reads it as a UserLogin. */
-function reread(writerFields: readonly Field[], value: object): unknown {
-  const writer = { ...schema, fields: writerFields };
-  return decode(writer, avro.Type.forSchema(writer).toBuffer(value));
-}
-
-function decode(writer: unknown, body: Uint8Array): unknown {
-  const codec = buildCodec(writer, reader);
-  assert(codec.status === "usable", codec.status);
-  const decoded = codec.decode(body);
-  return decoded instanceof Rejection ? decoded : { ...decoded };
-}
 
 /** A long that is not negative, zigzag and by seven bits. */
 function varint(value: bigint): Uint8Array {
@@ -37,14 +21,6 @@ function varint(value: bigint): Uint8Array {
     bytes.push(Number(rest & 0x7fn) | (rest > 0x7fn ? 0x80 : 0));
   }
   return Buffer.from(bytes);
-}
-
-function retyped(name: string, type: unknown): Field[] {
-  return fields.map((field) => field.name === name ? { name, type } : field);
-}
-
-function without(name: string): Field[] {
-  return fields.filter((field) => field.name !== name);
 }
 
 Deno.test("what was written under the contract's schema is read as it was", () => {
@@ -81,24 +57,6 @@ Deno.test("fields in another order are read by their names", () => {
   assertEquals(reread(fields.toReversed(), login), login);
 });
 
-Deno.test("fields that a writer left out take their default, where they have one", () => {
-  assertEquals(reread(without("locale"), login), { ...login, locale: null });
-  for (const name of ["user_id", "timestamp"]) {
-    const writer = { ...schema, fields: without(name) };
-    assertEquals(buildCodec(writer, reader).status, "incompatible");
-  }
-});
-
-Deno.test("an int is promoted to a long, a string to a union with null, bytes to a string", () => {
-  assertEquals(reread(retyped("timestamp", "int"), { ...login, timestamp: 7 }), {
-    ...login,
-    timestamp: 7,
-  });
-  assertEquals(reread(retyped("locale", "string"), login), login);
-  const written = { ...login, ip: Buffer.from("::1") };
-  assertEquals(reread(retyped("ip", "bytes"), written), { ...login, ip: "::1" });
-});
-
 Deno.test("bytes that are promoted to a string have to be UTF-8, others need not", () => {
   const invalid = Buffer.from([0x61, 0xff]);
   assertEquals(reread(retyped("ip", "bytes"), { ...login, ip: invalid }), malformed);
@@ -108,38 +66,6 @@ Deno.test("bytes that are promoted to a string have to be UTF-8, others need not
     reread([...fields, { name: "raw", type: "bytes" }], { ...login, raw: invalid }),
     login,
   );
-});
-
-Deno.test("a schema that is no record of the same full name is incompatible", () => {
-  const incompatible = [
-    { ...schema, name: "Login" },
-    { ...schema, namespace: "io.fetch" },
-    { ...schema, type: "error" },
-    { type: "enum", name: "UserLogin", namespace: "io.fetch.login", symbols: ["A"] },
-    ["null", schema],
-    { type: "array", items: schema },
-    "string",
-  ];
-  for (const writer of incompatible) {
-    assertEquals(buildCodec(writer, reader).status, "incompatible", JSON.stringify(writer));
-  }
-});
-
-Deno.test("a schema that does not resolve, or is none, is incompatible", () => {
-  for (const type of ["long", ["null", "string"], { type: "map", values: "string" }]) {
-    const writer = { ...schema, fields: retyped("user_id", type) };
-    assertEquals(buildCodec(writer, reader).status, "incompatible");
-  }
-  for (const writer of [null, undefined, 7, "", "nonsense", {}, { type: "record" }, []]) {
-    assertEquals(buildCodec(writer, reader).status, "incompatible");
-  }
-});
-
-Deno.test("a schema with a field that avsc would read shifted is incompatible", () => {
-  for (const name of ["toString", "valueOf", "constructor"]) {
-    const writer = { ...schema, fields: [{ name, type: "string" }, ...fields] };
-    assertEquals(buildCodec(writer, reader).status, "incompatible", name);
-  }
 });
 
 Deno.test("a body cut short anywhere is malformed, and so is one with bytes behind it", () => {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
 import { denied, refusalOf } from "../../../src/kafka/denied.ts";
-import { type Patience, waitFor } from "../../../src/processor/waiting.ts";
+import { lasting, type Patience, waitFor } from "../../../src/processor/waiting.ts";
 
 function patience(rest: Partial<Patience> = {}): Patience {
   return { what: "Kafka", timeoutSeconds: 60, action: "check it", report: () => {}, ...rest };
@@ -49,4 +49,18 @@ Deno.test("whoever ends the wait gets the reason back", async () => {
   const signal = AbortSignal.abort(reason);
   const refused = () => Promise.reject(new Error("connection refused"));
   assertStrictEquals(await assertRejects(() => waitFor(patience({ signal }), refused)), reason);
+});
+
+Deno.test("what may be a replica's lag is fatal only once it has lasted, and told until then", async () => {
+  const missing = () => Promise.reject(new FatalError("no schema", "register it"));
+  const young = await assertRejects(lasting(60_000, missing));
+  assertEquals(young instanceof FatalError, false);
+  assertEquals(
+    young instanceof Error && young.message,
+    "no schema; unless that is under way, register it",
+  );
+  const error = await assertRejects(() => waitFor(patience(), lasting(100, missing)), FatalError);
+  assertEquals(error.message, "no schema");
+  const answers = [missing, () => Promise.resolve(7)];
+  assertEquals(await waitFor(patience(), lasting(60_000, () => answers.shift()!())), 7);
 });

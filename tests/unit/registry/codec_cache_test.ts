@@ -25,6 +25,7 @@ function watched(answer: (id: number) => SchemaAnswer) {
       return Promise.resolve().then(() => answer(id));
     },
     now: () => clock.nowMs,
+    notFoundMs: 30_000,
   });
   return { asked, clock, cache };
 }
@@ -79,28 +80,109 @@ Deno.test("a registry that is down is not asked for each id of a batch", async (
   assert(asked.length < 20, `${asked.length} requests`);
 });
 
-Deno.test("an unknown id is believed for 30 seconds, then asked for again", async () => {
-  let answer: SchemaAnswer = { status: "unknown" };
-  const { asked, clock, cache } = watched(() => answer);
-  const batch = batchOfIds(9);
-  assertEquals((await cache.codecsFor(batch, reader)).get(9)?.status, "unknown");
-  answer = found;
-  clock.nowMs = 29_999;
-  const codecs = cache.codecsFor(batch, reader);
-  assert(codecs instanceof Map, "no promise");
-  assertEquals(codecs.get(9)?.status, "unknown");
-  clock.nowMs = 30_000;
-  assertEquals((await cache.codecsFor(batch, reader)).get(9)?.status, "usable");
-  assertEquals(asked, [9, 9]);
+/** Asks as a partition does that waits: a second time every two seconds. */
+async function statusAt(
+  { cache, clock }: ReturnType<typeof watched>,
+  nowMs: number,
+  batch: InputBatch,
+  id = 9,
+): Promise<string> {
+  clock.nowMs = nowMs;
+  try {
+    return (await cache.codecsFor(batch, reader)).get(id)!.status;
+  } catch (error) {
+    assertInstanceOf(error, RegistryUnavailableError);
+    return `waits from ${error.fromOffset}`;
+  }
+}
+
+Deno.test("an absent id is believed once its absence has lasted, and until then waited for", async () => {
+  const registry = watched(() => ({ status: "unknown" }));
+  for (let ms = 0; ms < 30_000; ms += 2_000) {
+    assertEquals(await statusAt(registry, ms, batchOfIds(9)), "waits from 0");
+  }
+  assertEquals(await statusAt(registry, 30_000, batchOfIds(9)), "unknown");
+  assertEquals(registry.asked.length, 16);
 });
 
-Deno.test("a flood of junk ids costs one request each and pushes out no schema", async () => {
-  const { asked, cache } = watched((id) => id === 1 ? found : { status: "unknown" });
+Deno.test("a schema that turns up ends the wait at once", async () => {
+  let answer: SchemaAnswer = { status: "unknown" };
+  const registry = watched(() => answer);
+  assertEquals(await statusAt(registry, 0, batchOfIds(9)), "waits from 0");
+  answer = found;
+  assertEquals(await statusAt(registry, 2_000, batchOfIds(9)), "usable");
+});
+
+Deno.test("two replicas that answer in turn never make an id unknown", async () => {
+  let turn = 0;
+  const registry = watched(() => turn++ % 2 === 0 ? { status: "unknown" } : found);
+  assertEquals(await statusAt(registry, 0, batchOfIds(9)), "waits from 0");
+  assertEquals(await statusAt(registry, 2_000, batchOfIds(9)), "usable");
+  assertEquals(await statusAt(registry, 60_000, batchOfIds(9)), "usable");
+});
+
+Deno.test("what is believed absent is asked for again after five seconds, and is not waited for", async () => {
+  let answer: SchemaAnswer = { status: "unknown" };
+  const registry = watched(() => answer);
+  await statusAt(registry, 0, batchOfIds(9));
+  assertEquals(await statusAt(registry, 30_000, batchOfIds(9)), "unknown");
+  const asked = registry.asked.length;
+  registry.clock.nowMs = 34_999;
+  assertInstanceOf(registry.cache.codecsFor(batchOfIds(9), reader), Map);
+  assertEquals(await statusAt(registry, 35_000, batchOfIds(9)), "unknown");
+  assertEquals(registry.asked.length, asked + 1);
+  answer = found;
+  assertEquals(await statusAt(registry, 40_000, batchOfIds(9)), "usable");
+});
+
+Deno.test("an id that was absent long ago is waited for anew", async () => {
+  const registry = watched(() => ({ status: "unknown" }));
+  await statusAt(registry, 0, batchOfIds(9));
+  const later = batchOfIds(1, 9);
+  const batch = { ...later, records: later.records.slice(1) };
+  assertEquals(await statusAt(registry, 700_000, batch), "waits from 1");
+});
+
+Deno.test("an id below zero, which no registry gives out, is not waited for", async () => {
+  const registry = watched(() => ({ status: "unknown" }));
+  assertEquals(await statusAt(registry, 0, batchOfIds(-1), -1), "unknown");
+});
+
+Deno.test("the records before the one that waits may go on, by themselves", async () => {
+  const { cache } = watched((id) => id === 9 ? { status: "unknown" } : found);
+  const batch = batchOfIds(1, 1, 2, 9, 3);
+  const error = await assertRejects(async () => await cache.codecsFor(batch, reader));
+  assertInstanceOf(error, RegistryUnavailableError);
+  assertEquals(error.fromOffset, 3);
+  const before = { ...batch, records: batch.records.slice(0, 3) };
+  assertEquals([...(await cache.codecsFor(before, reader)).keys()], [1, 2]);
+});
+
+Deno.test("ids of junk that are always new hold a log up for as long as one, not one after the other", async () => {
+  const registry = watched(() => ({ status: "unknown" }));
+  const batchAt = (offset: number, id: number): InputBatch => {
+    const batch = batchOfIds(id);
+    const records = batch.records.map((record) => ({ ...record, offset }));
+    return { ...batch, records, logEnd: 1_000 };
+  };
+  assertEquals(await statusAt(registry, 0, batchAt(0, 100), 100), "waits from 0");
+  assertEquals(await statusAt(registry, 30_000, batchAt(0, 100), 100), "unknown");
+  for (let offset = 1; offset < 1_000; offset += 100) {
+    const id = 100 + offset;
+    assertEquals(await statusAt(registry, 30_001 + offset, batchAt(offset, id), id), "unknown");
+  }
+  assertEquals(await statusAt(registry, 32_000, batchAt(1_000, 5), 5), "waits from 1000");
+});
+
+Deno.test("a flood of junk ids costs one request each, few more while they wait, and no schema", async () => {
+  const registry = watched((id) => id === 1 ? found : { status: "unknown" });
+  const { asked, cache } = registry;
   const ids = Array.from({ length: 5_000 }, (_, id) => id + 2);
   await cache.codecsFor(batchOfIds(1), reader);
-  await cache.codecsFor(batchOfIds(...ids), reader);
+  for (let ms = 0; ms < 30_000; ms += 2_000) await statusAt(registry, ms, batchOfIds(1, ...ids));
+  assert(asked.length < 1 + ids.length + 15 * 50, `${asked.length} requests`);
+  await statusAt(registry, 30_000, batchOfIds(1, ...ids), 2);
   assertInstanceOf(cache.codecsFor(batchOfIds(1, ...ids), reader), Map);
-  assertEquals(asked.length, 1 + ids.length);
 });
 
 Deno.test("a batch gets all its codecs, however many schemas it names", async () => {

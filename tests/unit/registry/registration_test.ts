@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
-import { FatalError } from "../../../src/errors.ts";
+import { FatalError, RegistryUnavailableError } from "../../../src/errors.ts";
 import { schemaTexts } from "../../../src/pipeline/schemas.ts";
 import type { RegisteredVersion } from "../../../src/registry/client.ts";
 import { RegistryRefusal } from "../../../src/registry/read_answer.ts";
@@ -60,7 +60,7 @@ Deno.test("a subject has its level before its first version", async () => {
   const { registry, levels, writes } = memoryRegistry();
   await register(registry, await planRegistration(registry, subjects));
   assertEquals(writes.slice(0, 2), ["level in-value", "schema in-value"]);
-  assertEquals(levels.get("in-value"), "BACKWARD_TRANSITIVE");
+  assertEquals(levels.get("in-value"), "FULL_TRANSITIVE");
   assertEquals(levels.get("counts-value"), "FULL_TRANSITIVE");
 });
 
@@ -86,8 +86,10 @@ Deno.test("a level that somebody changed is set back, without a new version", as
   await register(registry, await planRegistration(registry, subjects));
   levels.set("deltas-value", "NONE");
   writes.length = 0;
-  await register(registry, await planRegistration(registry, subjects));
+  const rows = await register(registry, await planRegistration(registry, subjects));
   assertEquals(writes, ["level deltas-value"]);
+  const { formerLevel, outcome } = rows.find(({ subject: { name } }) => name === "deltas-value")!;
+  assertEquals([formerLevel, outcome], ["NONE", "unchanged"]);
 });
 
 Deno.test("a schema is compared with each registered version, not with the last alone", async () => {
@@ -100,6 +102,7 @@ Deno.test("a schema is compared with each registered version, not with the last 
   assertEquals(plan?.objections.map((objection) => objection.split(":")[0]), [
     'field "device_id" was added without a default',
     'field "app_version" was added without a default',
+    'field "version" was removed and has no default',
   ]);
 });
 
@@ -110,7 +113,7 @@ Deno.test("the registry has the last word on a schema when it judges by our leve
   levels.set("in-value", "FULL");
   const [other] = await planRegistration(strict, subjects.slice(0, 1));
   assertEquals(other?.objections, []);
-  levels.set("in-value", "BACKWARD_TRANSITIVE");
+  levels.set("in-value", "FULL_TRANSITIVE");
   const [same] = await planRegistration(strict, subjects.slice(0, 1));
   assertEquals(same?.objections, ["the registry says: no"]);
 });
@@ -125,4 +128,26 @@ Deno.test("a refused schema names the record, the subject and the reason", async
   const error = await assertRejects(() => register(refusing, plan));
   assertInstanceOf(error, FatalError);
   assertStringIncludes(error.message, "UserLogin under in-value: incompatible");
+});
+
+Deno.test("a version that a replica does not list yet is waited for, and registered once", async () => {
+  const { registry, writes } = memoryRegistry();
+  const plan = await planRegistration(registry, subjects.slice(0, 1));
+  let lagging = 2;
+  const behind: SubjectRegistry = {
+    ...registry,
+    versionsOf: (name) => lagging-- > 0 ? Promise.resolve([]) : registry.versionsOf(name),
+  };
+  const retry = async <T>(attempt: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        assertInstanceOf(error, RegistryUnavailableError);
+      }
+    }
+  };
+  const [row] = await register(behind, plan, retry);
+  assertEquals([row?.version, row?.outcome], [1, "new"]);
+  assertEquals(writes, ["level in-value", "schema in-value"]);
 });

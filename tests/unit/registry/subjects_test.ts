@@ -9,7 +9,7 @@ Deno.test("the default topics have the subjects and levels of the contract", () 
     counts: "login-pipeline-locale-counts",
   });
   assertEquals(Object.values(subjects).map(({ name, record, level }) => [name, record, level]), [
-    ["user-login-value", "UserLogin", "BACKWARD_TRANSITIVE"],
+    ["user-login-value", "UserLogin", "FULL_TRANSITIVE"],
     ["processed-data-topic-io.fetch.login.EnrichedLogin", "EnrichedLogin", "FULL_TRANSITIVE"],
     ["processed-data-topic-io.fetch.login.LocaleCount", "LocaleCount", "FULL_TRANSITIVE"],
     ["login-pipeline-locale-deltas-value", "LocaleDelta", "FULL_TRANSITIVE"],

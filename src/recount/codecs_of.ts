@@ -1,0 +1,23 @@
+import type avro from "avsc";
+import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { InputBatch } from "../pipeline/record.ts";
+import { reachingRegistry } from "../processor/start_checks.ts";
+import { waitFor } from "../processor/waiting.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** The codecs of all schema ids in a batch; waits while the registry gives no certain answer. */
+export async function codecsOf(
+  { settings: { codecs, config }, report }: Workplace,
+  batch: InputBatch,
+  reader: avro.Type,
+): Promise<Codecs> {
+  // All that a recount reads was written before it began.
+  const found = codecs.codecsFor({ ...batch, logEnd: Infinity }, reader);
+  if (!(found instanceof Promise)) return found;
+  found.catch(() => {}); // asked for again at once, and then listened to
+  const timeoutSeconds = config.startTimeoutSeconds + config.schemaNotFoundSeconds;
+  return await waitFor(
+    { ...reachingRegistry(config), timeoutSeconds, report },
+    async () => await codecs.codecsFor({ ...batch, logEnd: Infinity }, reader),
+  );
+}
