@@ -129,12 +129,14 @@ export const rooms: readonly Room[] = [
   {
     path: "src/config.ts",
     imports: [
-      ...["", "credential_", "half_", "http_"].map((part) => `src/${part}setting${part && "s"}.ts`),
+      ...["", "credential_", "half_", "http_", "patience_"].map((part) =>
+        `src/${part}setting${part && "s"}.ts`
+      ),
       ...["src/errors.ts", "zod"],
     ],
     reason: "settings are read before anything else exists",
   },
-  ...["credential", "http"].map((part) => ({
+  ...["credential", "http", "patience"].map((part) => ({
     path: `src/${part}_settings.ts`,
     imports: ["src/setting.ts"],
     reason: "settings are read before anything else exists",

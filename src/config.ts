@@ -2,6 +2,7 @@ import { FatalError, messageOf } from "./errors.ts";
 import { credentialSettings } from "./credential_settings.ts";
 import { halves } from "./half_settings.ts";
 import { httpSettings } from "./http_settings.ts";
+import { patienceSettings } from "./patience_settings.ts";
 import {
   addresses,
   durationMs,
@@ -98,6 +99,7 @@ export const settings = {
     wholeNumber(1000, 900_000),
     "readers wait at most this long for a transaction whose owner died",
   ),
+  ...patienceSettings,
   startTimeoutSeconds: setting(
     "START_TIMEOUT_SECONDS",
     "60",

@@ -53,7 +53,12 @@ export function recoveryOf(error: unknown): Recovery {
   return isBug ? "stop" : "reacquire";
 }
 
-const outageNames = new Set(["KafkaJSGroupCoordinatorNotFound", "KafkaJSConnectionError"]);
+const outageNames = new Set([
+  "KafkaJSGroupCoordinatorNotFound",
+  "KafkaJSConnectionError",
+  // Somebody else's connecting to a broker took longer than kafkajs waits for it.
+  "KafkaJSLockTimeout",
+]);
 
 /** Whether a consumer ended only because no broker told it who coordinates its group. */
 export function isOutage(error: unknown): boolean {

@@ -12,6 +12,8 @@ export function kafkaConnection(config: Config): Omit<KafkaSettings, "logCreator
   return {
     clientId: config.appId,
     brokers: config.brokers,
+    requestTimeoutMs: config.requestTimeoutMs,
+    maxIdleMs: config.maxIdleMs,
     sasl: saslOf(config),
     tls: tlsOf(config),
   };

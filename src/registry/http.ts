@@ -25,7 +25,13 @@ export function addressOf(url: string): string {
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
 
-/** One request at a time to the registry, each with an honest end: see {@linkcode readAnswer}. */
+/**
+ * One request at a time to the registry, each with an honest end: see {@linkcode readAnswer}.
+ *
+ * A request that has no answer in time gives all connections up. Left to itself, the pool of `fetch`
+ * would hand them out one by one, each to wait as long again, and one of HTTP/2 for ever: there only
+ * the stream ends, and the connection that the network has forgotten stays.
+ */
 export class RegistryHttp {
   /** See {@linkcode addressOf}. */
   readonly address: string;
@@ -72,25 +78,30 @@ export class RegistryHttp {
     const client = this.#trust.client();
     try {
       const response = await fetch(url, {
-        ...(client && { client }),
         method,
         body,
         headers: this.#headers,
         redirect: "manual",
+        client,
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {
+      if (isTimeout(error)) this.#trust.giveUp(client);
       const reason = this.#reasonOf(error);
       throw tlsRefusal(this.address, reason, error) ?? unavailable(this.address, reason, error);
     }
   }
 
   #reasonOf(error: unknown): string {
-    if (error instanceof DOMException && error.name === "TimeoutError") {
+    if (isTimeout(error)) {
       return `no complete answer within ${this.#timeoutMs} ms`;
     }
     const innermost = error instanceof Error && error.cause ? error.cause : error;
     return messageOf(innermost).replace(/^error sending request for url \([^)]*\): /, "");
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "TimeoutError";
 }

@@ -4,11 +4,13 @@ import type { RegistryUnavailableError } from "../errors.ts";
 import { refused } from "./answer.ts";
 
 const setting = "SCHEMA_REGISTRY_CA_FILE";
+/** Less than any network takes to forget a connection on which nothing passes. */
+const poolIdleMs = 60_000;
 
 /** Whom to trust for the registry besides the system's authorities, as the file says by now. */
 export class RegistryTrust {
   readonly #texts: LastGood<string> | null;
-  #made: { readonly text: string; readonly client: Deno.HttpClient } | null = null;
+  #made: { readonly text: string | null; readonly client: Deno.HttpClient } | null = null;
 
   /** Reads the file once, to say what is wrong with it before anything is asked. */
   constructor(caFile: string | null) {
@@ -16,14 +18,22 @@ export class RegistryTrust {
     this.#texts?.current();
   }
 
-  /** What the next request goes through; null for Deno's own. */
-  client(): Deno.HttpClient | null {
-    if (this.#texts === null) return null;
-    const text = this.#texts.current();
-    if (this.#made?.text !== text) {
-      this.#made = { text, client: Deno.createHttpClient({ caCerts: [text] }) };
+  /** What the next request goes through. */
+  client(): Deno.HttpClient {
+    const text = this.#texts?.current() ?? null;
+    if (this.#made === null || this.#made.text !== text) {
+      const caCerts = text === null ? {} : { caCerts: [text] };
+      const client = Deno.createHttpClient({ ...caCerts, poolIdleTimeout: poolIdleMs });
+      this.#made = { text, client };
     }
     return this.#made.client;
+  }
+
+  /** Gives all connections of a client up; the next request goes through a new one. */
+  giveUp(client: Deno.HttpClient): void {
+    if (this.#made?.client !== client) return;
+    this.#made = null;
+    client.close();
   }
 }
 

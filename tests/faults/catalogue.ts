@@ -5,6 +5,7 @@ import { clocks } from "./scenarios/clocks.ts";
 import { cutPoints } from "./scenarios/cut_points.ts";
 import { kafkajs } from "./scenarios/kafkajs.ts";
 import { network } from "./scenarios/network.ts";
+import { networkSilence } from "./scenarios/network_silence.ts";
 import { registry } from "./scenarios/registry.ts";
 import { storms } from "./scenarios/storms.ts";
 import { topics } from "./scenarios/topics.ts";
@@ -17,6 +18,7 @@ export const catalogue: readonly Scenario[] = [
   ...storms,
   ...brokers,
   ...network,
+  ...networkSilence,
   ...topics,
   ...clocks,
   ...registry,

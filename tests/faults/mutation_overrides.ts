@@ -101,6 +101,26 @@ export const overrideMutations: readonly Mutation[] = [
     failure: /it wakes up too often/,
   },
   {
+    rule: "override connection: a request that times out closes its connection",
+    without: "what follows goes over the same dead connection, and waits in vain as well, for ever",
+    edits: edit(
+      `${overrides}/link.ts`,
+      "if (link === silent || link.isSuspect) link.breakOff();",
+      "for (const request of link.#connection.requestQueue.inflight.values()) {\n" +
+        "    if (link === silent && timeLeftMs(request) <= 0) request.timeoutRequest();\n  }",
+    ),
+    scenario:
+      "all connections may go silent: it goes on once a request has timed out, and loses nothing",
+    failure: /it took \d+ ms to go on|nobody has caught up|in vain/,
+  },
+  {
+    rule: "override connection: an idle connection is closed before the network forgets it",
+    without: "the first login after a quiet hour waits until a request has timed out",
+    edits: edit(`${overrides}/link.ts`, "this.#idleMs() >= this.#maxIdleMs();", "false;"),
+    scenario: "connections that the network forgets while they are idle hold up nothing",
+    failure: /in vain: the logins after the pause/,
+  },
+  {
     rule: "override offset_out_of_range: no offset is reset in silence (with the memo of S4 off, " +
       "which notices it)",
     without: "records that were deleted unread are skipped, and the only trace is a line in a log",

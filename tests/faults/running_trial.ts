@@ -1,5 +1,5 @@
 import { Random } from "../../src/generator/random.ts";
-import { FaultProxy } from "../support/fault_proxy.ts";
+import { FaultProxy, type ProxyIdentity } from "../support/fault_proxy.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import type { ProcessorProcess, Signal } from "../support/processor_process.ts";
 import type { Scene } from "../support/scene.ts";
@@ -60,8 +60,8 @@ export class RunningTrial implements Trial, AsyncDisposable {
   }
 
   /** Puts a proxy before all brokers. */
-  readonly proxy = async (): Promise<FaultProxy> => {
-    const proxy = await FaultProxy.open(this.scene.stack.brokers);
+  readonly proxy = async (identity?: ProxyIdentity): Promise<FaultProxy> => {
+    const proxy = await FaultProxy.open(this.scene.stack.brokers, identity);
     this.#proxies.push(proxy);
     return proxy;
   };

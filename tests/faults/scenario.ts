@@ -1,4 +1,4 @@
-import type { FaultProxy } from "../support/fault_proxy.ts";
+import type { FaultProxy, ProxyIdentity } from "../support/fault_proxy.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
 import type { Scene, SceneOptions } from "../support/scene.ts";
@@ -45,7 +45,7 @@ export interface Trial {
   /** Brokers that may be broken; only for scenarios with brokers of their own. */
   readonly cluster: KafkaCluster;
   /** A proxy before each broker, for one processor; without faults at the end, and then closed. */
-  readonly proxy: () => Promise<FaultProxy>;
+  readonly proxy: (identity?: ProxyIdentity) => Promise<FaultProxy>;
   /** Sends logins until the end of the scenario, also while Kafka is away. */
   readonly load: (loginsPerSecond?: number) => void;
   /** How long a process is stalled that others take for dead. */

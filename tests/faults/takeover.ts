@@ -20,12 +20,17 @@ export async function takeoverMs(
   const started = performance.now();
   from.kill(signal);
   await from.ended;
+  return await caughtUpMs(scene, started);
+}
+
+/** Measures from a moment until everything is committed that is there now, in all partitions. */
+export async function caughtUpMs(scene: Scene, started: number): Promise<number> {
   const ends = await endsOf(scene);
   while (true) {
     const committed = await committedIn(scene);
     const ms = performance.now() - started;
     if ([...ends].every(([at, end]) => (committed.get(at) ?? 0) >= end)) return Math.round(ms);
-    if (ms > timeoutMs) throw new Error(`nobody took over within ${timeoutMs / 1000} s`);
+    if (ms > timeoutMs) throw new Error(`nobody has caught up within ${timeoutMs / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
 }

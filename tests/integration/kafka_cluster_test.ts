@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { stackAddress } from "../support/integration.ts";
-import { openSocket } from "../../src/kafka/socket_factory.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import { until } from "../support/until.ts";
 
@@ -45,11 +44,12 @@ async function namedCoordinators(
 ): Promise<readonly number[]> {
   const { internals, kafkajsLogger } = await import("../../src/kafka/internals.ts");
   const { quietLog } = await import("../../src/commands/quiet_log.ts");
+  const { socketFactory } = await import("../../src/kafka/socket_factory.ts");
   const { Cluster } = internals();
   const client = new Cluster({
     brokers: bootstrap.split(","),
     logger: kafkajsLogger(quietLog),
-    socketFactory: openSocket,
+    socketFactory: socketFactory(60_000),
     connectionTimeout: 10_000,
   });
   await client.connect();

@@ -1,8 +1,9 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { createServer as createSecureServer } from "node:tls";
 import { apiKeys, brokersIn, type PassingRequest } from "./kafka_frames.ts";
 import { ProxyLink } from "./proxy_link.ts";
 import { type Caught, type Match, type Moment, RequestTraps } from "./request_traps.ts";
-import { type Toxic, Toxics } from "./toxics.ts";
+import { type Direction, type Toxic, Toxics } from "./toxics.ts";
 
 export type { Caught, Match, Moment } from "./request_traps.ts";
 export type { Toxic } from "./toxics.ts";
@@ -23,6 +24,16 @@ export function fetchOf(topic: string): Match {
   return ({ apiKey, frame }) => apiKey === apiKeys.fetch && frame.includes(topic);
 }
 
+/** What a proxy shows to clients that talk TLS to it; to the brokers it goes on in the clear. */
+export interface ProxyIdentity {
+  /** PEM texts. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Which of the connections that are open. */
+export type WhichLinks = (link: ProxyLink) => boolean;
+
 /**
  * Stands between one client and all brokers, request by request, and does to them what a test
  * names. A client cannot get around it, because where brokers say how they are reached the proxy
@@ -33,12 +44,21 @@ export class FaultProxy implements AsyncDisposable {
   readonly #links = new Set<ProxyLink>();
   readonly #traps = new RequestTraps((link) => this.#reset([link]));
   readonly #toxics = new Toxics();
+  readonly #identity: ProxyIdentity | null;
   #address = "";
   #resets = 0;
+  #forgetting: ReturnType<typeof setInterval> | undefined;
+
+  private constructor(identity: ProxyIdentity | null) {
+    this.#identity = identity;
+  }
 
   /** Listens on free ports of this machine; brokers are given as KAFKA_BROKERS has them. */
-  static async open(brokers: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy();
+  static async open(
+    brokers: string,
+    identity: ProxyIdentity | null = null,
+  ): Promise<FaultProxy> {
+    const proxy = new FaultProxy(identity);
     const ports = brokers.split(",").map((broker) => {
       const [host = "", port] = broker.split(":");
       return proxy.#portFor(host, Number(port));
@@ -87,6 +107,21 @@ export class FaultProxy implements AsyncDisposable {
     return this.#toxics.slowClose(ms);
   }
 
+  /**
+   * Of the connections that are open now these go silent for good: what comes on them is swallowed,
+   * and neither side hears of the other's end. New ones work. Gives how many there are.
+   */
+  silence(which: WhichLinks, directions: readonly Direction[] = ["requests", "answers"]): number {
+    const links = [...this.#links].filter(which);
+    for (const link of links) link.goSilent(directions);
+    return links.length;
+  }
+
+  /** Forgets each connection on which nothing passes for so long, as a NAT does. */
+  forgetIdle(ms: number): void {
+    this.#forgetting = setInterval(() => this.silence(({ quietMs }) => quietMs > ms), ms / 20);
+  }
+
   /** Ends every connection that is open now. */
   resetAll(): void {
     this.#reset([...this.#links]);
@@ -99,6 +134,7 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#forgetting);
     for (const { server } of await Promise.all(this.#gates.values())) server.close();
     for (const link of this.#links) link.reset();
     this.calm();
@@ -107,7 +143,8 @@ export class FaultProxy implements AsyncDisposable {
   /** The port that stands for a broker. */
   async #portFor(host: string, port: number): Promise<number> {
     const broker = `${host}:${port}`;
-    const gate = this.#gates.get(broker) ?? openGate((client) => this.#serve(client, host, port));
+    const gate = this.#gates.get(broker) ??
+      openGate((client) => this.#serve(client, host, port), this.#identity);
     this.#gates.set(broker, gate);
     return (await gate).port;
   }
@@ -148,8 +185,11 @@ interface Gate {
   readonly port: number;
 }
 
-async function openGate(serve: (client: Socket) => Promise<void>): Promise<Gate> {
-  const server = createServer(serve);
+async function openGate(
+  serve: (client: Socket) => Promise<void>,
+  identity: ProxyIdentity | null,
+): Promise<Gate> {
+  const server = identity === null ? createServer(serve) : createSecureServer(identity, serve);
   const { promise: listening, resolve } = Promise.withResolvers<void>();
   server.listen(0, "127.0.0.1", resolve);
   await listening;

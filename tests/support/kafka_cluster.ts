@@ -1,6 +1,6 @@
 import type { ITopicMetadata, Kafka } from "kafkajs";
 import { quietLog } from "../../src/commands/quiet_log.ts";
-import { kafkaConfig } from "../../src/kafka/connection.ts";
+import { kafkaConfig, usualTimes } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
 import { isOutage } from "../../src/kafka/recovery.ts";
 import { withAdmin } from "../../src/kafka/topics.ts";
@@ -52,6 +52,7 @@ export class KafkaCluster implements AsyncDisposable {
       brokers: brokers.map(({ address }) => address),
       sasl: null,
       tls: null,
+      ...usualTimes,
       logCreator: quietLog,
     }));
     return new KafkaCluster(brokers, kafka, started.move());

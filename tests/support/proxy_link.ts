@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { frames, type PassingRequest, readRequest } from "./kafka_frames.ts";
+import type { Direction } from "./toxics.ts";
 
 /** What is done to the frames of a connection on their way. */
 export interface Passage {
@@ -17,6 +18,10 @@ export class ProxyLink {
   readonly #broker: Socket;
   readonly #passage: Passage;
   readonly #unanswered = new Map<number, PassingRequest>();
+  readonly #seen = new Set<number>();
+  readonly #swallowed = new Set<Direction>();
+  readonly #over = Promise.withResolvers<void>();
+  #passedMs = performance.now();
 
   /** Takes both ends over; nothing passes before {@linkcode run}. */
   constructor(client: Socket, broker: Socket, passage: Passage) {
@@ -35,13 +40,36 @@ export class ProxyLink {
       this.#passRequests().catch(() => {}),
       this.#passAnswers().catch(() => {}),
     ]);
+    // What the network has forgotten, no end reaches either.
+    if (this.#swallowed.size > 0) await this.#over.promise;
     await this.#passage.close();
     this.#client.destroy();
     this.#broker.destroy();
   }
 
+  /** Whether no request on it waits for its answer. */
+  get isIdle(): boolean {
+    return this.#unanswered.size === 0;
+  }
+
+  /** How long nothing has passed on it. */
+  get quietMs(): number {
+    return performance.now() - this.#passedMs;
+  }
+
+  /** Whether a request of this kind has passed on it. */
+  hasSeen(apiKey: number): boolean {
+    return this.#seen.has(apiKey);
+  }
+
+  /** From now on what comes is swallowed, whichever way it goes, and so is the end of either side. */
+  goSilent(directions: readonly Direction[]): void {
+    for (const direction of directions) this.#swallowed.add(direction);
+  }
+
   /** Ends it with a TCP reset at both sides; what is kept back is lost. */
   reset(): void {
+    this.#over.resolve();
     this.#client.resetAndDestroy();
     this.#broker.resetAndDestroy();
   }
@@ -50,7 +78,10 @@ export class ProxyLink {
     for await (const frame of frames(this.#client)) {
       const request = readRequest(frame);
       this.#unanswered.set(request.correlationId, request);
+      this.#seen.add(request.apiKey);
+      this.#passedMs = performance.now();
       await this.#passage.request(request, this);
+      if (this.#swallowed.has("requests")) continue;
       await write(this.#broker, frame);
     }
   }
@@ -61,6 +92,8 @@ export class ProxyLink {
       const request = this.#unanswered.get(correlationId)!;
       this.#unanswered.delete(correlationId);
       await this.#passage.answer(request, frame, this);
+      if (this.#swallowed.has("answers")) continue;
+      this.#passedMs = performance.now();
       await write(this.#client, frame);
     }
   }

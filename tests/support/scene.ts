@@ -68,9 +68,10 @@ export class Scene implements AsyncDisposable {
     return this.#processors;
   }
 
-  /** Starts a processor; it is gone at the end of the test. */
+  /** Starts a processor, which may read what lies beside its CA; it is gone at the end of the test. */
   start(env: Environment = {}): ProcessorProcess {
-    const processor = new ProcessorProcess({ ...this.env, ...env }, this.directory);
+    const readable = env["KAFKA_TLS_CA_FILE"]?.replace(/\/[^/]*$/, "");
+    const processor = new ProcessorProcess({ ...this.env, ...env }, this.directory, readable);
     this.#processors.push(processor);
     return processor;
   }

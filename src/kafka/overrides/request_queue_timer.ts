@@ -1,36 +1,20 @@
-/** A request without an answer yet. */
-interface SocketRequest {
-  readonly sentAt: number;
-  readonly requestTimeout: number;
-  timeoutRequest(): void;
-}
-
 /** The part of kafkajs' RequestQueue that its timers need. */
 interface RequestQueue {
   readonly pending: readonly unknown[];
-  readonly inflight: ReadonlyMap<number, SocketRequest>;
   readonly throttledUntil: number;
-  readonly enforceRequestTimeout: boolean;
-  readonly requestTimeout: number;
   throttleCheckTimeoutId: ReturnType<typeof setTimeout> | null;
-  requestTimeoutIntervalId: ReturnType<typeof setInterval> | null;
-  isConnected(): boolean;
   checkPendingRequests(): void;
-  destroy(): void;
 }
 
 /** What sets the timers. */
 export interface Timers {
   scheduleCheckPendingRequests(): void;
-  scheduleRequestTimeoutCheck(): void;
 }
 
 /** The module of kafkajs that {@linkcode correctRequestQueueTimers} corrects. */
 export const corrects = "kafkajs/src/network/requestQueue/index.js";
 
 const recheckMs = 10;
-/** How often it is looked at during the time that a request is given. */
-const timeoutChecks = 10;
 
 /**
  * Lets an idle connection sleep.
@@ -41,12 +25,10 @@ const timeoutChecks = 10;
  * is either sent at once or sets the timer itself, so an empty queue needs none. A longer delay would
  * only make the loop slower.
  *
- * And it looks ten times a second for requests that have timed out, which takes them half a minute, on
- * each of the connections, of which each task has some.
+ * It also looks ten times a second for requests that have timed out: that is the link's task here.
  */
 export function correctRequestQueueTimers(original: { readonly prototype: Timers }): void {
   original.prototype.scheduleCheckPendingRequests = scheduleCheckPendingRequests;
-  original.prototype.scheduleRequestTimeoutCheck = scheduleRequestTimeoutCheck;
 }
 
 function scheduleCheckPendingRequests(this: RequestQueue): void {
@@ -56,15 +38,4 @@ function scheduleCheckPendingRequests(this: RequestQueue): void {
     this.throttleCheckTimeoutId = null;
     this.checkPendingRequests();
   }, throttledMs > 0 ? throttledMs : recheckMs);
-}
-
-function scheduleRequestTimeoutCheck(this: RequestQueue): void {
-  if (!this.enforceRequestTimeout) return;
-  this.destroy();
-  this.requestTimeoutIntervalId = setInterval(() => {
-    for (const request of [...this.inflight.values()]) {
-      if (Date.now() - request.sentAt > request.requestTimeout) request.timeoutRequest();
-    }
-    if (!this.isConnected()) this.destroy();
-  }, this.requestTimeout / timeoutChecks);
 }

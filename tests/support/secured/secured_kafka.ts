@@ -1,6 +1,6 @@
 import type { Admin } from "kafkajs";
 import { quietLog } from "../../../src/commands/quiet_log.ts";
-import { kafkaConfig } from "../../../src/kafka/connection.ts";
+import { kafkaConfig, usualTimes } from "../../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../../src/kafka/kafkajs.ts";
 import { claimDirectory } from "../../../src/stack/directory.ts";
 import { javaTool } from "../../../src/stack/java_tool.ts";
@@ -186,7 +186,7 @@ function choosePortsOf(): Ports {
 
 async function connectAdmin(address: string): Promise<Admin> {
   const { Kafka } = await loadKafkajs();
-  const nobody = { sasl: null, tls: null, logCreator: quietLog };
+  const nobody = { sasl: null, tls: null, ...usualTimes, logCreator: quietLog };
   const kafka = new Kafka(kafkaConfig({ clientId: "secured", brokers: [address], ...nobody }));
   const admin = kafka.admin();
   await admin.connect();

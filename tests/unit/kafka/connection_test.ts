@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { kafkaConfig } from "../../../src/kafka/connection.ts";
+import { kafkaConfig, usualTimes } from "../../../src/kafka/connection.ts";
 
 const sasl = {
   mechanism: "scram-sha-512",
@@ -10,7 +10,14 @@ const sasl = {
 
 function settings() {
   const logCreator = () => () => {};
-  return { clientId: "app", brokers: ["kafka:9092"], sasl: { ...sasl }, tls: null, logCreator };
+  return {
+    ...usualTimes,
+    clientId: "app",
+    brokers: ["kafka:9092"],
+    sasl: { ...sasl },
+    tls: null,
+    logCreator,
+  };
 }
 
 Deno.test("nothing that kafkajs is given is ours: it writes into it, and workers get the settings", () => {
