@@ -150,11 +150,17 @@ export class SecuredKafka implements AsyncDisposable {
     await revoke(this.admin, user, acls);
   }
 
-  /** Gives a user, known or new, another password for SCRAM; takes two seconds of Java. */
+  /** Gives a user, known or new, another password for SCRAM; takes four seconds of Java. */
   async setPassword(user: string, password: string): Promise<void> {
-    const settings = ["SCRAM-SHA-256", "SCRAM-SHA-512"].map((m) => `${m}=[password=${password}]`);
+    // Kafka takes one change of a user's credentials in a request.
+    for (const mechanism of ["SCRAM-SHA-256", "SCRAM-SHA-512"]) {
+      await this.#alterUser(user, `${mechanism}=[password=${password}]`);
+    }
+  }
+
+  async #alterUser(user: string, setting: string): Promise<void> {
     const entity = ["--entity-type", "users", "--entity-name", user];
-    const words = ["--alter", "--add-config", settings.join(","), ...entity];
+    const words = ["--alter", "--add-config", setting, ...entity];
     const { classpath } = this.#options;
     const args = ["--bootstrap-server", this.bootstrap, ...words];
     const tool = javaTool(classpath, "kafka.admin.ConfigCommand", args, { stdin: "null" });
