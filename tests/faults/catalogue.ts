@@ -7,6 +7,7 @@ import { kafkajs } from "./scenarios/kafkajs.ts";
 import { network } from "./scenarios/network.ts";
 import { networkSilence } from "./scenarios/network_silence.ts";
 import { registry } from "./scenarios/registry.ts";
+import { settings } from "./scenarios/settings.ts";
 import { storms } from "./scenarios/storms.ts";
 import { topics } from "./scenarios/topics.ts";
 import { zombies } from "./scenarios/zombies.ts";
@@ -24,4 +25,5 @@ export const catalogue: readonly Scenario[] = [
   ...registry,
   ...changelog,
   ...kafkajs,
+  ...settings,
 ];

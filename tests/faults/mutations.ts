@@ -2,6 +2,7 @@ import type { Mutation } from "./mutation.ts";
 import { commitMutations } from "./mutation_commit.ts";
 import { handOverMutations } from "./mutation_hand_over.ts";
 import { overrideMutations } from "./mutation_overrides.ts";
+import { ruleMutations } from "./mutation_rules.ts";
 import { stateMutations } from "./mutation_state.ts";
 
 /** All rules that are switched off in turn: of taking over, of restoring, of committing, of kafkajs. */
@@ -9,5 +10,6 @@ export const mutations: readonly Mutation[] = [
   ...handOverMutations,
   ...stateMutations,
   ...commitMutations,
+  ...ruleMutations,
   ...overrideMutations,
 ];

@@ -1,0 +1,28 @@
+import { edit, type Mutation } from "./mutation.ts";
+
+const goesOnAllTheSame = /in vain/;
+
+/** How it is known by which settings a partition was processed. */
+export const ruleMutations: readonly Mutation[] = [
+  {
+    rule: "each commit says by which settings its partition was processed",
+    without: "a process with other settings goes on, and neither the audit nor a recount can know",
+    edits: edit(
+      "src/pipeline/enrich_stage.ts",
+      "this.#settings.isCounted, this.#rules)",
+      "this.#settings.isCounted)",
+    ),
+    scenario: "a process with other settings does not go on where another has stopped",
+    failure: goesOnAllTheSame,
+  },
+  {
+    rule: "a second look at the settings of others behind the first commit",
+    without: "two processes that differ and start at the same moment both go on",
+    edits: edit(
+      "src/kafka/step.ts",
+      '  await confirmRules(settings, "behind the first commit");\n',
+    ),
+    scenario: "of two processes whose settings differ on a new pipeline one stops",
+    failure: goesOnAllTheSame,
+  },
+];
