@@ -50,7 +50,21 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** A text for people from whatever was thrown. */
+/** A text for people from whatever was thrown; what stands for several errors names each. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const parts = partsOf(error).map(partText);
+  return parts.length === 0 ? error.message : `${error.message}: ${parts.join("; ")}`;
+}
+
+/** The errors that one stands for, as an AggregateError does, or kafkajs' own kind of it. */
+export function partsOf(error: unknown): readonly unknown[] {
+  const { errors } = (error ?? {}) as { errors?: unknown };
+  return error instanceof Error && Array.isArray(errors) ? errors : [];
+}
+
+/** kafkajs names the topic beside the message. */
+function partText(part: unknown): string {
+  const { topic } = (part ?? {}) as { topic?: unknown };
+  return typeof topic === "string" ? `${topic}: ${messageOf(part)}` : messageOf(part);
 }

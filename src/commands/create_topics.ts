@@ -1,36 +1,51 @@
-import type { Kafka } from "kafkajs";
-import { readConfig } from "../config.ts";
-import { FatalError, messageOf } from "../errors.ts";
+import type { Admin } from "kafkajs";
+import { type Config, readConfig } from "../config.ts";
+import { messageOf } from "../errors.ts";
+import { kafkaConfig } from "../kafka/connection.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import { kafkaConfig } from "../kafka/connection.ts";
 import {
   createTopics,
   describeTopics,
+  requireTwoCopies,
+  safeReplication,
   type TopicDescription,
   type TopicPlan,
+  tryTopics,
   withAdmin,
 } from "../kafka/topics.ts";
 import { kafkaSettings } from "../processor/kafka_settings.ts";
 import { reachingKafka } from "../processor/start_checks.ts";
 import { ledgerPlan, topicNames, topicPlans } from "../processor/topic_plans.ts";
-import { waitFor } from "../processor/waiting.ts";
+import { type Patience, waitFor } from "../processor/waiting.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
-import { integer } from "./option.ts";
+import { flag, integer } from "./option.ts";
 import { quietLog } from "./quiet_log.ts";
+import { refusedTopics } from "./topic_refusals.ts";
+import { brokersDefault, type TopicOutcome, topicVerdict } from "./topic_verdict.ts";
 
 const options = {
   partitions: integer("N", "partitions of a topic that is created", 4, { min: 1, max: 10_000 }),
-  replication: integer("N", "copies of each partition", 1, { min: 1, max: 100 }),
+  replication: integer(
+    "N",
+    `copies of each partition; ${brokersDefault} for the brokers' default`,
+    brokersDefault,
+    { min: brokersDefault, max: 100 },
+  ),
+  dryRun: flag("say what would be created and what differs, and change nothing"),
   wait: integer("SECONDS", "how long to wait for a broker that is still starting", 30),
 } as const;
 
 const command: Command<typeof options> = {
   name: "create-topics",
   summary:
-    "Creates the topics of the pipeline and of its commands where they are missing; changes none.",
+    "Creates the topics of the pipeline and of its commands where they are missing; changes none.\n" +
+    `With ${safeReplication} copies or more an acknowledged write waits for two of them ` +
+    "(min.insync.replicas=2).",
   options,
 };
+
+type Told = ReadonlyMap<string, TopicDescription>;
 
 /** Creates what is missing, says what was there and what differs, and gives the exit code. */
 async function run(values: Values<typeof options>): Promise<number> {
@@ -39,51 +54,74 @@ async function run(values: Values<typeof options>): Promise<number> {
   const kafka = new Kafka(kafkaConfig(kafkaSettings(config, quietLog)));
   const plans = [...topicPlans(topicNames(config), values.partitions), ledgerPlan(config)];
   const names = plans.map(({ topic }) => topic);
-  const patience = {
-    ...reachingKafka(config),
-    timeoutSeconds: values.wait,
-    report: (line: string) => console.error(line),
-  };
+  const patience = patienceOf(config, values.wait);
   const before = await waitFor(
     patience,
     () => withAdmin(kafka, (admin) => describeTopics(admin, names)),
   );
   const missing = plans.filter(({ topic }) => !before.has(topic));
-  if (missing.length > 0) await create(kafka, missing, values.replication);
+  const created = await withAdmin(kafka, (admin) => create(admin, missing, values, patience));
   const width = Math.max(...names.map((name) => name.length));
   for (const plan of plans) {
-    console.log(`${plan.topic.padEnd(width)}  ${verdict(plan, before.get(plan.topic), values)}`);
+    const found = created.get(plan.topic) ?? before.get(plan.topic);
+    const outcome: TopicOutcome = created.has(plan.topic) ? "created" : "was there";
+    const verdict = topicVerdict(plan, values.replication, found, outcome);
+    console.log(`${plan.topic.padEnd(width)}  ${verdict}`);
   }
   return 0;
 }
 
+/** Describes what it has created: what the brokers' default came to is known only then. */
 async function create(
-  kafka: Kafka,
+  admin: Admin,
   missing: readonly TopicPlan[],
-  replication: number,
-): Promise<void> {
+  { replication, dryRun }: Values<typeof options>,
+  patience: Patience,
+): Promise<Told> {
+  if (missing.length === 0) return new Map();
   try {
-    await withAdmin(kafka, (admin) => createTopics(admin, missing, replication));
+    await (dryRun ? tryTopics : createTopics)(admin, missing, replication);
   } catch (error) {
-    throw fatalIn(error) ?? new FatalError(
-      `Cannot create ${missing.map(({ topic }) => topic).join(", ")}: ${messageOf(error)}`,
-      "a --replication above the number of brokers is the usual cause",
-      { cause: error },
-    );
+    throw fatalIn(error) ?? refusedTopics(error);
+  }
+  if (dryRun) return new Map();
+  const told = await described(admin, missing, patience);
+  const unsafe = missing.filter(({ topic }) => isUnsafe(told.get(topic)!));
+  for (const plan of unsafe) await secure(admin, plan);
+  return unsafe.length === 0 ? told : await described(admin, missing, patience);
+}
+
+/** A broker that is asked may not have heard yet of what another has created. */
+async function described(
+  admin: Admin,
+  plans: readonly TopicPlan[],
+  patience: Patience,
+): Promise<Told> {
+  const names = plans.map(({ topic }) => topic);
+  return await waitFor({ ...patience, what: "the new topics to be known" }, async () => {
+    const told = await describeTopics(admin, names);
+    const unknown = names.filter((name) => !told.has(name));
+    if (unknown.length > 0) throw new Error(`no broker tells of ${unknown.join(", ")} yet`);
+    return told;
+  });
+}
+
+function isUnsafe({ replicationFactor, minInSyncReplicas }: TopicDescription): boolean {
+  return replicationFactor >= safeReplication && minInSyncReplicas < 2;
+}
+
+/** Who may create a topic may not always alter it: then its line says what to do. */
+async function secure(admin: Admin, plan: TopicPlan): Promise<void> {
+  try {
+    await requireTwoCopies(admin, plan);
+  } catch (error) {
+    console.error(`Cannot set min.insync.replicas=2 for ${plan.topic}: ${messageOf(error)}`);
   }
 }
 
-function verdict(
-  plan: TopicPlan,
-  found: TopicDescription | undefined,
-  values: Values<typeof options>,
-): string {
-  const policy = plan.isCompacted ? "compact" : "delete";
-  const wanted = `${plan.partitionCount} partitions, ${values.replication} copies, ${policy}`;
-  if (found === undefined) return `created: ${wanted}`;
-  const is = `${found.partitionCount} partitions, ${found.replicationFactor} copies, ` +
-    found.cleanupPolicy;
-  return is === wanted ? `was there: ${is}` : `was there and differs: ${is} (asked for ${wanted})`;
+function patienceOf(config: Config, timeoutSeconds: number): Patience {
+  const report = (line: string) => console.error(line);
+  return { ...reachingKafka(config), timeoutSeconds, report };
 }
 
 if (import.meta.main) await runCommand(command, run);

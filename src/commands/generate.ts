@@ -1,4 +1,4 @@
-import type { Kafka, Message, Producer } from "kafkajs";
+import type { Kafka, Message } from "kafkajs";
 import { type Config, readConfig } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import { LoginStream, type Mixture } from "../generator/login_stream.ts";
@@ -16,6 +16,7 @@ import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { subjectsOf } from "../registry/subjects.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
+import { LoginSender } from "./login_sender.ts";
 import { integer, ratio } from "./option.ts";
 import { Pace } from "./pace.ts";
 import { quietLog } from "./quiet_log.ts";
@@ -57,36 +58,34 @@ export async function generate(
   report: (line: string) => void = (line) => console.error(line),
 ): Promise<void> {
   const partitionCount = await partitionsOf(kafka, config, report);
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-  await producer.connect();
+  const settings = { topic: config.inputTopic, reaching: reachingKafka(config), report };
+  await using sender = await LoginSender.connect(kafka, settings);
   const stream = new LoginStream(mixture, userLogin);
   const pace = new Pace("sent", "logins", { count, rate }, report);
-  try {
-    for (let size = await pace.next(maxBatch); size > 0; size = await pace.next(maxBatch)) {
-      await sendBatch(producer, config.inputTopic, partitionCount, stream, size);
-      pace.add(size);
-    }
-    pace.finish();
-  } finally {
-    await producer.disconnect();
+  for (let size = await pace.next(maxBatch); size > 0; size = await pace.next(maxBatch)) {
+    await sender.send(nextBatch(stream, size, partitionCount));
+    pace.add(size);
   }
+  pace.finish();
 }
 
-async function sendBatch(
-  producer: Producer,
-  topic: string,
-  partitionCount: number,
+function nextBatch(
   stream: LoginStream,
   size: number,
-): Promise<void> {
+  partitionCount: number,
+): ReadonlyMap<number, Message[]> {
   const frames = new FrameWriter();
   const epochSeconds = Math.floor(Date.now() / 1000);
-  const messages = Array.from({ length: size }, (): Message => {
+  const batch = new Map<number, Message[]>();
+  for (let i = 0; i < size; i++) {
     const { key: userId, value } = stream.next(epochSeconds, frames);
     const key = Buffer.from(userId);
-    return { key, value: Buffer.from(value), partition: partitionOf(key, partitionCount) };
-  });
-  await producer.send({ topic, messages, acks: -1 });
+    const partition = partitionOf(key, partitionCount);
+    const messages = batch.get(partition) ?? [];
+    if (messages.length === 0) batch.set(partition, messages);
+    messages.push({ key, value: Buffer.from(value), partition });
+  }
+  return batch;
 }
 
 /** The schema that logins are written in as Avro; throws FatalError where it is not registered. */

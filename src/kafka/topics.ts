@@ -16,7 +16,14 @@ export interface TopicDescription {
   readonly cleanupPolicy: string;
   /** The largest record batch it takes. */
   readonly maxMessageBytes: number;
+  /** How many copies a write needs before it is acknowledged. */
+  readonly minInSyncReplicas: number;
+  /** Whether the brokers put their own time in place of the timestamps that records come with. */
+  readonly hasBrokerTime: boolean;
 }
+
+/** Replicas from which on one may be missing, and what is acknowledged still has two copies. */
+export const safeReplication = 3;
 
 const topicResource = 2;
 const leaderPauseMs = 50;
@@ -54,6 +61,8 @@ export async function describeTopics(
       replicationFactor: partitions[0]?.replicas.length ?? 0,
       cleanupPolicy: config?.get("cleanup.policy") ?? "delete",
       maxMessageBytes: Number(config?.get("max.message.bytes") ?? 1_048_588),
+      minInSyncReplicas: Number(config?.get("min.insync.replicas") ?? 1),
+      hasBrokerTime: config?.get("message.timestamp.type") === "LogAppendTime",
     }];
   }));
 }
@@ -78,14 +87,43 @@ export async function createTopics(
   plans: readonly TopicPlan[],
   replicationFactor: number,
 ): Promise<void> {
-  const topics = plans.map(({ topic, partitionCount, isCompacted }): ITopicConfig => ({
-    topic,
-    numPartitions: partitionCount,
-    replicationFactor,
-    ...(isCompacted && { configEntries: [{ name: "cleanup.policy", value: "compact" }] }),
-  }));
+  const topics = plans.map((plan) => topicConfig(plan, replicationFactor));
   await admin.createTopics({ topics, waitForLeaders: false });
   await untilLed(admin, plans.map(({ topic }) => topic));
+}
+
+/** Asks whether topics could be created, and creates none; throws what creating them would. */
+export async function tryTopics(
+  admin: Admin,
+  plans: readonly TopicPlan[],
+  replicationFactor: number,
+): Promise<void> {
+  const topics = plans.map((plan) => topicConfig(plan, replicationFactor));
+  await admin.createTopics({ topics, validateOnly: true, waitForLeaders: false });
+}
+
+/**
+ * Makes each acknowledged write of a topic wait for two copies, where it has three or more: with the
+ * usual one, a broker that fails right after it has answered takes the write with it.
+ */
+export async function requireTwoCopies(admin: Admin, plan: TopicPlan): Promise<void> {
+  // The request replaces all that the topic was given.
+  const configEntries = settingsOf(plan, safeReplication);
+  const resources = [{ type: topicResource, name: plan.topic, configEntries }];
+  await admin.alterConfigs({ validateOnly: false, resources });
+}
+
+function topicConfig(plan: TopicPlan, replicationFactor: number): ITopicConfig {
+  const { topic, partitionCount } = plan;
+  const configEntries = settingsOf(plan, replicationFactor);
+  return { topic, numPartitions: partitionCount, replicationFactor, configEntries };
+}
+
+function settingsOf({ isCompacted }: TopicPlan, replicationFactor: number) {
+  return [
+    ...(isCompacted ? [{ name: "cleanup.policy", value: "compact" }] : []),
+    ...(replicationFactor >= safeReplication ? [{ name: "min.insync.replicas", value: "2" }] : []),
+  ];
 }
 
 /**

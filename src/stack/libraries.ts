@@ -22,20 +22,44 @@ export async function prepareLibraries(
   directory: string,
   patience: Patience,
 ): Promise<Libraries> {
-  const target = `${directory}/${await digestOf(pom)}`;
-  if (!await exists(target)) {
-    await Deno.mkdir(directory, { recursive: true });
-    using _lock = await lockFile(`${directory}/lock`, patience);
-    if (!await exists(target)) await download(pom, target, patience);
-  }
+  const what = "Kafka and the schema registry, about 200 MB";
+  const name = await digestOf(pom);
+  const target = await downloadOnce({ what, pom, directory, name }, patience);
   return { kafkaClasspath: `${target}/kafka/*`, registryJar: await registryJarIn(target) };
 }
 
-async function download(pom: string, target: string, patience: Patience): Promise<void> {
-  patience.report("downloading Kafka and the schema registry, about 200 MB, this once");
+/** What is downloaded, and where it goes. */
+export interface Download {
+  /** As people are told. */
+  readonly what: string;
+  readonly pom: string;
+  /** Of the pom. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Holds all downloads; this one goes below it under its name. */
+  readonly directory: string;
+  readonly name: string;
+}
+
+/** Where a download is; made when it is not there yet, by one process at a time. */
+export async function downloadOnce(download: Download, patience: Patience): Promise<string> {
+  const { directory, name } = download;
+  const target = `${directory}/${name}`;
+  if (await exists(target)) return target;
+  await Deno.mkdir(directory, { recursive: true });
+  using _lock = await lockFile(`${directory}/lock`, patience);
+  if (!await exists(target)) await downloadTo(target, download, patience);
+  return target;
+}
+
+async function downloadTo(
+  target: string,
+  { what, pom, properties = {} }: Download,
+  patience: Patience,
+): Promise<void> {
+  patience.report(`downloading ${what}, this once`);
   const partial = `${target}.partial`;
   await removeDirectory(partial);
-  await downloadWithMaven(pom, partial, `${target}.maven.log`, patience);
+  await downloadWithMaven({ pom, properties, target: partial, log: `${target}.maven.log` }, patience);
   await Deno.rename(partial, target);
 }
 

@@ -8,11 +8,20 @@ const progressMs = 2_000;
 const notFoundCode = 127;
 const tailLines = 10;
 
+/** What Maven is asked for. */
+export interface MavenCall {
+  readonly pom: string;
+  /** Of the pom. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** The directory that the jars go into. */
+  readonly target: string;
+  /** The file that takes what Maven says. */
+  readonly log: string;
+}
+
 /** Puts the jars that the pom names into a directory, and says every two seconds how far it is. */
 export async function downloadWithMaven(
-  pom: string,
-  target: string,
-  log: string,
+  { pom, properties, target, log }: MavenCall,
   { signal, report }: Patience,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -22,6 +31,7 @@ export async function downloadWithMaven(
     "-Dstyle.color=never",
     `--file=${pom}`,
     `-Dlib=${target}`,
+    ...Object.entries(properties).map(([name, value]) => `-D${name}=${value}`),
     "package",
   ];
   const maven = startProcess("Maven", command, log);

@@ -13,13 +13,42 @@ integrationTest("create-topics creates what is missing, and nothing twice", asyn
   const env = freshNames(scene);
   const first = await denoTask("create-topics", ["--partitions", "3"], env);
   assertEquals(first.code, 0);
-  assertMatch(first.stdout, /user-login-\w+-new +created: 3 partitions, 1 copies, delete/);
-  assertMatch(first.stdout, /-new-locale-counts +created: 3 partitions, 1 copies, compact/);
+  assertMatch(first.stdout, /user-login-\w+-new +created: 3 partitions, 1 copy, delete/);
+  assertMatch(first.stdout, /-new-locale-counts +created: 3 partitions, 1 copy, compact/);
   assertMatch(first.stdout, /user-login-dlq-\w+ +was there and differs: 4 partitions/);
   const second = await denoTask("create-topics", ["--partitions", "3"], env);
   assertEquals(second.code, 0);
   assertEquals(second.stdout, first.stdout.replaceAll("created:", "was there:"));
 });
+
+integrationTest(
+  "create-topics --dry-run says what would be made and what differs, and makes nothing",
+  async (scene) => {
+    const env = freshNames(scene);
+    const before = await scene.admin.listTopics();
+    const first = await denoTask("create-topics", ["--partitions", "3", "--dry-run"], env);
+    assertEquals(first.code, 0, first.stderr);
+    assertMatch(first.stdout, /user-login-\w+-new +would be created: 3 partitions, the brokers'/);
+    assertMatch(first.stdout, /-new-locale-counts +would be created: .*, compact;/);
+    assertMatch(first.stdout, /user-login-dlq-\w+ +was there and differs: 4 partitions/);
+    assertEquals((await scene.admin.listTopics()).toSorted(), before.toSorted());
+  },
+);
+
+integrationTest(
+  "topics that the brokers refuse are named one a line, with the reason and what mends it",
+  async (scene) => {
+    const env = freshNames(scene);
+    for (const words of [["--replication", "3"], ["--replication", "3", "--dry-run"]]) {
+      const { code, stderr } = await denoTask("create-topics", words, env);
+      assertEquals(code, 1);
+      const reason = "INVALID_REPLICATION_FACTOR: Unable to replicate the partition 3 time";
+      assertEquals(stderr.split(reason).length, 5, stderr);
+      assertMatch(stderr, /\n  user-login-\w+-new: INVALID_REPLICATION_FACTOR: Unable to/);
+      assertMatch(stderr, /What to do: leave --replication out for the brokers' default/);
+    }
+  },
+);
 
 integrationTest("register-schemas registers what is missing, and nothing twice", async (scene) => {
   const env = freshNames(scene);

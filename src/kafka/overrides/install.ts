@@ -4,6 +4,7 @@ import * as answers from "./answers.ts";
 import * as batch from "./batch.ts";
 import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
 import * as links from "./connection.ts";
+import * as createTopics from "./create_topics_answer.ts";
 import * as fetchedRecords from "./fetched_records.ts";
 import * as grouping from "./group_messages_per_partition.ts";
 import * as moments from "./moments.ts";
@@ -55,6 +56,7 @@ export function installOverrides(): void {
   refusals.passRefusalsOn(internal(refusals.corrects.brokerPool));
   timer.correctRequestQueueTimers(internal(timer.corrects));
   links.correctConnections(internal(links.corrects));
+  createTopics.keepReasons(internal(createTopics.corrects));
   outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
   const { connection, broker, authenticator } = refused.corrects;

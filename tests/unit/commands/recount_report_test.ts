@@ -7,6 +7,8 @@ const topic = {
   topic: "user-login",
   partitionCount: 1,
   replicationFactor: 1,
+  minInSyncReplicas: 1,
+  hasBrokerTime: false,
   cleanupPolicy: "delete",
   maxMessageBytes: 1_048_588,
 };

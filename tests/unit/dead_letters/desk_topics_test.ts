@@ -14,7 +14,13 @@ const names = {
 function described(ledgerPolicy: string | null) {
   const all = Object.values(names).map((topic) => {
     const cleanupPolicy = topic === "ledger" ? ledgerPolicy ?? "" : "delete";
-    const usual = { partitionCount: 4, replicationFactor: 1, maxMessageBytes: 1_048_588 };
+    const usual = {
+      partitionCount: 4,
+      replicationFactor: 1,
+      maxMessageBytes: 1_048_588,
+      minInSyncReplicas: 1,
+      hasBrokerTime: false,
+    };
     return [topic, { topic, cleanupPolicy, ...usual }] as const;
   });
   return new Map(all.filter(([topic]) => topic !== "ledger" || ledgerPolicy !== null));

@@ -26,7 +26,13 @@ function described(changes: Partial<Record<string, Partial<TopicDescription> | n
   for (const topic of Object.values(names)) {
     if (changes[topic] === null) continue;
     const cleanupPolicy = topic === "counts" ? "compact" : "delete";
-    const usual = { partitionCount: 4, replicationFactor: 1, maxMessageBytes: 1_048_588 };
+    const usual = {
+      partitionCount: 4,
+      replicationFactor: 1,
+      maxMessageBytes: 1_048_588,
+      minInSyncReplicas: 1,
+      hasBrokerTime: false,
+    };
     topics.set(topic, { topic, cleanupPolicy, ...usual, ...changes[topic] });
   }
   return topics;

@@ -1,0 +1,45 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { refusedTopics } from "../../../src/commands/topic_refusals.ts";
+
+/** As kafkajs has it, with the broker's words. */
+function refusal(topic: string, type: string, message: string): Error {
+  return Object.assign(new Error(message), { topic, type });
+}
+
+function refusals(...errors: readonly Error[]): Error {
+  return Object.assign(new Error("Topic creation errors"), { errors });
+}
+
+Deno.test("each topic that is refused has a line with the broker's code and reason", () => {
+  const policy = "Topic replication factor must be 3";
+  const { message, action } = refusedTopics(refusals(
+    refusal("user-login", "POLICY_VIOLATION", policy),
+    refusal("user-login-dlq", "TOPIC_AUTHORIZATION_FAILED", "Authorization failed."),
+  ));
+  assertEquals(message.split("\n"), [
+    "Cannot create 2 topics:",
+    `  user-login: POLICY_VIOLATION: ${policy}`,
+    "  user-login-dlq: TOPIC_AUTHORIZATION_FAILED: Authorization failed.",
+  ]);
+  assertStringIncludes(action, "give --replication and --partitions as its reason asks");
+  assertStringIncludes(action, "kafka-acls --add --operation Create");
+});
+
+Deno.test("what mends all of them is said once", () => {
+  const type = "INVALID_REPLICATION_FACTOR";
+  const { action } = refusedTopics(refusals(refusal("a", type, "no"), refusal("b", type, "no")));
+  assertEquals(action.split("leave --replication out").length, 2);
+});
+
+Deno.test("a topic that somebody else has created meanwhile is not refused", () => {
+  const { message } = refusedTopics(refusals(
+    refusal("there", "TOPIC_ALREADY_EXISTS", "exists"),
+    refusal("other", "INVALID_PARTITIONS", "0 is below 1"),
+  ));
+  assertEquals(message, "Cannot create a topic:\n  other: INVALID_PARTITIONS: 0 is below 1");
+});
+
+Deno.test("an error that is about no topic is told as it is", () => {
+  const { message } = refusedTopics(new Error("The controller is unknown"));
+  assertEquals(message, "Cannot create topics: The controller is unknown");
+});

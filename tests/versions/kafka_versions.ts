@@ -1,0 +1,36 @@
+/** How a broker agrees with others on what there is. */
+export type Mode = "KRaft" | "ZooKeeper";
+
+/** One version of Kafka that the pipeline is run on. */
+export interface KafkaVersion {
+  readonly version: string;
+  readonly mode: Mode;
+  /** What it cannot do that later ones can, and what follows; empty where nothing does. */
+  readonly without: string;
+}
+
+const anyTimestamp =
+  "takes records of any timestamp unless `message.timestamp.after.max.ms` is set (4.0 refuses those " +
+  "more than an hour ahead)";
+
+/** From the newest to the oldest: the last of each line that is still met with. */
+export const kafkaVersions: readonly KafkaVersion[] = [
+  { version: "4.3.1", mode: "KRaft", without: "" },
+  { version: "4.0.2", mode: "KRaft", without: "" },
+  { version: "3.9.2", mode: "KRaft", without: anyTimestamp },
+  { version: "3.7.2", mode: "KRaft", without: anyTimestamp },
+  {
+    version: "3.4.1",
+    mode: "KRaft",
+    without: "takes records of any timestamp, and has no setting against it but " +
+      "`message.timestamp.difference.max.ms`",
+  },
+  {
+    version: "2.8.2",
+    mode: "ZooKeeper",
+    without:
+      "cannot tell what became of a transaction (DescribeTransactions and DescribeProducers " +
+      "came with 3.0): a partition that a broker left out when it ended one is not found, and its " +
+      "readers wait until an operator ends it",
+  },
+];

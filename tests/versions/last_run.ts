@@ -1,0 +1,24 @@
+import { projectPath } from "../../src/stack/project_path.ts";
+import type { KafkaVersion } from "./kafka_versions.ts";
+import type { TrialResult } from "./trial.ts";
+
+/** A version of Kafka that the whole run passed on. */
+export interface VersionRow extends KafkaVersion, Pick<TrialResult, "logins" | "seconds"> {
+  readonly date: string;
+  readonly commit: string;
+}
+
+/** Where the rows are, from which the table in docs/operate.md is made. */
+export const lastRunPath = "tests/versions/last_run.json";
+
+/** Puts one version's row in its place; the others keep theirs. */
+export async function recordVersion(
+  row: VersionRow,
+  versions: readonly KafkaVersion[],
+): Promise<void> {
+  const path = projectPath(lastRunPath);
+  const before: VersionRow[] = JSON.parse(await Deno.readTextFile(path));
+  const rows = new Map([...before, row].map((each) => [each.version, each]));
+  const ordered = versions.flatMap(({ version }) => rows.get(version) ?? []);
+  await Deno.writeTextFile(path, `${JSON.stringify(ordered, null, 2)}\n`);
+}

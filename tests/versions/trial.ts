@@ -1,0 +1,51 @@
+import { assertEquals } from "@std/assert";
+import { Newcomer } from "./newcomer.ts";
+
+/** What a run on one version came to. */
+export interface TrialResult {
+  /** Input records, each of which had one fate by the audit. */
+  readonly logins: number;
+  readonly seconds: number;
+  /** What the processor said of the brokers' limits, once each. */
+  readonly told: readonly string[];
+}
+
+const loginsPerSecond = 5_000;
+const beforeKillMs = 2_000;
+const processedTimeoutMs = 180_000;
+
+/**
+ * Topics, schemas, a processor that is killed while logins come, a second one that goes on, and the
+ * audit: each by its command, as in the README. Throws when any of it fails.
+ */
+export async function trial(
+  addresses: { readonly brokers: string; readonly registryUrl: string },
+  logins: number,
+): Promise<TrialResult> {
+  const startMs = performance.now();
+  await using newcomer = new Newcomer(addresses);
+  await newcomer.run("create-topics");
+  await newcomer.run("register-schemas");
+  const first = await newcomer.start();
+  const words = ["--count", `${logins}`, "--rate", `${loginsPerSecond}`];
+  const generating = newcomer.run("generate", ...words, "--avro", "0.5", "--bad", "0.02");
+  generating.catch(() => {}); // thrown where it is waited for
+  await first.logged("committed", ({ event, stage }) => event === "committed" && stage === "count");
+  await new Promise((resolve) => setTimeout(resolve, beforeKillMs));
+  await first.murder();
+  const second = await newcomer.start();
+  await generating;
+  await newcomer.processed(processedTimeoutMs);
+  assertEquals(await second.stop(), 0);
+  const { totals, notChecked } = await newcomer.audit();
+  assertEquals([totals.input, totals.waiting, notChecked], [logins, 0, []]);
+  const seconds = Math.round((performance.now() - startMs) / 1000);
+  return { logins, seconds, told: limitsTold(second.lines) };
+}
+
+function limitsTold(lines: readonly { readonly message?: string }[]): readonly string[] {
+  const told = lines.map(({ message = "" }) => message).filter((m) =>
+    /DescribeTransactions/.test(m)
+  );
+  return [...new Set(told)];
+}
