@@ -19,6 +19,8 @@ export interface Cut {
   readonly enrich: GroupPositions;
   readonly count: GroupPositions;
   readonly input: readonly LogRange[];
+  /** The first offset that the input still holds. */
+  readonly logStarts: readonly number[];
   readonly output: readonly LogRange[];
   readonly deadLetters: readonly LogRange[];
   readonly deltas: readonly LogRange[];
@@ -57,7 +59,8 @@ export async function takeCut(session: AuditSession, selection: Selection): Prom
   );
   const hasAllDeltas = deltas.every(({ start }) => start === 0);
   const ranges = { input, output, deadLetters, deltas, counts };
-  return { enrich, count, ...ranges, isWholeInput, hasAllDeltas };
+  const logStarts = all.map(({ start }) => start);
+  return { enrich, count, ...ranges, logStarts, isWholeInput, hasAllDeltas };
 }
 
 async function positionsOf(
@@ -68,7 +71,7 @@ async function positionsOf(
   const groupId = groupIdOf(session.config.appId, stage);
   const position = async (partition: number) => {
     const committed = await session.ask((cluster) => cluster.committed(groupId, topic, partition));
-    return committed?.offset ?? 0;
+    return committed?.offset ?? null;
   };
   const { report } = session.listener;
   return await GroupPositions.read({ groupId, position, settleMs, report }, partitionCount);

@@ -11,9 +11,20 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { readOwnFrame } from "./frames.ts";
 import { sourceOfDeadLetter, sourceOfLogin } from "./record_source.ts";
 
+/** A topic that facts are written to. */
+export interface FactTopic {
+  readonly topic: string;
+  /** Whether its timestamps are the brokers', and say nothing of those that were written. */
+  readonly hasBrokerTime: boolean;
+}
+
 /** How what the enrich stage writes is told apart. */
 export interface Expecting {
-  readonly topics: { readonly output: string; readonly deltas: string };
+  readonly topics: {
+    readonly output: FactTopic;
+    readonly deadLetters: FactTopic;
+    readonly deltas: string;
+  };
   readonly types: { readonly enrichedLogin: avro.Type; readonly localeDelta: avro.Type };
 }
 
@@ -41,6 +52,12 @@ export class ExpectedFates {
     return this.#totals;
   }
 
+  /** Notes where the log of a partition holds something. */
+  see(partition: number, logged: readonly { readonly offset: number }[]): void {
+    const ledger = this.ledgers[partition]!;
+    for (const { offset } of logged) ledger.see(offset);
+  }
+
   /**
    * Takes the next records of a partition, with the stage that processed them: all of them below its
    * committed offset or none.
@@ -65,11 +82,12 @@ export class ExpectedFates {
 
   #expect(ledger: FateLedger, output: OutputRecord, inputTopic: string): void {
     const { topics, types } = this.#expecting;
-    const isEnriched = output.topic === topics.output;
+    const isEnriched = output.topic === topics.output.topic;
     const source = isEnriched
       ? sourceOfLogin(readOwnFrame(output.value!, types.enrichedLogin))
       : sourceOfDeadLetter(output.headers, inputTopic);
-    ledger.expect(source!.offset, isEnriched ? "enriched" : "deadLetter", fingerprintOf(output));
+    const fingerprint = fingerprintOf(output, isEnriched ? topics.output : topics.deadLetters);
+    ledger.expect(source!.offset, isEnriched ? "enriched" : "deadLetter", fingerprint);
   }
 
   #raise({ value }: OutputRecord, isCommitted: boolean): void {

@@ -9,13 +9,15 @@ import type { AuditSession } from "./session.ts";
 /** Reads the source of a fact again and names what differs from what should be made of it. */
 export async function fieldsThatDiffer(
   session: AuditSession,
-  { source, fate, written }: Fact,
+  { source, fate, hasBrokerTime, written }: Fact,
 ): Promise<readonly string[]> {
   const expected = await expectedRecord(session, source);
   if (expected === null) return [];
   const { enrichedLogin } = session.types;
   const fields = fate === "enriched" ? readOwnFrame(expected.value!, enrichedLogin) : null;
-  return alteredFields({ ...plainRecord(expected), fields }, written);
+  const record = plainRecord(expected);
+  const timestamp = hasBrokerTime ? written.timestamp : record.timestamp;
+  return alteredFields({ ...record, timestamp, fields }, written);
 }
 
 /** What the pure core makes of one input record; null when it is gone or leaves nothing. */

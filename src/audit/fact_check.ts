@@ -1,7 +1,8 @@
 import type { Source } from "../pipeline/enrich.ts";
 import type { Written } from "./altered_fields.ts";
-import type { FateLedger, Meeting, VisibleFate } from "./fate_ledger.ts";
+import type { FateLedger, VisibleFate } from "./fate_ledger.ts";
 import type { Findings } from "./findings.ts";
+import type { GoneSources } from "./gone_sources.ts";
 import type { GroupPositions } from "./group_positions.ts";
 import { type DifferenceKind, type Place, textOf } from "./report.ts";
 
@@ -12,6 +13,8 @@ export interface Fact {
   /** The input record that it names. */
   readonly source: Source;
   readonly fingerprint: number;
+  /** Whether its timestamp is the broker's: the batch that it lies in says so. */
+  readonly hasBrokerTime: boolean;
   readonly written: Written;
 }
 
@@ -21,6 +24,8 @@ export interface FactSettings {
   readonly ledgers: readonly FateLedger[];
   readonly positions: GroupPositions;
   readonly findings: Findings;
+  /** By input partition: what was made of records that are gone. */
+  readonly gone: readonly GoneSources[];
   /** The names of what differs between a fact and the record that should be there. */
   readonly fieldsOf: (fact: Fact) => Promise<readonly string[]>;
 }
@@ -35,6 +40,10 @@ export class FactCheck {
   readonly #settings: FactSettings;
   /** The last source offset of an input partition in a partition of facts. */
   readonly #lastOffsets = new Map<string, number>();
+  /** Topics in which timestamps are the brokers'. */
+  readonly #brokerTimed = new Set<string>();
+  /** Facts by input partition whose source compaction has removed. */
+  readonly #removed = new Map<number, number>();
 
   /** Begins with no fact met. */
   constructor(settings: FactSettings) {
@@ -43,8 +52,9 @@ export class FactCheck {
 
   /** Checks one fact; of each partition they come in their order. */
   async take(fact: Fact): Promise<void> {
-    const { positions, ledgers } = this.#settings;
+    const { positions, ledgers, gone } = this.#settings;
     const { partition, offset } = fact.source;
+    if (fact.hasBrokerTime) this.#brokerTimed.add(fact.place.topic);
     if (!await positions.covers(partition, offset)) {
       this.#add("alien", fact, "lies beyond the committed offset");
       return;
@@ -52,10 +62,30 @@ export class FactCheck {
     const meeting = ledgers[partition]!.meet(offset, fact.fate, fact.fingerprint);
     if (meeting === "right") this.#checkOrder(fact);
     else if (meeting === "altered") await this.#addAltered(fact);
-    else if (meeting !== "not asked for") this.#addUnexpected(fact, meeting);
+    else if (meeting === "not asked for") gone[partition]!.note(offset);
+    else if (meeting === "removed") {
+      this.#removed.set(partition, (this.#removed.get(partition) ?? 0) + 1);
+    } else this.#addUnexpected(fact, meeting);
   }
 
-  #addUnexpected(fact: Fact, meeting: Exclude<Meeting, "right" | "altered" | "not asked for">) {
+  /** Admits what could not be compared, once all facts were taken. */
+  finish(): void {
+    const { findings, inputTopic } = this.#settings;
+    for (const topic of this.#brokerTimed) {
+      findings.admit(
+        `the timestamps in ${topic} are the brokers' (message.timestamp.type=LogAppendTime), not ` +
+          "those that were written: they were not compared",
+      );
+    }
+    for (const [partition, count] of this.#removed) {
+      findings.admit(
+        `"${inputTopic}[${partition}]": compaction has removed ${count} records that left something ` +
+          "behind; that was not compared, but none was there twice",
+      );
+    }
+  }
+
+  #addUnexpected(fact: Fact, meeting: "duplicate" | "wrong fate" | "no such record") {
     if (meeting === "duplicate") this.#add(meeting, fact, "is there for the second time");
     else if (meeting === "wrong fate") this.#add(meeting, fact, "deserves another fate");
     else this.#add("alien", fact, "is no record that was ever committed");
@@ -63,7 +93,10 @@ export class FactCheck {
 
   async #addAltered(fact: Fact): Promise<void> {
     const { findings, fieldsOf } = this.#settings;
-    const fields = findings.hasRoom ? await fieldsOf(fact) : [];
+    const isLookedAt = findings.hasRoom || fact.hasBrokerTime;
+    const fields = isLookedAt ? await fieldsOf(fact) : [];
+    // The topic took the timestamps of producers before, or does so now: nothing else differs.
+    if (fact.hasBrokerTime && fields.length === 0) return this.#checkOrder(fact);
     this.#add("altered", fact, `deserves another ${fields.join(", ")}`, fields);
   }
 

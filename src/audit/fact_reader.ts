@@ -21,6 +21,8 @@ export interface FactSource {
 export interface FactTurn {
   readonly partition: number;
   readonly records: readonly FetchedRecord[];
+  /** All that was read for it, decided or not, markers included. */
+  readonly logged: readonly FetchedRecord[];
 }
 
 /**
@@ -43,7 +45,7 @@ export async function* readFacts(
     for (const { partition, records, position } of await source.fetchLog(topic, positions)) {
       const reader = readers[partition]!;
       source.advance(reader.progress(positions.get(partition)!, position));
-      yield { partition, records: reader.take(records) };
+      yield { partition, records: reader.take(records), logged: records };
       if (reader.isDone(`${topic}[${partition}]`, position)) positions.delete(partition);
       else positions.set(partition, position);
     }

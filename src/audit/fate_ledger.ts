@@ -8,12 +8,16 @@ export type Meeting =
   | "duplicate"
   | "wrong fate"
   | "no such record"
+  | "removed"
   | "not asked for";
 
-const nothing = 0;
+/** The log holds nothing at this offset: not a record, not a marker. */
+const hole = 0;
 const invisible = 1;
 const visible = { enriched: 2, deadLetter: 3 } as const;
 const met = 4;
+/** A marker, or a record of a transaction that was not committed. */
+const uncommitted = 8;
 
 /**
  * The fates that the records of one input partition deserve, and whether they were met: a byte and
@@ -33,6 +37,14 @@ export class FateLedger {
     this.#fingerprints = new Float64Array(this.#end - start);
   }
 
+  /** Notes that the log holds something at an offset, whatever it will turn out to be. */
+  see(offset: number): void {
+    const index = offset - this.#start;
+    if (index >= 0 && index < this.#fates.length && this.#fates[index] === hole) {
+      this.#fates[index] = uncommitted;
+    }
+  }
+
   /** Notes a record that leaves nothing behind. */
   expectNothing(offset: number): void {
     this.#fates[offset - this.#start] = invisible;
@@ -49,11 +61,22 @@ export class FateLedger {
     if (offset < this.#start || offset >= this.#end) return "not asked for";
     const index = offset - this.#start;
     const expected = this.#fates[index]!;
-    if (expected === nothing) return "no such record";
+    if (expected === uncommitted) return "no such record";
+    if (expected === hole) {
+      this.#fates[index] = met;
+      return "removed";
+    }
+    if (expected === met) return "duplicate";
     if ((expected & ~met) !== visible[fate]) return "wrong fate";
     if ((expected & met) !== 0) return "duplicate";
     this.#fates[index] = expected | met;
     return this.#fingerprints[index] === fingerprint ? "right" : "altered";
+  }
+
+  /** How many offsets below one hold nothing: brokers leave no holes, but compaction does. */
+  holes(below: number): number {
+    const fates = this.#fates.subarray(0, Math.max(0, below - this.#start));
+    return fates.reduce((count, found) => (found & ~met) === hole ? count + 1 : count, 0);
   }
 
   /** How many records below an offset have met this fate. */

@@ -10,12 +10,15 @@ const nullLength = 0xffffffff;
  * and timestamp. Two different records have the same one once in 2^53 times.
  *
  * The hash is cyrb53 (bryc, public domain): fast in JavaScript, and no match for somebody who wants
- * two records to look alike.
+ * two records to look alike. The timestamp is left out where the brokers put their own in its place.
  */
-export function fingerprintOf(record: Omit<OutputRecord, "topic">): number {
+export function fingerprintOf(
+  record: Omit<OutputRecord, "topic">,
+  { hasBrokerTime }: { readonly hasBrokerTime: boolean } = { hasBrokerTime: false },
+): number {
   const hash = new Hash();
   hash.number(record.partition);
-  hash.number(record.timestamp);
+  if (!hasBrokerTime) hash.number(record.timestamp);
   hash.bytes(record.key);
   hash.bytes(record.value);
   for (const [name, value] of record.headers) {

@@ -1,8 +1,8 @@
 /** What is asked about one group. */
 export interface GroupQuestions {
   readonly groupId: string;
-  /** The next offset that the group will process; 0 where it has not committed yet. */
-  readonly position: (partition: number) => Promise<number>;
+  /** The next offset that the group will process; null where it has not committed yet. */
+  readonly position: (partition: number) => Promise<number | null>;
   /** How long a position is waited for that a fact says has been passed. */
   readonly settleMs: number;
   /** Told what is waited for. */
@@ -11,6 +11,7 @@ export interface GroupQuestions {
 
 interface Latest {
   offset: number;
+  hasCommitted: boolean;
   askedMs: number;
   /** Whether a position was waited for in vain. */
   isOverdue: boolean;
@@ -30,10 +31,15 @@ export class GroupPositions {
   readonly #first: readonly number[];
   readonly #latest: Latest[];
 
-  private constructor(questions: GroupQuestions, first: readonly number[]) {
+  private constructor(questions: GroupQuestions, found: readonly (number | null)[]) {
     this.#questions = questions;
-    this.#first = first;
-    this.#latest = first.map((offset) => ({ offset, askedMs: -Infinity, isOverdue: false }));
+    this.#first = found.map((offset) => offset ?? 0);
+    this.#latest = found.map((offset) => ({
+      offset: offset ?? 0,
+      hasCommitted: offset !== null,
+      askedMs: -Infinity,
+      isOverdue: false,
+    }));
   }
 
   /** Asks for the positions in all partitions. */
@@ -45,6 +51,12 @@ export class GroupPositions {
   /** The position in a partition when the audit began; 0 in one that there is not. */
   first(partition: number): number {
     return this.#first[partition] ?? 0;
+  }
+
+  /** The position in a partition as it was last asked for; null where nothing was committed. */
+  latest(partition: number): number | null {
+    const latest = this.#latest[partition];
+    return latest?.hasCommitted ? latest.offset : null;
   }
 
   /** Whether the group has processed an offset by now; waits a little before it says no. */
@@ -63,7 +75,7 @@ export class GroupPositions {
   async haveMoved(): Promise<boolean> {
     const { position } = this.#questions;
     const now = await Promise.all(this.#first.map((_, partition) => position(partition)));
-    return now.some((offset, partition) => offset !== this.#first[partition]);
+    return now.some((offset, partition) => (offset ?? 0) !== this.#first[partition]);
   }
 
   async #wait(partition: number, offset: number, latest: Latest): Promise<void> {
@@ -79,7 +91,9 @@ export class GroupPositions {
   }
 
   async #askAgain(partition: number, latest: Latest): Promise<void> {
-    latest.offset = await this.#questions.position(partition);
+    const position = await this.#questions.position(partition);
+    latest.offset = position ?? 0;
+    latest.hasCommitted = position !== null;
     latest.askedMs = performance.now();
   }
 }

@@ -15,7 +15,8 @@ export async function readDeadLetters(
   facts: FactCheck,
   findings: Findings,
 ): Promise<void> {
-  const { input, deadLetters: { topic } } = session.topics;
+  const { input, deadLetters } = session.topics;
+  const { topic } = deadLetters;
   for await (const { partition, records } of readFacts(reading, topic, cut.deadLetters, "commit")) {
     for (const record of records) {
       const place = { topic, partition, offset: record.offset };
@@ -28,8 +29,9 @@ export async function readDeadLetters(
       }
       const { key, value, headers, timestamp } = record;
       const written = { partition, key, value, headers, timestamp, fields: null };
-      const fingerprint = fingerprintOf(written);
-      await facts.take({ fate: "deadLetter", place, source, fingerprint, written });
+      const fingerprint = fingerprintOf(written, deadLetters);
+      const hasBrokerTime = record.batchContext.isLogAppendTime;
+      await facts.take({ fate: "deadLetter", place, source, fingerprint, hasBrokerTime, written });
     }
   }
 }

@@ -11,10 +11,11 @@ export async function readInput(
 ): Promise<ExpectedFates> {
   const { topics, enrich, types } = session;
   const topic = topics.input.topic;
-  const names = { output: topics.output.topic, deltas: topics.deltas.topic };
-  const expected = new ExpectedFates({ topics: names, types }, cut.input);
+  const written = { ...topics, deltas: topics.deltas.topic };
+  const expected = new ExpectedFates({ topics: written, types }, cut.input);
   // Which logins are late for a window depends on their order: it has to be that of the log.
-  for await (const { partition, records } of readFacts(source, topic, cut.input, "log")) {
+  for await (const { partition, records, logged } of readFacts(source, topic, cut.input, "log")) {
+    expected.see(partition, logged);
     const position = cut.enrich.first(partition);
     const isCommitted = ({ offset }: { readonly offset: number }) => offset < position;
     const codecs = await session.codecsFor({ topic, partition, records }, session.reader);

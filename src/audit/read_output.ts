@@ -47,6 +47,7 @@ export async function readOutput(
 
 class OutputReading {
   readonly #enrichedLogin;
+  readonly #topic;
   readonly #judges: OutputJudges;
   readonly #frames = new FrameWriter();
 
@@ -56,6 +57,7 @@ class OutputReading {
       id: session.schemaIds.EnrichedLogin,
     };
     this.#judges = judges;
+    this.#topic = session.topics.output;
   }
 
   async takeLogin(place: Place, record: FetchedRecord, fields: RawRecord): Promise<void> {
@@ -70,7 +72,8 @@ class OutputReading {
       fate: "enriched",
       place,
       source: sourceOfLogin(fields),
-      fingerprint: fingerprintOf({ partition, key, value, headers, timestamp }),
+      fingerprint: fingerprintOf({ partition, key, value, headers, timestamp }, this.#topic),
+      hasBrokerTime: record.batchContext.isLogAppendTime,
       written: { partition, key, value, headers, timestamp, fields },
     });
   }

@@ -6,12 +6,14 @@ export interface Place {
 }
 
 /**
- * How topics and expectation can differ: an input record whose fate is `missing`, is there twice
+ * How topics and expectation can differ: input records that were deleted before they were processed
+ * (`lost`); one whose fate is `missing`, is there twice
  * (`duplicate`), is another one (`wrong fate`) or has another content (`altered`); a fact without
  * any input record behind it (`alien`); facts of one input partition that are not in its `order`;
  * a sum of `deltas`, an emitted `count` or a row of the `table` that does not add up.
  */
 export type DifferenceKind =
+  | "lost"
   | "missing"
   | "duplicate"
   | "wrong fate"
@@ -27,6 +29,8 @@ export interface Difference {
   readonly kind: DifferenceKind;
   /** The input record that it is about. */
   readonly source?: Place;
+  /** The last of its partition, where it is about all from `source` on. */
+  readonly lastOffset?: number;
   /** The record that should not be there, or not so. */
   readonly found?: Place;
   /** The key of a count. */

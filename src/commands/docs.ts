@@ -1,4 +1,5 @@
 import { type GeneratedPart, withGeneratedParts } from "../docs/generated_part.ts";
+import { operateParts } from "../docs/operate_parts.ts";
 import { type Example, readmeParts } from "../docs/parts.ts";
 import { performanceParts } from "../docs/performance_parts.ts";
 import { performancePlots } from "../docs/performance_plots.ts";
@@ -29,6 +30,7 @@ async function run({ check }: Values<typeof options>): Promise<number> {
     { file: "README.md", parts: await partsOfReadme() },
     { file: "docs/reliability.md", parts: await partsOfReliability() },
     { file: "docs/performance.md", parts: performanceParts(performance) },
+    { file: "docs/operate.md", parts: await partsOfOperate() },
   ];
   let stale = 0;
   for (const { file, parts } of documents) {
@@ -67,6 +69,13 @@ async function partsOfReliability(): Promise<GeneratedPart[]> {
     ["last_run", "mutations"].map((name) => Deno.readTextFile(`tests/faults/${name}.json`)),
   ) as [string, string];
   return reliabilityParts(JSON.parse(run), JSON.parse(mutations));
+}
+
+async function partsOfOperate(): Promise<GeneratedPart[]> {
+  const [versions, rolling] = await Promise.all(
+    ["versions", "rolling"].map((name) => Deno.readTextFile(`tests/${name}/last_run.json`)),
+  ) as [string, string];
+  return operateParts(JSON.parse(versions), JSON.parse(rolling));
 }
 
 async function readExample({ file, ...example }: typeof exampleFiles[number]): Promise<Example> {

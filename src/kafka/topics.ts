@@ -26,6 +26,8 @@ export interface TopicDescription {
 export const safeReplication = 3;
 
 const topicResource = 2;
+/** A broker that is busy takes longer than kafkajs' usual 5 s, and creates them all the same. */
+const createTimeoutMs = 15_000;
 const leaderPauseMs = 50;
 const leaderTimeoutMs = 30_000;
 const settlingTypes = new Set(["UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"]);
@@ -88,7 +90,7 @@ export async function createTopics(
   replicationFactor: number,
 ): Promise<void> {
   const topics = plans.map((plan) => topicConfig(plan, replicationFactor));
-  await admin.createTopics({ topics, waitForLeaders: false });
+  await admin.createTopics({ topics, timeout: createTimeoutMs, waitForLeaders: false });
   await untilLed(admin, plans.map(({ topic }) => topic));
 }
 
@@ -99,7 +101,12 @@ export async function tryTopics(
   replicationFactor: number,
 ): Promise<void> {
   const topics = plans.map((plan) => topicConfig(plan, replicationFactor));
-  await admin.createTopics({ topics, validateOnly: true, waitForLeaders: false });
+  await admin.createTopics({
+    topics,
+    timeout: createTimeoutMs,
+    validateOnly: true,
+    waitForLeaders: false,
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { projectPath } from "../../src/stack/project_path.ts";
+import { currentCommit, today } from "../support/provenance.ts";
 import type { Totals } from "./report.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
 import { stormFamily } from "./scenarios/storms.ts";
@@ -23,7 +24,7 @@ export async function writeRecord(
   seed: number,
 ): Promise<void> {
   const run: LastRun = {
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     commit: await currentCommit(),
     seed,
     totals,
@@ -40,10 +41,4 @@ function familiesOf(results: readonly ScenarioResult[]): LastRun["families"] {
       return [family, Object.fromEntries(named.toSorted(([a], [b]) => a.localeCompare(b)))];
     }),
   );
-}
-
-async function currentCommit(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] })
-    .output();
-  return new TextDecoder().decode(stdout).trim();
 }

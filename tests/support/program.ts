@@ -42,13 +42,14 @@ export async function denoRun(
   return await ending([...mayRead(words, readable), ...args], env);
 }
 
-/** Runs `deno task` with a name and words behind it, to its end. */
+/** Runs `deno task` with a name and words behind it, to its end, in a copy where one is named. */
 export async function denoTask(
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  directory: string = root,
 ): Promise<Ending> {
-  return await ending(["task", "--quiet", name, ...args], env);
+  return await ending(["task", "--quiet", name, ...args], env, directory);
 }
 
 // An --allow-read beside a permission set takes the place of what the set lets be read.
@@ -62,10 +63,11 @@ function mayRead([run, ...words]: readonly string[], folder?: string): string[] 
 async function ending(
   args: string[],
   env: Readonly<Record<string, string>>,
+  directory: string = root,
 ): Promise<Ending> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
-    cwd: root,
+    cwd: directory,
     env: { ...env, DENO_NO_PROMPT: "1" },
     stdin: "null",
   }).output();

@@ -5,6 +5,7 @@ import { messageOf, UsageError } from "../../src/errors.ts";
 import { claimDirectory } from "../../src/stack/directory.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { ephemeralStack, type Stack, startStack } from "../../src/stack/stack.ts";
+import { currentCommit, today } from "../support/provenance.ts";
 import { type KafkaVersion, kafkaVersions } from "./kafka_versions.ts";
 import { recordVersion } from "./last_run.ts";
 import { trial, type TrialResult } from "./trial.ts";
@@ -70,10 +71,7 @@ function lineOf({ version }: KafkaVersion, result: TrialResult | string): string
 }
 
 async function rowOf(version: KafkaVersion, { logins, seconds }: TrialResult) {
-  const { stdout } = await new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] })
-    .output();
-  const commit = new TextDecoder().decode(stdout).trim();
-  return { ...version, logins, seconds, date: new Date().toISOString().slice(0, 10), commit };
+  return { ...version, logins, seconds, date: today(), commit: await currentCommit() };
 }
 
 if (import.meta.main) await runCommand(command, run);

@@ -1,12 +1,15 @@
+import { assertEquals } from "@std/assert";
 import { ofStage } from "../../support/fault_proxy.ts";
 import type { KafkaBroker } from "../../support/kafka_broker.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
 import { kafkaTool } from "../../support/kafka_tool.ts";
+import { denoTask } from "../../support/program.ts";
 import { atWork, goesOn, lasting } from "../at_work.ts";
 import { killBrokers } from "../kill_brokers.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 const stallMs = 20_000;
+const generated = { logins: 60_000, perSecond: 1_000 };
 
 /** The parts that a broker can have, and how the one that has it is found. */
 const parts: Readonly<Record<string, (trial: Trial) => Promise<KafkaBroker>>> = {
@@ -44,6 +47,10 @@ const faults: Readonly<
 export const brokersThree: readonly Scenario[] = [
   ...Object.keys(parts).flatMap((part) => Object.keys(faults).map((fault) => lone(part, fault))),
   scenario("three brokers that are restarted in turn lose nothing", restartInTurn),
+  scenario(
+    "logins that are generated while three brokers are restarted in turn are sent once each",
+    generateMeanwhile,
+  ),
   scenario(
     "with two of three brokers down nothing is lost, and it goes on when they are back",
     loseTwo,
@@ -86,6 +93,29 @@ async function restartInTurn(trial: Trial): Promise<void> {
     await broker.start();
   }
   await goesOn(scene);
+}
+
+async function generateMeanwhile(trial: Trial): Promise<void> {
+  const { scene, cluster } = trial;
+  await scene.started();
+  await cluster.inSync();
+  let isSending = true;
+  const words = ["--count", `${generated.logins}`, "--rate", `${generated.perSecond}`];
+  const sending = denoTask("generate", words, scene.env, scene.directory)
+    .finally(() => isSending = false);
+  sending.catch(() => {}); // thrown where it is waited for
+  while (isSending) {
+    for (const broker of cluster.brokers) {
+      await broker.stop();
+      await broker.start();
+      await cluster.inSync();
+      if (isSending) await trial.hit(`broker ${broker.id} was restarted`);
+    }
+  }
+  const { code, stderr } = await sending;
+  assertEquals(code, 0, stderr);
+  const ends = await scene.ends(scene.topics.input);
+  assertEquals(ends.values().reduce((sum, end) => sum + end, 0), generated.logins, stderr);
 }
 
 async function loseTwo(trial: Trial): Promise<void> {

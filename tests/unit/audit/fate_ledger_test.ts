@@ -6,6 +6,7 @@ function ledger(): FateLedger {
   ledger.expect(10, "enriched", 1.5);
   ledger.expect(11, "deadLetter", 2 ** 53 - 1);
   ledger.expectNothing(12);
+  ledger.see(13); // of a transaction that was aborted
   ledger.expect(14, "enriched", 3);
   return ledger;
 }
@@ -45,4 +46,24 @@ Deno.test("an empty range asks for nothing", () => {
   const empty = new FateLedger({ start: 7, end: 3 });
   assertEquals(empty.meet(7, "enriched", 1), "not asked for");
   assertEquals([...empty.missing(100)], []);
+});
+
+Deno.test("a fact of an offset that the log holds nothing at is of a removed record, once", () => {
+  const fates = new FateLedger({ start: 10, end: 13 });
+  fates.see(10);
+  fates.see(12);
+  fates.expect(12, "enriched", 3);
+  assertEquals([fates.holes(13), fates.holes(11)], [1, 0]);
+  assertEquals(fates.meet(11, "enriched", 1), "removed");
+  assertEquals(fates.meet(11, "enriched", 1), "duplicate");
+  assertEquals([fates.holes(13), [...fates.missing(12)]], [1, []]);
+  assertEquals(fates.meet(10, "enriched", 1), "no such record");
+});
+
+Deno.test("what is seen keeps what is known of it, and lies within the range or is nothing", () => {
+  const fates = ledger();
+  for (const offset of [9, 10, 12, 15]) fates.see(offset);
+  assertEquals(fates.meet(10, "enriched", 1.5), "right");
+  assertEquals(fates.meet(12, "enriched", 1), "wrong fate");
+  assertEquals(fates.holes(15), 0);
 });

@@ -1,0 +1,54 @@
+import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
+import { endingSignal } from "../../src/commands/ending.ts";
+import { flag, integer } from "../../src/commands/option.ts";
+import { projectPath } from "../../src/stack/project_path.ts";
+import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
+import { currentCommit, today } from "../support/provenance.ts";
+import { rollingRestart, type RollingResult } from "./rolling_restart.ts";
+
+const options = {
+  logins: integer("N", "how many are sent; enough to last over all restarts", 240_000),
+  rate: integer("N", "logins a second", 2_000, { min: 1 }),
+  record: flag("write the figures to tests/rolling/last_run.json, of which a document is made"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "test:rolling",
+  summary:
+    "Restarts three brokers in turn under load: nothing is lost or doubled, and the longest " +
+    "gap\nbetween commits is measured as a read_committed reader sees it.",
+  options,
+};
+
+async function run({ logins, rate, record }: Values<typeof options>): Promise<number> {
+  const signal = endingSignal();
+  const report = (line: string) => console.error(line);
+  // For the registry, and Java's reader.
+  const stack = await startStack({ ...ephemeralStack, signal, report });
+  try {
+    const result = await rollingRestart(stack, logins, rate, report);
+    console.log(textOf(result));
+    if (record) await write(result);
+    return 0;
+  } finally {
+    report("ending the schema registry");
+    await stack.stop();
+  }
+}
+
+function textOf({ logins, longest, longestOfOne, restarts }: RollingResult): string {
+  const away = restarts.map(({ awaySeconds }) => `${awaySeconds.toFixed(1)} s`).join(", ");
+  return [
+    `passed  ${logins} logins sent, one fate each; brokers away for ${away}`,
+    `longest gap between commits: ${longest.seconds.toFixed(1)} s; of a single partition: ` +
+    `${longestOfOne.seconds.toFixed(1)} s`,
+  ].join("\n");
+}
+
+async function write(result: RollingResult): Promise<void> {
+  const run = { date: today(), commit: await currentCommit(), ...result };
+  const path = projectPath("tests/rolling/last_run.json");
+  await Deno.writeTextFile(path, `${JSON.stringify(run, null, 2)}\n`);
+}
+
+if (import.meta.main) await runCommand(command, run);

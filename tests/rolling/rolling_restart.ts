@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { topicNames } from "../../src/processor/topic_plans.ts";
+import type { Stack } from "../../src/stack/stack.ts";
+import { KafkaCluster } from "../support/kafka_cluster.ts";
+import { Newcomer } from "../versions/newcomer.ts";
+import { CommitWatch, type Gap } from "./commit_watch.ts";
+
+/** What a rolling restart under load came to. */
+export interface RollingResult {
+  readonly logins: number;
+  readonly loginsPerSecond: number;
+  /** No partition of the output got on. */
+  readonly longest: Gap;
+  /** Some partition did not. */
+  readonly longestOfOne: Gap;
+  /** How long each broker was away, in seconds, and until its copies were complete. */
+  readonly restarts: readonly { readonly awaySeconds: number; readonly inSyncSeconds: number }[];
+}
+
+const processedTimeoutMs = 180_000;
+const beforeMs = 5_000;
+
+/**
+ * Restarts three brokers in turn, each by SIGTERM and only when the copies of the last are complete,
+ * while logins come at a steady rate. Throws unless all that `generate` says it has sent was there
+ * once, and met one fate.
+ */
+export async function rollingRestart(
+  { classpath, registryUrl }: Pick<Stack, "classpath" | "registryUrl">,
+  logins: number,
+  loginsPerSecond: number,
+  report: (line: string) => void,
+): Promise<RollingResult> {
+  await using cluster = await KafkaCluster.start({ classpath, brokers: 3 });
+  await using newcomer = new Newcomer({ brokers: cluster.bootstrap, registryUrl });
+  await newcomer.run("create-topics");
+  await newcomer.run("register-schemas");
+  await newcomer.start();
+  const { output } = topicNames(newcomer.config);
+  await using watch = new CommitWatch({ classpath, brokers: cluster.bootstrap }, output);
+  await watch.begin();
+  let isSending = true;
+  const words = ["--count", `${logins}`, "--rate", `${loginsPerSecond}`];
+  const sending = newcomer.run("generate", ...words, "--avro", "0.5", "--bad", "0.02")
+    .finally(() => isSending = false);
+  sending.catch(() => {}); // thrown where it is waited for
+  await new Promise((resolve) => setTimeout(resolve, beforeMs));
+  const restarts = [];
+  for (const broker of cluster.brokers) {
+    report(`broker ${broker.id} is restarted`);
+    const startMs = performance.now();
+    await broker.stop();
+    await broker.start();
+    const awaySeconds = (performance.now() - startMs) / 1000;
+    await cluster.inSync();
+    restarts.push({ awaySeconds, inSyncSeconds: (performance.now() - startMs) / 1000 });
+  }
+  assert(isSending, "generate ended before the restarts did: give a higher --logins");
+  report("all brokers are back; the rest of the logins is sent and processed");
+  await sending;
+  await newcomer.processed(processedTimeoutMs);
+  const { longest, longestOfOne } = watch;
+  const { totals, notChecked } = await newcomer.audit();
+  assertEquals([totals.input, totals.waiting, notChecked], [logins, 0, []]);
+  return { logins, loginsPerSecond, longest, longestOfOne, restarts };
+}
