@@ -7,7 +7,6 @@ export interface VersionFigures {
   readonly without: string;
   readonly logins: number;
   readonly date: string;
-  readonly commit: string;
 }
 
 /** How long nothing was committed. */
@@ -18,7 +17,6 @@ export interface GapFigure {
 /** The figures of a rolling restart. */
 export interface RollingFigures {
   readonly date: string;
-  readonly commit: string;
   readonly logins: number;
   readonly loginsPerSecond: number;
   readonly longest: GapFigure;
@@ -38,22 +36,22 @@ export function operateParts(
 }
 
 function versionTable(versions: readonly VersionFigures[]): string {
-  const rows = versions.map(({ version, mode, logins, date, commit, without }) => [
+  const rows = versions.map(({ version, mode, logins, date, without }) => [
     version,
     mode,
     `${logins.toLocaleString("en")} logins, one fate each`,
-    `${date}, ${commit}`,
+    date,
     without,
   ]);
-  const heading = ["Kafka", "mode", "kill -9, second start, audit", "when, commit", "what it cannot do"];
+  const heading = ["Kafka", "mode", "kill -9, second start, audit", "when", "what it cannot do"];
   return markdownTable(heading, rows);
 }
 
 function rollingTable(figures: RollingFigures | null): string {
   if (figures === null) return "No figures are recorded yet: `deno task test:rolling --record` does.";
-  const { date, commit, logins, loginsPerSecond, longest, longestOfOne, restarts } = figures;
+  const { date, logins, loginsPerSecond, longest, longestOfOne, restarts } = figures;
   const away = restarts.map(({ awaySeconds }) => awaySeconds.toFixed(1)).join(", ");
-  return markdownTable(["what", `figure (${date}, ${commit})`], [
+  return markdownTable(["what", `figure (${date})`], [
     [
       "sent, and found by the audit with one fate each",
       `${logins.toLocaleString("en")} logins, ${loginsPerSecond.toLocaleString("en")} a second`,

@@ -3,7 +3,7 @@ import { endingSignal } from "../../src/commands/ending.ts";
 import { flag, integer } from "../../src/commands/option.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
-import { currentCommit, today } from "../support/provenance.ts";
+import { today } from "../support/provenance.ts";
 import { rollingRestart, type RollingResult } from "./rolling_restart.ts";
 
 const options = {
@@ -46,7 +46,7 @@ function textOf({ logins, longest, longestOfOne, restarts }: RollingResult): str
 }
 
 async function write(result: RollingResult): Promise<void> {
-  const run = { date: today(), commit: await currentCommit(), ...result };
+  const run = { date: today(), ...result };
   const path = projectPath("tests/rolling/last_run.json");
   await Deno.writeTextFile(path, `${JSON.stringify(run, null, 2)}\n`);
 }

@@ -5,7 +5,6 @@ import type { TrialResult } from "./trial.ts";
 /** A version of Kafka that the whole run passed on. */
 export interface VersionRow extends KafkaVersion, Pick<TrialResult, "logins" | "seconds"> {
   readonly date: string;
-  readonly commit: string;
 }
 
 /** Where the rows are, from which the table in docs/operate.md is made. */
