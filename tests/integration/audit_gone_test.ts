@@ -75,14 +75,14 @@ integrationTest(
   "a compacted input is known for one: removed records are neither alien nor missing",
   async (scene) => {
     const { input } = scene.topics;
+    const same = { key: "the same", value: json(login), partition: 0 };
+    await scene.produce(same, same);
+    await finished(scene, 100);
     await configureTopic(scene, input, {
       "cleanup.policy": "compact",
       "segment.ms": "500",
       "min.cleanable.dirty.ratio": "0.01",
     });
-    const same = { key: "the same", value: json(login), partition: 0 };
-    await scene.produce(same, same);
-    await finished(scene, 100);
     // A record more rolls the segment, and what is closed is compacted.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await scene.produce(same);
