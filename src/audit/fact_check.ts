@@ -79,7 +79,7 @@ export class FactCheck {
     }
     for (const [partition, count] of this.#removed) {
       findings.admit(
-        `"${inputTopic}[${partition}]": compaction has removed ${count} records that left something ` +
+        `"${inputTopic}[${partition}]": compaction has removed ${count} of the records that left something ` +
           "behind; that was not compared, but none was there twice",
       );
     }

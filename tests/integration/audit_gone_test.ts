@@ -36,7 +36,7 @@ integrationTest(
     await deleteBefore(scene, 1, 20);
     const { notChecked, totals } = await auditAgrees(scene.config);
     assertEquals(totals.input, 380);
-    assertStringIncludes(notChecked.join("\n"), "its first 20 offsets were removed from the log");
+    assertStringIncludes(notChecked.join("\n"), "the first 20 offsets were removed from the log");
   },
 );
 
@@ -91,7 +91,10 @@ integrationTest(
       return Number(kept[0]?.record.offset) > 0;
     }, 90_000);
     const { notChecked } = await auditAgrees(scene.config);
-    assertStringIncludes(notChecked.join("\n"), `${input}[0]": compaction has removed 2 records`);
+    assertStringIncludes(
+      notChecked.join("\n"),
+      `${input}[0]": compaction has removed 1 of the records`,
+    );
     assertStringIncludes(notChecked.join("\n"), "compaction has removed records from it");
     // What names a record twice is found all the same.
     const records = await recordsOf(scene, scene.topics.output);
