@@ -54,7 +54,8 @@ function removedText(
   gone: GoneSources,
 ): string {
   const silence = gone.longestSilence(removed);
-  const text = `"${topic}[${partition}]": the first ${removed} offsets were removed from the log, and ` +
+  const text =
+    `"${topic}[${partition}]": the first ${removed} offsets were removed from the log, and ` +
     `${gone.count} of them left something behind`;
   return silence === null
     ? text

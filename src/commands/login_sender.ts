@@ -1,5 +1,5 @@
 import type { Kafka, Message, Producer } from "kafkajs";
-import { messageOf, FatalError } from "../errors.ts";
+import { FatalError, messageOf } from "../errors.ts";
 import { errorType } from "../kafka/error_type.ts";
 import { asFatal, recoveryOf } from "../kafka/recovery.ts";
 import type { Reaching } from "../processor/start_checks.ts";

@@ -14,13 +14,18 @@ export function topicVerdict(
   outcome: TopicOutcome,
 ): string {
   if (found === undefined) return `would be created: ${planText(plan, replication)}`;
-  const wanted = shapeText(plan, replication === brokersDefault ? found : {
-    replicationFactor: replication,
-  });
+  const wanted = shapeText(
+    plan,
+    replication === brokersDefault ? found : {
+      replicationFactor: replication,
+    },
+  );
   const is = `${partitionText(found.partitionCount)}, ${copyText(found.replicationFactor)}, ` +
     found.cleanupPolicy;
   const verb = outcome === "created" ? "created" : "was there";
-  const claim = is === wanted ? `${verb}: ${is}` : `${verb} and differs: ${is} (asked for ${wanted})`;
+  const claim = is === wanted
+    ? `${verb}: ${is}`
+    : `${verb} and differs: ${is} (asked for ${wanted})`;
   return claim + minimumText(found);
 }
 
@@ -29,7 +34,9 @@ function planText(plan: TopicPlan, replication: number): string {
     const minimum = replication >= safeReplication ? ", min.insync.replicas 2" : "";
     return shapeText(plan, { replicationFactor: replication }) + minimum;
   }
-  return `${partitionText(plan.partitionCount)}, the brokers' default of copies, ${policyOf(plan)}` +
+  return `${partitionText(plan.partitionCount)}, the brokers' default of copies, ${
+    policyOf(plan)
+  }` +
     `; min.insync.replicas 2 where those are ${safeReplication} or more`;
 }
 

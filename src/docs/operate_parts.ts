@@ -48,7 +48,9 @@ function versionTable(versions: readonly VersionFigures[]): string {
 }
 
 function rollingTable(figures: RollingFigures | null): string {
-  if (figures === null) return "No figures are recorded yet: `deno task test:rolling --record` does.";
+  if (figures === null) {
+    return "No figures are recorded yet: `deno task test:rolling --record` does.";
+  }
   const { date, logins, loginsPerSecond, longest, longestOfOne, restarts } = figures;
   const away = restarts.map(({ awaySeconds }) => awaySeconds.toFixed(1)).join(", ");
   return markdownTable(["what", `figure (${date})`], [

@@ -59,7 +59,10 @@ async function downloadTo(
   patience.report(`downloading ${what}, this once`);
   const partial = `${target}.partial`;
   await removeDirectory(partial);
-  await downloadWithMaven({ pom, properties, target: partial, log: `${target}.maven.log` }, patience);
+  await downloadWithMaven(
+    { pom, properties, target: partial, log: `${target}.maven.log` },
+    patience,
+  );
   await Deno.rename(partial, target);
 }
 
