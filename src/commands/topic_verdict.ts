@@ -4,7 +4,7 @@ import { safeReplication, type TopicDescription, type TopicPlan } from "../kafka
 export type TopicOutcome = "created" | "dry run" | "was there";
 
 /** The broker's default, where a number of copies is asked for. */
-export const brokersDefault = -1;
+export const brokersDefault: number = -1;
 
 /** A topic in one line: what it is or would be, and what differs from what was asked for. */
 export function topicVerdict(

@@ -1,5 +1,5 @@
 /** What a broker says of one topic that it was to create. */
-interface TopicAnswer {
+export interface TopicAnswer {
   readonly topic: string;
   /** Null where the broker only gives a code, as in the first version of the answer. */
   readonly errorMessage?: string | null;
