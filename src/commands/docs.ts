@@ -1,3 +1,4 @@
+import { aclParts } from "../docs/acl_parts.ts";
 import { type GeneratedPart, withGeneratedParts } from "../docs/generated_part.ts";
 import { operateParts } from "../docs/operate_parts.ts";
 import { type Example, readmeParts } from "../docs/parts.ts";
@@ -28,6 +29,7 @@ async function run({ check }: Values<typeof options>): Promise<number> {
   const performance = JSON.parse(await Deno.readTextFile("bench/last_run.json"));
   const documents = [
     { file: "README.md", parts: await partsOfReadme() },
+    { file: "docs/acl.md", parts: aclParts() },
     { file: "docs/reliability.md", parts: await partsOfReliability() },
     { file: "docs/performance.md", parts: performanceParts(performance) },
     { file: "docs/operate.md", parts: await partsOfOperate() },
