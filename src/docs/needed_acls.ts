@@ -57,10 +57,18 @@ export function neededAcls(): readonly NeededAcls[] {
         ...groups.flatMap((group) => onGroup(group, "Describe")),
       ],
     },
-    ...["dlq list", "dlq show", "dlq export"].map((command) => ({
+    ...["dlq list", "dlq export"].map((command) => ({
       command,
       acls: [letters, ledger].flatMap((topic) => onTopic(topic, "Read")),
     })),
+    {
+      command: "dlq show",
+      acls: [
+        ...[letters, ledger].flatMap((topic) => onTopic(topic, "Read")),
+        ...[input, deltas].flatMap((topic) => onTopic(topic, "Describe")),
+        ...groups.flatMap((group) => onGroup(group, "Describe")),
+      ],
+    },
     {
       command: "dlq replay",
       acls: [
@@ -70,6 +78,7 @@ export function neededAcls(): readonly NeededAcls[] {
         ...[output, deltas, counts].flatMap((topic) =>
           onTopic(topic, "Describe", "DescribeConfigs")
         ),
+        ...groups.flatMap((group) => onGroup(group, "Describe")),
         writing("APP_ID-dlq-replay", "literal"),
       ],
     },
