@@ -36,11 +36,11 @@ export class RegisteredSchemas {
   }
 
   /** Registers a schema, as a team does that writes to the topic; gives back its id. */
-  async add(subject: string, schema: object): Promise<number> {
+  async add(subject: string, schema: object, references: readonly object[] = []): Promise<number> {
     const response = await fetch(`${this.#url}/subjects/${subject}/versions`, {
       method: "POST",
       headers: { "content-type": "application/vnd.schemaregistry.v1+json" },
-      body: JSON.stringify({ schema: JSON.stringify(schema) }),
+      body: JSON.stringify({ schema: JSON.stringify(schema), references }),
     });
     const { id, message } = await response.json();
     if (!response.ok) throw new Error(`the registry refused the schema: ${message}`);

@@ -18,11 +18,16 @@ export interface AskingProcessor extends AsyncDisposable {
 }
 
 /** Starts it and lets it process something, so that all that it knows at a start is known. */
-export async function askingProcessor(scene: Scene, timeoutMs = 2_000): Promise<AskingProcessor> {
+export async function askingProcessor(
+  scene: Scene,
+  timeoutMs = 2_000,
+  notFoundSeconds = 0,
+): Promise<AskingProcessor> {
   const registry = new RegistryStandIn(scene.stack.registryUrl);
   const processor = await scene.started({
     SCHEMA_REGISTRY_URL: registry.url,
     SCHEMA_REGISTRY_TIMEOUT_MS: String(timeoutMs),
+    SCHEMA_NOT_FOUND_SECONDS: String(notFoundSeconds),
   });
   await scene.generate(300);
   await scene.processed();
