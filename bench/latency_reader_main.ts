@@ -59,7 +59,7 @@ async function follow(
   for await (const { records } of cluster.read(topic, from)) {
     const nowMs = Date.now();
     for (const { value, timestamp } of records) {
-      if (value !== null && schemaIdOf(value) === schemaId) arrivals.add(timestamp, nowMs);
+      if (value !== null && schemaIdOf(value) === schemaId) arrivals.add(Number(timestamp), nowMs);
     }
   }
 }

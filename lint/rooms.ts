@@ -55,6 +55,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "src/open_dashboard.ts",
       "src/config.ts",
+      "src/derived_names.ts",
       "src/errors.ts",
       "src/observe/",
       "src/processor/topic_plans.ts",
@@ -81,6 +82,7 @@ export const rooms: readonly Room[] = [
       "src/processor/",
       "src/config.ts",
       "src/credentials/",
+      "src/derived_names.ts",
       "src/errors.ts",
       "src/pipeline/",
       "src/kafka/",
@@ -132,7 +134,7 @@ export const rooms: readonly Room[] = [
       ...["", "credential_", "half_", "http_", "patience_"].map((part) =>
         `src/${part}setting${part && "s"}.ts`
       ),
-      ...["src/errors.ts", "zod"],
+      ...["src/derived_names.ts", "src/errors.ts", "zod"],
     ],
     reason: "settings are read before anything else exists",
   },
@@ -145,6 +147,11 @@ export const rooms: readonly Room[] = [
     path: "src/half_settings.ts",
     imports: [],
     reason: "it compares what settings are given with each other, and knows none of their values",
+  },
+  {
+    path: "src/derived_names.ts",
+    imports: [],
+    reason: "settings are held against each other before anything else exists",
   },
   {
     path: "src/setting.ts",

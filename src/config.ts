@@ -1,3 +1,4 @@
+import { sameTopics } from "./derived_names.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import { credentialSettings } from "./credential_settings.ts";
 import { halves } from "./half_settings.ts";
@@ -176,6 +177,7 @@ export function readConfig(surroundings: Surroundings = process): Config {
     }
   });
   if (complaints.length === 0) complaints.push(...halves((name) => variable(name, surroundings)));
+  complaints.push(...sameTopics(Object.fromEntries(entries)));
   if (complaints.length > 0) {
     throw new FatalError(
       `Cannot use the settings: ${complaints.join("; ")}`,

@@ -4,7 +4,7 @@ import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
 import { Observer } from "./observe/observer.ts";
 import { StageLog } from "./observe/stage_log.ts";
-import { derivedNames } from "./processor/topic_plans.ts";
+import { derivedNames } from "./derived_names.ts";
 import { Server } from "./web/server.ts";
 
 const openWithinMs = 1_000;

@@ -1,4 +1,5 @@
 import type { Config } from "../config.ts";
+import type { RefusedRecords } from "../pipeline/refused_records.ts";
 import { CountCheck } from "./count_check.ts";
 import type { CountLedger } from "./count_ledger.ts";
 import { type Cut, type Selection, takeCut } from "./cut.ts";
@@ -13,6 +14,7 @@ import { addLost } from "./lost_logins.ts";
 import { addMissing } from "./missing.ts";
 import { Progress } from "./progress.ts";
 import { readDeadLetters } from "./read_dead_letters.ts";
+import { readRefused } from "./read_refused.ts";
 import { readDeltas } from "./read_deltas.ts";
 import { readInput } from "./read_input.ts";
 import { readOutput } from "./read_output.ts";
@@ -51,9 +53,10 @@ export async function audit(config: Config, options: AuditOptions = {}): Promise
   const cut = await takeCut(session, options);
   const source = factSource(session, cut, findings);
 
-  const expected = await readInput(session, cut, source);
+  const refused = await readRefused(session, cut, source);
+  const expected = await readInput(session, cut, source, refused);
   const ledger = await readDeltas(session, cut, source, findings);
-  const checks = checksOf(session, cut, expected, ledger, findings);
+  const checks = checksOf(session, cut, { expected, refused }, ledger, findings);
   await readOutput(session, cut, source, checks);
   await readDeadLetters(session, cut, source, checks.facts, findings);
   await readTable(session, cut, source, checks.table);
@@ -90,10 +93,15 @@ interface Checks {
   readonly findings: Findings;
 }
 
+interface Expectation {
+  readonly expected: ExpectedFates;
+  readonly refused: RefusedRecords;
+}
+
 function checksOf(
   session: AuditSession,
   cut: Cut,
-  { ledgers }: ExpectedFates,
+  { expected: { ledgers }, refused }: Expectation,
   ledger: CountLedger,
   findings: Findings,
 ): Checks {
@@ -105,7 +113,7 @@ function checksOf(
     positions: cut.enrich,
     findings,
     gone,
-    fieldsOf: (fact) => fieldsThatDiffer(session, fact),
+    fieldsOf: (fact) => fieldsThatDiffer(session, fact, refused),
   });
   const counts = new CountCheck({
     ledger,

@@ -2,6 +2,7 @@ import { type DeltaFields, windowOfFields } from "../pipeline/count_record.ts";
 import { streamTimeHeader, type WindowSettings } from "../pipeline/combine.ts";
 import { isOverflowLocale } from "../pipeline/count_overflow.ts";
 import type { InputRecord } from "../pipeline/record.ts";
+import { redated } from "../pipeline/record_time.ts";
 import { advanceStreamTime, isExpired, type Window } from "../pipeline/window.ts";
 import { CountHistory } from "./count_history.ts";
 import { countIdOf, CountSums } from "./count_sums.ts";
@@ -66,7 +67,7 @@ export class CountLedger {
     const streamTimeMs = advanceStreamTime(
       this.#streamTimesMs.get(partition) ?? 0,
       streamTimeOf(record) ?? lastLoginMs,
-      record.timestamp,
+      redated(record).timestamp,
     );
     this.#streamTimesMs.set(partition, streamTimeMs);
   }

@@ -1,5 +1,6 @@
 import type { Source } from "../pipeline/enrich.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
+import type { RefusedRecords } from "../pipeline/refused_records.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { alteredFields } from "./altered_fields.ts";
 import type { Fact } from "./fact_check.ts";
@@ -10,8 +11,9 @@ import type { AuditSession } from "./session.ts";
 export async function fieldsThatDiffer(
   session: AuditSession,
   { source, fate, hasBrokerTime, written }: Fact,
+  refused: RefusedRecords,
 ): Promise<readonly string[]> {
-  const expected = await expectedRecord(session, source);
+  const expected = await expectedRecord(session, source, refused);
   if (expected === null) return [];
   const { enrichedLogin } = session.types;
   const fields = fate === "enriched" ? readOwnFrame(expected.value!, enrichedLogin) : null;
@@ -24,11 +26,12 @@ export async function fieldsThatDiffer(
 async function expectedRecord(
   session: AuditSession,
   { partition, offset }: Source,
+  refused: RefusedRecords,
 ): Promise<OutputRecord | null> {
   const { topics: { input: { topic }, deltas } } = session;
   const turns = await session.fetchLog(topic, new Map([[partition, offset]]));
   const records = turns.flatMap((turn) => turn.records).filter((r) => r.offset === offset);
-  const batch = { topic, partition, records };
+  const batch = { topic, partition, records, ...refused.rulesOf(partition) };
   const codecs = await session.codecsFor(batch, session.reader);
   const enrich = session.enrich.at(partition, offset);
   const { outputs } = enrich.process(enrich.begin(""), batch, codecs);

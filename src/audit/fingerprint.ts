@@ -1,3 +1,4 @@
+import type { RecordTime } from "../pipeline/record_time.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 
 const encoder = new TextEncoder();
@@ -18,7 +19,7 @@ export function fingerprintOf(
 ): number {
   const hash = new Hash();
   hash.number(record.partition);
-  if (!hasBrokerTime) hash.number(record.timestamp);
+  if (!hasBrokerTime) hash.time(record.timestamp);
   hash.bytes(record.key);
   hash.bytes(record.value);
   for (const [name, value] of record.headers) {
@@ -49,6 +50,13 @@ class Hash {
   number(value: number): void {
     this.#word(value);
     this.#word(Math.floor(value / 2 ** 32));
+  }
+
+  /** As the two halves of an int64, for a number and a bigint alike. */
+  time(time: RecordTime): void {
+    if (typeof time === "number") return this.number(time);
+    this.#word(Number(BigInt.asIntN(32, time)));
+    this.#word(Number(time >> 32n));
   }
 
   digest(): number {

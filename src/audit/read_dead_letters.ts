@@ -1,3 +1,4 @@
+import { redated } from "../pipeline/record_time.ts";
 import type { Cut } from "./cut.ts";
 import type { FactCheck } from "./fact_check.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
@@ -27,8 +28,8 @@ export async function readDeadLetters(
         findings.add({ kind: "alien", found: place, message });
         continue;
       }
-      const { key, value, headers, timestamp } = record;
-      const written = { partition, key, value, headers, timestamp, fields: null };
+      const { key, value } = record;
+      const written = { partition, key, value, ...redated(record), fields: null };
       const fingerprint = fingerprintOf(written, deadLetters);
       const hasBrokerTime = record.batchContext.isLogAppendTime;
       await facts.take({ fate: "deadLetter", place, source, fingerprint, hasBrokerTime, written });

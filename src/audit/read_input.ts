@@ -1,3 +1,4 @@
+import type { RefusedRecords } from "../pipeline/refused_records.ts";
 import type { Cut } from "./cut.ts";
 import { ExpectedFates } from "./expected_fates.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
@@ -8,6 +9,7 @@ export async function readInput(
   session: AuditSession,
   cut: Cut,
   source: FactSource,
+  refused: RefusedRecords,
 ): Promise<ExpectedFates> {
   const { topics, enrich, types } = session;
   const topic = topics.input.topic;
@@ -21,7 +23,8 @@ export async function readInput(
     const codecs = await session.codecsFor({ topic, partition, records }, session.reader);
     for (const [isBelow, some] of Map.groupBy(records, isCommitted)) {
       for (const [stage, part] of enrich.parts(partition, some)) {
-        expected.take({ stage, topic, partition, records: part }, codecs, isBelow);
+        const batch = { topic, partition, records: part, ...refused.rulesOf(partition) };
+        expected.take({ stage, ...batch }, codecs, isBelow);
       }
     }
   }

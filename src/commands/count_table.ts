@@ -1,3 +1,4 @@
+import { timeText } from "../pipeline/record_time.ts";
 import type { ReadableRecord } from "./record_reader.ts";
 import { tableOf } from "./table.ts";
 
@@ -45,5 +46,5 @@ export class CountTable {
 }
 
 function time(epochMs: number | null): string {
-  return epochMs === null ? "" : new Date(epochMs).toISOString().replace(".000Z", "Z");
+  return epochMs === null ? "" : timeText(epochMs).replace(".000Z", "Z");
 }

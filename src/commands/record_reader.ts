@@ -1,6 +1,7 @@
 import type { Type } from "avsc";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import type { Header } from "../pipeline/record.ts";
+import { timeText } from "../pipeline/record_time.ts";
 import type { RegistryClient } from "../registry/client.ts";
 import { avscType } from "../registry/writer_schema.ts";
 import type { TopicRecord } from "./topic_reader.ts";
@@ -38,7 +39,7 @@ export class RecordReader {
       topic,
       partition,
       offset: record.offset,
-      timestamp: new Date(record.timestamp).toISOString(),
+      timestamp: timeText(record.timestamp),
       key: record.key === null ? null : textOf(record.key),
       type: type?.name?.split(".").at(-1) ?? null,
       value: value === null ? null : this.#valueOf(value, type),

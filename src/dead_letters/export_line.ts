@@ -1,11 +1,12 @@
 import { decode } from "../pipeline/decode.ts";
+import { timeText } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
 import type { DeadLetter } from "./letter.ts";
 import type { Writers } from "./writer_schemas.ts";
 
 /** A dead letter whole, as one line of NDJSON; bytes are base64. */
 export function exportLine(
-  { at, source, rejection, record }: DeadLetter,
+  { at, source, rejection, record, timestamp }: DeadLetter,
   isReplayed: boolean,
   { codecs }: Writers,
 ): string {
@@ -13,7 +14,7 @@ export function exportLine(
   const decoded = value === null ? null : decode(value, codecs, Infinity);
   return JSON.stringify({
     ...at,
-    timestamp: new Date(record.timestamp).toISOString(),
+    timestamp: timeText(timestamp),
     cause: rejection.code,
     field: rejection.field,
     source,

@@ -1,6 +1,7 @@
 import { FatalError } from "../errors.ts";
 import { partitionOf } from "../pipeline/partition.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import { timeText } from "../pipeline/record_time.ts";
 import { type Coordinate, coordinateText, parseCoordinate } from "./coordinate.ts";
 
 /** The ledger's topic. */
@@ -29,7 +30,7 @@ export function ledgerRecord(
   const { timestamp } = replayed;
   const value = encoder.encode(JSON.stringify({
     sent_to: `${replayed.topic}/${replayed.partition}`,
-    sent_at: new Date(timestamp).toISOString(),
+    sent_at: timeText(timestamp),
   }));
   const partition = partitionOf(key, partitionCount);
   return { topic, partition, key, value, headers: [], timestamp };

@@ -1,4 +1,6 @@
+import { causeNames, isOurs } from "../pipeline/cause_headers.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
+import { type RecordTime, redated } from "../pipeline/record_time.ts";
 import { type LoginField, loginFields, Rejection, rejectionCodes } from "../pipeline/rejection.ts";
 import type { Coordinate } from "./coordinate.ts";
 
@@ -9,17 +11,11 @@ export interface DeadLetter {
   readonly source: Coordinate;
   readonly rejection: Rejection;
   readonly record: InputRecord;
+  /** The Kafka timestamp of the record that was refused, be it that the letter could not have it. */
+  readonly timestamp: RecordTime;
   /** The headers of the record that was refused. */
   readonly originalHeaders: readonly Header[];
 }
-
-const causeHeaders = [
-  "__streams.errors.topic",
-  "__streams.errors.partition",
-  "__streams.errors.offset",
-  "__streams.errors.exception",
-  "__streams.errors.message",
-] as const;
 
 const text = new TextDecoder();
 
@@ -31,10 +27,10 @@ export function readLetter(
 ): DeadLetter | null {
   const { headers } = record;
   // The last ones are ours: a record may have been a dead letter of something else before.
-  const start = headers.findLastIndex((_, at) => isCause(headers, at));
+  const start = headers.findLastIndex((_, at) => isOurs(headers, at));
   if (start === -1) return null;
   const [sourceTopic = "", sourcePartition, offset, code, message = ""] = headers
-    .slice(start, start + causeHeaders.length)
+    .slice(start, start + causeNames.length)
     .map(([, value]) => value === null ? "" : text.decode(value));
   const known = rejectionCodes.find((candidate) => candidate === code);
   if (known === undefined || !isWhole(sourcePartition) || !isWhole(offset)) return null;
@@ -43,12 +39,9 @@ export function readLetter(
     source: { topic: sourceTopic, partition: Number(sourcePartition), offset: Number(offset) },
     rejection: new Rejection(known, fieldIn(message)),
     record,
+    timestamp: redated(record).timestamp,
     originalHeaders: headers.slice(0, start),
   };
-}
-
-function isCause(headers: readonly Header[], start: number): boolean {
-  return causeHeaders.every((name, i) => headers[start + i]?.[0] === name);
 }
 
 function isWhole(text: string | undefined): text is string {

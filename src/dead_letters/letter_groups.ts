@@ -1,3 +1,4 @@
+import { type RecordTime, timeText } from "../pipeline/record_time.ts";
 import type { Coordinate } from "./coordinate.ts";
 import type { DeadLetter } from "./letter.ts";
 
@@ -18,8 +19,8 @@ interface Tally {
   readonly sample: DeadLetter;
   count: number;
   replayedCount: number;
-  firstMs: number;
-  lastMs: number;
+  first: RecordTime;
+  last: RecordTime;
 }
 
 /** What dead letters have in common, as a text: their cause and their field. */
@@ -33,12 +34,12 @@ export class LetterGroups {
 
   /** Counts one more. */
   add(letter: DeadLetter, isReplayed: boolean): void {
-    const { timestamp } = letter.record;
+    const { timestamp } = letter;
     const tally = this.#tallies.get(groupNameOf(letter)) ?? this.#begin(letter);
     tally.count++;
     if (isReplayed) tally.replayedCount++;
-    tally.firstMs = Math.min(tally.firstMs, timestamp);
-    tally.lastMs = Math.max(tally.lastMs, timestamp);
+    if (timestamp < tally.first) tally.first = timestamp;
+    if (timestamp > tally.last) tally.last = timestamp;
   }
 
   /** The groups, the largest first. */
@@ -48,20 +49,15 @@ export class LetterGroups {
       field: tally.sample.rejection.field,
       count: tally.count,
       replayedCount: tally.replayedCount,
-      firstSeen: new Date(tally.firstMs).toISOString(),
-      lastSeen: new Date(tally.lastMs).toISOString(),
+      firstSeen: timeText(tally.first),
+      lastSeen: timeText(tally.last),
       sample: tally.sample.at,
     }));
   }
 
   #begin(letter: DeadLetter): Tally {
-    const tally = {
-      sample: letter,
-      count: 0,
-      replayedCount: 0,
-      firstMs: Infinity,
-      lastMs: -Infinity,
-    };
+    const { timestamp } = letter;
+    const tally = { sample: letter, count: 0, replayedCount: 0, first: timestamp, last: timestamp };
     this.#tallies.set(groupNameOf(letter), tally);
     return tally;
   }

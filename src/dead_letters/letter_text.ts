@@ -1,5 +1,6 @@
 import type avro from "avsc";
 import { frameHeaderBytes } from "../pipeline/frame.ts";
+import { timeText } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
 import { coordinateText } from "./coordinate.ts";
 import type { Examination } from "./examination.ts";
@@ -28,7 +29,7 @@ export function* letterText(shown: ShownLetter, reveal: boolean): Generator<stri
   yield coordinateText(letter.at);
   yield row("cause", verdict(rejection));
   yield row("source", coordinateText(source));
-  yield row("timestamp", new Date(record.timestamp).toISOString());
+  yield row("timestamp", timeText(letter.timestamp));
   yield row("replayed", replay === null ? "no" : `${replay.sentAt} to ${replay.sentTo}`);
   yield row("key", bytesText(record.key, reveal));
   for (const [name, value] of letter.originalHeaders) {

@@ -71,6 +71,6 @@ function isAt({ topic, partition, offset }: Place, { at, source }: DeadLetter): 
   );
 }
 
-function isBefore({ at, record }: DeadLetter, bound: Bound): boolean {
-  return "offset" in bound ? at.offset < bound.offset : record.timestamp < bound.timeMs;
+function isBefore({ at, timestamp }: DeadLetter, bound: Bound): boolean {
+  return "offset" in bound ? at.offset < bound.offset : timestamp < bound.timeMs;
 }

@@ -44,7 +44,7 @@ export class LatencyProbe {
       if (this.#isStopped) return;
       const now = Date.now();
       for (const { timestamp } of records) {
-        if (timestamp >= this.#sinceMs) this.#latencies.push(now - timestamp);
+        if (timestamp >= this.#sinceMs) this.#latencies.push(now - Number(timestamp));
       }
     }
   }

@@ -15,7 +15,8 @@ export function agesOf(records: readonly Pick<InputRecord, "timestamp">[], nowMs
   const stride = Math.max(1, Math.ceil(records.length / maxSamples));
   const ms: number[] = [];
   for (let i = stride >> 1; i < records.length; i += stride) {
-    ms.push(Math.max(0, nowMs - records[i]!.timestamp));
+    const { timestamp } = records[i]!;
+    if (timestamp >= 0) ms.push(Math.max(0, nowMs - Number(timestamp))); // below 0 it tells no age
   }
   return { ms, recordsEach: ms.length === 0 ? 0 : records.length / ms.length };
 }

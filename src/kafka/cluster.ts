@@ -118,7 +118,8 @@ export class ClusterClient {
   /** The offset of the first record with this Kafka timestamp or a later one; null when none has. */
   async offsetAtTime(topic: string, partition: number, timeMs: number): Promise<number | null> {
     await this.#learn(topic);
-    const offset = await this.#asked(this.#offsetAt(topic, partition, timeMs));
+    const moment = timeMs < 0 ? earliest : timeMs; // to a broker, times below 0 have other meanings
+    const offset = await this.#asked(this.#offsetAt(topic, partition, moment));
     return offset < 0 ? null : offset;
   }
 

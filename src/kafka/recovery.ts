@@ -1,5 +1,6 @@
 import { FatalError, messageOf, RegistryUnavailableError, TaskLostError } from "../errors.ts";
 import { causesOf, errorType, fatalIn } from "./error_type.ts";
+import { RefusedTimesError } from "./refused_times.ts";
 
 /**
  * What happens after an error in a task:
@@ -46,6 +47,8 @@ export function recoveryOf(error: unknown): Recovery {
   const causes = causesOf(error);
   if (causes.some((cause) => cause instanceof RegistryUnavailableError)) return "wait";
   if (fatalIn(error) !== null) return "stop";
+  // The broker has said what it takes, and the next attempt goes by it.
+  if (causes.some((cause) => cause instanceof RefusedTimesError)) return "reacquire";
   const type = errorType(error);
   if (type !== null && rejoinTypes.has(type)) return "rejoin";
   if (type !== null && stopTypes.has(type)) return "stop";

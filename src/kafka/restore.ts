@@ -1,5 +1,6 @@
 import { FatalError, TaskLostError } from "../errors.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
+import { noTime } from "../pipeline/record_time.ts";
 import type { Changelog } from "../pipeline/stage.ts";
 import type { CommittedPosition } from "./position_client.ts";
 import type { StageSettings } from "./stage_settings.ts";
@@ -103,7 +104,8 @@ async function writeMarker<S>(
   await producer.inTransaction(async (transaction) => {
     const key = new Uint8Array();
     const header = [markerHeader, new TextEncoder().encode(nonce)] as const;
-    const record = { topic, partition, key, value: null, headers: [header], timestamp: Date.now() };
+    // No time of day: a topic may refuse that of a clock which differs from its leader's.
+    const record = { topic, partition, key, value: null, headers: [header], timestamp: noTime };
     const answers = await transaction.send([record]);
     offset = Number(answers[0]?.baseOffset);
   });

@@ -6,6 +6,7 @@ import type { Budget } from "./budget.ts";
 import type { ClusterClient } from "./cluster.ts";
 import type { TopicLimits } from "./send_chunks.ts";
 import type { StageEvent } from "./stage_event.ts";
+import type { TakenTimes } from "./taken_times.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** A stage and everything the runner needs to run it. */
@@ -22,6 +23,8 @@ export interface StageSettings<State, Change> {
   readonly consumerKafka: Kafka;
   readonly cluster: ClusterClient;
   readonly limits: TopicLimits;
+  /** What topics have refused of late; shared by all who write to them. */
+  readonly takenTimes: TakenTimes;
   readonly fetchBytes: number;
   /** How many records may be in transactions at once; shared by all who share the memory. */
   readonly budget: Budget;

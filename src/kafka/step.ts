@@ -77,14 +77,16 @@ async function stepWith<State, Change>(
   batch: PositionedBatch,
   assertStillOwned: CommitGuard,
 ): Promise<void> {
-  const { stage, appId, notify } = settings;
+  const { stage, appId, notify, takenTimes } = settings;
   const { topic, partition, nextOffset } = batch;
   const startedMs = performance.now();
-  const result = process(stage, owned.state, batch, codecs);
+  const refuses = takenTimes.refusalsOf(stage.datedTopic);
+  const judged = refuses === undefined ? batch : { ...batch, refuses };
+  const result = process(stage, owned.state, judged, codecs);
   const processedMs = performance.now();
   const groupId = groupIdOf(appId, stage.name);
   await owned.producer.inTransaction(async (transaction) => {
-    await transaction.send(result.outputs);
+    await transaction.send(takenTimes.fitted(result.outputs));
     const { memo } = result;
     await transaction.sendOffsets({ groupId, topic, partition, offset: nextOffset, memo });
     assertStillOwned();

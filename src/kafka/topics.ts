@@ -6,6 +6,8 @@ export interface TopicPlan {
   readonly topic: string;
   readonly partitionCount: number;
   readonly isCompacted: boolean;
+  /** Whether it takes records of any Kafka timestamp, whatever the brokers' default is. */
+  readonly takesAnyTime?: boolean;
 }
 
 /** A topic as it is. */
@@ -28,6 +30,11 @@ export const safeReplication = 3;
 const topicResource = 2;
 /** A broker that is busy takes longer than kafkajs' usual 5 s, and creates them all the same. */
 const createTimeoutMs = 15_000;
+const anyMs = "9223372036854775807"; // the largest int64: no limit
+const anyTime = [
+  { name: "message.timestamp.before.max.ms", value: anyMs },
+  { name: "message.timestamp.after.max.ms", value: anyMs },
+];
 const leaderPauseMs = 50;
 const leaderTimeoutMs = 30_000;
 const settlingTypes = new Set(["UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"]);
@@ -89,8 +96,16 @@ export async function createTopics(
   plans: readonly TopicPlan[],
   replicationFactor: number,
 ): Promise<void> {
-  const topics = plans.map((plan) => topicConfig(plan, replicationFactor));
-  await admin.createTopics({ topics, timeout: createTimeoutMs, waitForLeaders: false });
+  const create = async (some: readonly TopicPlan[], knowsTimes: boolean) => {
+    const topics = some.map((plan) => topicConfig(plan, replicationFactor, knowsTimes));
+    if (topics.length === 0) return;
+    await admin.createTopics({ topics, timeout: createTimeoutMs, waitForLeaders: false });
+  };
+  // Those without a setting that an old broker refuses are made by themselves, and made once.
+  await create(plans.filter(({ takesAnyTime }) => !takesAnyTime), false);
+  await asKnown((knowsTimes) =>
+    create(plans.filter(({ takesAnyTime }) => takesAnyTime), knowsTimes)
+  );
   await untilLed(admin, plans.map(({ topic }) => topic));
 }
 
@@ -100,12 +115,13 @@ export async function tryTopics(
   plans: readonly TopicPlan[],
   replicationFactor: number,
 ): Promise<void> {
-  const topics = plans.map((plan) => topicConfig(plan, replicationFactor));
-  await admin.createTopics({
-    topics,
-    timeout: createTimeoutMs,
-    validateOnly: true,
-    waitForLeaders: false,
+  await asKnown(async (knowsTimes) => {
+    await admin.createTopics({
+      topics: plans.map((plan) => topicConfig(plan, replicationFactor, knowsTimes)),
+      timeout: createTimeoutMs,
+      validateOnly: true,
+      waitForLeaders: false,
+    });
   });
 }
 
@@ -114,22 +130,44 @@ export async function tryTopics(
  * usual one, a broker that fails right after it has answered takes the write with it.
  */
 export async function requireTwoCopies(admin: Admin, plan: TopicPlan): Promise<void> {
-  // The request replaces all that the topic was given.
-  const configEntries = settingsOf(plan, safeReplication);
-  const resources = [{ type: topicResource, name: plan.topic, configEntries }];
-  await admin.alterConfigs({ validateOnly: false, resources });
+  await asKnown(async (knowsTimes) => {
+    // The request replaces all that the topic was given.
+    const configEntries = settingsOf(plan, safeReplication, knowsTimes);
+    const resources = [{ type: topicResource, name: plan.topic, configEntries }];
+    await admin.alterConfigs({ validateOnly: false, resources });
+  });
 }
 
-function topicConfig(plan: TopicPlan, replicationFactor: number): ITopicConfig {
+/** Brokers before 3.6 do not know the limits of timestamps, and take any unless told otherwise. */
+async function asKnown(ask: (knowsTimes: boolean) => Promise<void>): Promise<void> {
+  try {
+    await ask(true);
+  } catch (error) {
+    const { errors = [] } = error as { errors?: readonly unknown[] };
+    if (![error, ...errors].some((one) => errorType(one) === "INVALID_CONFIG")) throw error;
+    await ask(false);
+  }
+}
+
+function topicConfig(
+  plan: TopicPlan,
+  replicationFactor: number,
+  knowsTimes: boolean,
+): ITopicConfig {
   const { topic, partitionCount } = plan;
-  const configEntries = settingsOf(plan, replicationFactor);
+  const configEntries = settingsOf(plan, replicationFactor, knowsTimes);
   return { topic, numPartitions: partitionCount, replicationFactor, configEntries };
 }
 
-function settingsOf({ isCompacted }: TopicPlan, replicationFactor: number) {
+function settingsOf(
+  { isCompacted, takesAnyTime }: TopicPlan,
+  replicationFactor: number,
+  knowsTimes: boolean,
+) {
   return [
     ...(isCompacted ? [{ name: "cleanup.policy", value: "compact" }] : []),
     ...(replicationFactor >= safeReplication ? [{ name: "min.insync.replicas", value: "2" }] : []),
+    ...(takesAnyTime && knowsTimes ? anyTime : []),
   ];
 }
 

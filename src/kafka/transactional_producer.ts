@@ -2,6 +2,7 @@ import type { Kafka, Producer, ProducerRecord, RecordMetadata, Transaction } fro
 import { TransientError } from "../errors.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { within } from "./deadline.ts";
+import { refusedTimesOf } from "./refused_times.ts";
 import { sendChunks, type TopicLimits, type TopicMessages } from "./send_chunks.ts";
 import type { Tracing } from "./tracing.ts";
 
@@ -136,7 +137,10 @@ export class OpenTransaction {
     const answers: RecordMetadata[] = [];
     for (const topicMessages of sendChunks(outputs, this.#limits)) {
       const records = topicMessages as unknown as ProducerRecord[];
-      const answer = await this.#transaction.sendBatch({ topicMessages: records, acks: -1 });
+      const answer = await this.#transaction.sendBatch({ topicMessages: records, acks: -1 })
+        .catch((error) => {
+          throw refusedTimesOf(error, topicMessages) ?? error;
+        });
       assertCovered(topicMessages, answer);
       answers.push(...answer);
     }

@@ -1,3 +1,4 @@
+import type { RecordTime } from "./record_time.ts";
 import { TextMap } from "./text_map.ts";
 import type { Login } from "./validate.ts";
 import {
@@ -29,8 +30,8 @@ export interface Delta {
   logins: number;
   /** The latest login counted, milliseconds since the epoch. */
   lastLoginMs: number;
-  /** The latest Kafka timestamp among the records counted, milliseconds since the epoch. */
-  timestamp: number;
+  /** The latest Kafka timestamp among the records counted. */
+  timestamp: RecordTime;
   /** How far the logins counted move stream time, milliseconds since the epoch. */
   streamTimeMs: number;
 }
@@ -63,7 +64,7 @@ export class Combiner {
   }
 
   /** Counts one login in all time and in each window that is still open. */
-  add({ locale, timestampMs }: CountedLogin, recordTimestamp: number): void {
+  add({ locale, timestampMs }: CountedLogin, recordTimestamp: RecordTime): void {
     raise(this.#allTime, locale, locale, null, timestampMs, recordTimestamp);
     // Lateness is judged record by record, here where their order is still known: so however the
     // stream is cut into batches, the same logins are late.
@@ -81,7 +82,7 @@ export class Combiner {
   }
 
   /** Lets one login move stream time, as if it were counted. */
-  pass({ timestampMs }: CountedLogin, recordTimestamp: number): void {
+  pass({ timestampMs }: CountedLogin, recordTimestamp: RecordTime): void {
     this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, timestampMs, recordTimestamp);
   }
 
@@ -99,7 +100,7 @@ function raise(
   locale: string,
   window: Window | null,
   loginMs: number,
-  timestamp: number,
+  timestamp: RecordTime,
 ): void {
   const delta = deltas.get(key);
   if (delta === undefined) {

@@ -15,6 +15,7 @@ export function countStage(settings: CountSettings): Stage<CountState, CountChan
     name: "count",
     rules: settings.rules ?? {},
     reader: settings.reader,
+    datedTopic: null,
     changelog: countChangelog(settings),
     spansIn: (memo) => ownMemo(memo)?.spans ?? null,
     begin: (memo, offset = 0) => {

@@ -10,6 +10,7 @@ import { type CountTopics, CountWriter } from "./count_writer.ts";
 import type { InputBatch, InputRecord } from "./record.ts";
 import type { RuleTexts } from "./rules.ts";
 import type { StepResult } from "./stage.ts";
+import { plainTimeOf, redated } from "./record_time.ts";
 import { TextMap } from "./text_map.ts";
 import { advanceStreamTime, isExpired, type Window } from "./window.ts";
 
@@ -82,11 +83,12 @@ export class CountStep {
     if (record.value === null) throw new Error("the record was not written by this pipeline");
     const fields = readDelta(record.value, codecs);
     const window = windowOfFields(fields);
-    this.#timestamp = Math.max(this.#timestamp, record.timestamp);
+    const timestamp = plainTimeOf(redated(record).timestamp);
+    this.#timestamp = Math.max(this.#timestamp, timestamp);
     if (window !== null && this.#isClosed(window)) this.#lateLogins += fields.delta;
-    else this.#raise(fields, window, record.timestamp);
+    else this.#raise(fields, window, timestamp);
     const streamTimeMs = streamTimeOf(record, fields.last_login);
-    this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, streamTimeMs, record.timestamp);
+    this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, streamTimeMs, timestamp);
   }
 
   #isClosed(window: Window): boolean {

@@ -1,3 +1,4 @@
+import { causeHeader, digestHeaders as digestNames, withoutCauses } from "./cause_headers.ts";
 import type { Header, InputRecord, OutputRecord } from "./record.ts";
 import { batchBytesOf } from "./record_size.ts";
 import type { Rejection } from "./rejection.ts";
@@ -22,7 +23,8 @@ const encoder = new TextEncoder();
 
 /**
  * Makes the dead letter: key, value, headers and timestamp as they came, and behind the headers
- * the coordinates and the cause under the names of KIP-1034.
+ * the coordinates and the cause under the names of KIP-1034. Those of an earlier way through here give
+ * way to them.
  */
 export function deadLetterOf(rejected: RejectedRecord, to: DeadLetterTopic): OutputRecord {
   const { record } = rejected;
@@ -31,7 +33,7 @@ export function deadLetterOf(rejected: RejectedRecord, to: DeadLetterTopic): Out
     partition: rejected.partition % to.partitionCount,
     key: record.key,
     value: record.value,
-    headers: [...record.headers, ...causeHeaders(rejected)],
+    headers: [...withoutCauses(record.headers), ...causeHeaders(rejected)],
     timestamp: record.timestamp,
   };
   if (batchBytesOf(whole) <= to.maxMessageBytes) return whole;
@@ -48,18 +50,18 @@ export function deadLetterOf(rejected: RejectedRecord, to: DeadLetterTopic): Out
 
 function causeHeaders({ topic, partition, record, rejection }: RejectedRecord): Header[] {
   return [
-    ["__streams.errors.topic", encoder.encode(topic)],
-    ["__streams.errors.partition", encoder.encode(String(partition))],
-    ["__streams.errors.offset", encoder.encode(String(record.offset))],
-    ["__streams.errors.exception", encoder.encode(rejection.code)],
-    ["__streams.errors.message", encoder.encode(rejection.message)],
+    causeHeader("topic", encoder.encode(topic)),
+    causeHeader("partition", encoder.encode(String(partition))),
+    causeHeader("offset", encoder.encode(String(record.offset))),
+    causeHeader("exception", encoder.encode(rejection.code)),
+    causeHeader("message", encoder.encode(rejection.message)),
   ];
 }
 
 function digestHeaders(value: Uint8Array | null, to: DeadLetterTopic): Header[] {
   const bytes = value ?? new Uint8Array();
   return [
-    ["login-pipeline.value.size", encoder.encode(String(bytes.length))],
-    ["login-pipeline.value.sha256", encoder.encode(to.sha256(bytes))],
+    [digestNames.size, encoder.encode(String(bytes.length))],
+    [digestNames.sha256, encoder.encode(to.sha256(bytes))],
   ];
 }

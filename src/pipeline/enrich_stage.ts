@@ -20,6 +20,7 @@ import { LocaleTexts } from "./locale_texts.ts";
 import { partitionOf, partitionOfBytes } from "./partition.ts";
 import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
+import { plainTimeOf } from "./record_time.ts";
 import { batchBytesOf, isCountAbove } from "./record_size.ts";
 import { Rejection } from "./rejection.ts";
 import { firstSpan, type RuleTexts } from "./rules.ts";
@@ -61,6 +62,7 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
     name: "enrich",
     rules: settings.rules ?? {},
     reader: settings.reader,
+    datedTopic: settings.output.topic,
     changelog: null,
     spansIn: (memo) => readEnrichMemo(memo)?.spans ?? null,
     begin: (memo, offset = 0) => {
@@ -165,6 +167,10 @@ class EnrichStep {
       this.#reject(record, new Rejection("OUTPUT_TOO_LARGE"));
       return;
     }
+    if (this.#batch.refuses?.(record)) {
+      this.#reject(record, new Rejection("RECORD_TIME_REFUSED"));
+      return;
+    }
     this.#outputs.push(enriched);
     if (isCounted) this.#combiner.add(login, record.timestamp);
     else this.#combiner.pass(login, record.timestamp);
@@ -214,7 +220,9 @@ class EnrichStep {
       ? noHeaders
       : [[streamTimeHeader, textEncoder.encode(String(delta.streamTimeMs))]];
     const partition = partitionOf(key, deltas.partitionCount);
-    return { topic: deltas.topic, partition, key, value, headers, timestamp: delta.timestamp };
+    // The broker's log cleaner fails at a negative timestamp, and the counts get this one.
+    const timestamp = plainTimeOf(delta.timestamp);
+    return { topic: deltas.topic, partition, key, value, headers, timestamp };
   }
 
   #reject(record: InputRecord, rejection: Rejection): void {

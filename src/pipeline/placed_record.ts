@@ -1,3 +1,4 @@
+import type { RecordTime } from "./record_time.ts";
 import type { Header, OutputRecord, RecordPlace } from "./record.ts";
 
 const noHeaders: readonly Header[] = [];
@@ -6,7 +7,7 @@ const noHeaders: readonly Header[] = [];
 export class PlacedRecord implements OutputRecord, RecordPlace {
   readonly topic: string;
   readonly partition: number;
-  readonly timestamp: number;
+  readonly timestamp: RecordTime;
   readonly headers: readonly Header[] = noHeaders;
   readonly bytes: Uint8Array;
   readonly keyStart: number;
@@ -15,7 +16,7 @@ export class PlacedRecord implements OutputRecord, RecordPlace {
   readonly valueEnd: number;
 
   /** Key and value lie where it is said. */
-  constructor(to: { topic: string; partition: number; timestamp: number }, place: RecordPlace) {
+  constructor(to: { topic: string; partition: number; timestamp: RecordTime }, place: RecordPlace) {
     this.topic = to.topic;
     this.partition = to.partition;
     this.timestamp = to.timestamp;

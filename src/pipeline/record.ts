@@ -1,3 +1,5 @@
+import type { RecordTime } from "./record_time.ts";
+
 /** A Kafka header; Kafka allows the same name twice and a null value. */
 export type Header = readonly [name: string, value: Uint8Array | null];
 
@@ -14,7 +16,7 @@ export interface RecordPlace {
 export interface InputRecord {
   readonly offset: number;
   /** The record's Kafka timestamp, milliseconds since the epoch. */
-  readonly timestamp: number;
+  readonly timestamp: RecordTime;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers: readonly Header[];
@@ -29,6 +31,8 @@ export interface InputBatch {
   readonly records: readonly InputRecord[];
   /** Up to where the partition was written when the batch was fetched, if that is known. */
   readonly logEnd?: number;
+  /** Whether the output was found to refuse a record's timestamp; without it, it takes any. */
+  readonly refuses?: (record: InputRecord) => boolean;
 }
 
 /** One record to write; the partition is always named, so a retry can never move it. */
@@ -39,7 +43,7 @@ export interface OutputRecord {
   readonly value: Uint8Array | null;
   readonly headers: readonly Header[];
   /** Milliseconds since the epoch. */
-  readonly timestamp: number;
+  readonly timestamp: RecordTime;
   /** Where key and value lie, if that is known, as for {@linkcode InputRecord}. */
   readonly place?: RecordPlace;
 }

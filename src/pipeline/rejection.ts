@@ -17,6 +17,7 @@ export const rejectionCodes = [
   "EMPTY_FIELD",
   "TIMESTAMP_OUT_OF_RANGE",
   "OUTPUT_TOO_LARGE",
+  "RECORD_TIME_REFUSED",
 ] as const;
 
 /** One of {@linkcode rejectionCodes}. */
@@ -70,4 +71,5 @@ const sentences: Readonly<Record<RejectionCode, string>> = {
   EMPTY_FIELD: "is empty",
   TIMESTAMP_OUT_OF_RANGE: "is no whole number of seconds from 0 to 253402300799",
   OUTPUT_TOO_LARGE: "a record made of it is larger than its topic takes",
+  RECORD_TIME_REFUSED: "its topic refuses a record made of it for the Kafka timestamp",
 };

@@ -29,6 +29,8 @@ export interface Stage<State, Change> {
   readonly rules: RuleTexts;
   /** What the frames of the input are read as. */
   readonly reader: avro.Type;
+  /** The topic whose records have the timestamps of the input; null where none has. */
+  readonly datedTopic: string | null;
   /** By which rules a memo says that its partition was processed; null for a memo of another's. */
   spansIn(memo: string): readonly RuleSpan[] | null;
   /** The state of a partition, from the memo beside its committed offset; empty before the first. */

@@ -1,3 +1,5 @@
+import type { RecordTime } from "./record_time.ts";
+
 /** A tumbling window size: its ISO 8601 duration as configured, and its length. */
 export interface WindowSize {
   readonly text: string;
@@ -31,6 +33,11 @@ export function isExpired(endMs: number, streamTimeMs: number, retentionMs: numb
  * An event that claims to lie after its own record's Kafka timestamp counts only up to that
  * timestamp: otherwise one login dated 9999 would close all windows of today for good.
  */
-export function advanceStreamTime(streamTimeMs: number, eventMs: number, recordMs: number): number {
-  return Math.max(streamTimeMs, Math.min(eventMs, recordMs));
+export function advanceStreamTime(
+  streamTimeMs: number,
+  eventMs: number,
+  recordMs: RecordTime,
+): number {
+  const reachedMs = recordMs < eventMs ? Number(recordMs) : eventMs;
+  return reachedMs > streamTimeMs ? reachedMs : streamTimeMs;
 }

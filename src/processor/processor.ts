@@ -4,6 +4,7 @@ import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { StageRunner } from "../kafka/stage_runner.ts";
 import type { StageSettings } from "../kafka/stage_settings.ts";
+import { TakenTimes } from "../kafka/taken_times.ts";
 import type { Tracing } from "../kafka/tracing.ts";
 import { instanceName } from "../instance.ts";
 import { checkPositions } from "./position_checks.ts";
@@ -39,6 +40,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     consumerKafka: new Kafka({ ...kafkaConfig(settings.kafka), clientId: clientIdOf(settings) }),
     cluster,
     budget: new Budget(recordsInFlight),
+    takenTimes: new TakenTimes(),
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);

@@ -1,21 +1,6 @@
 import type { Config } from "../config.ts";
+import { derivedNames } from "../derived_names.ts";
 import type { TopicPlan } from "../kafka/topics.ts";
-
-/** The internal topics that an application id names. */
-export interface DerivedNames {
-  readonly deltasTopic: string;
-  readonly countsTopic: string;
-  readonly replaysTopic: string;
-}
-
-/** Names the internal topics of an application id. */
-export function derivedNames(appId: string): DerivedNames {
-  return {
-    deltasTopic: `${appId}-locale-deltas`,
-    countsTopic: `${appId}-locale-counts`,
-    replaysTopic: `${appId}-dlq-replays`,
-  };
-}
 
 /** The five topics of the pipeline by what they are for. */
 export interface TopicNames {
@@ -38,10 +23,19 @@ export function topicNames(config: Config): TopicNames {
   };
 }
 
-/** The five topics of the pipeline as they are made: only the table of counts is compacted. */
+/**
+ * The five topics of the pipeline as they are made. Only the table of counts is compacted. What holds
+ * records of others takes times as the brokers do; a dead letter has to have its own, whatever it is,
+ * and what is counted stands behind logins that the output took.
+ */
 export function topicPlans(names: TopicNames, partitionCount: number): TopicPlan[] {
   const topics = [names.input, names.output, names.deadLetters, names.deltas, names.counts];
-  return topics.map((topic) => ({ topic, partitionCount, isCompacted: topic === names.counts }));
+  return topics.map((topic) => ({
+    topic,
+    partitionCount,
+    isCompacted: topic === names.counts,
+    takesAnyTime: topic !== names.input && topic !== names.output,
+  }));
 }
 
 /**
@@ -49,5 +43,6 @@ export function topicPlans(names: TopicNames, partitionCount: number): TopicPlan
  * the processor does without it.
  */
 export function ledgerPlan({ appId }: Pick<Config, "appId">): TopicPlan {
-  return { topic: derivedNames(appId).replaysTopic, partitionCount: 1, isCompacted: true };
+  const topic = derivedNames(appId).replaysTopic;
+  return { topic, partitionCount: 1, isCompacted: true, takesAnyTime: true };
 }

@@ -4,6 +4,7 @@ import { FrameWriter, type WriterSchema } from "../pipeline/encode.ts";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { partitionOf } from "../pipeline/partition.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import { plainTimeOf } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
 import type { Login } from "../pipeline/validate.ts";
 
@@ -29,12 +30,13 @@ export function deltasOfFacts(
     if (fact !== null) combiner.add(fact, record.timestamp);
   }
   const frames = new FrameWriter();
-  return combiner.deltas().map(({ locale, logins: delta, lastLoginMs: last_login, timestamp }) => {
+  return combiner.deltas().map((sum) => {
+    const { locale, logins: delta, lastLoginMs: last_login } = sum;
     const key = frames.text(locale);
     const fields = { locale, window_start: null, window_end: null, delta, last_login };
     const value = frames.frame(localeDelta, fields);
     const partition = partitionOf(key, partitionCount);
-    return { topic, partition, key, value, headers: [], timestamp };
+    return { topic, partition, key, value, headers: [], timestamp: plainTimeOf(sum.timestamp) };
   });
 }
 

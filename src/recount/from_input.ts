@@ -1,5 +1,6 @@
 import type { CountState } from "../pipeline/count_state.ts";
 import { codecsOf } from "./codecs_of.ts";
+import { RefusedRecords } from "../pipeline/refused_records.ts";
 import { countWritten, emptyStates } from "./counting.ts";
 import { type Extent, readExtent } from "./partition_reader.ts";
 import { inTimeOrder } from "./time_order.ts";
@@ -24,8 +25,10 @@ export async function countsFromInput(
   }));
   const hasWindows = countsWindows(workplace);
   const slackMs = hasWindows ? config.countRetentionMs * slackShare : Infinity;
-  for await (const batch of inTimeOrder(input.topic, sources, slackMs)) {
-    const { partition } = batch;
+  const refused = await refusedRecords(workplace);
+  for await (const next of inTimeOrder(input.topic, sources, slackMs)) {
+    const { partition } = next;
+    const batch = { ...next, ...refused.rulesOf(partition) };
     const state = enrichStates.get(partition)!;
     const known = await codecsOf(workplace, batch, enrich.reader);
     for (const [stage, records] of workplace.enrich.parts(partition, batch.records)) {
@@ -35,4 +38,17 @@ export async function countsFromInput(
     }
   }
   return states;
+}
+
+/** What the output refused is in no count, and only the dead letters know of it. */
+async function refusedRecords({ settings, cluster }: Workplace): Promise<RefusedRecords> {
+  const { input, deadLetters: { topic, partitionCount } } = settings.topics;
+  const refused = new RefusedRecords(input.topic);
+  for (let partition = 0; partition < partitionCount; partition++) {
+    const extent = { topic, partition, ...await cluster.range(topic, partition) };
+    for await (const records of readExtent(cluster, extent, () => {})) {
+      for (const { headers } of records) refused.take(headers);
+    }
+  }
+  return refused;
 }

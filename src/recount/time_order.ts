@@ -45,9 +45,9 @@ class Queue {
     return this.#isOver;
   }
 
-  /** The timestamp of the next record; there is one after a fill that did not end it. */
+  /** The timestamp of the next record, nearly; there is one after a fill that did not end it. */
   get headMs(): number {
-    return this.#records[this.#at]!.timestamp;
+    return Number(this.#records[this.#at]!.timestamp);
   }
 
   async fill(): Promise<void> {

@@ -1,7 +1,7 @@
 /** A record as Java's console consumer prints it. */
 export interface ConsoleRecord {
-  /** Since the epoch; of creation or of append, as the topic has it. */
-  readonly timestampMs: number;
+  /** Since the epoch, of creation or of append, as the topic has it; a bigint where a number is inexact. */
+  readonly timestampMs: number | bigint;
   /** Where it is. */
   readonly partition: number;
   /** Where in the partition it is. */
@@ -44,13 +44,18 @@ export function parseConsoleRecord(line: string): ConsoleRecord {
     throw new Error(`the console consumer printed ${fields.length} fields, not 6`);
   }
   return {
-    timestampMs: Number(afterColon(timestamp)),
+    timestampMs: parseInt64(afterColon(timestamp)),
     partition: Number(afterColon(partition)),
     offset: BigInt(afterColon(offset)),
     headers: headers === "NO_HEADERS" ? [] : headers!.split(headerSeparator).map(parseHeader),
     key: parseBytes(key!),
     value: parseBytes(value),
   };
+}
+
+function parseInt64(digits: string): number | bigint {
+  const number = Number(digits);
+  return Number.isSafeInteger(number) ? number : BigInt(digits);
 }
 
 /** The bytes that Kafka's Bytes.toString printed: ASCII as it is, all else as \xHH. */

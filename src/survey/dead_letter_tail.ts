@@ -1,5 +1,6 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
+import { type RecordTime, redated, timeText } from "../pipeline/record_time.ts";
 import type { DeadLetter } from "../observe/cluster_view.ts";
 
 const keptLetters = 20;
@@ -9,7 +10,7 @@ const decoder = new TextDecoder();
 /** The newest dead letters of all processes, without anything that the records say. */
 export class DeadLetterTail {
   readonly #positions = new Map<number, number>();
-  #letters: { readonly writtenAt: number; readonly letter: DeadLetter }[] = [];
+  #letters: { readonly writtenAt: RecordTime; readonly letter: DeadLetter }[] = [];
 
   /** The newest, newest first. */
   newest(): readonly DeadLetter[] {
@@ -40,19 +41,26 @@ export class DeadLetterTail {
   #take(record: InputRecord): void {
     const letter = letterOf(record);
     if (letter === null) return;
-    this.#letters.push({ writtenAt: record.timestamp, letter });
-    this.#letters.sort((a, b) => b.writtenAt - a.writtenAt || b.letter.offset - a.letter.offset);
+    this.#letters.push({ writtenAt: redated(record).timestamp, letter });
+    this.#letters.sort((a, b) =>
+      a.writtenAt === b.writtenAt
+        ? b.letter.offset - a.letter.offset
+        : a.writtenAt < b.writtenAt
+        ? 1
+        : -1
+    );
     this.#letters.length = Math.min(this.#letters.length, keptLetters);
   }
 }
 
 /** A letter from its headers alone; null for records that this program cannot have written. */
-export function letterOf({ headers, timestamp }: InputRecord): DeadLetter | null {
+export function letterOf(record: InputRecord): DeadLetter | null {
+  const { headers, timestamp } = redated(record);
   const cause = textOf(headers, "exception");
   const topic = textOf(headers, "topic");
   if (cause === null || topic === null) return null;
   return {
-    at: new Date(timestamp).toISOString(),
+    at: timeText(timestamp),
     topic,
     partition: Number(textOf(headers, "partition")),
     offset: Number(textOf(headers, "offset")),

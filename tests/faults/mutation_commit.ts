@@ -19,10 +19,10 @@ export const commitMutations: readonly Mutation[] = [
     without: "a process that dies between the two leaves outputs that its successor repeats",
     edits: edit(
       step,
-      `    await transaction.send(result.outputs);
+      `    await transaction.send(takenTimes.fitted(result.outputs));
     const { memo } = result;
 `,
-      `    await transaction.send(result.outputs);
+      `    await transaction.send(takenTimes.fitted(result.outputs));
   });
   await owned.producer.inTransaction(async (transaction) => {
     const { memo } = result;

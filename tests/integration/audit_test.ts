@@ -148,7 +148,7 @@ integrationTest(
   async (scene) => {
     await finished(scene, 400);
     const [middleMs] = (await recordsOf(scene, scene.topics.input))
-      .map(({ record }) => record.timestamp).toSorted((a, b) => b - a);
+      .map(({ record }) => Number(record.timestamp)).toSorted((a, b) => b - a);
     const part = await auditAgrees(scene.config, { from: { offset: 10 }, to: { offset: 60 } });
     assertEquals(part.totals.input, 200);
     assertStringIncludes(part.notChecked.join(), "part of it is left out or gone");

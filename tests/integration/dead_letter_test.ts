@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { rejectionCodes } from "../../src/pipeline/rejection.ts";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
+import { produceDated, takeAnyTime } from "../support/any_time.ts";
 import { integrationTest } from "../support/integration.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
 import { frame, json, login, utf8 } from "../support/logins.ts";
@@ -33,6 +34,7 @@ function badValues(scene: Scene, foreignId: number): Readonly<Record<string, Uin
     EMPTY_FIELD: json({ ...login, device_id: "" }),
     TIMESTAMP_OUT_OF_RANGE: json({ ...login, timestamp: -1 }),
     OUTPUT_TOO_LARGE: json({ ...login, user_id: longText }),
+    RECORD_TIME_REFUSED: json(login),
   };
 }
 
@@ -50,15 +52,17 @@ integrationTest(
   "each cause makes a dead letter with the original bytes and five headers",
   async (scene) => {
     await limit(scene, scene.topics.output, 2_500);
+    await takeAnyTime(scene, scene.topics.input);
     const schemas = new RegisteredSchemas(scene.stack.registryUrl);
     const foreign = { type: "record", name: "io.fetch.login.Other", fields: [] };
     const values = badValues(scene, await schemas.add(`${scene.topics.input}-other`, foreign));
     assertEquals(Object.keys(values), [...rejectionCodes]);
     const headers = { trace: ["a", "b"], "__streams.errors.topic": "of an earlier life" };
     const records = Object.entries(values).map(([key, value], i) => ({
-      ...{ key, value, headers, partition: 3, timestampMs: 1_700_000_000_000 + i },
+      ...{ key, value, headers, partition: 3 },
+      timestampMs: key === "RECORD_TIME_REFUSED" ? 2n ** 63n - 1n : 1_700_000_000_000 + i,
     }));
-    await scene.produce(...records);
+    await produceDated(scene, ...records);
     await scene.started();
     await scene.processed();
     const letters = await readWithJavaToEnd(scene, scene.topics.deadLetters);

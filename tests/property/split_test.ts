@@ -55,7 +55,7 @@ function countedOneByOne(records: readonly OutputRecord[]): Map<string, number> 
       const isLate = start + sizeMs + retentionMs <= streamTimeMs;
       raise(isLate ? "late" : `${locale} ${start} ${start + sizeMs}`);
     }
-    streamTimeMs = Math.max(streamTimeMs, Math.min(timestamp, record.timestamp));
+    streamTimeMs = Math.max(streamTimeMs, Math.min(timestamp, Number(record.timestamp)));
   }
   return counts;
 }

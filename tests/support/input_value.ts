@@ -5,7 +5,7 @@ export interface InputValue {
   readonly value: Uint8Array | null;
   readonly key?: string | Uint8Array | null;
   readonly partition?: number;
-  readonly timestampMs?: number;
+  readonly timestampMs?: number | bigint;
   readonly headers?: IHeaders;
 }
 

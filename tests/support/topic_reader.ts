@@ -1,5 +1,6 @@
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
 import { javaTool } from "../../src/stack/java_tool.ts";
+import { recordTimeOf } from "../../src/pipeline/record_time.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { until } from "./until.ts";
 
@@ -114,9 +115,9 @@ function takeRecord(reading: Reading, topic: string, record: ConsoleRecord): voi
 }
 
 function parseRecord(partition: number, fields: readonly string[]): ConsoleRecord {
-  const [offset = "", timestampMs, key = "", value = "", headers = ""] = fields;
+  const [offset = "", timestampMs = "", key = "", value = "", headers = ""] = fields;
   return {
-    timestampMs: Number(timestampMs),
+    timestampMs: recordTimeOf(BigInt(timestampMs)),
     partition,
     offset: BigInt(offset),
     headers: headers === "" ? [] : headers.split(",").map(parseHeader),

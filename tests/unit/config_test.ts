@@ -110,3 +110,24 @@ Deno.test("servers are named by either address, and not by an empty variable", (
   assertEquals(namesServers(env({ SCHEMA_REGISTRY_URL: "http://localhost:8081" })), true);
   assertEquals(namesServers(env({ KAFKA_BROKERS: "", APP_ID: "app" })), false);
 });
+
+Deno.test("topics of one name are refused by the names of both settings", () => {
+  const same: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+    ["INPUT_TOPIC", "DLQ_TOPIC", { INPUT_TOPIC: "a", DLQ_TOPIC: "a" }],
+    ["INPUT_TOPIC", "OUTPUT_TOPIC", { INPUT_TOPIC: "processed-data-topic" }],
+    ["OUTPUT_TOPIC", "DLQ_TOPIC", { OUTPUT_TOPIC: "user-login-dlq" }],
+    ["INPUT_TOPIC", "APP_ID", { INPUT_TOPIC: "login-pipeline-locale-deltas" }],
+    ["OUTPUT_TOPIC", "APP_ID", { OUTPUT_TOPIC: "a-locale-counts", APP_ID: "a" }],
+    ["DLQ_TOPIC", "APP_ID", { DLQ_TOPIC: "login-pipeline-dlq-replays" }],
+  ];
+  for (const [one, other, env] of same) {
+    const { message } = assertThrows(() => read(env), FatalError);
+    const said = /(?:; |: )(.*) and (.*) are the same topic/.exec(message);
+    assertStringIncludes(said![1]!, one);
+    assertStringIncludes(said![2]!, other);
+  }
+});
+
+Deno.test("a name that is only near to another is no reason to refuse", () => {
+  assertEquals(read({ INPUT_TOPIC: "user-login-DLQ" }).inputTopic, "user-login-DLQ");
+});

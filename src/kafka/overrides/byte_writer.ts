@@ -72,8 +72,13 @@ export class ByteWriter {
     this.buf.writeInt32BE(value, start);
   }
 
-  /** A whole number of 64 bits, exact up to 2^53. */
-  int64(value: number): void {
+  /** A whole number of 64 bits; a number is exact up to 2^53. */
+  int64(value: number | bigint): void {
+    if (typeof value === "bigint") {
+      const start = this.gap(8);
+      this.buf.writeBigInt64BE(value, start);
+      return;
+    }
     this.int32(Math.floor(value / 2 ** 32));
     this.int32(value | 0);
   }
@@ -97,8 +102,9 @@ export class ByteWriter {
     buf[this.position++] = zigzag;
   }
 
-  /** A zigzag number, exact up to 2^52, into room that is reserved. */
-  varlong(value: number): void {
+  /** A zigzag number, up to 2^52 as a number, into room that is reserved. */
+  varlong(value: number | bigint): void {
+    if (typeof value === "bigint") return this.#bigVarlong(value);
     const { buf } = this;
     let zigzag = zigzagOf(value);
     while (zigzag >= 0x80) {
@@ -106,6 +112,14 @@ export class ByteWriter {
       zigzag = Math.floor(zigzag / 0x80);
     }
     buf[this.position++] = zigzag;
+  }
+
+  #bigVarlong(value: bigint): void {
+    let zigzag = bigZigzagOf(value);
+    for (; zigzag >= 0x80n; zigzag >>= 7n) {
+      this.buf[this.position++] = Number(zigzag & 0x7fn) | 0x80;
+    }
+    this.buf[this.position++] = Number(zigzag);
   }
 
   /** Bytes from among others, into room that is reserved; none for a negative length. */
@@ -134,10 +148,18 @@ export function sizeOfVarint(value: number): number {
 }
 
 /** How many bytes a varlong takes. */
-export function sizeOfVarlong(value: number): number {
+export function sizeOfVarlong(value: number | bigint): number {
   let size = 1;
+  if (typeof value === "bigint") {
+    for (let zigzag = bigZigzagOf(value); zigzag >= 0x80n; zigzag >>= 7n) size++;
+    return size;
+  }
   for (let zigzag = zigzagOf(value); zigzag >= 0x80; zigzag = Math.floor(zigzag / 0x80)) size++;
   return size;
+}
+
+function bigZigzagOf(value: bigint): bigint {
+  return BigInt.asUintN(64, value << 1n ^ value >> 63n);
 }
 
 function zigzagOf(value: number): number {

@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import type { Header, RecordPlace } from "../../pipeline/record.ts";
+import type { RecordTime } from "../../pipeline/record_time.ts";
 
 /** What the records of one record batch have in common; named as in the Kafka protocol. */
 export interface BatchContext {
@@ -10,9 +11,9 @@ export interface BatchContext {
   /** The leader's term in which the batch was written. */
   readonly partitionLeaderEpoch: number;
   /** The timestamp that the deltas of records count from, milliseconds since the epoch. */
-  readonly firstTimestamp: number;
+  readonly firstTimestamp: RecordTime;
   /** The latest timestamp, or the broker's for all records. */
-  readonly maxTimestamp: number;
+  readonly maxTimestamp: RecordTime;
   /** Whether the broker's time counts for all records. */
   readonly isLogAppendTime: boolean;
   /** An int64 in decimal, as in the list of aborted transactions. */
@@ -40,7 +41,7 @@ export class FetchedRecord implements FetchedPlace {
   /** The record's place in its partition. */
   readonly offset: number;
   /** Milliseconds since the epoch; -1 for none. */
-  readonly timestamp: number;
+  readonly timestamp: RecordTime;
   /** The response, or what was compressed in it. */
   readonly bytes: Buffer;
   /** Where the key begins. */
@@ -59,7 +60,7 @@ export class FetchedRecord implements FetchedPlace {
   /** A record whose fields are known. */
   constructor(
     offset: number,
-    timestamp: number,
+    timestamp: RecordTime,
     place: FetchedPlace,
     headers: readonly Header[],
     batchContext: BatchContext,

@@ -9,6 +9,7 @@ import * as fetchedRecords from "./fetched_records.ts";
 import * as grouping from "./group_messages_per_partition.ts";
 import * as moments from "./moments.ts";
 import * as outOfRange from "./offset_out_of_range.ts";
+import * as produceResponse from "./produce_response.ts";
 import * as produce from "./produce_request.ts";
 import * as recordBatch from "./record_batch_decoder.ts";
 import * as refusals from "./refusals.ts";
@@ -43,8 +44,11 @@ export function installOverrides(): void {
   for (const [path] of replacements) verifyReplaceable(path);
   verifyReplaceable(send.corrects);
   verifyReplaceable(transactions.corrects);
+  verifyReplaceable(produceResponse.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
   replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
+  const requests = produceResponse.knowRefusedRecords(internal(produceResponse.corrects));
+  replaceModule(produceResponse.corrects, requests);
   const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
   replaceModule(transactions.corrects, createEosManager);
   answers.readAnswers(

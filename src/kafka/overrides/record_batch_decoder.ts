@@ -1,5 +1,6 @@
 import type { Buffer } from "node:buffer";
 import { FatalError, messageOf } from "../../errors.ts";
+import { type RecordTime, recordTimeOf } from "../../pipeline/record_time.ts";
 import { codecOf } from "../compression/codecs.ts";
 import { type BatchContext, FetchedRecord } from "./fetched_record.ts";
 import { at, readContext, readInt64, verifyBatch } from "./record_batch_header.ts";
@@ -131,10 +132,7 @@ function readRecord(reader: RecordReader, context: BatchContext): FetchedRecord 
   const length = reader.varint();
   const end = reader.position + length;
   reader.skip(1); // attributes of a record: none are defined
-  const timestampDelta = reader.varlong();
-  const timestamp = context.isLogAppendTime
-    ? context.maxTimestamp
-    : context.firstTimestamp + timestampDelta;
+  const timestamp = readTimestamp(reader, context);
   const offset = context.firstOffset + reader.varint();
   const keyLength = reader.skipNullableBytes();
   const keyStart = reader.position - Math.max(0, keyLength);
@@ -147,4 +145,20 @@ function readRecord(reader: RecordReader, context: BatchContext): FetchedRecord 
   const [keyEnd, valueEnd] = [keyStart + keyLength, valueStart + valueLength];
   const place = { bytes: reader.bytes, keyStart, keyEnd, valueStart, valueEnd };
   return new FetchedRecord(offset, timestamp, place, headers, context);
+}
+
+const exactBelow = 2 ** 52;
+
+function readTimestamp(reader: RecordReader, context: BatchContext): RecordTime {
+  const { firstTimestamp, isLogAppendTime, maxTimestamp } = context;
+  const start = reader.position;
+  const delta = reader.varlong();
+  if (isLogAppendTime) return maxTimestamp;
+  if (typeof firstTimestamp === "number" && delta < exactBelow && delta > -exactBelow) {
+    const timestamp = firstTimestamp + delta;
+    if (Number.isSafeInteger(timestamp)) return timestamp;
+  }
+  reader.position = start;
+  // The sum wraps, as Java's does: of two int64 far apart the difference is none.
+  return recordTimeOf(BigInt.asIntN(64, BigInt(firstTimestamp) + reader.exactVarlong()));
 }

@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { type RecordTime, recordTimeOf } from "../../pipeline/record_time.ts";
 import { crc32c } from "./crc32c.ts";
 import type { BatchContext } from "./fetched_record.ts";
 
@@ -36,8 +37,8 @@ export function readContext(batch: Buffer): BatchContext {
     firstOffset: readInt64(batch, at.firstOffset),
     lastOffsetDelta: batch.readInt32BE(at.lastOffsetDelta),
     partitionLeaderEpoch: batch.readInt32BE(at.partitionLeaderEpoch),
-    firstTimestamp: readInt64(batch, at.firstTimestamp),
-    maxTimestamp: readInt64(batch, at.maxTimestamp),
+    firstTimestamp: readTime(batch, at.firstTimestamp),
+    maxTimestamp: readTime(batch, at.maxTimestamp),
     isLogAppendTime: (attributes & 0x08) !== 0,
     producerId: batch.readBigInt64BE(at.producerId).toString(),
     producerEpoch: batch.readInt16BE(at.producerEpoch),
@@ -50,6 +51,10 @@ export function readContext(batch: Buffer): BatchContext {
 /** An int64 as a number, exact up to 2^53. */
 export function readInt64(buffer: Buffer, position: number): number {
   return buffer.readInt32BE(position) * 2 ** 32 + buffer.readUInt32BE(position + 4);
+}
+
+function readTime(buffer: Buffer, position: number): RecordTime {
+  return recordTimeOf(buffer.readBigInt64BE(position));
 }
 
 function hex(word: number): string {

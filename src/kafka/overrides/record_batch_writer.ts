@@ -1,3 +1,4 @@
+import { type RecordTime, recordTimeOf } from "../../pipeline/record_time.ts";
 import { codecOf } from "../compression/codecs.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 import { crc32c } from "./crc32c.ts";
@@ -61,14 +62,14 @@ function writeProducer(writer: ByteWriter, batch: BatchToSend): void {
 function writeRecords(
   writer: ByteWriter,
   { messages, compression, nowMs }: BatchToSend,
-): { first: number; max: number } {
+): { first: RecordTime; max: RecordTime } {
   const start = writer.position;
   const first = messages.length > 0 ? timestampOf(messages[0]!, nowMs) : nowMs;
   let max = first;
   for (let i = 0; i < messages.length; i++) {
     const timestamp = timestampOf(messages[i]!, nowMs);
     if (timestamp > max) max = timestamp;
-    writeRecord(writer, messages[i]!, i, timestamp - first);
+    writeRecord(writer, messages[i]!, i, deltaOf(timestamp, first));
   }
   const codec = codecOf(compression);
   if (codec) {
@@ -79,6 +80,17 @@ function writeRecords(
   return { first, max };
 }
 
-function timestampOf({ timestamp }: MessageToSend, nowMs: number): number {
-  return Number(timestamp ?? nowMs);
+function timestampOf({ timestamp }: MessageToSend, nowMs: number): RecordTime {
+  return typeof timestamp === "string" ? recordTimeOf(BigInt(timestamp)) : timestamp ?? nowMs;
+}
+
+const exactUpTo = 2 ** 52;
+
+/** What is added to the first time to come to another; it wraps, as Java's readers expect. */
+function deltaOf(timestamp: RecordTime, first: RecordTime): RecordTime {
+  if (typeof timestamp === "number" && typeof first === "number") {
+    const delta = timestamp - first;
+    if (delta < exactUpTo && delta > -exactUpTo) return delta;
+  }
+  return BigInt.asIntN(64, BigInt(timestamp) - BigInt(first));
 }

@@ -5,7 +5,7 @@ const noHeaders: readonly Header[] = [];
 
 /**
  * Reads the fields of records (Kafka protocol, "Record") from front to back. Numbers are plain
- * numbers: exact up to 2^53, which no offset and no sane timestamp exceeds.
+ * numbers, exact up to 2^53, which no offset exceeds; a timestamp's delta can be read exactly.
  */
 export class RecordReader {
   /** What is read. */
@@ -39,7 +39,7 @@ export class RecordReader {
     return zigzag >>> 1 ^ -(zigzag & 1);
   }
 
-  /** A zigzag number of up to 64 bits. */
+  /** A zigzag number of up to 64 bits: exact below 2^52, and from there on not below it. */
   varlong(): number {
     const bytes = this.bytes;
     let byte = bytes[this.position++]!;
@@ -50,6 +50,20 @@ export class RecordReader {
       zigzag += (byte & 0x7f) * unit;
     }
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  }
+
+  /** The same, exact throughout, and some forty times slower. */
+  exactVarlong(): bigint {
+    const bytes = this.bytes;
+    let zigzag = 0n;
+    for (let shift = 0n;; shift += 7n) {
+      if (shift > 63n) throw new Error(`a varlong has more than 10 bytes`);
+      const byte = bytes[this.position++]!;
+      zigzag |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) break;
+    }
+    zigzag = BigInt.asUintN(64, zigzag);
+    return zigzag >> 1n ^ -(zigzag & 1n);
   }
 
   /** Steps over bytes after their length and gives the length; -1 stands for null. */

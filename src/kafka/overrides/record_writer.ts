@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { RecordPlace } from "../../pipeline/record.ts";
+import type { RecordTime } from "../../pipeline/record_time.ts";
 import { type ByteWriter, sizeOfVarint, sizeOfVarlong } from "./byte_writer.ts";
 
 /** What a key, a value or a header's value can be given as. */
@@ -17,7 +18,7 @@ export interface MessageToSend {
   /** Null for a tombstone. */
   readonly value: Bytes;
   /** Milliseconds since the epoch; the time of sending without it. */
-  readonly timestamp?: number | string;
+  readonly timestamp?: RecordTime | string;
   /** None without it. */
   readonly headers?: HeadersToSend;
   /** Where it goes; the partitioner decides without it. */
@@ -39,7 +40,7 @@ export function writeRecord(
   writer: ByteWriter,
   message: MessageToSend,
   offsetDelta: number,
-  timestampDelta: number,
+  timestampDelta: RecordTime,
 ): void {
   const headers = message.headers ? pairsOf(message.headers) : noHeaders;
   const sizeOfRest = attributesSize + sizeOfVarlong(timestampDelta) + sizeOfVarint(offsetDelta) +

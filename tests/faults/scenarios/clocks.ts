@@ -1,10 +1,10 @@
-import { assertMatch } from "@std/assert";
+import { produceDated, takeAnyTime } from "../../support/any_time.ts";
 import { json, login } from "../../support/logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
 import { root } from "../../support/program.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";
-import { atWork, goesOn, lasting, stopOf } from "../at_work.ts";
+import { atWork, goesOn, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 const hourMs = 3_600_000;
@@ -22,7 +22,9 @@ export const clocks: readonly Scenario[] = [
   wrong("a clock that is an hour behind from the start changes no result", -hourMs),
   stamped("logins that Kafka dates almost an hour ahead are counted", hourMs - 120_000),
   stamped("logins that Kafka dates an hour behind are counted", -hourMs),
-  scenario("logins dated further ahead than our topics take stop the process", datedAhead),
+  scenario("logins dated further ahead than our topics take stop no partition", datedAhead),
+  scenario("logins of any timestamp leave no partition behind", datedAnyhow),
+  wrong("a clock that is three hours ahead from the start changes no result", 3 * hourMs),
 ];
 
 function scenario(name: string, run: Scenario["run"]): Scenario {
@@ -110,18 +112,34 @@ function stamped(name: string, offsetMs: number): Scenario {
 
 async function datedAhead(trial: Trial): Promise<void> {
   const { scene } = trial;
-  const anyTime = { "message.timestamp.after.max.ms": String(Number.MAX_SAFE_INTEGER) };
   const processor = await atWork(trial);
-  await configureTopic(scene, scene.topics.input, anyTime);
-  await scene.produce({ value: json(login), timestampMs: Date.now() + 2 * hourMs });
+  await takeAnyTime(scene, scene.topics.input);
+  await produceDated(scene, { value: json(login), timestampMs: Date.now() + 2 * hourMs });
   await trial.hit("a login is dated two hours ahead");
-  const { reason, action } = await stopOf(processor);
-  assertMatch(reason, /timestamp/);
-  assertMatch(action, /message\.timestamp\.after\.max\.ms/);
-  const { output, deadLetters, deltas, counts } = scene.topics;
-  for (const topic of [output, deadLetters, deltas, counts]) {
-    await configureTopic(scene, topic, anyTime);
-  }
-  await scene.started();
+  await refused(processor);
   await goesOn(scene);
+}
+
+async function datedAnyhow(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  const { input, deadLetters, deltas, counts } = scene.topics;
+  for (const topic of [deadLetters, deltas, counts]) await configureTopic(scene, topic, {});
+  const processor = await atWork(trial);
+  await takeAnyTime(scene, input);
+  const times = [-(2n ** 63n), 2n ** 63n - 1n, 1_720_576_825_000_000_001n, -2, -1, 0];
+  const values = times.flatMap((timestampMs) => [
+    { value: json(login), timestampMs },
+    { value: json({}), timestampMs },
+  ]);
+  await produceDated(scene, ...values);
+  await trial.hit("logins have any timestamp");
+  await refused(processor);
+  await goesOn(scene);
+}
+
+async function refused(processor: ProcessorProcess): Promise<void> {
+  await processor.logged(
+    "a login is refused for its time",
+    ({ event, reason }) => event === "recovering" && /INVALID_TIMESTAMP/.test(reason ?? ""),
+  );
 }

@@ -30,14 +30,19 @@ Deno.test("original headers are those in front of the cause, also when the value
   assertEquals(large.originalHeaders, headers);
 });
 
-Deno.test("of two causes the last is ours: the record was a dead letter before", () => {
-  const { headers } = letterRecord(json(login), { rejection: new Rejection("EMPTY_VALUE") });
+Deno.test("a letter that was a dead letter before tells its last cause, and no header twice", () => {
+  const own: Header[] = [["trace", utf8("a")], ["__streams.errors.topic", utf8("of another app")]];
+  const { headers } = letterRecord(json(login), {
+    rejection: new Rejection("EMPTY_VALUE"),
+    record: { headers: own },
+  });
   const twice = deadLetter(json(login), {
     rejection: new Rejection("EMPTY_FIELD", "ip"),
     record: { headers },
   });
   assertEquals(twice.rejection.code, "EMPTY_FIELD");
-  assertEquals(twice.originalHeaders, headers);
+  assertEquals(twice.originalHeaders, own);
+  assertEquals(twice.record.headers.length, headers.length);
 });
 
 Deno.test("what somebody else wrote to the topic is no dead letter", () => {

@@ -12,8 +12,8 @@ import { deadLetter } from "./letters.ts";
 
 const all: Selection = { causes: [], fields: [], places: [], from: null, to: null };
 const letter = deadLetter(json(login)); // MISSING_FIELD ip, 2:7, of user-login/2/41
-const time = new Date(letter.record.timestamp).toISOString();
-const later = new Date(letter.record.timestamp + 1).toISOString();
+const time = new Date(Number(letter.timestamp)).toISOString();
+const later = new Date(Number(letter.timestamp) + 1).toISOString();
 
 Deno.test("a selection that names nothing means all", () => {
   assertEquals(isSelected(all, letter), true);

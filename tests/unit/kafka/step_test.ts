@@ -4,6 +4,7 @@ import { Budget } from "../../../src/kafka/budget.ts";
 import type { Ownership } from "../../../src/kafka/acquire.ts";
 import type { StageEvent } from "../../../src/kafka/stage_event.ts";
 import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
+import { TakenTimes } from "../../../src/kafka/taken_times.ts";
 import { type PositionedBatch, step } from "../../../src/kafka/step.ts";
 import type { OffsetCommit } from "../../../src/kafka/transactional_producer.ts";
 import { inputBatch, utf8 } from "../../support/logins.ts";
@@ -41,6 +42,7 @@ function scene(
     budget: new Budget(100),
     restFactor: 0,
     codecsFor: (of: PositionedBatch) => problem.codecs?.(of) ?? new Map(),
+    takenTimes: new TakenTimes(),
     notify: (event: StageEvent) => events.push(event),
     stage: {
       name: "enrich",

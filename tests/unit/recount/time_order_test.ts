@@ -21,7 +21,7 @@ async function order(
   }));
   const batches: [number, number[]][] = [];
   for await (const { partition, records } of inTimeOrder("in", sources, slackMs)) {
-    batches.push([partition, records.map(({ timestamp }) => timestamp)]);
+    batches.push([partition, records.map(({ timestamp }) => Number(timestamp))]);
   }
   return batches;
 }

@@ -8,6 +8,7 @@ import {
   type RecordBatch,
 } from "../../../../src/kafka/overrides/record_batch_decoder.ts";
 import type { MessageToSend } from "../../../../src/kafka/overrides/record_writer.ts";
+import { recordTimeOf } from "../../../../src/pipeline/record_time.ts";
 
 /** acks, timeout, one topic "t" with one partition: the bytes before its record batch. */
 const prefix = "ffff ffff 00007530 00000001 0001 74 00000001 00000002".replaceAll(" ", "");
@@ -143,4 +144,21 @@ Deno.test("the memory of a request is as large as it needs: it never grows, and 
     }),
     { endOnFailure: true },
   );
+});
+
+const int64 = fc.oneof(
+  fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  fc.bigInt({ min: -(2n ** 54n), max: 2n ** 54n }),
+  fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n, -1n, 0n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 52n),
+);
+
+Deno.test("any timestamps stand in one batch, each exact, whatever the first is", async () => {
+  await fc.assert(fc.asyncProperty(fc.array(int64, { minLength: 1, maxLength: 5 }), async (all) => {
+    const times = all.map(recordTimeOf);
+    const { records, context } = await sent(times.map((timestamp) => ({ value: "x", timestamp })));
+    assertEquals(records.map(({ timestamp }) => timestamp), times);
+    assertEquals(context.maxTimestamp, times.reduce((max, time) => time > max ? time : max));
+    const asTexts = await sent(all.map((time) => ({ value: "x", timestamp: String(time) })));
+    assertEquals(asTexts.records.map(({ timestamp }) => timestamp), times);
+  }));
 });

@@ -1,0 +1,89 @@
+import { causesOf } from "./error_type.ts";
+import { type RefusedBatch, refusedBatchesOf } from "./overrides/produce_response.ts";
+import type { TopicMessages } from "./send_chunks.ts";
+import { type RecordTime, recordTimeOf, timeText } from "../pipeline/record_time.ts";
+
+/** From when to when a topic takes record timestamps, both included; the bounds move with time. */
+export interface TimeRange {
+  readonly low: RecordTime;
+  readonly high: RecordTime;
+}
+
+/** A topic that refused records for their timestamps, and what it takes by its leader's clock. */
+export interface RefusedTimes {
+  readonly topic: string;
+  readonly range: TimeRange;
+}
+
+/** A send that failed for nothing but the timestamps of records: without these it succeeds. */
+export class RefusedTimesError extends Error {
+  override readonly name = "RefusedTimesError";
+  readonly retriable = false;
+  readonly refusals: readonly RefusedTimes[];
+
+  constructor(refusals: readonly RefusedTimes[], cause: unknown) {
+    const said = refusals.map(({ topic, range }) =>
+      `"${topic}" takes record timestamps ${rangeText(range)}`
+    );
+    super(`INVALID_TIMESTAMP: ${said.join("; ")}`, { cause });
+    this.refusals = refusals;
+  }
+}
+
+/** In words, without a bound that no date reaches. */
+function rangeText({ low, high }: TimeRange): string {
+  const isDate = (time: RecordTime) => !Number.isNaN(new Date(Number(time)).getTime());
+  const bounds = [
+    isDate(low) && `from ${timeText(low)}`,
+    isDate(high) && `up to ${timeText(high)}`,
+  ];
+  return bounds.filter((bound) => bound !== false).join(" ");
+}
+
+const invalidTimestamp = 32;
+const unknownServerError = -1;
+
+/** What a failed send says of timestamps; null where it failed for something else, or does not say. */
+export function refusedTimesOf(
+  error: unknown,
+  sent: readonly TopicMessages[],
+): RefusedTimesError | null {
+  const batches = causesOf(error).flatMap(refusedBatchesOf);
+  const refusals = batches.map((batch) => refusalOf(batch, sent));
+  const known = refusals.filter((refusal) => refusal !== null);
+  return known.length === 0 || known.length < refusals.length
+    ? null
+    : new RefusedTimesError(known, error);
+}
+
+function refusalOf(batch: RefusedBatch, sent: readonly TopicMessages[]): RefusedTimes | null {
+  const { topic, errorCode } = batch;
+  const range = errorCode === invalidTimestamp
+    ? rangeIn(batch)
+    : errorCode === unknownServerError && hasNegative(batch, sent)
+    ? { low: 0, high: Infinity }
+    : null;
+  return range && { topic, range };
+}
+
+/** The broker's words: a topic's limits are set relative to the clock of its leader. */
+function rangeIn({ records }: Pick<RefusedBatch, "records">): TimeRange | null {
+  for (const { message } of records) {
+    const [, low, high] = message?.match(/within \[(-?\d{1,19}), (-?\d{1,19})\]/) ?? [];
+    if (low === undefined || high === undefined) continue;
+    const range = { low: recordTimeOf(BigInt(low)), high: recordTimeOf(BigInt(high)) };
+    // Without a limit to the future the sum of now and "any" wraps.
+    return range.high < range.low ? { ...range, high: Infinity } : range;
+  }
+  return null;
+}
+
+// A broker that compresses anew fails without a word at each negative timestamp but -1.
+function hasNegative({ topic, partition }: RefusedBatch, sent: readonly TopicMessages[]): boolean {
+  return sent.some((messages) =>
+    messages.topic === topic &&
+    messages.messages.some((batch) =>
+      batch.partition === partition && batch.messages.some(({ timestamp }) => timestamp < -1)
+    )
+  );
+}

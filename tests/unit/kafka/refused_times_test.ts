@@ -1,0 +1,57 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { recoveryOf } from "../../../src/kafka/recovery.ts";
+import { refusedTimesOf } from "../../../src/kafka/refused_times.ts";
+import type { TopicMessages } from "../../../src/kafka/send_chunks.ts";
+import type { RecordTime } from "../../../src/pipeline/record_time.ts";
+
+const said =
+  "Timestamp 9 of message with offset 0 is out of range. The timestamp should be within ";
+
+function refusal(errorCode: number, message: string | null, topic = "t") {
+  return { topic, partition: 0, errorCode, records: [{ index: 0, message }] };
+}
+
+function failed(...refusedBatches: readonly object[]): Error {
+  const answer = Object.assign(new Error("refused"), { type: "INVALID_TIMESTAMP", refusedBatches });
+  return Object.assign(new Error("wrapped"), { originalError: answer });
+}
+
+function sent(...times: readonly RecordTime[]): TopicMessages[] {
+  const messages = times.map((timestamp) => ({
+    ...{ topic: "t", partition: 0, key: null, value: null, headers: [], timestamp },
+  }));
+  return [{ topic: "t", messages: [{ partition: 0, value: null, messages }] }];
+}
+
+Deno.test("the broker's words tell from when to when it takes timestamps", () => {
+  const error = refusedTimesOf(
+    failed(refusal(32, `${said}[-9223370240838985051, 1764483390756]`)),
+    [],
+  );
+  assertEquals(error?.refusals, [
+    { topic: "t", range: { low: -9223370240838985051n, high: 1764483390756 } },
+  ]);
+  assertMatch(error!.message, /"t" takes record timestamps up to 2025-11-30T06:16:30.756Z/);
+  assertEquals(recoveryOf(error), "reacquire");
+});
+
+Deno.test("a sum that wrapped at the broker is no bound", () => {
+  const error = refusedTimesOf(failed(refusal(32, `${said}[100, -9223372036854775000]`)), []);
+  assertEquals(error?.refusals[0]?.range, { low: 100, high: Infinity });
+});
+
+Deno.test("a broker that compresses anew and fails at a negative timestamp takes none of them", () => {
+  const unknown = failed(refusal(-1, null));
+  assertEquals(refusedTimesOf(unknown, sent(5, -2))?.refusals[0]?.range, {
+    low: 0,
+    high: Infinity,
+  });
+  assertEquals(refusedTimesOf(unknown, sent(5, -1)), null);
+});
+
+Deno.test("what failed for something else as well stays what it is", () => {
+  const words = `${said}[1, 2]`;
+  assertEquals(refusedTimesOf(new Error("gone"), []), null);
+  assertEquals(refusedTimesOf(failed(refusal(32, "too late")), []), null);
+  assertEquals(refusedTimesOf(failed(refusal(32, words), refusal(6, null, "u")), []), null);
+});
