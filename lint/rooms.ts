@@ -109,7 +109,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "src/dead_letters/",
-    imports: ["src/dead_letters/", ...program],
+    imports: ["src/dead_letters/", "src/visible.ts", ...program],
     importsTypesOf: ["kafkajs", "avsc"],
     reason: "it judges dead letters by the pure core and sends them through the Kafka shell",
   },
@@ -149,10 +149,11 @@ export const rooms: readonly Room[] = [
     reason: "it compares what settings are given with each other, and knows none of their values",
   },
   {
-    path: "src/derived_names.ts",
+    path: "src/visible.ts",
     imports: [],
-    reason: "settings are held against each other before anything else exists",
+    reason: "whoever prints what comes from outside needs it, and it needs nobody",
   },
+  { path: "src/derived_names.ts", imports: [], reason: "it names topics, and needs nobody" },
   {
     path: "src/setting.ts",
     imports: ["zod"],
@@ -207,7 +208,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "src/observe/",
-    imports: ["src/observe/", "src/errors.ts", "pino", "prom-client"],
+    imports: ["src/observe/", "src/errors.ts", "src/visible.ts", "pino", "prom-client"],
     importsTypesOf: ["src/pipeline/", "src/kafka/", "kafkajs"],
     reason: "observing turns facts into metrics and logs and must not act on what it observes",
   },

@@ -27,12 +27,7 @@ export const settings = {
     "schema registry with the Confluent API; may carry a path",
   ),
   inputTopic: setting("INPUT_TOPIC", "user-login", topicName, "where logins are read"),
-  outputTopic: setting(
-    "OUTPUT_TOPIC",
-    "processed-data-topic",
-    topicName,
-    "where facts are written",
-  ),
+  outputTopic: setting("OUTPUT_TOPIC", "processed-data-topic", topicName, "where facts go"),
   deadLetterTopic: setting("DLQ_TOPIC", "user-login-dlq", topicName, "where bad records go"),
   appId: setting(
     "APP_ID",

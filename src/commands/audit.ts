@@ -6,6 +6,8 @@ import { type Command, runCommand, type Values } from "./command.ts";
 import { endingSignal } from "./ending.ts";
 import { flag } from "./option.ts";
 import { print } from "./standard_output.ts";
+import { say } from "./standard_error.ts";
+import { visibleJson } from "../visible.ts";
 
 const options = {
   from: boundary("first input record: an offset of each partition, or a time"),
@@ -26,14 +28,14 @@ const command: Command<typeof options> = {
 /** Audits, prints what was found, and gives the exit code. */
 async function run({ from, to, all, json }: Values<typeof options>): Promise<number> {
   const settings: AuditOptions = {
-    report: (line) => console.error(line),
+    report: (line) => say(line),
     signal: endingSignal(),
     ...(from && { from }),
     ...(to && { to }),
     ...(all && { maxDifferences: Infinity }),
   };
   const report = await audit(readConfig(), settings);
-  await print(`${json ? JSON.stringify(report) : reportText(report)}\n`);
+  await print(`${json ? visibleJson(report) : reportText(report)}\n`);
   return report.agrees ? 0 : 1;
 }
 

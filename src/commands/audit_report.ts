@@ -1,5 +1,10 @@
 import type { AuditReport } from "../audit/report.ts";
+import { visible } from "../visible.ts";
+import { cutTo } from "./columns.ts";
 import { tableOf } from "./table.ts";
+
+/** Room for a sentence and a key; one that is longer is named by its beginning. */
+const sentenceColumns = 500;
 
 /** What an audit found, for people: the numbers, what differs, and the verdict in one line. */
 export function reportText(report: AuditReport): string {
@@ -16,11 +21,16 @@ export function reportText(report: AuditReport): string {
     ...(waiting > 0 ? [`${waiting} more have not been processed yet`] : []),
     `${counts.emitted} counts of ${counts.keys} keys were told; in all they end at ` +
     `${counts.logins} logins${overflowOf(counts.overflow)}`,
-    ...notChecked.map((gap) => `not checked: ${gap}`),
-    ...differences.map(({ kind, message }) => `${kind}: ${message}`),
+    ...notChecked.map((gap) => `not checked: ${shown(gap)}`),
+    ...differences.map(({ kind, message }) => `${kind}: ${shown(message)}`),
     ...(left > 0 ? [`${left} more differences; --all lists all`] : []),
     verdictOf(report),
   ].join("\n");
+}
+
+/** A sentence may quote a key, and a key is what an app sends. */
+function shown(sentence: string): string {
+  return cutTo(visible(sentence), sentenceColumns);
 }
 
 function overflowOf(logins: number): string {

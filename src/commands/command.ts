@@ -2,6 +2,8 @@ import { parseArgs } from "node:util";
 import { messageOf, UsageError } from "../errors.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 import type { Option } from "./option.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 /** What a command is called, says of itself, and takes. */
 export interface Command<O extends Options> {
@@ -40,7 +42,7 @@ export async function runCommand<O extends Options>(
   try {
     const call = parseCall(command, words);
     if (call === "help") {
-      console.log(helpOf(command));
+      tell(helpOf(command));
       Deno.exit(0);
     }
     Deno.exit(await body(call.values, call.positional));
@@ -115,9 +117,9 @@ function valueOf(name: string, option: Option<unknown>, given: unknown): unknown
 
 function report(name: string, error: unknown): number {
   const fatal = fatalIn(error);
-  console.error(`${name}: ${messageOf(fatal ?? error)}`);
-  if (error instanceof UsageError) console.error(`See deno task ${name} --help`);
-  if (fatal !== null) console.error(`What to do: ${fatal.action}`);
+  say(`${name}: ${messageOf(fatal ?? error)}`);
+  if (error instanceof UsageError) say(`See deno task ${name} --help`);
+  if (fatal !== null) say(`What to do: ${fatal.action}`);
   return error instanceof UsageError ? 2 : 1;
 }
 

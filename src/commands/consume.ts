@@ -13,8 +13,10 @@ import { CountTable } from "./count_table.ts";
 import { choice, flag, integer, text } from "./option.ts";
 import { quietLog } from "./quiet_log.ts";
 import { RecordReader } from "./record_reader.ts";
-import { print } from "./standard_output.ts";
+import { print, tell } from "./standard_output.ts";
 import { readTopic } from "./topic_reader.ts";
+import { say } from "./standard_error.ts";
+import { visibleJson } from "../visible.ts";
 
 const types = ["EnrichedLogin", "LocaleCount"] as const;
 
@@ -67,7 +69,7 @@ async function printRecords(
   for await (const record of readTopic(cluster, topic, { fromBeginning, follow })) {
     const readable = await reader.read(record);
     if (values.type !== null && readable.type !== values.type) continue;
-    if (!await print(`${JSON.stringify(readable)}\n`) || ++printed === limit) return;
+    if (!await print(`${visibleJson(readable)}\n`) || ++printed === limit) return;
   }
 }
 
@@ -81,7 +83,7 @@ async function printTable(
   for await (const record of readTopic(cluster, topic, range)) {
     table.take(await reader.read(record));
   }
-  console.log(table.toString());
+  tell(table.toString());
 }
 
 async function connect(config: Config): Promise<ClusterClient> {
@@ -89,7 +91,7 @@ async function connect(config: Config): Promise<ClusterClient> {
   const patience = {
     ...reachingKafka(config),
     timeoutSeconds: 30,
-    report: (line: string) => console.error(line),
+    report: (line: string) => say(line),
   };
   return await waitFor(patience, () => ClusterClient.connect(kafkaSettings(config, quietLog)));
 }

@@ -23,6 +23,8 @@ import { flag, integer } from "./option.ts";
 import { quietLog } from "./quiet_log.ts";
 import { refusedTopics } from "./topic_refusals.ts";
 import { brokersDefault, type TopicOutcome, topicVerdict } from "./topic_verdict.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 const options = {
   partitions: integer("N", "partitions of a topic that is created", 4, { min: 1, max: 10_000 }),
@@ -66,7 +68,7 @@ async function run(values: Values<typeof options>): Promise<number> {
     const found = created.get(plan.topic) ?? before.get(plan.topic);
     const outcome: TopicOutcome = created.has(plan.topic) ? "created" : "was there";
     const verdict = topicVerdict(plan, values.replication, found, outcome);
-    console.log(`${plan.topic.padEnd(width)}  ${verdict}`);
+    tell(`${plan.topic.padEnd(width)}  ${verdict}`);
   }
   return 0;
 }
@@ -115,12 +117,12 @@ async function secure(admin: Admin, plan: TopicPlan): Promise<void> {
   try {
     await requireTwoCopies(admin, plan);
   } catch (error) {
-    console.error(`Cannot set min.insync.replicas=2 for ${plan.topic}: ${messageOf(error)}`);
+    say(`Cannot set min.insync.replicas=2 for ${plan.topic}: ${messageOf(error)}`);
   }
 }
 
 function patienceOf(config: Config, timeoutSeconds: number): Patience {
-  const report = (line: string) => console.error(line);
+  const report = (line: string) => say(line);
   return { ...reachingKafka(config), timeoutSeconds, report };
 }
 

@@ -8,6 +8,8 @@ import { choosePorts, isPortFree } from "../stack/port.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { aborted, endingSignal } from "./ending.ts";
 import { integer } from "./option.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 const options = {
   count: integer("N", "how many logins to send", 20_000, { min: 4, max: 2_000_000 }),
@@ -22,7 +24,7 @@ const command: Command<typeof options> = {
 
 /** Runs the demo and gives the exit code: 0 when the topics hold exactly what they should. */
 async function run({ count }: Values<typeof options>): Promise<number> {
-  const report = (line: string) => console.error(line);
+  const report = (line: string) => say(line);
   const signal = endingSignal();
   await using place = await findPlace({ given: givenAddresses(), signal, report });
   const registry = addressOf(place.registryUrl);
@@ -32,7 +34,7 @@ async function run({ count }: Values<typeof options>): Promise<number> {
   await using processor = await ProcessorChild.start(place, httpPort);
   report(`watch it at http://127.0.0.1:${httpPort}/`);
   const result = await demo.run(processor);
-  console.log(`\n${summaryOf(result)}`);
+  tell(`\n${summaryOf(result)}`);
   if (Deno.stdout.isTerminal() && isProven(result)) await stayUp(place, httpPort, signal);
   await demo.disconnect();
   return isProven(result) ? 0 : 1;
@@ -57,7 +59,7 @@ async function stayUp(
   httpPort: number,
   signal: AbortSignal,
 ): Promise<void> {
-  console.log(`
+  tell(`
 Kafka, the registry and the processor stay up until Ctrl-C; http://127.0.0.1:${httpPort}/ shows them. In
 another terminal:
 

@@ -3,6 +3,8 @@ import { exportLetters } from "./dlq_export.ts";
 import { list } from "./dlq_list.ts";
 import { replayLetters } from "./dlq_replay.ts";
 import { show } from "./dlq_show.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 const subcommands = new Map<string, Subcommand>([
   ["list", list],
@@ -16,10 +18,10 @@ async function run([name = "", ...words]: readonly string[]): Promise<never> {
   const subcommand = subcommands.get(name);
   if (subcommand !== undefined) return await subcommand.run(words);
   if (name === "--help") {
-    console.log(help());
+    tell(help());
     Deno.exit(0);
   }
-  console.error(name === "" ? help() : `dlq: there is no "${name}"\n\n${help()}`);
+  say(name === "" ? help() : `dlq: there is no "${name}"\n\n${help()}`);
   Deno.exit(2);
 }
 

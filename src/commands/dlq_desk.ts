@@ -16,6 +16,7 @@ import { waitFor } from "../processor/waiting.ts";
 import { ruleLines, underWrittenRules, writtenRules } from "../processor/written_rules.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { quietLog } from "./quiet_log.ts";
+import { say } from "./standard_error.ts";
 
 /** What the words behind `deno task dlq` can be. */
 export interface Subcommand {
@@ -80,7 +81,7 @@ export async function replayedAt(desk: Desk): Promise<ReplayedLetters> {
 
 /** Tells people what goes on, beside the output. */
 export function report(line: string): void {
-  console.error(line);
+  say(line);
 }
 
 function writerSchemas(config: Config): WriterSchemas {

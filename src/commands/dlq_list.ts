@@ -7,6 +7,7 @@ import { flag } from "./option.ts";
 import { Pace } from "./pace.ts";
 import { print } from "./standard_output.ts";
 import { tableOf } from "./table.ts";
+import { visibleJson } from "../visible.ts";
 
 const options = { ...filters, json: flag("print one JSON object") } as const;
 
@@ -43,7 +44,7 @@ function jsonOf(topic: string, groups: LetterGroups, foreignCount: number): stri
     ...group,
     sample: `${sample.partition}:${sample.offset}`,
   }));
-  return `${JSON.stringify({ topic, groups: rows, foreignCount })}\n`;
+  return `${visibleJson({ topic, groups: rows, foreignCount })}\n`;
 }
 
 function tableText(groups: LetterGroups): string {

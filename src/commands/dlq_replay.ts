@@ -16,7 +16,7 @@ import { filters, selectionOf } from "./dlq_filters.ts";
 import { endingSignal } from "./ending.ts";
 import { flag, several } from "./option.ts";
 import { Pace } from "./pace.ts";
-import { print } from "./standard_output.ts";
+import { print, tell } from "./standard_output.ts";
 import { tableOf } from "./table.ts";
 
 const options = {
@@ -56,7 +56,7 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   const progress = pace.add.bind(pace);
   const signal = endingSignal();
   const count = await replay({ ...job, progress }, signal);
-  console.log(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
+  tell(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
   if (!signal.aborted || count === plan.replayCount) return 0;
   report("It was ended before its time; run it again to go on with what is left");
   return 1;

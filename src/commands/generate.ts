@@ -2,6 +2,7 @@ import type { Kafka, Message } from "kafkajs";
 import { type Config, readConfig } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import { LoginStream, type Mixture } from "../generator/login_stream.ts";
+import { clocksDifferAt } from "../kafka/clock_difference.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { findTopic } from "../kafka/topics.ts";
@@ -20,6 +21,7 @@ import { LoginSender } from "./login_sender.ts";
 import { integer, ratio } from "./option.ts";
 import { Pace } from "./pace.ts";
 import { quietLog } from "./quiet_log.ts";
+import { say } from "./standard_error.ts";
 
 const options = {
   count: integer("N", "how many logins to send; 0 for no end", 1000),
@@ -55,16 +57,20 @@ export async function generate(
   mixture: Mixture,
   userLogin: WriterSchema | null,
   { count, rate }: { readonly count: number; readonly rate: number },
-  report: (line: string) => void = (line) => console.error(line),
+  report: (line: string) => void = (line) => say(line),
 ): Promise<void> {
   const partitionCount = await partitionsOf(kafka, config, report);
   const settings = { topic: config.inputTopic, reaching: reachingKafka(config), report };
   await using sender = await LoginSender.connect(kafka, settings);
   const stream = new LoginStream(mixture, userLogin);
   const pace = new Pace("sent", "logins", { count, rate }, report);
-  for (let size = await pace.next(maxBatch); size > 0; size = await pace.next(maxBatch)) {
-    await sender.send(nextBatch(stream, size, partitionCount));
-    pace.add(size);
+  try {
+    for (let size = await pace.next(maxBatch); size > 0; size = await pace.next(maxBatch)) {
+      await sender.send(nextBatch(stream, size, partitionCount));
+      pace.add(size);
+    }
+  } catch (error) {
+    throw await clocksDifferAt(kafka, config.inputTopic, error) ?? error;
   }
   pace.finish();
 }

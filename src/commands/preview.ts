@@ -5,6 +5,8 @@ import { LineSplitter } from "./lines.ts";
 import { LineTotals, type Total } from "./line_totals.ts";
 import { flag, integer } from "./option.ts";
 import { print } from "./standard_output.ts";
+import { say } from "./standard_error.ts";
+import { visibleJson } from "../visible.ts";
 
 const options = {
   summary: flag("print the totals only: fates, causes of dead letters, top locales"),
@@ -45,7 +47,7 @@ async function* lineGroups(file: string | null, maxLineBytes: number) {
 
 async function open(file: string | null): Promise<ReadableStream<Uint8Array>> {
   if (file === null) {
-    if (Deno.stdin.isTerminal()) console.error("reading standard input; Ctrl-D ends it");
+    if (Deno.stdin.isTerminal()) say("reading standard input; Ctrl-D ends it");
     return Deno.stdin.readable;
   }
   try {
@@ -58,7 +60,7 @@ async function open(file: string | null): Promise<ReadableStream<Uint8Array>> {
 }
 
 function textOf(row: LineFate | Total): string {
-  return `${JSON.stringify(row)}\n`;
+  return `${visibleJson(row)}\n`;
 }
 
 if (import.meta.main) await runCommand(command, preview);

@@ -13,6 +13,8 @@ import { choice, flag } from "./option.ts";
 import { Pace } from "./pace.ts";
 import { quietLog } from "./quiet_log.ts";
 import { isHealthy, reportOf } from "./recount_report.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 const options = {
   from: choice(
@@ -40,13 +42,13 @@ async function run({ from, yes }: Values<typeof options>): Promise<number> {
       );
     }
     const announce = (plan: RecountPlan) =>
-      console.log(reportOf(plan, workplace.settings.topics.counts.topic));
+      tell(reportOf(plan, workplace.settings.topics.counts.topic));
     const plan = yes
       ? await recount(workplace, from, announce)
       : await planRecount(workplace, from);
     if (!yes) announce(plan);
     if (isHealthy(plan)) return;
-    console.log(
+    tell(
       yes ? "Done: the counts are as they should be." : "Nothing was written; --yes does it.",
     );
   });
@@ -74,7 +76,7 @@ async function atWork(
 }
 
 function report(line: string): void {
-  console.error(line);
+  say(line);
 }
 
 if (import.meta.main) await runCommand(command, run);

@@ -1,5 +1,6 @@
 import type { PartitionPlan, RecountPlan } from "../recount/plan.ts";
 import { recordsIn } from "../recount/source.ts";
+import { visible } from "../visible.ts";
 import { tableOf } from "./table.ts";
 
 const shownCorrections = 20;
@@ -31,7 +32,7 @@ export function reportOf(plan: RecountPlan, countsTopic: string): string {
 
 function complaint({ table, corrections }: PartitionPlan, countsTopic: string): string {
   const reason = table.mismatch ?? `${corrections.length} counts differ from the source`;
-  return `${countsTopic}[${table.partition}]: ${reason}`;
+  return `${countsTopic}[${table.partition}]: ${visible(reason)}`;
 }
 
 function corrections(wrong: readonly PartitionPlan[]): string[] {

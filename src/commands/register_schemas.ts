@@ -19,6 +19,8 @@ import { subjectsOf } from "../registry/subjects.ts";
 import { type Command, runCommand, type Values } from "./command.ts";
 import { flag, integer, text } from "./option.ts";
 import { tableOf } from "./table.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 const options = {
   check: flag("write nothing; exit code 1 when a schema is incompatible"),
@@ -44,14 +46,14 @@ async function run(values: Values<typeof options>): Promise<number> {
   const patience = {
     ...reachingRegistry(config),
     timeoutSeconds: wait,
-    report: (line: string) => console.error(line),
+    report: (line: string) => say(line),
   };
   const untilItAnswers: Retry = (attempt) => waitFor(patience, attempt);
   const subjects = Object.values(subjectsOf(topicNames(config)));
   const plan = await untilItAnswers(() => planRegistration(registry, subjects, schemas));
   if (check || !plan.every(isTaken)) return reportPlan(plan);
   const rows = await register(registry, plan, untilItAnswers);
-  console.log(tableOf(
+  tell(tableOf(
     heading,
     rows.map((row) => [row.subject.name, row.id, row.version, row.subject.level, row.outcome]),
   ));
@@ -69,14 +71,14 @@ function movedLevel({ subject: { name, level }, formerLevel }: RegisteredSubject
 }
 
 function reportPlan(plan: readonly PlannedSubject[]): number {
-  console.log(tableOf(heading, plan.map(planRow)));
+  tell(tableOf(heading, plan.map(planRow)));
   for (const { subject, objections } of plan) {
     if (objections.length === 0) continue;
-    console.error(`\nCannot register ${subject.record} under ${subject.name}:`);
-    for (const objection of objections) console.error(`  ${objection}`);
+    say(`\nCannot register ${subject.record} under ${subject.name}:`);
+    for (const objection of objections) say(`  ${objection}`);
   }
   if (plan.every(isTaken)) return 0;
-  console.error("\nNothing was registered.");
+  say("\nNothing was registered.");
   return 1;
 }
 

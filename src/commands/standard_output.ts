@@ -1,3 +1,5 @@
+import { visibleLines } from "../visible.ts";
+
 const encoder = new TextEncoder();
 
 /** Writes a text whole and waits until it is taken; false when nobody reads on, as after `| head`. */
@@ -11,4 +13,9 @@ export async function print(text: string): Promise<boolean> {
     if (error instanceof Deno.errors.BrokenPipe) return false;
     throw error;
   }
+}
+
+/** Writes lines for people to standard output; what they quote from outside is made visible. */
+export function tell(lines: string): void {
+  console.log(visibleLines(lines));
 }

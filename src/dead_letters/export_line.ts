@@ -1,6 +1,7 @@
 import { decode } from "../pipeline/decode.ts";
 import { timeText } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
+import { visibleJson } from "../visible.ts";
 import type { DeadLetter } from "./letter.ts";
 import type { Writers } from "./writer_schemas.ts";
 
@@ -12,7 +13,7 @@ export function exportLine(
 ): string {
   const { key, value } = record;
   const decoded = value === null ? null : decode(value, codecs, Infinity);
-  return JSON.stringify({
+  return visibleJson({
     ...at,
     timestamp: timeText(timestamp),
     cause: rejection.code,

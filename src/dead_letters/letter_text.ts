@@ -2,6 +2,7 @@ import type avro from "avsc";
 import { frameHeaderBytes } from "../pipeline/frame.ts";
 import { timeText } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
+import { visible } from "../visible.ts";
 import { coordinateText } from "./coordinate.ts";
 import type { Examination } from "./examination.ts";
 import { hexDump } from "./hex_dump.ts";
@@ -26,7 +27,7 @@ const labelWidth = 13;
 export function* letterText(shown: ShownLetter, reveal: boolean): Generator<string> {
   const { letter, replay, examination } = shown;
   const { rejection, source, record } = letter;
-  yield coordinateText(letter.at);
+  yield visible(coordinateText(letter.at));
   yield row("cause", verdict(rejection));
   yield row("source", coordinateText(source));
   yield row("timestamp", timeText(letter.timestamp));
@@ -115,5 +116,5 @@ function textOf(bytes: Uint8Array): string | null {
 }
 
 function row(label: string, text: string): string {
-  return `  ${label.padEnd(labelWidth)} ${text}`;
+  return `  ${label.padEnd(labelWidth)} ${visible(text)}`;
 }

@@ -1,3 +1,5 @@
+import { visibleJson } from "../visible.ts";
+
 /** Says of what kind and size a value is, and nothing of what it says. */
 export function masked(value: unknown): string {
   if (value === undefined) return "missing";
@@ -9,12 +11,10 @@ export function masked(value: unknown): string {
   return typeof value;
 }
 
-/** A value in JSON, whose control and direction characters no terminal obeys. */
+/** A value in JSON, in which a terminal obeys nothing. */
 export function quoted(value: unknown): string {
   if (value === undefined) return "missing";
-  const unsafe = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(value).replaceAll(unsafe, escaped);
+  return visibleJson(value);
 }
 
 function maskedText(text: string): string {

@@ -1,8 +1,10 @@
 import { FatalError, messageOf } from "../errors.ts";
 import type { LogRange } from "../kafka/cluster.ts";
+import { clocksDiffer } from "../kafka/clock_difference.ts";
 import { errorType, fatalIn } from "../kafka/error_type.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
+import { noTime } from "../pipeline/record_time.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeskTopics } from "./desk_topics.ts";
 import { ledgerRecord, markers } from "./ledger.ts";
@@ -57,7 +59,7 @@ export async function replay(job: ReplayJob, signal: AbortSignal): Promise<numbe
     return count;
   } catch (error) {
     producer.discard();
-    throw interruption(error, count);
+    throw clocksDiffer(error, [topics.input, topics.ledger]) ?? interruption(error, count);
   }
 }
 
@@ -70,12 +72,12 @@ function newProducer({ kafka, appId, transactionTimeoutMs, topics }: ReplayJob) 
 
 /** The ledger's ranges up to the markers; a reader that is past them has seen all before them. */
 async function writeMarkers(
-  { cluster, topics: { ledger }, now }: ReplayJob,
+  { cluster, topics: { ledger } }: ReplayJob,
   producer: TransactionalProducer,
 ): Promise<Ranges> {
   const ends = new Map<number, number>();
   await producer.inTransaction(async (transaction) => {
-    for (const { partition, baseOffset } of await transaction.send(markers(ledger, now()))) {
+    for (const { partition, baseOffset } of await transaction.send(markers(ledger, noTime))) {
       ends.set(partition, Number(baseOffset) + 1);
     }
   });

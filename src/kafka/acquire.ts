@@ -81,7 +81,10 @@ function newProducer<S, C>(settings: StageSettings<S, C>, partition: number) {
   const { appId, stage, inputTopic, kafka, transactionTimeoutMs, limits, notify, tracing } =
     settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
-  const onGivenUp = () => notify({ event: "aborted", stage: stage.name, partition });
+  const onGivenUp = (error: unknown) => {
+    settings.takenTimes.learn(error);
+    notify({ event: "aborted", stage: stage.name, partition });
+  };
   return new TransactionalProducer({
     kafka,
     transactionalId,

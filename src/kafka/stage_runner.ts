@@ -213,7 +213,6 @@ export class StageRunner<State, Change> {
   async #recover(error: unknown, payload: EachBatchPayload, generation: number): Promise<void> {
     const { partition } = payload.batch;
     const { stage, notify } = this.#settings;
-    this.#settings.takenTimes.learn(error);
     const [reason, recovery] = [messageOf(error), recoveryOf(error)];
     if (recovery === "wait") {
       notify({ event: "paused", stage: stage.name, partition, reason });
@@ -228,8 +227,8 @@ export class StageRunner<State, Change> {
     }
     notify({ event: "recovering", stage: stage.name, partition, recovery, reason });
     // Another fetcher of this member may have rejoined already: once is enough.
-    if (recovery === "rejoin" && generation === this.#generation) throw asRebalance(error);
-    if (recovery === "rejoin") return;
+    if (recovery === "rejoin" && generation !== this.#generation) return;
+    if (recovery === "rejoin") throw asRebalance(error);
     await new Promise((resolve) => setTimeout(resolve, reacquirePauseMs));
   }
 

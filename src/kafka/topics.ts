@@ -22,6 +22,8 @@ export interface TopicDescription {
   readonly minInSyncReplicas: number;
   /** Whether the brokers put their own time in place of the timestamps that records come with. */
   readonly hasBrokerTime: boolean;
+  /** How far ahead of its broker's clock a record may be dated. */
+  readonly timestampAfterMaxMs?: number;
 }
 
 /** Replicas from which on one may be missing, and what is acknowledged still has two copies. */
@@ -69,6 +71,7 @@ export async function describeTopics(
       partitionCount: partitions.length,
       replicationFactor: partitions[0]?.replicas.length ?? 0,
       cleanupPolicy: config?.get("cleanup.policy") ?? "delete",
+      timestampAfterMaxMs: timestampAfterMaxMs(config),
       maxMessageBytes: Number(config?.get("max.message.bytes") ?? 1_048_588),
       minInSyncReplicas: Number(config?.get("min.insync.replicas") ?? 1),
       hasBrokerTime: config?.get("message.timestamp.type") === "LogAppendTime",
@@ -147,6 +150,13 @@ async function asKnown(ask: (knowsTimes: boolean) => Promise<void>): Promise<voi
     if (![error, ...errors].some((one) => errorType(one) === "INVALID_CONFIG")) throw error;
     await ask(false);
   }
+}
+
+/** Brokers before 3.6 have one limit for both directions. */
+function timestampAfterMaxMs(config: ReadonlyMap<string, string> | undefined): number {
+  const limit = config?.get("message.timestamp.after.max.ms") ??
+    config?.get("message.timestamp.difference.max.ms");
+  return limit === undefined ? Infinity : Number(limit);
 }
 
 function topicConfig(

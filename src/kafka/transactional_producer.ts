@@ -13,8 +13,8 @@ export interface ProducerSettings {
   readonly transactionTimeoutMs: number;
   readonly limits: TopicLimits;
   readonly tracing?: Tracing | null;
-  /** Told of each transaction that was not seen to be committed. */
-  readonly onGivenUp?: () => void;
+  /** Told of each transaction that was not seen to be committed, and why. */
+  readonly onGivenUp?: (error: unknown) => void;
 }
 
 /** The position of a group in a partition, to be committed with a transaction. */
@@ -76,7 +76,7 @@ export class TransactionalProducer {
     try {
       await this.#transact(work);
     } catch (error) {
-      this.#settings.onGivenUp?.();
+      this.#settings.onGivenUp?.(error);
       throw error;
     }
   }

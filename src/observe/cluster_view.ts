@@ -29,7 +29,8 @@ export interface Stranger {
 
 /** A dead letter without anything that the record says. */
 export interface DeadLetter {
-  readonly at: string;
+  /** The Kafka timestamp of the record; null where no date-time has it. */
+  readonly at: string | null;
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;

@@ -1,3 +1,5 @@
+import { visible } from "../visible.ts";
+
 const colours: Readonly<Record<string, string>> = {
   debug: "\x1b[2m",
   info: "",
@@ -27,9 +29,11 @@ export function prettyLine(json: string): string {
   const level = String(line["log.level"]);
   const time = String(line["@timestamp"]).slice(11, 23);
   const fields = Object.entries(line).filter(([name]) => !unshown.has(name))
-    .map(([name, value]) => `${name.replace(/^pipeline\./, "")}=${textOf(value)}`);
+    .map(([name, value]) => visible(`${name.replace(/^pipeline\./, "")}=${textOf(value)}`));
   const colour = colours[level] ?? "";
-  const sentence = `${time} ${level.toUpperCase().padEnd(5)} ${line["message"] ?? ""}`;
+  const sentence = `${time} ${level.toUpperCase().padEnd(5)} ${
+    visible(String(line["message"] ?? ""))
+  }`;
   return `${colour}${sentence}${colour && reset} \x1b[2m${fields.join(" ")}${reset}`;
 }
 

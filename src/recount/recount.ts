@@ -1,4 +1,5 @@
 import { FatalError, messageOf } from "../errors.ts";
+import { clocksDiffer } from "../kafka/clock_difference.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
@@ -79,7 +80,8 @@ async function write(
   counters: readonly TransactionalProducer[],
 ): Promise<void> {
   const { settings, report } = workplace;
-  const { topics: { counts, deltas: { topic, partitionCount } }, config: { appId } } = settings;
+  const { topics: { counts, output, deltas: { topic, partitionCount } }, config: { appId } } =
+    settings;
   const groupId = groupIdOf(appId, "count");
   for (const plan of partitions) {
     if (plan.isHealthy) continue;
@@ -94,7 +96,7 @@ async function write(
         await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
       });
     } catch (error) {
-      throw unwritten(table, error);
+      throw clocksDiffer(error, [counts, output]) ?? unwritten(table, error);
     }
   }
 }

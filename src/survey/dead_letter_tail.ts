@@ -1,9 +1,11 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
-import { type RecordTime, redated, timeText } from "../pipeline/record_time.ts";
+import { type RecordTime, redated } from "../pipeline/record_time.ts";
 import type { DeadLetter } from "../observe/cluster_view.ts";
 
 const keptLetters = 20;
+const firstDateTimeMs = -62_167_219_200_000; // 0000-01-01
+const lastDateTimeMs = 253_402_300_799_999; // 9999-12-31
 const prefix = "__streams.errors.";
 const decoder = new TextDecoder();
 
@@ -60,13 +62,19 @@ export function letterOf(record: InputRecord): DeadLetter | null {
   const topic = textOf(headers, "topic");
   if (cause === null || topic === null) return null;
   return {
-    at: timeText(timestamp),
+    at: dateTimeOf(timestamp),
     topic,
     partition: Number(textOf(headers, "partition")),
     offset: Number(textOf(headers, "offset")),
     cause,
     message: textOf(headers, "message") ?? "",
   };
+}
+
+/** RFC 3339 has no years but those of four digits; null for times before and after them. */
+function dateTimeOf(time: RecordTime): string | null {
+  const isDateTime = time >= firstDateTimeMs && time <= lastDateTimeMs;
+  return isDateTime ? new Date(Number(time)).toISOString() : null;
 }
 
 // The last of a name is ours: a replayed record may carry an earlier one.

@@ -31,7 +31,9 @@ export function statusSchemas(): Readonly<Record<string, Schema>> {
       deadLetters: object({
         total: count,
         byCause: listOf(object({ cause: text, count })),
-        newest: listOf(object({ at: time, ...place, offset: count, cause: text, message: text })),
+        newest: listOf(
+          object({ at: orNull(time), ...place, offset: count, cause: text, message: text }),
+        ),
       }),
       schemas: listOf(object({ subject: text, id: count, version: orNull(count), name: text })),
     }),

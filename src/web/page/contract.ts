@@ -57,7 +57,7 @@ export interface RebalanceEvent {
 
 /** A record that was no login. */
 export interface DeadLetterNotice {
-  readonly at: string;
+  readonly at: string | null;
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;

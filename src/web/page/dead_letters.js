@@ -25,11 +25,19 @@ export function showDeadLetters({ status: { deadLetters, topics } }) {
       row.cells[1]?.style.setProperty("--part", String(count / most));
     },
   });
-  const byTime = [...newest].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const byTime = [...newest].sort((a, b) => timeOf(b) - timeOf(a));
   fillRows(byId("letters"), byTime, {
     key: ({ topic, partition, offset }) => `${topic}/${partition}/${offset}`,
     create: () => makeRow("mono", "head mono", ""),
     update: (row, { at, partition, offset, cause, message }) =>
-      setCells(row, formatTime(at), `${partition}:${offset}`, message || cause),
+      setCells(row, at === null ? "—" : formatTime(at), `${partition}:${offset}`, message || cause),
   });
+}
+
+/**
+ * When a record was refused is not known of one without a time, or with one that no clock shows.
+ * @param {{ at: string | null }} letter
+ */
+function timeOf({ at }) {
+  return at === null ? 0 : Date.parse(at);
 }

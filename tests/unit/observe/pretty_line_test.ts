@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { prettyLine } from "../../../src/observe/pretty_line.ts";
 
 function plain(line: object): string {
@@ -24,4 +24,11 @@ Deno.test("what is not as it should be stands out in colour", () => {
     JSON.stringify({ "@timestamp": "2026-01-31T12:00:00.123Z", "log.level": level, message: "m" });
   assert(prettyLine(json("warn")).startsWith("\x1b[33m12:"));
   assert(prettyLine(json("info")).startsWith("12:"));
+});
+
+Deno.test("what a broker or a file has said cannot steer the terminal", () => {
+  const line = { "log.level": "info", "@timestamp": "2026-07-10T02:00:25.123Z" };
+  const shown = prettyLine(JSON.stringify({ ...line, message: "a\x1b[2J\nb", reason: "c\u202e" }));
+  assertStringIncludes(shown, "a\\u{1b}[2J\\u{a}b");
+  assertStringIncludes(shown, "reason=c\\u{202e}");
 });

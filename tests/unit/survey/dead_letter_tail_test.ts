@@ -4,6 +4,7 @@ import type { ClusterClient, ReadTurn } from "../../../src/kafka/cluster.ts";
 import { deadLetterOf } from "../../../src/pipeline/dead_letter.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
 import type { InputRecord } from "../../../src/pipeline/record.ts";
+import { undated } from "../../../src/pipeline/record_time.ts";
 
 const to = { topic: "dlq", partitionCount: 1, maxMessageBytes: 10_000, sha256: () => "" };
 
@@ -50,4 +51,13 @@ Deno.test("only the newest are read, however many there are, and none a second t
   assertEquals(asked, [980]);
   assertEquals(tail.newest().map(({ offset }) => offset).slice(0, 3), [999, 998, 997]);
   assertEquals(tail.newest().length, 20);
+});
+
+Deno.test("any timestamp of a letter can be told, and one that no date-time has is null", () => {
+  const record = letter(0);
+  for (const timestamp of [2n ** 63n - 1n, -(2n ** 63n), 253_402_300_800_000, 8.64e15 + 1]) {
+    assertEquals(letterOf({ ...record, timestamp })?.at, null);
+  }
+  const dated = undated({ ...record, timestamp: 1_720_576_830_000 });
+  assertEquals(letterOf({ ...record, ...dated })?.at, "2024-07-10T02:00:30.000Z");
 });
