@@ -1,16 +1,19 @@
 import { type Command, runCommand } from "./commands/command.ts";
-import { aborted } from "./commands/ending.ts";
+import { aborted, onEnding } from "./commands/ending.ts";
 import type { Config } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
 import type { Observation } from "./observation.ts";
 import type { Log } from "./observe/log.ts";
+import type { LogOutput } from "./observe/log_output.ts";
 import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { addressOf } from "./registry/http.ts";
 import { instanceName } from "./instance.ts";
 import { version } from "./service.ts";
 
-const stopDeadlineMs = 9_500;
+const stopDeadlineMs = 8_500;
+/** With the deadline above, less than the ten seconds that a container is given. */
+const lastLinesMs = 1_000;
 const workerRetryMs = 1_000;
 const uncounted = "COUNTS=false: the logins that are processed now are in no count";
 const countLater = "to count them, stop all processors and run: deno task recount";
@@ -40,12 +43,13 @@ async function run(): Promise<number> {
     import("./observation.ts"),
   ]);
   const config = readConfig();
-  const log = createLog(config.logLevel, { version, node: instanceName() });
-  const stopping = stopOnSignal(log);
+  const { log, output } = createLog(config.logLevel, { version, node: instanceName() });
+  endOnUncaught(log, output);
+  const stopping = stopOnSignal(log, output);
   try {
     const workers = config.workers ?? navigator.hardwareConcurrency;
     const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
-    const observation = new Observation(config, log, { workers, stages });
+    const observation = new Observation(config, { log, output }, { workers, stages });
     const { signal } = stopping;
     await process(config, { log, observation, workers, first, signal });
     log.info({ "event.action": "stopped", "event.outcome": "success" }, "stopped");
@@ -53,6 +57,8 @@ async function run(): Promise<number> {
   } catch (error) {
     log.error(failureFields(error), messageOf(error));
     return 1;
+  } finally {
+    await output.flush(lastLinesMs);
   }
 }
 
@@ -168,21 +174,31 @@ function endpointsOf({ brokers, registryUrl, inputTopic, outputTopic, appId }: C
   };
 }
 
-function stopOnSignal(log: Log): AbortController {
+function stopOnSignal(log: Log, output: LogOutput): AbortController {
   const stopping = new AbortController();
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    Deno.addSignalListener(signal, () => {
-      if (stopping.signal.aborted) return;
-      log.info({ "event.action": "stopping", "pipeline.signal": signal }, "stopping");
-      stopping.abort();
-      setTimeout(() => {
-        const fields = { "event.action": "failed", "event.outcome": "failure" };
-        log.error(fields, "the brokers did not answer in time; nothing is half done");
-        Deno.exit(1);
-      }, stopDeadlineMs);
-    });
-  }
+  onEnding((signal) => {
+    log.info({ "event.action": "stopping", "pipeline.signal": signal }, "stopping");
+    stopping.abort();
+    setTimeout(async () => {
+      const fields = { "event.action": "failed", "event.outcome": "failure" };
+      log.error(fields, "the brokers did not answer in time; nothing is half done");
+      await output.flush(lastLinesMs);
+      Deno.exit(1);
+    }, stopDeadlineMs);
+  });
   return stopping;
+}
+
+/** What nobody caught ends the process, but not before it is told and written like all else. */
+function endOnUncaught(log: Log, output: LogOutput): void {
+  const end = async (event: Event, error: unknown) => {
+    event.preventDefault();
+    log.error(failureFields(error), `a fault of the program: ${messageOf(error)}`);
+    await output.flush(lastLinesMs);
+    Deno.exit(1);
+  };
+  globalThis.addEventListener("error", (event) => void end(event, event.error));
+  globalThis.addEventListener("unhandledrejection", (event) => void end(event, event.reason));
 }
 
 if (import.meta.main) await runCommand(command, run);

@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import { type FatalError, messageOf } from "./errors.ts";
 import type { StageEvent } from "./kafka/stage_event.ts";
 import type { Log } from "./observe/log.ts";
+import type { LogOutput } from "./observe/log_output.ts";
 import { Observer } from "./observe/observer.ts";
 import { StageLog } from "./observe/stage_log.ts";
 import { derivedNames } from "./derived_names.ts";
@@ -15,12 +16,19 @@ export interface Crew {
   readonly stages: readonly StageEvent["stage"][];
 }
 
+/** A log, and how its lines leave the process. */
+export interface LogParts {
+  readonly log: Log;
+  readonly output: Pick<LogOutput, "leftOut">;
+}
+
 const aloneWithBoth: Crew = { workers: 1, stages: ["enrich", "count"] };
 
 /** What people, probes and programs see of a process, from its first moment to its last. */
 export class Observation {
   readonly #config: Config;
   readonly #log: Log;
+  readonly #output: LogParts["output"];
   readonly #observer: Observer;
   readonly #stageLog: StageLog;
   readonly #server: Server;
@@ -32,10 +40,15 @@ export class Observation {
   #isStopped = false;
 
   /** Begins to listen to the stages, and to answer for the health. */
-  constructor(config: Config, log: Log, { workers, stages }: Crew = aloneWithBoth) {
+  constructor(
+    config: Config,
+    { log, output }: LogParts,
+    { workers, stages }: Crew = aloneWithBoth,
+  ) {
     this.#workers = workers;
     this.#config = config;
     this.#log = log;
+    this.#output = output;
     const topics = { enrich: config.inputTopic, count: derivedNames(config.appId).deltasTopic };
     this.#stageLog = new StageLog(log, config.logIntervalSeconds, topics);
     const { sessionTimeoutMs } = config;
@@ -91,6 +104,7 @@ export class Observation {
       const parts = {
         observer: this.#observer,
         log: this.#log,
+        output: this.#output,
         startedAt: this.#startedAt,
         workers: this.#workers,
         fail: (error: FatalError) => this.#failed.reject(error),

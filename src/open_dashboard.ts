@@ -6,6 +6,7 @@ import type { Health } from "./observe/health.ts";
 import { Metrics } from "./observe/metrics.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import type { Log } from "./observe/log.ts";
+import type { LogOutput } from "./observe/log_output.ts";
 import type { Observer } from "./observe/observer.ts";
 import { avroType } from "./pipeline/schemas.ts";
 import { certificateEnds } from "./processor/certificate_ends.ts";
@@ -28,6 +29,7 @@ import type { Answer } from "./web/server.ts";
 export interface ProcessParts {
   readonly observer: Observer;
   readonly log: Pick<Log, "warn" | "debug" | "isLevelEnabled">;
+  readonly output: Pick<LogOutput, "leftOut">;
   readonly startedAt: string;
   readonly workers: number;
   /** Told what only an operator can mend. */
@@ -39,7 +41,7 @@ const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
 /** Makes all that is shown, and begins to ask the cluster for it. */
 export function openDashboard(
   config: Config,
-  { observer, log, startedAt, workers, fail }: ProcessParts,
+  { observer, log, output, startedAt, workers, fail }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
   const survey = surveyOf(config, reporterTo(log, fail), log, observer.health);
   const topics = { ...topicNames(config) };
@@ -49,7 +51,7 @@ export function openDashboard(
   const dashboard = new Dashboard({ service, topics, observer, survey, now: Date.now });
   const events = new LiveEvents(dashboard, new EventHub(hubLimits));
   const metrics = new Metrics(
-    { service, observer, cluster: survey },
+    { service, observer, cluster: survey, output },
     () => certificateEnds(config),
   );
   observer.add(metrics);

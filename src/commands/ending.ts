@@ -1,11 +1,23 @@
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const endings = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
-/** Aborts when the process is asked to end: by Ctrl-C, by SIGTERM, or by a terminal that closes. */
+/**
+ * Calls back when the process is asked to end: by Ctrl-C, by SIGTERM, or by a terminal that closes.
+ * However often it is asked, it ends in order, and only once.
+ */
+export function onEnding(end: (signal: string) => void): void {
+  let hasBegun = false;
+  for (const name of endings) {
+    Deno.addSignalListener(name, () => {
+      if (!hasBegun) end(name);
+      hasBegun = true;
+    });
+  }
+}
+
+/** Aborts when the process is asked to end. */
 export function endingSignal(): AbortSignal {
   const ending = new AbortController();
-  for (const name of endings) {
-    Deno.addSignalListener(name, () => ending.abort(new Error(`ended by ${name}`)));
-  }
+  onEnding((name) => ending.abort(new Error(`ended by ${name}`)));
   return ending.signal;
 }
 

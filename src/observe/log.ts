@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { LogOutput } from "./log_output.ts";
 import { prettyLine } from "./pretty_line.ts";
 
 /** A log that writes one JSON object a line, in the shape of the Elastic Common Schema. */
@@ -11,18 +12,46 @@ export interface LogSource {
   readonly node: string;
 }
 
+/** Where lines go, and whether people read them there. */
+export interface LogTarget {
+  readonly isTerminal: boolean;
+  readonly write: (bytes: Uint8Array) => Promise<number>;
+}
+
 const ecsVersion = "8.17.0";
+/** Some thousand lines: minutes of a busy process. */
+const maxWaitingBytes = 1024 * 1024;
+const retryMs = 1_000;
+
+/** Standard output. */
+export const standardOutput: LogTarget = {
+  get isTerminal() {
+    return Deno.stdout.isTerminal();
+  },
+  write: (bytes) => Deno.stdout.write(bytes),
+};
 
 /**
- * Begins a log on standard output: JSON lines, or lines for people where a terminal shows them. They
- * hold coordinates and causes, never a record's contents.
+ * Begins a log: JSON lines, or lines for people where a terminal shows them. They hold coordinates
+ * and causes, never a record's contents. Its output tells what nobody read, and writes the rest at
+ * the end.
  */
 export function createLog(
   level: string,
   { version, node }: LogSource,
-  write: (line: string) => void = writerTo(Deno.stdout.isTerminal()),
-): Log {
-  return pino({
+  { isTerminal, write }: LogTarget = standardOutput,
+): { readonly log: Log; readonly output: LogOutput } {
+  const output = new LogOutput({
+    write,
+    maxBytes: maxWaitingBytes,
+    retryMs,
+    onLeftOut: (lines) => {
+      const fields = { "event.action": "log_left_out", "pipeline.lines": lines };
+      log.warn(fields, `${lines} lines of the log were left out: nobody took them in time`);
+    },
+  });
+  const toLine = isTerminal ? (line: string) => `${prettyLine(line.trimEnd())}\n` : String;
+  const log = pino({
     level,
     base: {
       "ecs.version": ecsVersion,
@@ -33,9 +62,6 @@ export function createLog(
     messageKey: "message",
     timestamp: () => `,"@timestamp":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ "log.level": label }) },
-  }, { write: (line: string) => write(line.trimEnd()) });
-}
-
-function writerTo(isTerminal: boolean): (line: string) => void {
-  return isTerminal ? (line) => console.log(prettyLine(line)) : (line) => console.log(line);
+  }, { write: (line: string) => output.add(toLine(line)) });
+  return { log, output };
 }

@@ -3,10 +3,16 @@ import type { StageEvent } from "../kafka/stage_event.ts";
 import { type CertificateEnds, CertificateMetrics } from "./certificate_metrics.ts";
 import { DurationMetrics } from "./duration_metrics.ts";
 import type { Listener } from "./listener.ts";
+import type { LogOutput } from "./log_output.ts";
 import { MembershipMetrics } from "./membership_metrics.ts";
 import { PartitionMetrics, type PositionSources } from "./partition_metrics.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import { RecordMetrics } from "./record_metrics.ts";
+
+/** What the metrics are taken from. */
+export interface MetricSources extends PositionSources {
+  readonly output: Pick<LogOutput, "leftOut">;
+}
 
 /** All metrics of a process, in the text form of Prometheus. */
 export class Metrics implements Listener {
@@ -17,14 +23,14 @@ export class Metrics implements Listener {
   readonly #certificates: CertificateMetrics;
 
   /** Begins to measure; stop() ends it. */
-  constructor(sources: PositionSources, certificateEnds: CertificateEnds) {
+  constructor(sources: MetricSources, certificateEnds: CertificateEnds) {
     this.#listeners = [
       new RecordMetrics(this.#registry),
       new DurationMetrics(this.#registry),
       new MembershipMetrics(this.#registry),
     ];
     this.#partitions = new PartitionMetrics(this.#registry, sources);
-    this.#process = new ProcessMetrics(this.#registry, sources.service, sources.observer);
+    this.#process = new ProcessMetrics(this.#registry, sources);
     this.#certificates = new CertificateMetrics(this.#registry, certificateEnds);
   }
 

@@ -1,21 +1,32 @@
 import client, { type Registry } from "prom-client";
 import type { Observer } from "./observer.ts";
+import type { LogOutput } from "./log_output.ts";
 import { prefix } from "./metric_names.ts";
 import type { ServiceName } from "./status.ts";
 
 const delayEveryMs = 1_000;
 const delayBounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+/** What the metrics of the process are taken from. */
+export interface ProcessSources {
+  readonly service: ServiceName;
+  readonly observer: Observer;
+  readonly output: Pick<LogOutput, "leftOut">;
+}
+
 /** Gauges of the process itself, and the delay of its event loop. */
 export class ProcessMetrics {
   readonly #observer: Observer;
+  readonly #output: ProcessSources["output"];
   readonly #ready: client.Gauge;
   readonly #memory: client.Gauge;
+  readonly #leftOut: client.Counter;
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** Adds its metrics to a registry and begins to measure; stop() ends it. */
-  constructor(registry: Registry, service: ServiceName, observer: Observer) {
+  constructor(registry: Registry, { service, observer, output }: ProcessSources) {
     this.#observer = observer;
+    this.#output = output;
     const registers = [registry];
     this.#ready = new client.Gauge({
       name: `${prefix}ready`,
@@ -26,6 +37,11 @@ export class ProcessMetrics {
       name: `${prefix}memory_bytes`,
       help: "Memory of the process, and of the main thread's heap.",
       labelNames: ["kind"],
+      registers,
+    });
+    this.#leftOut = new client.Counter({
+      name: `${prefix}log_lines_left_out_total`,
+      help: "Lines of the log that nobody took.",
       registers,
     });
     setConstants(registry, service);
@@ -40,6 +56,8 @@ export class ProcessMetrics {
   /** Brings the gauges up to date. */
   update(): void {
     this.#ready.set(this.#observer.health.report().ready ? 1 : 0);
+    this.#leftOut.reset();
+    this.#leftOut.inc(this.#output.leftOut);
     const { rss, heapUsed, heapTotal, external } = Deno.memoryUsage();
     this.#memory.set({ kind: "rss" }, rss);
     this.#memory.set({ kind: "heap_used" }, heapUsed);

@@ -3,7 +3,7 @@ import { processorCommand } from "./program.ts";
 import { inTime } from "./until.ts";
 
 /** What a process can be told by the system. */
-export type Signal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
+export type Signal = "SIGTERM" | "SIGINT" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
 /** `deno task start` as a process of its own, which can be signalled, killed and listened to. */
 export class ProcessorProcess implements AsyncDisposable {

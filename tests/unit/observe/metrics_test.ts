@@ -18,6 +18,7 @@ const names = [
   "login_pipeline_lag_records",
   "login_pipeline_late_logins_total",
   "login_pipeline_log_end_offset",
+  "login_pipeline_log_lines_left_out_total",
   "login_pipeline_log_start_offset",
   "login_pipeline_memory_bytes",
   "login_pipeline_overflowed_logins_total",

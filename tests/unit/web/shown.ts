@@ -101,7 +101,7 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
   const hub = new EventHub({ maxSubscribers: 2, maxQueuedBytes: 1_000 });
   const events = new LiveEvents(dashboard, hub);
   const metrics = new Metrics(
-    { service, observer, cluster: survey },
+    { service, observer, cluster: survey, output: { leftOut: 0 } },
     () => new Map([["client", startMs + minuteMs]]),
   );
   observer.add(metrics);

@@ -1,0 +1,114 @@
+import { assertEquals } from "@std/assert";
+import { LogOutput } from "../../../src/observe/log_output.ts";
+
+/** A reader of a log that takes what it is let, or fails. */
+class Reader {
+  readonly said: string[] = [];
+  readonly told: number[] = [];
+  readonly output: LogOutput;
+  error: Error | null = null;
+  writes = 0;
+  #isStalled = false;
+  #going = Promise.withResolvers<void>();
+
+  constructor(maxBytes = 100) {
+    this.output = new LogOutput({
+      write: (bytes) => this.#take(bytes),
+      maxBytes,
+      retryMs: 0,
+      onLeftOut: (lines) => {
+        this.told.push(lines);
+        this.output.add(`${lines} left out\n`);
+      },
+    });
+  }
+
+  stall(): void {
+    this.#isStalled = true;
+    this.#going = Promise.withResolvers();
+  }
+
+  go(): void {
+    this.#isStalled = false;
+    this.#going.resolve();
+  }
+
+  async #take(bytes: Uint8Array): Promise<number> {
+    this.writes++;
+    if (this.#isStalled) await this.#going.promise;
+    if (this.error !== null) throw this.error;
+    const part = bytes.subarray(0, 7); // a pipe may take a part
+    this.said.push(new TextDecoder().decode(part));
+    return part.length;
+  }
+}
+
+const line = (n: number) => `line ${n} ..\n`; // 10 bytes with one digit
+
+Deno.test("lines come out whole and in their order", async () => {
+  const reader = new Reader();
+  for (let n = 0; n < 9; n++) reader.output.add(line(n));
+  await reader.output.flush(1_000);
+  assertEquals(reader.said.join(""), Array.from({ length: 9 }, (_, n) => line(n)).join(""));
+  assertEquals([reader.output.leftOut, reader.told], [0, []]);
+});
+
+Deno.test("beyond its limit lines are left out, and told in one line once the rest is taken", async () => {
+  const reader = new Reader();
+  reader.stall();
+  for (let n = 0; n < 9; n++) reader.output.add(line(n));
+  for (let n = 0; n < 1_000; n++) reader.output.add(line(n));
+  assertEquals(reader.output.leftOut, 999);
+  reader.go();
+  await reader.output.flush(1_000);
+  const lines = reader.said.join("").split("\n");
+  assertEquals(lines.slice(-3), ["line 0 ..", "999 left out", ""]);
+  assertEquals([lines.length, reader.told], [12, [999]]);
+});
+
+Deno.test("what is being written counts as waiting", async () => {
+  const reader = new Reader(25);
+  reader.stall();
+  reader.output.add(line(0));
+  await Promise.resolve();
+  for (let n = 1; n < 5; n++) reader.output.add(line(n));
+  assertEquals(reader.output.leftOut, 3);
+  reader.go();
+  await reader.output.flush(1_000);
+});
+
+Deno.test("the end waits for the rest, but not for a reader who takes nothing", async () => {
+  const reader = new Reader();
+  reader.stall();
+  reader.output.add(line(0));
+  const startMs = performance.now();
+  await reader.output.flush(50);
+  assertEquals(performance.now() - startMs < 1_000, true);
+  assertEquals(reader.said, []);
+  reader.go();
+  await reader.output.flush(1_000);
+  assertEquals(reader.said.join(""), line(0));
+});
+
+Deno.test("a reader who is gone is not written to again, and does not fail anybody", async () => {
+  const reader = new Reader();
+  reader.error = new Deno.errors.BrokenPipe("nobody reads");
+  reader.output.add(line(0));
+  reader.output.add(line(1));
+  await reader.output.flush(1_000);
+  const { writes } = reader;
+  reader.output.add(line(2));
+  await reader.output.flush(1_000);
+  assertEquals([reader.writes, reader.output.leftOut], [writes, 3]);
+});
+
+Deno.test("a write that fails costs its lines alone: a full disk may be emptied", async () => {
+  const reader = new Reader();
+  reader.error = new Error("no space left on the device");
+  reader.output.add(line(0));
+  await reader.output.flush(1_000);
+  reader.error = null;
+  reader.output.add(line(1));
+  await reader.output.flush(1_000);
+  assertEquals(reader.said.join(""), `${line(1)}1 left out\n`);
+});
