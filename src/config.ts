@@ -206,12 +206,22 @@ export function namesServers(from: Pick<Surroundings, "env"> = process): boolean
 }
 
 function readSetting(row: Setting<unknown, string | null>, surroundings: Surroundings): unknown {
-  const given = variable(row.env, surroundings) ?? secretFromFile(row, surroundings) ??
+  const given = textOf(row, surroundings) ?? secretFromFile(row, surroundings) ??
     row.fallback;
   if (given === null) return null;
   const parsed = row.parse.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map((issue) => issue.message).join(", "));
+  const reasons = new Set(parsed.error.issues.map((issue) => issue.message));
+  throw new Error(`${[...reasons].join(", ")} (for example ${row.example})`);
+}
+
+/** Without the spaces around it that an env file may leave; those of a secret are its own. */
+function textOf(
+  row: Setting<unknown, string | null>,
+  from: Pick<Surroundings, "env">,
+): string | null {
+  const text = variable(row.env, from);
+  return row.isSecret ? text : text?.trim() || null;
 }
 
 function variable(name: string, { env }: Pick<Surroundings, "env">): string | null {

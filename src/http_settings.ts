@@ -1,15 +1,20 @@
-import { hostNames, onOff, secret, setting, text, urlPath, wholeNumber } from "./setting.ts";
+import { hostAddress, hostNames, onOff, secret, setting, urlPath, wholeNumber } from "./setting.ts";
 
 /** Where the page, the API, the metrics and the health are, and who may look. */
 export const httpSettings = {
   httpHost: setting(
     "HTTP_HOST",
     "127.0.0.1",
-    text,
+    hostAddress,
     "address of the page, the API, the metrics and the health endpoints; another than this " +
       "machine's own needs HTTP_TOKEN_FILE",
   ),
-  httpPort: setting("HTTP_PORT", "8080", wholeNumber(0, 65_535), "port of them; 0 for none"),
+  httpPort: setting(
+    "HTTP_PORT",
+    "8080",
+    wholeNumber(0, 65_535),
+    "HTTP port; 0 disables the server",
+  ),
   httpToken: secret(
     "HTTP_TOKEN",
     "what everybody but a health probe has to show, from 16 characters on",

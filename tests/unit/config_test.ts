@@ -48,8 +48,9 @@ Deno.test("all settings that cannot be used are named at once, and what they tak
   );
   assertEquals(
     error.message,
-    "Cannot use the settings: KAFKA_BROKERS takes host:port, separated by commas; " +
-      "LOG_LEVEL takes one of debug, info, warn, error; HTTP_PORT is more than 65535",
+    "Cannot use the settings: KAFKA_BROKERS takes host:port, separated by commas " +
+      "(for example localhost:29092); LOG_LEVEL takes one of debug, info, warn, error " +
+      "(for example info); HTTP_PORT is more than 65535 (for example 8080)",
   );
   assertStringIncludes(error.action, "environment variables");
 });
@@ -67,6 +68,37 @@ Deno.test("no complaint holds the value", () => {
     assert(!complaintAbout({ [env]: value }).includes("s3cret"), env);
   }
 });
+
+Deno.test("each setting takes its own example", () => {
+  for (const { env, example, isSecret } of Object.values(settings)) {
+    if (!isSecret && example !== "") assertEquals(complaintOf(env, { [env]: example }), "", env);
+  }
+});
+
+Deno.test("spaces around a value do not matter, but for a secret's", () => {
+  const config = read({ KAFKA_BROKERS: " a:1 ", HTTP_PORT: "80\n", HTTP_TOKEN: " token " });
+  assertEquals([config.brokers, config.httpPort, config.httpToken], [["a:1"], 80, " token "]);
+});
+
+Deno.test("words are taken in capitals, too", () => {
+  const config = read({ LOG_LEVEL: "INFO", COUNTS: "False", OTEL_DENO: "TRUE" });
+  assertEquals([config.logLevel, config.counts, config.tracing], ["info", false, true]);
+});
+
+Deno.test("a % that begins no code is found in the registry's URL, before anybody uses it", () => {
+  const error = assertThrows(
+    () => read({ SCHEMA_REGISTRY_URL: "https://user:pa%ss@registry:8081" }),
+    FatalError,
+  );
+  assertStringIncludes(error.message, "SCHEMA_REGISTRY_URL has a % in its user or password");
+  assert(!error.message.includes("pa%ss"));
+});
+
+/** What a setting is said to be wrong with by its own row; nothing where others are missing. */
+function complaintOf(env: string, values: Readonly<Record<string, string>>): string {
+  const said = complaintAbout(values);
+  return said.includes(`${env} `) && said.includes("(for example") ? said : "";
+}
 
 function complaintAbout(env: Readonly<Record<string, string>>): string {
   try {

@@ -2,10 +2,12 @@ import { assertEquals } from "@std/assert";
 import {
   addresses,
   durationMs,
+  hostAddress,
   httpUrl,
   onOff,
   text,
   topicName,
+  urlPath,
   wholeNumber,
   windowSizes,
   word,
@@ -29,6 +31,7 @@ Deno.test("addresses are host:port, separated by commas, with or without spaces"
   assertTakes(addresses, {
     "localhost:29092": ["localhost:29092"],
     "a:1, b.example:65535": ["a:1", "b.example:65535"],
+    "[::1]:9092,[fe80::1]:1": ["[::1]:9092", "[fe80::1]:1"],
   });
   assertRefuses(addresses, [
     "",
@@ -38,6 +41,12 @@ Deno.test("addresses are host:port, separated by commas, with or without spaces"
     "a:1,",
     "a:1 b:2",
     "a:1,b:65536",
+    "a:0",
+    "::1:9092",
+    "[::1]",
+    "[:::]:1",
+    "PLAINTEXT://a:1",
+    "user@a:1",
   ]);
 });
 
@@ -45,8 +54,27 @@ Deno.test("a URL is http or https, and loses the slash at its end", () => {
   assertTakes(httpUrl, {
     "http://localhost:8081/": "http://localhost:8081",
     "https://registry.example/api//": "https://registry.example/api",
+    "http://user:pa%25ss@[::1]:8081": "http://user:pa%25ss@[::1]:8081",
   });
-  assertRefuses(httpUrl, ["", "localhost:8081", "ftp://registry.example"]);
+  assertRefuses(httpUrl, [
+    ...["", "localhost:8081", "ftp://registry.example", "http:localhost", "http:///", "http://a b"],
+    ...["http://user:pa%ss@registry", "http://registry/?a", "http://registry/#a", "http://[::1"],
+  ]);
+});
+
+Deno.test("a host to listen at is a name or an address, in brackets or not, without a port", () => {
+  assertTakes(hostAddress, {
+    "0.0.0.0": "0.0.0.0",
+    "[::1]": "::1",
+    "::": "::",
+    "my-host": "my-host",
+  });
+  assertRefuses(hostAddress, ["localhost:80", "http://a", "a b", "[::1]:80", ":::", ""]);
+});
+
+Deno.test("a path begins with a slash and ends with none", () => {
+  assertTakes(urlPath, { "": "", "/": "", "/logins/": "/logins", "/a/b.c": "/a/b.c" });
+  assertRefuses(urlPath, ["logins", "/a//b", "/a?b", "/../a", "/a b", "//evil.example"]);
 });
 
 Deno.test("a topic name is what Kafka takes for one", () => {
@@ -54,14 +82,14 @@ Deno.test("a topic name is what Kafka takes for one", () => {
   assertRefuses(topicName, ["", "user login", "ü", "a".repeat(250)]);
 });
 
-Deno.test("a switch is true or false and nothing like it", () => {
-  assertTakes(onOff, { "true": true, "false": false });
-  assertRefuses(onOff, ["", "TRUE", "1", "yes"]);
+Deno.test("a switch is true or false, in capitals or not, and nothing like it", () => {
+  assertTakes(onOff, { "true": true, "false": false, "TRUE": true, "False": false });
+  assertRefuses(onOff, ["", "1", "yes", "on"]);
 });
 
-Deno.test("one of a few words is that word to the letter", () => {
-  assertTakes(word("plain", "scram-sha-256"), { plain: "plain" });
-  assertRefuses(word("plain"), ["", "PLAIN", "plain ", "toString"]);
+Deno.test("one of a few words is that word, in capitals or not", () => {
+  assertTakes(word("plain", "scram-sha-256"), { plain: "plain", "SCRAM-SHA-256": "scram-sha-256" });
+  assertRefuses(word("plain"), ["", "plain ", "toString"]);
 });
 
 Deno.test("a text is not empty", () => {

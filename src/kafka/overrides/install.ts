@@ -15,6 +15,7 @@ import * as recordBatch from "./record_batch_decoder.ts";
 import * as refusals from "./refusals.ts";
 import * as refused from "./refused_connection.ts";
 import * as frame from "./request_frame.ts";
+import * as seeds from "./seed_brokers.ts";
 import * as send from "./send_messages.ts";
 import * as timer from "./request_queue_timer.ts";
 import * as transactions from "./transaction_requests.ts";
@@ -45,12 +46,14 @@ export function installOverrides(): void {
   verifyReplaceable(send.corrects);
   verifyReplaceable(transactions.corrects);
   verifyReplaceable(produceResponse.corrects);
+  verifyReplaceable(seeds.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
   replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   const requests = produceResponse.knowRefusedRecords(internal(produceResponse.corrects));
   replaceModule(produceResponse.corrects, requests);
   const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
   replaceModule(transactions.corrects, createEosManager);
+  replaceModule(seeds.corrects, seeds.takeIpv6Brokers(internal(seeds.corrects)));
   answers.readAnswers(
     internal(answers.corrects.pool),
     internal<{ createErrorFromCode: answers.CreateError }>(answers.corrects.errors)

@@ -1,0 +1,47 @@
+import { assert } from "@std/assert";
+import fc from "fast-check";
+import { readConfig, settings } from "../../src/config.ts";
+import { FatalError } from "../../src/errors.ts";
+import { addressOf, RegistryHttp } from "../../src/registry/http.ts";
+
+/** No word of ours, so that it is known again wherever it is told. */
+const secret = "q7Zx";
+
+const wild = fc.oneof(
+  fc.string({ unit: "binary", minLength: 1 }),
+  fc.string({ unit: fc.constantFrom(..."%:/@[],.#?-_ PT1Maue0:é\n") }),
+  fc.constantFrom("true,", "1e3", "-1", "0x10", "99999999999999999999", "PT", "P1Y", "[::1", "::"),
+  fc.tuple(fc.string(), fc.string()).map(([user, rest]) => `http://${user}:${rest}@registry:8081`),
+).map((text) => `${secret}${text}`);
+
+for (const { env } of Object.values(settings)) {
+  Deno.test(`whatever ${env} is, it is taken or refused by its name, and never told`, () => {
+    fc.assert(
+      fc.property(fc.oneof(wild, wild.map((text) => text.slice(secret.length))), (value) => {
+        const error = failureOf({ [env]: value });
+        if (error === null) return;
+        assert(error instanceof FatalError, `${error}`);
+        assert(error.message.includes(env), error.message);
+        assert(!error.message.includes(secret) && !error.action.includes(secret), error.message);
+      }),
+    );
+  });
+}
+
+Deno.test("whatever URL of a registry is taken can be used, and is printed without its password", () => {
+  fc.assert(fc.property(fc.string(), fc.webUrl(), (password, url) => {
+    const registryUrl = url.replace("://", `://user:${secret}${password}@`);
+    if (failureOf({ SCHEMA_REGISTRY_URL: registryUrl }) !== null) return;
+    new RegistryHttp({ url: registryUrl, username: null, password: null, timeoutMs: 1 });
+    assert(!addressOf(registryUrl).includes(secret));
+  }));
+});
+
+function failureOf(values: Readonly<Record<string, string>>): unknown {
+  try {
+    readConfig({ env: (name) => values[name], readTextFile: () => "" });
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
