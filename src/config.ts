@@ -212,7 +212,8 @@ function readSetting(row: Setting<unknown, string | null>, surroundings: Surroun
   const parsed = row.parse.safeParse(given);
   if (parsed.success) return parsed.data;
   const reasons = new Set(parsed.error.issues.map((issue) => issue.message));
-  throw new Error(`${[...reasons].join(", ")} (for example ${row.example})`);
+  const example = row.example && ` (for example ${row.example})`;
+  throw new Error([...reasons].join(", ") + example);
 }
 
 /** Without the spaces around it that an env file may leave; those of a secret are its own. */

@@ -1,11 +1,11 @@
-import { lowerCase, onOff, secret, setting, text, word } from "./setting.ts";
+import { onOff, secret, setting, text, word } from "./setting.ts";
 
 /** How Kafka and the registry learn who comes, and how we know that it is they. */
 export const credentialSettings = {
   saslMechanism: setting(
     "KAFKA_SASL_MECHANISM",
     null,
-    lowerCase(word("plain", "scram-sha-256", "scram-sha-512")),
+    word("plain", "scram-sha-256", "scram-sha-512"),
     "how to log in to Kafka: plain, scram-sha-256 or scram-sha-512, in either case",
   ),
   saslUsername: setting("KAFKA_SASL_USERNAME", null, text, "Kafka user"),

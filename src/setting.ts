@@ -128,11 +128,6 @@ export function word<W extends string>(...words: readonly W[]): z.ZodType<W, str
   }).meta({ example: words[0] });
 }
 
-/** A word that may be given in either case. */
-export function lowerCase<T>(parse: z.ZodType<T, string>): z.ZodType<T, string> {
-  return z.string().transform((given) => given.toLowerCase()).pipe(parse);
-}
-
 /** A whole number within bounds. */
 export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
   return z.string().regex(/^\d+$/, "takes a whole number").transform(Number)

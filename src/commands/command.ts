@@ -72,7 +72,10 @@ export function parseCall<O extends Options>(
 /** The help of a command, one option a line. */
 export function helpOf<O extends Options>(command: Command<O>): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(([name, option]) => {
-    const left = `--${kebab(name)}${option.placeholder === null ? "" : ` ${option.placeholder}`}`;
+    const short = option === helpOption ? "-h, " : "";
+    const left = `${short}--${kebab(name)}${
+      option.placeholder === null ? "" : ` ${option.placeholder}`
+    }`;
     const hasNone = option.placeholder === null || option.fallback === null || option.isRepeatable;
     const usual = hasNone ? "" : ` (default ${option.fallback})`;
     return [left, option.doc + usual] as const;
@@ -86,16 +89,23 @@ export function helpOf<O extends Options>(command: Command<O>): string {
   }`;
 }
 
+interface Shape {
+  readonly type: "boolean" | "string";
+  readonly multiple: boolean;
+  readonly short?: string;
+}
+
 function parseWords(options: Options, words: readonly string[]) {
   const shapes = Object.entries(options).map(([name, option]) => [
     kebab(name),
     {
       type: option.placeholder === null ? "boolean" as const : "string" as const,
       multiple: option.isRepeatable === true,
+      ...(option === helpOption && { short: "h" }),
     },
   ]);
   try {
-    const shape: Record<string, { type: "boolean" | "string"; multiple: boolean }> = Object
+    const shape: Record<string, Shape> = Object
       .fromEntries(shapes);
     return parseArgs({ args: [...words], options: shape, strict: true, allowPositionals: true });
   } catch (error) {

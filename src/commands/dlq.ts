@@ -17,7 +17,7 @@ const subcommands = new Map<string, Subcommand>([
 async function run([name = "", ...words]: readonly string[]): Promise<never> {
   const subcommand = subcommands.get(name);
   if (subcommand !== undefined) return await subcommand.run(words);
-  if (name === "--help") {
+  if (name === "--help" || name === "-h") {
     tell(help());
     Deno.exit(0);
   }
