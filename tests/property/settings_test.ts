@@ -32,7 +32,14 @@ Deno.test("whatever URL of a registry is taken can be used, and is printed witho
   fc.assert(fc.property(fc.string(), fc.webUrl(), (password, url) => {
     const registryUrl = url.replace("://", `://user:${secret}${password}@`);
     if (failureOf({ SCHEMA_REGISTRY_URL: registryUrl }) !== null) return;
-    new RegistryHttp({ url: registryUrl, username: null, password: null, timeoutMs: 1 });
+    new RegistryHttp({
+      url: registryUrl,
+      username: null,
+      password: null,
+      passwordFile: null,
+      caFile: null,
+      timeoutMs: 1,
+    });
     assert(!addressOf(registryUrl).includes(secret));
   }));
 });

@@ -52,8 +52,9 @@ Deno.test("a value that an option does not take is an error that names both", ()
   );
 });
 
-Deno.test("--help asks for help, whatever stands beside it", () => {
+Deno.test("--help or -h asks for help, whatever stands beside it", () => {
   assertEquals(parseCall(command, ["--help"]), "help");
+  assertEquals(parseCall(command, ["-h"]), "help");
   assertEquals(parseCall(command, ["--count", "many", "--help", "stray"]), "help");
 });
 
@@ -69,7 +70,7 @@ Usage: deno task paint [options] [TARGET]
   --from-beginning  all that is there
   --kind red|green  which color
   --file FILE       where (default here.txt)
-  --help            print this help`,
+  -h, --help        print this help`,
   );
 });
 
