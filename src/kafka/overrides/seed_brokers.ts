@@ -1,12 +1,12 @@
 /** Where kafkajs connects to. */
-interface Destination {
+export interface Destination {
   readonly host?: string;
   readonly port?: number;
   readonly rack?: string;
 }
 
 /** kafkajs' maker of connections. */
-interface ConnectionPoolBuilder {
+export interface ConnectionPoolBuilder {
   build(destination?: Destination): Promise<unknown>;
 }
 
