@@ -4,6 +4,7 @@ import { FatalError, messageOf, UsageError } from "../errors.ts";
 import { inputForm } from "./input_form.ts";
 import { JsonSplitter } from "./json_splitter.ts";
 import { LineSplitter } from "./lines.ts";
+import { say } from "./standard_error.ts";
 
 const startBytes = 4096;
 const maxPackings = 2;
@@ -109,7 +110,7 @@ function* withoutReturns(lines: Iterable<Uint8Array>): Iterable<Uint8Array> {
 
 async function open(file: string | null): Promise<Chunks> {
   if (file === null) {
-    if (Deno.stdin.isTerminal()) console.error("reading standard input; Ctrl-D ends it");
+    if (Deno.stdin.isTerminal()) say("reading standard input; Ctrl-D ends it");
     return Deno.stdin.readable;
   }
   try {

@@ -57,7 +57,7 @@ async function run(values: Values<typeof options>): Promise<number> {
     heading,
     rows.map((row) => [row.subject.name, row.id, row.version, row.subject.level, row.outcome]),
   ));
-  for (const row of rows) if (hasMoved(row)) console.log(movedLevel(row));
+  for (const row of rows) if (hasMoved(row)) tell(movedLevel(row));
   return 0;
 }
 

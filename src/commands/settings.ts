@@ -9,6 +9,8 @@ import { type Command, runCommand, type Values } from "./command.ts";
 import { flag } from "./option.ts";
 import { quietLog } from "./quiet_log.ts";
 import { changeText, writtenText } from "./settings_report.ts";
+import { say } from "./standard_error.ts";
+import { tell } from "./standard_output.ts";
 
 const options = {
   fromBeginning: flag("let a recount count earlier logins by these settings, too"),
@@ -25,13 +27,13 @@ const command: Command<typeof options> = {
 
 /** Shows, plans, acts when told to, and gives the exit code. */
 async function run({ fromBeginning, yes }: Values<typeof options>): Promise<number> {
-  const listeners = { kafkajsLog: quietLog, report, signal: new AbortController().signal };
+  const listeners = { kafkajsLog: quietLog, report: say, signal: new AbortController().signal };
   const settings = await preparePipeline(readConfig(), listeners);
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(settings.kafka));
   const cluster = await ClusterClient.connect(settings.kafka);
   try {
-    await work({ settings, kafka, cluster, report }, fromBeginning, yes);
+    await work({ settings, kafka, cluster, report: say }, fromBeginning, yes);
     return 0;
   } finally {
     await cluster.disconnect();
@@ -43,26 +45,22 @@ async function work(place: ChangePlace, isBackdated: boolean, isMeant: boolean):
   const topics = { input: input.topic, deltas: deltas.topic };
   const written = await writtenRules(cluster.positions, config.appId, topics);
   if (written.enrich.flat().length === 0) {
-    console.log("Nothing is written down yet: the first commit does it.");
+    tell("Nothing is written down yet: the first commit does it.");
     return;
   }
-  console.log(`${writtenText(written, topics)}\n`);
+  tell(`${writtenText(written, topics)}\n`);
   const plan = await planChange(place, isBackdated);
   if (plan.changes.length === 0) {
-    console.log("The settings of this environment are the same; nothing to do.");
+    tell("The settings of this environment are the same; nothing to do.");
     return;
   }
-  console.log(changeText(plan));
+  tell(changeText(plan));
   if (!isMeant) {
-    console.log("\nNothing was written; --yes does it, with all processors stopped.");
+    tell("\nNothing was written; --yes does it, with all processors stopped.");
     return;
   }
   await changeRules(place, isBackdated);
-  console.log("\nDone: processors with these settings go on from here.");
-}
-
-function report(line: string): void {
-  console.error(line);
+  tell("\nDone: processors with these settings go on from here.");
 }
 
 if (import.meta.main) await runCommand(command, run);
