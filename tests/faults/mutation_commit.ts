@@ -117,6 +117,17 @@ export const commitMutations: readonly Mutation[] = [
     failure: /nobody had to rejoin|in vain: everything is processed/,
   },
   {
+    rule: "a registry's no is believed once it has lasted",
+    without: "a replica that lags makes dead letters of good logins",
+    edits: edit(
+      "src/registry/missing_ids.ts",
+      "absence.lastMs - absence.firstMs >= this.#lastingMs",
+      "true",
+    ),
+    scenario: "of two replicas that answer in turn the one that lags costs no record",
+    failure: /UNKNOWN_SCHEMA/,
+  },
+  {
     rule: "a registry without a definite answer holds up its partition alone",
     without: "the producer is thrown away and fenced again, for as long as the registry is down",
     edits: edit(

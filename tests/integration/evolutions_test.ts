@@ -2,10 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import avro from "avsc";
 import { buildCodec } from "../../src/pipeline/avro_codec.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
+import { schemaTexts } from "../../src/pipeline/schemas.ts";
+import { audit } from "../support/audit.ts";
 import { avroJudges, type Verdict } from "../support/avro_judges.ts";
 import { writeAvro } from "../support/avro_writer.ts";
 import { type Evolution, evolutions, type Judge } from "../support/evolutions.ts";
-import { stackAddress } from "../support/integration.ts";
+import { integrationTest, stackAddress } from "../support/integration.ts";
+import { readWithJavaToEnd } from "../support/java_topic.ts";
+import { frame } from "../support/logins.ts";
+import { RegisteredSchemas } from "../support/registered_schemas.ts";
 
 const all = evolutions();
 const cases = all.map(({ writer, reader, value }) => ({
@@ -67,3 +72,64 @@ function isSame(
   return names.length === Object.keys(theirs).length &&
     names.every((name) => ours[name] === theirs[name]);
 }
+
+/** What the local stack's registry takes; where it refuses a schema, no record can name it. */
+integrationTest(
+  "evolutions that a registry takes are read and refused by a processor alike",
+  async (scene) => {
+    const schemas = new RegisteredSchemas(scene.stack.registryUrl);
+    const taken: Evolution[] = [];
+    for (const [i, evolution] of all.entries()) {
+      const { writer, reader } = evolution;
+      if (reader !== all[0]!.reader || i % 3 !== 0) continue;
+      const schema = typeof writer === "string" ? { type: writer } : writer;
+      const id = await schemas.add(`${scene.topics.input}-evolution-${i}`, schema as object)
+        .catch(() => null);
+      if (id === null) continue;
+      taken.push(evolution);
+      await scene.produce({ value: frame(id, cases[i]!.body), key: evolution.name, partition: 1 });
+    }
+    assert(taken.length >= 15, `${taken.length} schemas`);
+    await scene.started();
+    await scene.processed();
+    const { deadLetters, fates } = await audit(scene);
+    const text = new TextDecoder();
+    const causes = deadLetters.map(({ key, headers }) => {
+      const cause = headers.find(([name]) => name === "__streams.errors.exception")![1]!;
+      return `${text.decode(key!)}: ${text.decode(cause)}`;
+    });
+    const refused = taken.flatMap(({ name, ours }) =>
+      typeof ours === "string" ? [`${name}: ${ours.split(" ")[0]}`] : []
+    );
+    assertEquals(causes.toSorted(), refused.toSorted());
+    assertEquals(
+      (fates["enriched"] ?? 0) + (fates["filtered"] ?? 0),
+      taken.length - refused.length,
+    );
+  },
+);
+
+integrationTest("a schema that refers to others is read with what they hold", async (scene) => {
+  const { registryUrl } = scene.stack;
+  const schemas = new RegisteredSchemas(registryUrl);
+  const place = {
+    type: "record",
+    name: "Place",
+    namespace: "geo",
+    fields: [{ name: "town", type: "string" }],
+  };
+  await schemas.add(`${scene.topics.input}-place`, place);
+  const login = JSON.parse(schemaTexts.UserLogin);
+  const field = { name: "place", type: "geo.Place" };
+  const references = [{ name: "geo.Place", subject: `${scene.topics.input}-place`, version: 1 }];
+  const writer = { ...login, fields: [field, ...login.fields] };
+  const id = await schemas.add(`${scene.topics.input}-placed`, writer, references);
+  const [{ value }] = all as [Evolution];
+  const whole = { ...writer, fields: [{ ...field, type: place }, ...login.fields] };
+  const body = writeAvro(whole, { ...value as object, user_id: "u", place: { town: "Ulm" } });
+  await scene.produce({ value: frame(id, body), partition: 0 });
+  await scene.started();
+  await scene.processed();
+  const output = await readWithJavaToEnd(scene, scene.topics.output);
+  assertEquals(output.filter(({ key }) => new TextDecoder().decode(key!) === "u").length, 1);
+});

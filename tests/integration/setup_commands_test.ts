@@ -1,6 +1,7 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { schemaTexts } from "../../src/pipeline/schemas.ts";
 import { integrationTest } from "../support/integration.ts";
+import { RegisteredSchemas } from "../support/registered_schemas.ts";
 import { denoTask } from "../support/program.ts";
 import type { Scene } from "../support/scene.ts";
 
@@ -61,6 +62,32 @@ integrationTest("register-schemas registers what is missing, and nothing twice",
   assertEquals(second.code, 0);
   assertEquals(second.stdout, first.stdout.replaceAll(/new$/gm, "unchanged"));
 });
+
+integrationTest(
+  "register-schemas moves the level of a subject that was there, and says so",
+  async (scene) => {
+    const subject = `${scene.topics.input}-value`;
+    const response = await fetch(`${scene.stack.registryUrl}/config/${subject}`, {
+      method: "PUT",
+      headers: { "content-type": "application/vnd.schemaregistry.v1+json" },
+      body: JSON.stringify({ compatibility: "BACKWARD_TRANSITIVE" }),
+    });
+    assertEquals((await response.json()).compatibility, "BACKWARD_TRANSITIVE");
+    const check = await denoTask("register-schemas", ["--check"], scene.env);
+    assertStringIncludes(check.stdout, "FULL_TRANSITIVE (now BACKWARD_TRANSITIVE)");
+    const { stdout } = await denoTask("register-schemas", [], scene.env);
+    assertStringIncludes(
+      stdout,
+      `${subject}: compatibility level moved from BACKWARD_TRANSITIVE to FULL_TRANSITIVE`,
+    );
+    const nullable = JSON.parse(schemaTexts.UserLogin);
+    nullable.fields[0].type = ["null", "string"];
+    const schemas = new RegisteredSchemas(scene.stack.registryUrl);
+    await assertRejects(() => schemas.add(subject, nullable), Error, "refused");
+    const again = await denoTask("register-schemas", [], scene.env);
+    assertEquals(again.stdout.includes("moved"), false);
+  },
+);
 
 integrationTest(
   "register-schemas --check names field and rule of an incompatible schema, and writes nothing",

@@ -1,12 +1,31 @@
 import { assertEquals } from "@std/assert";
 import { frame, json, login } from "../../support/logins.ts";
 import type { Scenario, Trial } from "../scenario.ts";
-import { askingProcessor, heldPartition } from "./registry_held.ts";
+import { knowsNothing } from "./registry_fault.ts";
+import { askingProcessor, heldPartition, heldUpAlone, produceUnseen } from "./registry_held.ts";
 
 const options = { partitions: 3 };
+const notFoundSeconds = 20;
 
 function scenario(name: string, run: (trial: Trial) => Promise<void>): Scenario {
   return { name, family: "registry", brokers: "shared", options, run };
+}
+
+async function oneReplica(trial: Trial): Promise<void> {
+  await using asking = await askingProcessor(trial.scene, 2_000, notFoundSeconds);
+  asking.registry.fail(knowsNothing);
+  await heldUpAlone(trial, asking, "a replica that has not heard of a schema yet");
+}
+
+async function twoReplicas({ scene, hit }: Trial): Promise<void> {
+  await using asking = await askingProcessor(scene, 2_000, notFoundSeconds);
+  let turn = 0;
+  asking.registry.fail(() => turn++ % 2 === 0 ? knowsNothing() : Promise.resolve(null));
+  for (let round = 0; round < 3; round++) {
+    await produceUnseen(scene);
+    await hit("replicas that answer in turn, of which one lags");
+    await scene.processed();
+  }
 }
 
 /** Each batch has an id of its own: waits one after the other would take three minutes. */
@@ -27,6 +46,11 @@ async function everNewJunk({ scene, hit }: Trial): Promise<void> {
 
 /** A registry of which not every replica knows everything yet. */
 export const lagging: readonly Scenario[] = [
+  scenario(
+    "a replica that lags holds up the unseen id's partition alone, and loses nothing",
+    oneReplica,
+  ),
+  scenario("of two replicas that answer in turn the one that lags costs no record", twoReplicas),
   scenario(
     "ids of junk that are always new hold a partition up no longer than one of them",
     everNewJunk,
