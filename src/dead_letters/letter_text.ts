@@ -22,6 +22,7 @@ export interface ShownLetter {
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const labelWidth = 13;
+const mostNameCharacters = 60;
 
 /** Describes a dead letter for people; what its record says only when it is to be revealed. */
 export function* letterText(shown: ShownLetter, reveal: boolean): Generator<string> {
@@ -34,7 +35,7 @@ export function* letterText(shown: ShownLetter, reveal: boolean): Generator<stri
   yield row("replayed", replay === null ? "no" : `${replay.sentAt} to ${replay.sentTo}`);
   yield row("key", bytesText(record.key, reveal));
   for (const [name, value] of letter.originalHeaders) {
-    yield row("header", `${quoted(name)} ${bytesText(value, reveal)}`);
+    yield row("header", `${nameText(name, reveal)} ${bytesText(value, reveal)}`);
   }
   if (record.value === null) yield row("value", `left out, ${sizeOf(letter)} bytes`);
   else yield row("value", `${record.value.length} bytes, ${framing(examination)}`);
@@ -98,6 +99,12 @@ function verdict({ code, message }: Rejection): string {
 function sizeOf({ record }: DeadLetter): string {
   const size = record.headers.findLast(([name]) => name === "login-pipeline.value.size")?.[1];
   return size ? textOf(size) ?? "?" : "?";
+}
+
+/** The name of a header, which producers choose; whole where all is to be revealed. */
+function nameText(name: string, reveal: boolean): string {
+  const isShown = reveal || name.length <= mostNameCharacters;
+  return quoted(isShown ? name : `${name.slice(0, mostNameCharacters)}…`);
 }
 
 function bytesText(bytes: Uint8Array | null, reveal: boolean): string {

@@ -4,12 +4,14 @@ import { handOverMutations } from "./mutation_hand_over.ts";
 import { overrideMutations } from "./mutation_overrides.ts";
 import { ruleMutations } from "./mutation_rules.ts";
 import { stateMutations } from "./mutation_state.ts";
+import { timeMutations } from "./mutation_times.ts";
 
-/** All rules that are switched off in turn: of taking over, of restoring, of committing, of kafkajs. */
+/** All rules that are switched off in turn: of taking over, of restoring, of committing, of times, of kafkajs. */
 export const mutations: readonly Mutation[] = [
   ...handOverMutations,
   ...stateMutations,
   ...commitMutations,
   ...ruleMutations,
+  ...timeMutations,
   ...overrideMutations,
 ];

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
 import { auditAgrees } from "../support/audited.ts";
 import { recordsOf } from "../support/copied_topic.ts";
@@ -6,7 +6,9 @@ import { integrationTest } from "../support/integration.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
 import { json, login } from "../support/logins.ts";
 import { produceDated, takeAnyTime } from "../support/any_time.ts";
+import { denoTask } from "../support/program.ts";
 import { configureTopic } from "../support/topic_config.ts";
+import { clockWith } from "../support/wrong_clock.ts";
 
 const text = new TextDecoder();
 const hourMs = 3_600_000;
@@ -97,4 +99,16 @@ integrationTest("a topic of ours that refuses a time gets the record without", a
   assertEquals(headerOf(letter!, "login-pipeline.timestamp"), String(2n ** 63n - 1n));
   const { input: read, enriched, deadLetters: refused } = (await auditAgrees(scene.config)).totals;
   assertEquals([read, enriched, refused], [2, 1, 1]);
+});
+
+integrationTest("generate says by how much the clocks differ", async (scene) => {
+  await using clock = await clockWith(3 * hourMs);
+  const { code, stderr } = await denoTask("generate", ["--count", "5"], {
+    ...scene.env,
+    ...clock.env,
+  });
+  assertEquals(code, 1, stderr);
+  assertMatch(stderr, /The clock of this machine is 3 h ahead of that of the broker which leads "/);
+  assertMatch(stderr, /What to do: set the clock that is wrong/);
+  assertEquals(await recordsOf(scene, scene.topics.input), []);
 });

@@ -1,9 +1,9 @@
 import { produceDated, takeAnyTime } from "../../support/any_time.ts";
 import { json, login } from "../../support/logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
-import { root } from "../../support/program.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";
+import { clockWith } from "../../support/wrong_clock.ts";
 import { atWork, goesOn, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
@@ -45,7 +45,8 @@ function jumping(name: string, ...offsetsMs: readonly number[]): Scenario {
 
 function wrong(name: string, offsetMs: number): Scenario {
   return scenario(name, async (trial) => {
-    await using clock = await clockWith(offsetMs, []);
+    await takeUsualTimes(trial.scene);
+    await using clock = await clockWith(offsetMs);
     const processor = await atWork(trial, clock.env);
     await trial.hit(name);
     await keepsMembership(trial.scene, processor);
@@ -62,41 +63,6 @@ async function keepsMembership(scene: Scene, processor: ProcessorProcess): Promi
   }
   if (processor.hasEnded) throw new Error("the processor has ended");
   await goesOn(scene);
-}
-
-/**
- * A preload for a processor, in which the clock is wrong from the start, and at each SIGCONT is set
- * to the next offset, for all its threads. Only what asks for the time of day is deceived, as by a
- * clock that is set. Deno preloads nothing into workers, so each is given a program that sets the clock first.
- */
-async function clockWith(startMs: number, offsetsMs: readonly number[]) {
-  const path = await Deno.makeTempFile({ dir: `${root}.stack`, suffix: ".cjs" });
-  await Deno.writeTextFile(path, preload(clock(startMs, offsetsMs)));
-  return {
-    env: { NODE_OPTIONS: `--require ${path}` },
-    [Symbol.asyncDispose]: () => Deno.remove(path),
-  };
-}
-
-function clock(startMs: number, offsetsMs: readonly number[]): string {
-  return `const now = Date.now;
-const offsets = ${JSON.stringify(offsetsMs)};
-let offset = ${startMs};
-Date.now = () => now() + offset;
-Deno.addSignalListener("SIGCONT", () => offset = offsets.shift() ?? offset);
-`;
-}
-
-function preload(clock: string): string {
-  return `${clock}
-globalThis.Worker = class extends Worker {
-  constructor(program, options) {
-    const deceived = ${JSON.stringify(clock)} +
-      \`import { runWorker } from "\${program}"; runWorker(globalThis);\`;
-    super("data:text/javascript," + encodeURIComponent(deceived), options);
-  }
-};
-`;
 }
 
 function stamped(name: string, offsetMs: number): Scenario {
@@ -122,10 +88,9 @@ async function datedAhead(trial: Trial): Promise<void> {
 
 async function datedAnyhow(trial: Trial): Promise<void> {
   const { scene } = trial;
-  const { input, deadLetters, deltas, counts } = scene.topics;
-  for (const topic of [deadLetters, deltas, counts]) await configureTopic(scene, topic, {});
+  await takeUsualTimes(scene);
   const processor = await atWork(trial);
-  await takeAnyTime(scene, input);
+  await takeAnyTime(scene, scene.topics.input);
   const times = [-(2n ** 63n), 2n ** 63n - 1n, 1_720_576_825_000_000_001n, -2, -1, 0];
   const values = times.flatMap((timestampMs) => [
     { value: json(login), timestampMs },
@@ -135,6 +100,12 @@ async function datedAnyhow(trial: Trial): Promise<void> {
   await trial.hit("logins have any timestamp");
   await refused(processor);
   await goesOn(scene);
+}
+
+/** Topics that nobody made for us refuse by default what lies more than an hour ahead. */
+async function takeUsualTimes(scene: Scene): Promise<void> {
+  const { deadLetters, deltas, counts } = scene.topics;
+  for (const topic of [deadLetters, deltas, counts]) await configureTopic(scene, topic, {});
 }
 
 async function refused(processor: ProcessorProcess): Promise<void> {

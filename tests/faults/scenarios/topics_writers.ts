@@ -1,12 +1,18 @@
+import { assertEquals } from "@std/assert";
 import type { Transaction } from "kafkajs";
+import type { InputRecord } from "../../../src/pipeline/record.ts";
+import { recordsOf } from "../../support/copied_topic.ts";
 import { json, login } from "../../support/logins.ts";
 import type { Scene } from "../../support/scene.ts";
+import { until } from "../../support/until.ts";
 import { atWork, goesOn, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 const writers = 3;
 const transactions = 8;
 const records = 5;
+const returns = 3;
+const returning = "returning";
 
 /** A key that reads like the broker's own abort marker: version 0, type 0. */
 const markerLikeKey = Buffer.alloc(4);
@@ -32,6 +38,7 @@ export const otherWriters: readonly Scenario[] = [
     holdBack,
   ),
   scenario("a producer that dies in its transaction was never heard", {}, dieOpen),
+  scenario("a dead letter that is sent to the input again and again does not grow", {}, sendBack),
 ];
 
 function scenario(
@@ -98,4 +105,33 @@ async function dieOpen(trial: Trial): Promise<void> {
   await producer.disconnect();
   await trial.hit("a producer is gone, and its transaction open");
   await goesOn(scene);
+}
+
+/** As a mirror does that reads the dead letters, or somebody who hopes for another fate. */
+async function sendBack(trial: Trial): Promise<void> {
+  const { scene } = trial;
+  await atWork(trial);
+  await scene.produce({ value: json({}), headers: { [returning]: "1" } });
+  for (let turn = 1; turn <= returns; turn++) {
+    const { value, headers } = (await returningLetters(scene, turn)).at(-1)!;
+    const sent = headers.map(([name, bytes]) => [name, Buffer.from(bytes!)]);
+    await scene.produce({ value, headers: Object.fromEntries(sent) });
+    if (turn === 1) await trial.hit("a dead letter is in the input");
+  }
+  const letters = await returningLetters(scene, returns + 1);
+  const names = letters.map(({ headers }) => headers.map(([name]) => name));
+  assertEquals(names, Array(letters.length).fill(names[0]), "a letter that comes back grows");
+  await goesOn(scene);
+}
+
+/** The dead letters that were one record once, in the order of their ways, when there are so many. */
+async function returningLetters(scene: Scene, count: number): Promise<InputRecord[]> {
+  let found: InputRecord[] = [];
+  await until(`${count} dead letters of one record`, async () => {
+    const letters = await recordsOf(scene, scene.topics.deadLetters);
+    found = letters.map(({ record }) => record)
+      .filter(({ headers }) => headers.some(([name]) => name === returning));
+    return found.length === count;
+  });
+  return found;
 }

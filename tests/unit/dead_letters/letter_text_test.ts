@@ -39,6 +39,15 @@ Deno.test("without being asked to, nothing of what a record says is shown", () =
   }
 });
 
+Deno.test("the name of a header does not widen a line unless all is to be revealed", () => {
+  const name = "n".repeat(3_000);
+  const record = { headers: [[name, utf8("")] as const] };
+  const widest = (reveal: boolean) =>
+    Math.max(...lines(json({}), reveal, { record }).map(({ length }) => length));
+  assert(widest(false) < 200, `${widest(false)} columns`);
+  assert(widest(true) > name.length);
+});
+
 Deno.test("asked to, all of it is shown, as hex and as text", () => {
   const record = { key: utf8(`key ${canary}`), headers: [["trace", utf8(`h ${canary}`)] as const] };
   const text = lines(json({ ip: canary }), true, { record }).join("\n");
