@@ -16,12 +16,16 @@ export const ruleMutations: readonly Mutation[] = [
     failure: goesOnAllTheSame,
   },
   {
-    rule: "a second look at the settings of others behind the first commit",
+    rule: "a second look at the settings of others behind the first commit (with that of a count " +
+      "stage at its beginning off, which notices it)",
     without: "two processes that differ and start at the same moment both go on",
-    edits: edit(
-      "src/kafka/step.ts",
-      '  await confirmRules(settings, "behind the first commit");\n',
-    ),
+    edits: [
+      ...edit("src/kafka/step.ts", '  await confirmRules(settings, "behind the first commit");\n'),
+      ...edit(
+        "src/processor/position_checks.ts",
+        "  refuseOtherRules(enrich, input.topic, enriched);\n",
+      ),
+    ],
     scenario: "of two processes whose settings differ on a new pipeline one stops",
     failure: goesOnAllTheSame,
   },

@@ -7,6 +7,7 @@ import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
 import { TakenTimes } from "../../../src/kafka/taken_times.ts";
 import { type PositionedBatch, step } from "../../../src/kafka/step.ts";
 import type { OffsetCommit } from "../../../src/kafka/transactional_producer.ts";
+import type { RuleTexts } from "../../../src/pipeline/rules.ts";
 import { inputBatch, utf8 } from "../../support/logins.ts";
 
 function batch(length: number, nextOffset = length): PositionedBatch {
@@ -22,10 +23,12 @@ function scene(
     commit?: Error;
     codecs?: (of: PositionedBatch) => Promise<never> | undefined;
   } = {},
+  written: RuleTexts | null = null,
 ) {
   const state = { bytes: 0 };
   const committed: OffsetCommit[] = [];
   const events: StageEvent[] = [];
+  let looks = 0;
   const producer = {
     async inTransaction(work: (transaction: unknown) => Promise<void>) {
       const pending: OffsetCommit[] = [];
@@ -37,8 +40,14 @@ function scene(
       committed.push(...pending);
     },
   };
+  const all = () => {
+    looks++;
+    return Promise.resolve([{ offset: 1, memo: "another's" }]);
+  };
   const settings = {
     appId: "app",
+    inputTopic: "user-login",
+    cluster: { positions: { all } },
     budget: new Budget(100),
     restFactor: 0,
     codecsFor: (of: PositionedBatch) => problem.codecs?.(of) ?? new Map(),
@@ -46,6 +55,8 @@ function scene(
     notify: (event: StageEvent) => events.push(event),
     stage: {
       name: "enrich",
+      rules: { MAX_VALUE_BYTES: "5" },
+      spansIn: () => [{ from: 0, rules: written ?? {}, isBackdated: false }],
       process(_: unknown, { records }: PositionedBatch) {
         if (problem.processing) throw problem.processing;
         return { outputs: [], change: records.length, memo: "m", facts: { read: records.length } };
@@ -53,7 +64,7 @@ function scene(
       apply: (of: typeof state, change: number) => of.bytes += change,
     },
   };
-  const owned = { producer, state, generation: 1, position: 0, isConfirmed: true };
+  const owned = { producer, state, generation: 1, position: 0, isConfirmed: written === null };
   const run = (whole: PositionedBatch, guard = () => {}) =>
     step(
       settings as unknown as StageSettings<typeof state, number>,
@@ -61,7 +72,7 @@ function scene(
       whole,
       guard,
     );
-  return { run, state, owned, committed, events };
+  return { run, state, owned, committed, events, looks: () => looks };
 }
 
 Deno.test("outputs and offset are committed together, then the state follows", async () => {
@@ -92,6 +103,20 @@ Deno.test("a task that was revoked meanwhile commits nothing", async () => {
   };
   await assertRejects(() => run(batch(3), revoked), TaskLostError);
   assertEquals([state.bytes, committed.length], [0, 0]);
+});
+
+Deno.test("behind the first commit alone it is asked by which settings others have committed", async () => {
+  const { run, owned, committed, looks } = scene({}, { MAX_VALUE_BYTES: "5" });
+  await run(batch(3));
+  assertEquals([owned.isConfirmed, committed.length, looks()], [true, 1, 1]);
+  await run(batch(3));
+  assertEquals([committed.length, looks()], [2, 1]);
+});
+
+Deno.test("settings of others that are found behind the first commit end the process", async () => {
+  const { run, owned, committed } = scene({}, { MAX_VALUE_BYTES: "7" });
+  await assertRejects(() => run(batch(3)), FatalError, 'the pipeline was run with "7"');
+  assertEquals([owned.isConfirmed, committed.length], [false, 1]);
 });
 
 Deno.test("what the core throws ends the process and names the offset it began at", async () => {
