@@ -81,11 +81,20 @@ const mendCause = "mend the cause and start again; what was not committed is pro
 const allowTimestamps = "give the topics that are written to the message.timestamp.after.max.ms " +
   "of the input topic (kafka-configs --alter --add-config), and start again";
 
+const isNotAlone = "another program is a member of the same group and shares partitions out in " +
+  "another way: kafka-consumer-groups --describe --members --group GROUP names it; stop it, or " +
+  "give it a group of its own, and start again";
+
+const actions: Readonly<Record<string, string>> = {
+  INVALID_TIMESTAMP: allowTimestamps,
+  INCONSISTENT_GROUP_PROTOCOL: isNotAlone,
+};
+
 /** The reason to end with: kafkajs wraps errors, and a FatalError inside knows what to do. */
 export function asFatal(error: unknown, where: string): FatalError {
   return fatalIn(error) ?? new FatalError(
     `Cannot go on with ${where}: ${messageOf(error)}`,
-    errorType(error) === "INVALID_TIMESTAMP" ? allowTimestamps : mendCause,
+    actions[errorType(error) ?? ""] ?? mendCause,
     { cause: error },
   );
 }

@@ -117,13 +117,13 @@ export class StageRunner<State, Change> {
   }
 
   #onCrash(error: Error, willRestart: boolean): void {
-    const { stage, notify } = this.#settings;
+    const { stage, notify, appId } = this.#settings;
     if (willRestart) {
       notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
       return;
     }
-    if (!isOutage(error)) this.#failed.reject(asFatal(error, `stage ${stage.name}`));
-    else this.#joinLater(messageOf(error));
+    if (isOutage(error)) return this.#joinLater(messageOf(error));
+    this.#failed.reject(asFatal(error, `group ${groupIdOf(appId, stage.name)}`));
   }
 
   /** kafkajs gives up for good where no broker tells who coordinates a group, be it for a second. */

@@ -144,9 +144,7 @@ export const commitMutations: readonly Mutation[] = [
     without: "a process lives on that processes nothing",
     edits: edit(
       runner,
-      "    if (!isOutage(error)) this.#failed.reject(asFatal(error, `stage ${stage.name}`));\n" +
-        "    else this.#joinLater",
-      "    if (isOutage(error)) this.#joinLater",
+      "    this.#failed.reject(asFatal(error, `group ${groupIdOf(appId, stage.name)}`));\n",
     ),
     scenario: "records that are deleted before they were read stop the process",
     failure: /in vain: the processor's end/,
@@ -154,7 +152,7 @@ export const commitMutations: readonly Mutation[] = [
   {
     rule: "a consumer that was told no coordinator joins again",
     without: "a broker that is away for a second, at that question, ends the process",
-    edits: edit(runner, "    if (!isOutage(error)) this.#failed", "    if (error) this.#failed"),
+    edits: edit(runner, "    if (isOutage(error)) return this.#joinLater(messageOf(error));\n"),
     scenario: "a member that no broker told its coordinator joins again by itself",
     failure: /in vain: the end of its membership|ended/,
   },

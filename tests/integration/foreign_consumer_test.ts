@@ -35,11 +35,16 @@ integrationTest(
   { partitions: 1 },
 );
 
-/** Java's console consumer in our group by the newer protocol, until it is disposed of. */
-function newerConsumer({ stack, config, topics }: Scene): AsyncDisposable {
+/** Java's console consumer in our group by the newer protocol or the older, until disposed of. */
+function javaConsumer(
+  { stack, config, topics }: Scene,
+  protocol: "consumer" | "classic",
+): AsyncDisposable {
   const args = [
     ...["--bootstrap-server", stack.brokers, "--topic", topics.input],
-    ...["--group", `${config.appId}-enrich`, "--command-property", "group.protocol=consumer"],
+    ...["--group", `${config.appId}-enrich`, "--command-property", `group.protocol=${protocol}`],
+    // A position that it committed would be another reason to refuse.
+    ...["--command-property", "enable.auto.commit=false"],
   ];
   const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;
   const main = "org.apache.kafka.tools.consumer.ConsoleConsumer";
@@ -64,7 +69,7 @@ integrationTest(
     };
     await until("it is ready", async () => (await readiness())[0] === 200);
     {
-      await using _other = newerConsumer(scene);
+      await using _other = javaConsumer(scene, "consumer");
       await until("it says who holds partitions", async () => {
         const [status, text] = await readiness();
         return status === 503 && /has given them to another program, .*console-consumer/.test(text);
@@ -76,4 +81,22 @@ integrationTest(
     await until("it is ready again", async () => (await readiness())[0] === 200, 120_000);
   },
   { partitions: 2 },
+);
+
+integrationTest(
+  "who cannot join beside a consumer of another kind stops, and says how to find it",
+  async (scene) => {
+    const groupId = `${scene.config.appId}-enrich`;
+    await using _other = javaConsumer(scene, "classic");
+    await until("it has joined", async () => {
+      const { groups: [group] } = await scene.admin.describeGroups([groupId]);
+      return group?.state === "Stable";
+    });
+    const { ended, lines } = scene.start();
+    assertEquals((await inTime("the refusal", ended)).code, 1);
+    const failed = lines.find(({ event }) => event === "failed");
+    assertStringIncludes(failed?.message ?? "", `Cannot go on with group ${groupId}: `);
+    assertMatch(failed?.action ?? "", /another program is a member.* --describe --members/);
+  },
+  { partitions: 1 },
 );

@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import {
   FatalError,
   RegistryUnavailableError,
@@ -32,6 +32,12 @@ Deno.test("a missing ACL stops, however often kafkajs has wrapped it", () => {
   const wrapped = Object.assign(new Error(denial.message), { cause: denial });
   assertEquals(recoveryOf(wrapped), "stop");
   assertStrictEquals(asFatal(wrapped, "a stage"), denial);
+});
+
+Deno.test("who cannot join for a member of another kind is told that there is one, and how to find it", () => {
+  const { message, action } = asFatal(brokerError("INCONSISTENT_GROUP_PROTOCOL"), "group app");
+  assertStringIncludes(message, "Cannot go on with group app: ");
+  assertStringIncludes(action, "--describe --members");
 });
 
 Deno.test("a fenced producer asks the group, and never fences the new owner back", () => {
