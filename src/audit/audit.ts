@@ -106,7 +106,9 @@ function checksOf(
   findings: Findings,
 ): Checks {
   const { input, output, deltas } = session.topics;
-  const gone = cut.logStarts.map((start) => new GoneSources(start));
+  const gone = cut.logStarts.map((start, partition) =>
+    new GoneSources(start, session.written.beginnings[partition])
+  );
   const facts = new FactCheck({
     inputTopic: input.topic,
     ledgers,

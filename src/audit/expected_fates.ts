@@ -44,7 +44,7 @@ export class ExpectedFates {
   constructor(expecting: Expecting, ranges: readonly LogRange[]) {
     this.#expecting = expecting;
     this.ledgers = ranges.map((range) => new FateLedger(range));
-    this.#states = ranges.map(() => ({ streamTimeMs: 0, rules: "" }));
+    this.#states = ranges.map(() => ({ streamTimeMs: 0, standing: "" }));
   }
 
   /** How many records there were; those behind the committed offsets are only waiting. */

@@ -24,7 +24,7 @@ export interface FactSettings {
   readonly ledgers: readonly FateLedger[];
   readonly positions: GroupPositions;
   readonly findings: Findings;
-  /** By input partition: what was made of records that are gone. */
+  /** By input partition: of which records, that are gone, something was made. */
   readonly gone: readonly GoneSources[];
   /** The names of what differs between a fact and the record that should be there. */
   readonly fieldsOf: (fact: Fact) => Promise<readonly string[]>;
@@ -59,13 +59,13 @@ export class FactCheck {
       this.#add("alien", fact, "lies beyond the committed offset");
       return;
     }
+    gone[partition]!.note(offset);
     const meeting = ledgers[partition]!.meet(offset, fact.fate, fact.fingerprint);
     if (meeting === "right") this.#checkOrder(fact);
     else if (meeting === "altered") await this.#addAltered(fact);
-    else if (meeting === "not asked for") gone[partition]!.note(offset);
     else if (meeting === "removed") {
       this.#removed.set(partition, (this.#removed.get(partition) ?? 0) + 1);
-    } else this.#addUnexpected(fact, meeting);
+    } else if (meeting !== "not asked for") this.#addUnexpected(fact, meeting);
   }
 
   /** Admits what could not be compared, once all facts were taken. */

@@ -8,7 +8,8 @@ import type { AuditSession } from "./session.ts";
  * Adds a difference for each stretch of the input that was deleted before it was processed, and admits
  * what cannot be told of the rest that is gone.
  *
- * A position before the beginning of the log proves a loss. Of what is gone behind the position, a
+ * A position before the beginning of the log proves a loss. So does a position that somebody has led
+ * past records that were gone by then, which the memo beside it tells. Of what else is gone, a
  * record with an output was processed. One without was filtered, a tombstone or a marker, or somebody
  * has led the position past it: nothing that is left tells which.
  */
@@ -31,12 +32,28 @@ export async function addLost(
       );
       continue;
     }
+    addLedPast({ topic, partition }, gone[partition]!, findings);
     if (position < logStart) {
       addStretch({ topic, partition, offset: position }, logStart - 1, findings);
     }
     const removed = Math.min(logStart, position);
     if (removed > 0) findings.admit(removedText({ topic, partition }, removed, gone[partition]!));
   }
+}
+
+function addLedPast(
+  { topic, partition }: Pick<Place, "topic" | "partition">,
+  { ledPast }: GoneSources,
+  findings: Findings,
+): void {
+  if (ledPast === null) return;
+  const { first, last } = ledPast;
+  const source = { topic, partition, offset: first };
+  const message =
+    `the position was led past the records from ${textOf(source)} to ${last}, which ` +
+    "were deleted by then and left nothing behind: those at the beginning may have been filtered, " +
+    `the rest was never processed: ${last - first + 1} offsets`;
+  findings.add({ kind: "lost", source, lastOffset: last, message });
 }
 
 function addStretch(source: Place, last: number, findings: Findings): void {

@@ -11,12 +11,14 @@ export interface SenderSettings {
   /** Named when Kafka does not answer. */
   readonly reaching: Reaching;
   readonly report: (line: string) => void;
+  /** How long a partition may take none before it is given up. */
+  readonly timeoutSeconds?: number;
 }
 
 /** The messages of a batch by partition. */
 export type MessagesByPartition = ReadonlyMap<number, readonly Message[]>;
 
-const timeoutSeconds = 120;
+const usualTimeoutSeconds = 120;
 /** What a broker says that lacks records which this producer has an acknowledgement for. */
 const lossTypes = new Set(["OUT_OF_ORDER_SEQUENCE_NUMBER", "UNKNOWN_PRODUCER_ID"]);
 
@@ -43,7 +45,7 @@ export class LoginSender implements AsyncDisposable {
   /** Connects; waits for a Kafka that does not answer. */
   static async connect(kafka: Kafka, settings: SenderSettings): Promise<LoginSender> {
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-    const { reaching, report } = settings;
+    const { reaching, report, timeoutSeconds = usualTimeoutSeconds } = settings;
     await waitFor({ ...reaching, timeoutSeconds, report }, () => producer.connect());
     return new LoginSender(producer, settings);
   }
@@ -53,7 +55,7 @@ export class LoginSender implements AsyncDisposable {
     const sends = [...batch].map(([partition, messages]) => this.#send(partition, messages));
     // Those that go on must not be cut off by one that failed: what was acknowledged is counted.
     const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") throw failed.reason;
+    if (failed?.status === "rejected") throw this.#told(failed.reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -61,7 +63,7 @@ export class LoginSender implements AsyncDisposable {
   }
 
   async #send(partition: number, messages: readonly Message[]): Promise<void> {
-    const { topic, reaching, report } = this.#settings;
+    const { topic, reaching, report, timeoutSeconds = usualTimeoutSeconds } = this.#settings;
     const place = `${topic}[${partition}]`;
     const patience = { ...reaching, what: `${place} to take logins`, timeoutSeconds, report };
     await waitFor(patience, async () => {
@@ -74,11 +76,17 @@ export class LoginSender implements AsyncDisposable {
     this.#acknowledged += messages.length;
   }
 
+  /** Whoever sends the rest has to know how many it is. */
+  #told(error: unknown): unknown {
+    if (!(error instanceof FatalError)) return error;
+    const message = `${error.message}; ${this.#acknowledged} were acknowledged in all`;
+    return new FatalError(message, error.action, { cause: error });
+  }
+
   #judged(error: unknown, place: string): unknown {
     if (lossTypes.has(errorType(error) ?? "")) {
       return new FatalError(
-        `Cannot go on: ${place} lacks logins that it had acknowledged (${messageOf(error)}); ` +
-          `${this.#acknowledged} were acknowledged in all`,
+        `Cannot go on: ${place} lacks logins that it had acknowledged (${messageOf(error)})`,
         "give the topic three copies and min.insync.replicas=2, so that a broker can be missing; " +
           "then run generate again for as many logins as are wanted",
         { cause: error },

@@ -2,7 +2,7 @@ import { FatalError } from "../errors.ts";
 import type { LogRange } from "./cluster.ts";
 import { confirmRules } from "./confirm_rules.ts";
 import type { CommittedPosition } from "./position_client.ts";
-import { restoreState, type StateAt } from "./restore.ts";
+import { type Restore, restoreState, type StateAt } from "./restore.ts";
 import { settleFormer } from "./settle_former.ts";
 import { groupIdOf, type StageSettings, transactionalIdOf } from "./stage_settings.ts";
 import { TransactionalProducer } from "./transactional_producer.ts";
@@ -62,11 +62,11 @@ export async function acquire<State, Change>(
     await fence(settings, partition, producer);
     await membership.confirm();
     await settleFormer(settings, partition, former, membership);
-    const committed = await committedPosition(settings, partition);
+    const { committed, logStart } = await committedPosition(settings, partition);
     if (committed.offset < membership.reached) throw lostCommit(committed.offset, membership);
     await confirmRules(settings, "before");
     const { generation, assertAlive } = membership;
-    const restore = { partition, producer, committed, kept, assertAlive };
+    const restore = { partition, producer, committed, logStart, kept, assertAlive };
     const state = await restoreState(settings, restore);
     membership.seek(committed.offset);
     const { offset: position, memo } = committed;
@@ -109,7 +109,7 @@ async function fence<S, C>(
 async function committedPosition<S, C>(
   { cluster, appId, stage, inputTopic, confirmBeginning }: StageSettings<S, C>,
   partition: number,
-): Promise<CommittedPosition> {
+): Promise<Pick<Restore<unknown>, "committed" | "logStart">> {
   const groupId = groupIdOf(appId, stage.name);
   const [committed, { start, end }] = await Promise.all([
     cluster.committed(groupId, inputTopic, partition),
@@ -121,7 +121,7 @@ async function committedPosition<S, C>(
   // Kafka forgets the positions in a topic that is deleted: one made again under the same name would
   // pass for a new one. And a position that a tool has set carries no memo.
   if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();
-  return committed ?? { offset: start, memo: "" };
+  return { committed: committed ?? { offset: start, memo: "" }, logStart: start };
 }
 
 function lostCommit(offset: number, { reached }: Membership): FatalError {

@@ -21,6 +21,8 @@ export interface Restore<State> {
   /** That of the new owner, behind its fence. */
   readonly producer: TransactionalProducer;
   readonly committed: CommittedPosition;
+  /** The first offset that the input still holds. */
+  readonly logStart: number;
   /** What this process had of the partition until the group shared all partitions out anew. */
   readonly kept: StateAt<State> | undefined;
   /** Throws once the group has let this member go. */
@@ -72,10 +74,10 @@ export function distrusted(
 
 function beginState<State, Change>(
   { stage, inputTopic }: StageSettings<State, Change>,
-  { partition, committed: { offset, memo } }: Restore<State>,
+  { partition, committed: { offset, memo }, logStart }: Restore<State>,
 ): State {
   try {
-    return stage.begin(memo, offset);
+    return stage.begin(memo, offset, logStart);
   } catch (error) {
     throw new FatalError(
       `Cannot go on in "${inputTopic}[${partition}]" at offset ${offset}: what stands beside the ` +

@@ -9,7 +9,7 @@ import {
 } from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
 import { enrich } from "./enrich.ts";
-import { readEnrichMemo, writeEnrichMemo, writeRules } from "./enrich_memo.ts";
+import { readEnrichMemo, writeEnrichMemo, writeStanding } from "./enrich_memo.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { frameHeaderBytes } from "./frame.ts";
 import { fateOf } from "./login_fate.ts";
@@ -48,8 +48,8 @@ export interface EnrichSettings {
 export interface EnrichState {
   /** How far event time has come. */
   streamTimeMs: number;
-  /** By which rules the partition was processed, as each memo repeats it. */
-  readonly rules: string;
+  /** Where the partition was begun and by which rules it was processed, as each memo repeats it. */
+  readonly standing: string;
 }
 
 const textEncoder = new TextEncoder();
@@ -65,12 +65,16 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
     datedTopic: settings.output.topic,
     changelog: null,
     spansIn: (memo) => readEnrichMemo(memo)?.spans ?? null,
-    begin: (memo, offset = 0) => {
-      const { streamTimeMs = 0, isCounted = true, spans = [] } = readEnrichMemo(memo) ?? {};
+    begin: (memo, offset = 0, logStart = 0) => {
+      const known = readEnrichMemo(memo);
+      const { streamTimeMs = 0, isCounted = true } = known ?? {};
       // Checked at every start; this is for a start between two others of different minds.
       if (settings.isCounted && !isCounted) throw new Error("logins were not counted");
-      const known = spans.length > 0 ? spans : firstSpan(offset, settings.rules ?? {});
-      return { streamTimeMs, rules: writeRules(known) };
+      const written = known?.spans ?? [];
+      const spans = written.length > 0 ? written : firstSpan(offset, settings.rules ?? {});
+      const isBegun = known === null && logStart > 0;
+      const beginning = isBegun ? { offset, logStart } : known?.beginning ?? null;
+      return { streamTimeMs, standing: writeStanding({ spans, beginning }) };
     },
     process: (state, batch, codecs) => {
       const step = new EnrichStep(settings, tools, batch, state);
@@ -94,7 +98,7 @@ class EnrichStep {
   readonly #tools: Tools;
   readonly #batch: InputBatch;
   readonly #frames = new FrameWriter();
-  readonly #rules: string;
+  readonly #standing: string;
   readonly #combiner: Combiner;
   readonly #outputs: OutputRecord[] = [];
   readonly #facts: Record<string, number> = {};
@@ -103,12 +107,12 @@ class EnrichStep {
     settings: EnrichSettings,
     tools: Tools,
     batch: InputBatch,
-    { streamTimeMs, rules }: EnrichState,
+    { streamTimeMs, standing }: EnrichState,
   ) {
     this.#settings = settings;
     this.#tools = tools;
     this.#batch = batch;
-    this.#rules = rules;
+    this.#standing = standing;
     this.#combiner = new Combiner(settings.windows, streamTimeMs);
   }
 
@@ -122,8 +126,8 @@ class EnrichStep {
     const facts = { ...this.#facts, read: this.#batch.records.length };
     return {
       outputs: this.#outputs,
-      change: { streamTimeMs, rules: this.#rules },
-      memo: writeEnrichMemo(streamTimeMs, this.#settings.isCounted, this.#rules),
+      change: { streamTimeMs, standing: this.#standing },
+      memo: writeEnrichMemo(streamTimeMs, this.#settings.isCounted, this.#standing),
       facts: lateLogins === 0 ? facts : { ...facts, late: lateLogins },
     };
   }

@@ -33,8 +33,11 @@ export interface Stage<State, Change> {
   readonly datedTopic: string | null;
   /** By which rules a memo says that its partition was processed; null for a memo of another's. */
   spansIn(memo: string): readonly RuleSpan[] | null;
-  /** The state of a partition, from the memo beside its committed offset; empty before the first. */
-  begin(memo: string, offset?: number): State;
+  /**
+   * The state of a partition, from the memo beside its committed offset; empty before the first. The
+   * log start is where the input's log begins at this moment.
+   */
+  begin(memo: string, offset?: number, logStart?: number): State;
   /** Where the state is kept as a compacted topic; null for a stage whose memo is all its state. */
   readonly changelog: Changelog<State> | null;
   /** What a batch comes to; changes nothing, not even the state. Throws only for broken invariants. */

@@ -2,7 +2,7 @@ import { type Config, isGiven, settings } from "../config.ts";
 import type { PositionClient } from "../kafka/position_client.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import { ownMemo } from "../pipeline/count_memo.ts";
-import { readEnrichMemo } from "../pipeline/enrich_memo.ts";
+import { type Beginning, readEnrichMemo } from "../pipeline/enrich_memo.ts";
 import { differencesOf, newestRules, type RuleSpan, type RuleTexts } from "../pipeline/rules.ts";
 import type { StageName } from "../pipeline/stage.ts";
 import { allRulesOf, configUnder, type RuleName, ruleSettingNames } from "./rule_settings.ts";
@@ -11,6 +11,8 @@ import { allRulesOf, configUnder, type RuleName, ruleSettingNames } from "./rule
 export interface WrittenRules extends Readonly<Record<StageName, readonly PartitionSpans[]>> {
   /** Partitions in which a recount has counted by other rules than the deltas were made under. */
   readonly rebuilt: readonly number[];
+  /** By input partition: where it was taken up without a memo of ours, while part of it was gone. */
+  readonly beginnings: readonly (Beginning | null)[];
 }
 
 /** The rules of one partition, oldest first. */
@@ -26,13 +28,15 @@ export async function writtenRules(
     positions.all(groupIdOf(appId, "enrich"), topics.input),
     positions.all(groupIdOf(appId, "count"), topics.deltas),
   ]);
+  const enriched = enrich.map((position) => readEnrichMemo(position?.memo ?? ""));
   const counted = count.map((position) => ownMemo(position?.memo ?? ""));
   return {
-    enrich: enrich.map((position) => readEnrichMemo(position?.memo ?? "")?.spans ?? []),
+    enrich: enriched.map((memo) => memo?.spans ?? []),
     count: counted.map((memo) => memo?.spans ?? []),
     rebuilt: [...counted.keys()].filter((partition) =>
       typeof counted[partition]?.rebuiltAt === "number"
     ),
+    beginnings: enriched.map((memo) => memo?.beginning ?? null),
   };
 }
 

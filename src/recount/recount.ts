@@ -7,7 +7,7 @@ import {
   type EnrichMemo,
   readEnrichMemo,
   writeEnrichMemo,
-  writeRules,
+  writeStanding,
 } from "../pipeline/enrich_memo.ts";
 import { addSpan, newestRules } from "../pipeline/rules.ts";
 import { positionsOf } from "../processor/position_checks.ts";
@@ -117,7 +117,8 @@ async function markCounted(
     const rules = { ...newestRules(found.spans), COUNTS: "true" };
     const span = { from: offset, rules, isBackdated: false };
     const spans = found.spans.length === 0 ? [] : addSpan(found.spans, span, start);
-    const memo = writeEnrichMemo(found.streamTimeMs, true, writeRules(spans));
+    const standing = writeStanding({ ...found, spans });
+    const memo = writeEnrichMemo(found.streamTimeMs, true, standing);
     await enrichers[partition]!.inTransaction(async (transaction) => {
       await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
     });

@@ -2,7 +2,7 @@ import { FatalError, messageOf } from "../errors.ts";
 import type { Positions } from "../kafka/position_client.ts";
 import { groupIdOf } from "../kafka/stage_settings.ts";
 import { ownMemo, writeMemo } from "../pipeline/count_memo.ts";
-import { readEnrichMemo, writeEnrichMemo, writeRules } from "../pipeline/enrich_memo.ts";
+import { readEnrichMemo, writeEnrichMemo, writeStanding } from "../pipeline/enrich_memo.ts";
 import {
   newestRules,
   type RuleDifference,
@@ -120,10 +120,11 @@ function read(stage: StageName, text: string): Kept | null {
   if (stage === "enrich") {
     const memo = readEnrichMemo(text);
     if (memo === null) return null;
-    const { streamTimeMs, isCounted, spans } = memo;
+    const { streamTimeMs, isCounted, spans, beginning } = memo;
     return {
       spans,
-      write: (changed) => writeEnrichMemo(streamTimeMs, isCounted, writeRules(changed)),
+      write: (changed) =>
+        writeEnrichMemo(streamTimeMs, isCounted, writeStanding({ spans: changed, beginning })),
     };
   }
   const memo = ownMemo(text);

@@ -9,7 +9,7 @@ export const ruleMutations: readonly Mutation[] = [
     without: "a process with other settings goes on, and neither the audit nor a recount can know",
     edits: edit(
       "src/pipeline/enrich_stage.ts",
-      "this.#settings.isCounted, this.#rules)",
+      "this.#settings.isCounted, this.#standing)",
       "this.#settings.isCounted)",
     ),
     scenario: "a process with other settings does not go on where another has stopped",

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { audit } from "../../src/audit/audit.ts";
 import { auditAgrees, auditDiffers, finished, someRecord } from "../support/audited.ts";
 import { outputOf, recordsOf, write } from "../support/copied_topic.ts";
@@ -26,6 +26,31 @@ integrationTest(
       message,
       `@${first} to ${first + 2} were deleted before they were processed`,
     );
+  },
+);
+
+integrationTest(
+  "logins that were gone when the position was led past them are listed as lost, also afterwards",
+  async (scene) => {
+    await finished(scene, 400);
+    const first = (await scene.ends(scene.topics.input)).get(1)!;
+    await scene.generate(400);
+    await deleteBefore(scene, 1, first + 3);
+    const place = { groupId: `${scene.config.appId}-enrich`, topic: scene.topics.input };
+    const partitions = [{ partition: 1, offset: String(first + 3) }];
+    await scene.admin.setOffsets({ ...place, partitions });
+    const accepting = await scene.started({ ACCEPT_MOVED_OFFSETS: "true" });
+    await scene.processed();
+    assertEquals(await accepting.stop(), 0);
+    await finished(scene, 100);
+    const { code, stdout } = await denoTask("audit", ["--json"], scene.env);
+    const { differences, differenceCount } = JSON.parse(stdout);
+    const [{ kind, source, lastOffset, message }] = differences;
+    assertEquals([code, differenceCount, kind, source.partition], [1, 1, "lost", 1]);
+    // Nothing tells whether the last before it were processed: they may have been filtered.
+    assert(source.offset <= first && source.offset > first - 30, `${source.offset} of ${first}`);
+    assertEquals(lastOffset, first + 2);
+    assertStringIncludes(message, "the position was led past the records from");
   },
 );
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { readMemo, writeMemo } from "../../src/pipeline/count_memo.ts";
-import { readEnrichMemo, writeEnrichMemo, writeRules } from "../../src/pipeline/enrich_memo.ts";
+import { readEnrichMemo, writeEnrichMemo, writeStanding } from "../../src/pipeline/enrich_memo.ts";
 import type { RuleSpan } from "../../src/pipeline/rules.ts";
 
 const names = ["COUNTS", "COUNT_WINDOWS", "COUNT_RETENTION", "MAX_LOCALES", "MAX_VALUE_BYTES"];
@@ -10,10 +10,13 @@ const spans: fc.Arbitrary<RuleSpan[]> = fc.array(
   fc.record({ from: fc.maxSafeNat(), rules, isBackdated: fc.boolean() }),
 ).map((all) => all.toSorted((a, b) => a.from - b.from));
 
+const beginning = fc.option(fc.record({ offset: fc.maxSafeNat(), logStart: fc.maxSafeNat() }));
+
 Deno.test("a memo of logins is read as it was written, whatever the rules", () => {
-  fc.assert(fc.property(fc.maxSafeNat(), fc.boolean(), spans, (streamTimeMs, isCounted, all) => {
-    const text = writeEnrichMemo(streamTimeMs, isCounted, writeRules(all));
-    assertEquals(readEnrichMemo(text), { streamTimeMs, isCounted, spans: all });
+  const standing = fc.record({ spans, beginning });
+  fc.assert(fc.property(fc.maxSafeNat(), fc.boolean(), standing, (streamTimeMs, isCounted, all) => {
+    const text = writeEnrichMemo(streamTimeMs, isCounted, writeStanding(all));
+    assertEquals(readEnrichMemo(text), { streamTimeMs, isCounted, ...all });
   }));
 });
 

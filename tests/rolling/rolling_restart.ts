@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { describeTopics, withAdmin } from "../../src/kafka/topics.ts";
 import { topicNames } from "../../src/processor/topic_plans.ts";
 import type { Stack } from "../../src/stack/stack.ts";
 import { KafkaCluster } from "../support/kafka_cluster.ts";
@@ -31,9 +32,16 @@ export async function rollingRestart(
   loginsPerSecond: number,
   report: (line: string) => void,
 ): Promise<RollingResult> {
-  await using cluster = await KafkaCluster.start({ classpath, brokers: 3 });
+  await using cluster = await KafkaCluster.start({
+    classpath,
+    brokers: 3,
+    properties: { "min.insync.replicas": "1" }, // as Kafka has it: create-topics knows better
+  });
   await using newcomer = new Newcomer({ brokers: cluster.bootstrap, registryUrl });
   await newcomer.run("create-topics");
+  const names = Object.values(topicNames(newcomer.config));
+  const described = await withAdmin(cluster.kafka, (admin) => describeTopics(admin, names));
+  for (const name of names) assertEquals(described.get(name)?.minInSyncReplicas, 2, name);
   await newcomer.run("register-schemas");
   await newcomer.start();
   const { output } = topicNames(newcomer.config);

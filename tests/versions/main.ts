@@ -60,7 +60,12 @@ async function runOn(
   const claim = { ephemeral: true, fresh: false };
   await using home = await claimDirectory(projectPath(".stack"), claim);
   await using broker = await startVersion(version, home.path, patience);
-  return await trial({ brokers: broker.address, registryUrl }, logins);
+  return await trial({ brokers: broker.address, registryUrl }, logins, isTooOld(version));
+}
+
+/** DescribeTransactions and DescribeProducers came with 3.0. */
+function isTooOld({ version }: KafkaVersion): boolean {
+  return Number.parseInt(version) < 3;
 }
 
 function lineOf({ version }: KafkaVersion, result: TrialResult | string): string {

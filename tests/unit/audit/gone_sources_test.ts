@@ -22,3 +22,29 @@ Deno.test("the longest stretch that left nothing behind is found, in whatever or
 Deno.test("where each offset left something behind there is no such stretch", () => {
   assertEquals(gone(2, 0, 1).longestSilence(3), null);
 });
+
+/** Outputs that name these offsets where the position was led to 120, and the log began at 110. */
+function ledPast(...offsets: readonly number[]): GoneSources {
+  const sources = new GoneSources(140, { offset: 120, logStart: 110 });
+  for (const offset of offsets) sources.note(offset);
+  return sources;
+}
+
+Deno.test("what was gone when the position was led past it begins behind the last output before", () => {
+  assertEquals(ledPast(99, 130, 97, 150).ledPast, { first: 100, last: 109 });
+});
+
+Deno.test("a position that was put where it had been has been led past nothing", () => {
+  assertEquals(ledPast(99, 115, 130).ledPast, null);
+  assertEquals(ledPast(109, 130).ledPast, null);
+});
+
+Deno.test("a pipeline that began behind what was gone, or before this was noted, is led past nothing", () => {
+  assertEquals(ledPast(130, 120).ledPast, null);
+  assertEquals(gone(2, 70).ledPast, null);
+});
+
+Deno.test("what the position was led past is no longest stretch of what nothing tells of", () => {
+  assertEquals(ledPast(99, 130).longestSilence(99), { first: 0, last: 98 });
+  assertEquals(ledPast(0, 1, 2, 125).longestSilence(140), { first: 110, last: 124 });
+});

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
 import { confirmRules } from "../../../src/kafka/confirm_rules.ts";
 import type { StageSettings } from "../../../src/kafka/stage_settings.ts";
-import { writeEnrichMemo, writeRules } from "../../../src/pipeline/enrich_memo.ts";
+import { writeEnrichMemo, writeStanding } from "../../../src/pipeline/enrich_memo.ts";
 import { twoStages } from "../../../src/pipeline/two_stages.ts";
 import { pipelineSettings } from "../../support/pipeline_settings.ts";
 
@@ -11,7 +11,7 @@ const { enrich } = twoStages({ ...pipelineSettings, rules });
 
 function memoOf(MAX_VALUE_BYTES: string): string {
   const span = { from: 0, rules: { MAX_VALUE_BYTES }, isBackdated: false };
-  return writeEnrichMemo(1, true, writeRules([span]));
+  return writeEnrichMemo(1, true, writeStanding({ spans: [span], beginning: null }));
 }
 
 /** A group that stands so in its partitions, and so once no transaction is under way. */

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { readEnrichMemo } from "../../../src/pipeline/enrich_memo.ts";
 import { partitionOf } from "../../../src/pipeline/partition.ts";
 import type { InputBatch, OutputRecord } from "../../../src/pipeline/record.ts";
 import { batchBytesOf } from "../../../src/pipeline/record_size.ts";
@@ -193,8 +194,21 @@ Deno.test("without counts a login leaves no delta, and still moves stream time",
   assertEquals(memo, `uncounted ${login.timestamp * 1000}`);
 });
 
+Deno.test("where a partition begins without a memo while part of its log is gone, each memo says so", () => {
+  const { enrich } = twoStages(pipelineSettings);
+  const batch = inputBatch([json(login)]);
+  const memoFrom = (...begun: Parameters<typeof enrich.begin>) =>
+    enrich.process(enrich.begin(...begun), batch, codecsOf(batch)).memo;
+  const first = memoFrom("", 40, 30);
+  assertEquals(readEnrichMemo(first)?.beginning, { offset: 40, logStart: 30 });
+  assertEquals(memoFrom(first, 50, 45), first);
+  // Nothing was gone; and a memo of a version that did not note this.
+  assertEquals(readEnrichMemo(memoFrom("", 40, 0))?.beginning, null);
+  assertEquals(readEnrichMemo(memoFrom("5", 40, 30))?.beginning, null);
+});
+
 Deno.test("a stage that counts does not go on from logins that were not counted", () => {
   assertThrows(() => twoStages(pipelineSettings).enrich.begin("uncounted 5"));
   const uncounting = twoStages({ ...pipelineSettings, isCounted: false }).enrich;
-  assertEquals(uncounting.begin("5"), { streamTimeMs: 5, rules: "" });
+  assertEquals(uncounting.begin("5"), { streamTimeMs: 5, standing: "" });
 });
