@@ -32,6 +32,18 @@ export class RegistryUnavailableError extends Error {
   }
 }
 
+/** A member got nowhere and has left its group: another worker takes its place, after a rest. */
+export class StuckError extends Error {
+  override readonly name = "StuckError";
+  /** How long the others get to take its partitions over. */
+  readonly restMs: number;
+
+  constructor(message: string, restMs: number) {
+    super(message);
+    this.restMs = restMs;
+  }
+}
+
 /** Nobody but an operator can mend this: the process says what to do and ends with a code. */
 export class FatalError extends Error {
   override readonly name = "FatalError";

@@ -83,6 +83,7 @@ export interface KafkajsBroker {
   ): Promise<unknown>;
   addOffsetsToTxn(request: unknown): Promise<unknown>;
   endTxn(request: unknown): Promise<unknown>;
+  leaveGroup(request: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
   fetch(request: unknown): Promise<{ responses: readonly FetchedTopic[] }>;
   listOffsets(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;
   offsetFetch(request: unknown): Promise<{ responses: readonly PartitionOffsets[] }>;

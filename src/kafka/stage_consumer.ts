@@ -10,13 +10,20 @@ const fetchWaitMs = 500;
 const maxFetchPartitions = 2;
 const metadataMaxAgeMs = 15_000;
 
+/** How long a group waits for its members before it shares the partitions out without them. */
+export function rebalanceTimeoutMs(
+  { sessionTimeoutMs }: { readonly sessionTimeoutMs: number },
+): number {
+  return sessionTimeoutMs * 2;
+}
+
 /** A member of a stage's group that has not joined yet. */
 export function stageConsumer<S, C>(settings: StageSettings<S, C>): Consumer {
   const { consumerKafka, appId, stage, sessionTimeoutMs, fetchBytes } = settings;
   return consumerKafka.consumer({
     groupId: groupIdOf(appId, stage.name),
     sessionTimeout: sessionTimeoutMs,
-    rebalanceTimeout: sessionTimeoutMs * 2,
+    rebalanceTimeout: rebalanceTimeoutMs(settings),
     heartbeatInterval: heartbeatIntervalMs,
     maxWaitTimeInMs: fetchWaitMs,
     maxBytesPerPartition: fetchBytes,

@@ -51,5 +51,7 @@ export type StageEvent =
       readonly reason: string;
     }
     | { readonly event: "restarting"; readonly reason: string }
+    /** It gets nowhere although Kafka works; it has left its group, and another takes its place. */
+    | { readonly event: "stuck"; readonly reason: string }
     | { readonly event: "stopped" }
   );

@@ -1,22 +1,27 @@
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { messageOf, TaskLostError } from "../errors.ts";
 import { acquire, type Membership, type Ownership } from "./acquire.ts";
+import { listenTo } from "./consumer_events.ts";
 import { within } from "./deadline.ts";
+import { errorType } from "./error_type.ts";
 import type { FetchedBatch } from "./internals.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { PartitionQueues } from "./partition_queues.ts";
+import { Pauses } from "./pauses.ts";
 import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
 import { restAfter } from "./rest.ts";
 import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
-import { groupIdOf, type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
+import { watchStage } from "./stage_watch.ts";
 import { step } from "./step.ts";
 import { traced } from "./traced_step.ts";
+import type { Watchdog } from "./watchdog.ts";
 
 const maxConcurrentPartitions = 64;
 const maxStepRecords = 10_000;
 const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
 const drainTimeoutMs = 8_000;
-const toldBeatMs = 1_000;
 
 /**
  * Runs one stage as a member of its consumer group: one task with one transactional producer for
@@ -26,21 +31,22 @@ export class StageRunner<State, Change> {
   readonly #settings: StageSettings<State, Change>;
   readonly #consumer: Consumer;
   readonly #tasks = new Map<number, Ownership<State>>();
-  /** The end of the queue of handlers of each partition: kafkajs may overlap two generations. */
-  readonly #queues = new Map<number, Promise<void>>();
+  readonly #queues = new PartitionQueues();
   /** By partition, up to where commits were seen to succeed. */
   readonly #reached = new Map<number, number>();
   readonly #failed = Promise.withResolvers<never>();
-  readonly #pauses = new Set<ReturnType<typeof setTimeout>>();
+  readonly #pauses = new Pauses();
+  readonly #watchdog: Watchdog;
   #handlers = 0;
   #generation = 0;
-  #toldBeatMs = -Infinity;
+  #memberId = "";
 
   /** Prepares a member that has not joined yet. */
   constructor(settings: StageSettings<State, Change>) {
     this.#settings = settings;
     this.#consumer = stageConsumer(settings);
     this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+    this.#watchdog = watchStage(settings, () => this.#memberId, this.#failed.reject);
   }
 
   /** Rejects when this stage cannot go on by itself. */
@@ -50,19 +56,10 @@ export class StageRunner<State, Change> {
 
   /** Joins the group and processes until stopped. */
   async start(): Promise<void> {
-    const { stage, inputTopic, notify, tracing, appId } = this.#settings;
-    const groupId = groupIdOf(appId, stage.name);
-    const { GROUP_JOIN, REBALANCING, CRASH, FETCH, HEARTBEAT } = this.#consumer.events;
-    this.#consumer.on(GROUP_JOIN, ({ payload }) => {
-      this.#beginGeneration(payload.memberAssignment[inputTopic] ?? [], payload.memberId);
+    listenTo(this.#consumer, this.#settings, this.#watchdog, {
+      joined: (partitions, memberId) => this.#beginGeneration(partitions, memberId),
+      crashed: (error, willRestart) => this.#onCrash(error, willRestart),
     });
-    this.#consumer.on(FETCH, ({ payload }) => {
-      notify({ event: "fetched", stage: stage.name, ms: payload.duration });
-      tracing?.poll({ topic: inputTopic, groupId, ms: payload.duration });
-    });
-    this.#consumer.on(HEARTBEAT, () => this.#tellBeat());
-    this.#consumer.on(REBALANCING, () => notify({ event: "rebalanced", stage: stage.name }));
-    this.#consumer.on(CRASH, ({ payload }) => this.#onCrash(payload.error, payload.restart));
     await this.#join();
   }
 
@@ -73,13 +70,15 @@ export class StageRunner<State, Change> {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: maxConcurrentPartitions,
-      eachBatch: (payload) => this.#enqueue(payload.batch.partition, () => this.#handle(payload)),
+      eachBatch: (payload) =>
+        this.#queues.enqueue(payload.batch.partition, () => this.#handle(payload)),
     });
   }
 
   /** Finishes the transactions that are under way, leaves the group and closes everything. */
   async stop(): Promise<void> {
-    for (const timer of this.#pauses) clearTimeout(timer);
+    this.#watchdog.stop();
+    this.#pauses.clear();
     try {
       await within(drainTimeoutMs, "leaving the group", this.#consumer.disconnect());
     } catch (error) {
@@ -96,6 +95,7 @@ export class StageRunner<State, Change> {
   // generation now, and its next batch acquires it anew.
   #beginGeneration(partitions: readonly number[], memberId: string): void {
     this.#generation++;
+    this.#memberId = memberId;
     const { stage, notify } = this.#settings;
     notify({
       event: "assigned",
@@ -105,15 +105,9 @@ export class StageRunner<State, Change> {
     });
     for (const partition of this.#tasks.keys()) {
       if (partitions.includes(partition)) continue;
-      this.#enqueue(partition, () => Promise.resolve(this.#release(partition))).catch(() => {});
+      this.#queues.enqueue(partition, () => Promise.resolve(this.#release(partition)))
+        .catch(() => {});
     }
-  }
-
-  #tellBeat(): void {
-    const nowMs = performance.now();
-    if (nowMs - this.#toldBeatMs < toldBeatMs) return;
-    this.#toldBeatMs = nowMs;
-    this.#settings.notify({ event: "beat", stage: this.#settings.stage.name });
   }
 
   #onCrash(error: Error, willRestart: boolean): void {
@@ -130,31 +124,23 @@ export class StageRunner<State, Change> {
   #joinLater(reason: string): void {
     const { stage, notify } = this.#settings;
     notify({ event: "restarting", stage: stage.name, reason });
-    const timer = setTimeout(() => {
-      this.#pauses.delete(timer);
+    this.#pauses.after(waitPauseMs, () => {
       this.#join().catch((error) => this.#onCrash(error, false));
-    }, waitPauseMs);
-    this.#pauses.add(timer);
-  }
-
-  /** One handler at a time for a partition, whatever generation it is of. */
-  #enqueue(partition: number, work: () => Promise<void>): Promise<void> {
-    const before = this.#queues.get(partition) ?? Promise.resolve();
-    const done = before.then(work);
-    this.#queues.set(partition, done.catch(() => {}));
-    return done;
+    });
   }
 
   async #handle(payload: EachBatchPayload): Promise<void> {
     const heartbeat = new Heartbeat(payload.heartbeat, heartbeatIntervalMs / 2);
     const generation = this.#generation;
     this.#handlers++;
+    this.#watchdog.begin(payload.batch.partition);
     try {
       await this.#process(payload, heartbeat);
     } catch (error) {
       await this.#recover(error, payload, generation);
     } finally {
       heartbeat.stop();
+      this.#watchdog.end(payload.batch.partition);
       this.#handlers--;
     }
   }
@@ -183,6 +169,7 @@ export class StageRunner<State, Change> {
       const work = traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
       await work.finally(() => { // a part may be committed, and the rest wait for the registry
         if (owned.position === position) return;
+        this.#watchdog.settle(partition);
         this.#reached.set(partition, owned.position);
         payload.resolveOffset(String(owned.position - 1));
       });
@@ -194,7 +181,10 @@ export class StageRunner<State, Change> {
     const { topic, partition } = batch;
     return {
       generation: this.#generation,
-      assertAlive: () => heartbeat.assertAlive(),
+      assertAlive: () => {
+        this.#watchdog.move(partition);
+        heartbeat.assertAlive();
+      },
       confirm: async () => {
         heartbeat.assertAlive();
         await beat();
@@ -214,6 +204,8 @@ export class StageRunner<State, Change> {
     const { partition } = payload.batch;
     const { stage, notify } = this.#settings;
     const [reason, recovery] = [messageOf(error), recoveryOf(error)];
+    // The registry is waited for, and what a broker names as the reason is no silence.
+    if (recovery === "wait" || errorType(error) !== null) this.#watchdog.settle(partition);
     if (recovery === "wait") {
       notify({ event: "paused", stage: stage.name, partition, reason });
       this.#pause(payload);
@@ -234,13 +226,11 @@ export class StageRunner<State, Change> {
 
   #pause({ batch, pause }: EachBatchPayload): void {
     const resume = pause();
-    const timer = setTimeout(() => {
-      this.#pauses.delete(timer);
+    this.#pauses.after(waitPauseMs, () => {
       resume();
       const { stage, notify } = this.#settings;
       notify({ event: "resumed", stage: stage.name, partition: batch.partition });
-    }, waitPauseMs);
-    this.#pauses.add(timer);
+    });
   }
 
   #release(partition: number): void {

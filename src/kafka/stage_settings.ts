@@ -2,6 +2,7 @@ import type { Kafka } from "kafkajs";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import type { Stage } from "../pipeline/stage.ts";
+import type { Advocate } from "./advocate.ts";
 import type { Budget } from "./budget.ts";
 import type { ClusterClient } from "./cluster.ts";
 import type { TopicLimits } from "./send_chunks.ts";
@@ -41,6 +42,10 @@ export interface StageSettings<State, Change> {
     | Promise<Codecs>;
   /** Asked where no position is ours; throws where one was forgotten, or set by a tool. */
   readonly confirmBeginning: () => Promise<void>;
+  /** How long work may get nowhere before it is asked whether Kafka works. */
+  readonly patienceMs: number;
+  /** Whom a member that gets nowhere has to speak for it. */
+  readonly advocate: Advocate;
   readonly notify: (event: StageEvent) => void;
   /** null where nothing is traced, which is the usual case. */
   readonly tracing: Tracing | null;

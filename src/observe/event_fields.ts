@@ -3,7 +3,12 @@ import type { StageEvent } from "../kafka/stage_event.ts";
 /** What a stage reads, by its name. */
 export type InputTopics = Readonly<Record<StageEvent["stage"], string>>;
 
-const failures: ReadonlySet<StageEvent["event"]> = new Set(["paused", "recovering", "restarting"]);
+const failures: ReadonlySet<StageEvent["event"]> = new Set([
+  "paused",
+  "recovering",
+  "restarting",
+  "stuck",
+]);
 
 /** The fields of an event under the names of the Elastic Common Schema, and what it says. */
 export function eventFields(
@@ -48,6 +53,8 @@ function sentenceOf(event: StageEvent, topics: InputTopics): string {
       return `${event.stage}: ${place} recovers (${event.recovery}): ${event.reason}`;
     case "restarting":
       return `${event.stage}: the consumer starts again: ${event.reason}`;
+    case "stuck":
+      return `${event.stage}: left the group, and is replaced: ${event.reason}`;
     case "stopped":
       return `${event.stage}: left the group`;
     default:

@@ -39,6 +39,8 @@ const minDeafMs = 60_000;
 export class Health implements Listener {
   readonly #settings: HealthSettings;
   readonly #memberships = new Map<string, Membership>();
+  /** Why members got nowhere and left their groups, until they are given partitions anew. */
+  readonly #stuck = new Map<string, string>();
   #waiting: string | null = "it has just started";
   #failure: string | null = null;
   #answeredMs = -Infinity;
@@ -79,6 +81,8 @@ export class Health implements Listener {
     const known = this.#memberships.get(key) ?? newMembership();
     this.#memberships.set(key, known);
     if (event.event === "assigned") known.held.clear();
+    if (event.event === "stuck") this.#stuck.set(key, event.reason);
+    else if (event.event === "assigned") this.#stuck.delete(key);
     if (event.event === "paused") known.held.set(event.partition, `waits: ${event.reason}`);
     else if (event.event === "recovering") {
       known.held.set(event.partition, `recovers: ${event.reason}`);
@@ -93,7 +97,7 @@ export class Health implements Listener {
   /** How it is now. */
   report(): HealthReport {
     const reasons = [...this.#reasons()];
-    const alive = this.#failure === null && !this.#isDeaf();
+    const alive = this.#failure === null && this.#stuck.size === 0 && !this.#isDeaf();
     return { alive, ready: reasons.length === 0, reasons };
   }
 
@@ -117,6 +121,8 @@ export class Health implements Listener {
       for (const stage of this.#settings.stages) {
         const member = this.#memberships.get(`${stage}/${worker}`) ?? newMembership();
         const who = this.#settings.workers === 1 ? stage : `${stage} (worker ${worker})`;
+        const stuck = this.#stuck.get(`${stage}/${worker}`);
+        if (stuck !== undefined) yield `Stage ${who} was stuck and has left its group: ${stuck}`;
         yield* this.#reasonsOf(who, member);
       }
     }

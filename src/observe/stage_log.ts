@@ -5,7 +5,12 @@ import type { Committed, Listener } from "./listener.ts";
 import type { Log } from "./log.ts";
 import { RepeatLimit } from "./repeat_limit.ts";
 
-const troubles: ReadonlySet<StageEvent["event"]> = new Set(["paused", "recovering", "restarting"]);
+const troubles: ReadonlySet<StageEvent["event"]> = new Set([
+  "paused",
+  "recovering",
+  "restarting",
+  "stuck",
+]);
 
 // Too many for lines of their own; what follows an abort tells why.
 const unlogged: ReadonlySet<StageEvent["event"]> = new Set(["beat", "fetched", "asked", "aborted"]);

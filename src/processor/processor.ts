@@ -1,3 +1,4 @@
+import { advocateOf } from "../kafka/advocate.ts";
 import { Budget } from "../kafka/budget.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
@@ -20,6 +21,9 @@ const recordsInFlight = 10_000;
 // the logins do, and half of the processor's time.
 const countRestFactor = 8;
 
+/** A transaction or a request may run into its timeout twice before anybody is suspicious. */
+const timesOfPatience = 3;
+
 /** Both stages, running. */
 export interface Processor {
   /** Rejects when one of them cannot go on. */
@@ -41,6 +45,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     cluster,
     budget: new Budget(recordsInFlight),
     takenTimes: new TakenTimes(),
+    advocate: advocateOf(settings.kafka),
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);
@@ -78,6 +83,8 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
     appId: config.appId,
     limits: new Map(Object.values(topics).map((topic) => [topic.topic, topic.maxMessageBytes])),
     fetchBytes: config.fetchBytes,
+    patienceMs: timesOfPatience *
+      Math.max(config.requestTimeoutMs, config.transactionTimeoutMs, config.registryTimeoutMs),
     sessionTimeoutMs: config.sessionTimeoutMs,
     transactionTimeoutMs: config.transactionTimeoutMs,
     codecsFor: codecs.codecsFor.bind(codecs),

@@ -23,7 +23,13 @@ export type FromWorker =
   | { readonly kind: "started" }
   | { readonly kind: "stopped" }
   /** It cannot go on; with an action, no other worker could before an operator has acted. */
-  | { readonly kind: "failed"; readonly reason: string; readonly action: string | null };
+  | {
+    readonly kind: "failed";
+    readonly reason: string;
+    readonly action: string | null;
+    /** Before another takes its place, at least. */
+    readonly restMs?: number;
+  };
 
 /** A thread as its owner sees it; a Worker is one. */
 export interface Thread {

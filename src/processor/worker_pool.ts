@@ -49,7 +49,8 @@ interface Slot {
 const ticksOfSilence = 10;
 const maxRetryMs = 30_000;
 const maxLosses = 8;
-const longLifeMs = 60_000;
+// Longer than it takes until a worker is known to be stuck: one that always is ends the process.
+const longLifeMs = 600_000;
 
 /**
  * The workers of this process. One that is lost is replaced, after a pause; its transactions end as
@@ -168,13 +169,14 @@ export class WorkerPool {
     if (this.#slots.every(({ isStarted }) => isStarted)) this.#started.resolve();
   }
 
-  #fail(slot: Slot, { reason, action }: Extract<FromWorker, { kind: "failed" }>): void {
-    if (action === null) this.#lose(slot, reason);
+  #fail(slot: Slot, failed: Extract<FromWorker, { kind: "failed" }>): void {
+    const { reason, action, restMs } = failed;
+    if (action === null) this.#lose(slot, reason, restMs);
     else if (slot.ended !== null) slot.ended.reject(new FatalError(reason, action));
     else this.#failed.reject(new FatalError(reason, action));
   }
 
-  #lose(slot: Slot, reason: string): void {
+  #lose(slot: Slot, reason: string, restMs = 0): void {
     this.#drop(slot);
     if (this.#isStopping) {
       slot.ended?.reject(new Error(`worker ${slot.index} was lost while it stopped: ${reason}`));
@@ -182,7 +184,7 @@ export class WorkerPool {
     }
     const { report, retryMs: firstMs } = this.#settings;
     if (performance.now() - slot.startedMs > longLifeMs) slot.losses = 0;
-    const retryMs = Math.min(firstMs * 2 ** slot.losses++, maxRetryMs);
+    const retryMs = Math.max(restMs, Math.min(firstMs * 2 ** slot.losses++, maxRetryMs));
     report({ event: "worker_lost", worker: slot.index, reason, retryMs });
     if (slot.losses >= maxLosses) this.#failed.reject(lostTooOften(slot, reason));
     else slot.retry = setTimeout(() => this.#spawn(slot), retryMs);

@@ -1,6 +1,6 @@
 import type { logCreator } from "kafkajs";
 import type { Config } from "../config.ts";
-import { messageOf } from "../errors.ts";
+import { messageOf, StuckError } from "../errors.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 import type { StartListeners } from "./prepare.ts";
 import {
@@ -76,6 +76,7 @@ export class WorkerProgram {
   #fail(error: unknown): void {
     const fatal = asUnsendable(error) ?? fatalIn(error);
     const reason = messageOf(fatal ?? error);
-    this.#owner.postMessage({ kind: "failed", reason, action: fatal?.action ?? null });
+    const restMs = error instanceof StuckError ? error.restMs : 0;
+    this.#owner.postMessage({ kind: "failed", reason, action: fatal?.action ?? null, restMs });
   }
 }

@@ -6,6 +6,7 @@ import { cutPoints } from "./scenarios/cut_points.ts";
 import { kafkajs } from "./scenarios/kafkajs.ts";
 import { network } from "./scenarios/network.ts";
 import { networkSilence } from "./scenarios/network_silence.ts";
+import { networkStandstill } from "./scenarios/network_standstill.ts";
 import { registry } from "./scenarios/registry.ts";
 import { settings } from "./scenarios/settings.ts";
 import { storms } from "./scenarios/storms.ts";
@@ -20,6 +21,7 @@ export const catalogue: readonly Scenario[] = [
   ...brokers,
   ...network,
   ...networkSilence,
+  ...networkStandstill,
   ...topics,
   ...clocks,
   ...registry,

@@ -2,7 +2,7 @@ import { edit, type Mutation } from "./mutation.ts";
 
 const goesOnAllTheSame = /in vain/;
 
-/** How it is known by which settings a partition was processed. */
+/** How it is known by which settings a partition was processed, and that a member gets nowhere. */
 export const ruleMutations: readonly Mutation[] = [
   {
     rule: "each commit says by which settings its partition was processed",
@@ -28,5 +28,12 @@ export const ruleMutations: readonly Mutation[] = [
     ],
     scenario: "of two processes whose settings differ on a new pipeline one stops",
     failure: goesOnAllTheSame,
+  },
+  {
+    rule: "a member that gets nowhere while Kafka answers others leaves its group",
+    without: "it beats and keeps its partitions, for ever, and no other process can help",
+    edits: edit("src/kafka/watchdog.ts", "    if (!this.#isHolding) return;\n", "    return;\n"),
+    scenario: "a process whose commits get nowhere leaves its partitions to another",
+    failure: /in vain: a log line: it is stuck/,
   },
 ];

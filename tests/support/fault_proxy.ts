@@ -82,6 +82,11 @@ export class FaultProxy implements AsyncDisposable {
     return this.#traps.set(match, options);
   }
 
+  /** Keeps back all requests from now on that fit: what Kafka answers is the rest. */
+  keepBack(match: Match): Caught {
+    return this.#traps.set(match, { moment: "before", isLasting: true });
+  }
+
   /** Shows each request from now on, before it goes on as it then is; nothing is kept back. */
   watch(look: (request: PassingRequest) => void): void {
     this.#traps.watch(look);

@@ -21,6 +21,8 @@ export interface Caught {
 interface Trap {
   readonly match: Match;
   readonly moment: Moment;
+  /** Whether what comes after the first that is caught is kept back as well. */
+  readonly isLasting: boolean;
   /** How many requests that fit are still to come, the one to catch included. */
   left: number;
   readonly caught: PromiseWithResolvers<PassingRequest>;
@@ -40,10 +42,13 @@ export class RequestTraps {
     this.#reset = reset;
   }
 
-  /** Keeps back the n-th request from now on that fits, or the answer to it. */
-  set(match: Match, { moment, nth = 1 }: { moment: Moment; nth?: number }): Caught {
+  /** Keeps back the n-th request from now on that fits, or the answer to it; all later ones where it lasts. */
+  set(
+    match: Match,
+    { moment, nth = 1, isLasting = false }: { moment: Moment; nth?: number; isLasting?: boolean },
+  ): Caught {
     const trap: Trap = {
-      ...{ match, moment, left: nth, link: null },
+      ...{ match, moment, isLasting, left: nth, link: null },
       caught: Promise.withResolvers(),
       released: Promise.withResolvers(),
     };
@@ -68,7 +73,8 @@ export class RequestTraps {
   async pass(moment: Moment, request: PassingRequest, link: ProxyLink): Promise<void> {
     if (moment === "before") { for (const look of this.#watchers) look(request); }
     for (const trap of this.#traps) {
-      if (trap.moment !== moment || trap.link !== null || !trap.match(request)) continue;
+      const isDone = trap.link !== null && !trap.isLasting;
+      if (trap.moment !== moment || isDone || !trap.match(request)) continue;
       if (--trap.left > 0) continue;
       trap.link = link;
       trap.caught.resolve(request);

@@ -87,6 +87,20 @@ Deno.test("a member that hears nothing while the brokers answer others is dead a
   assertEquals(health.report().alive, true);
 });
 
+Deno.test("a member that got nowhere and left is dead, with the reason, until it is assigned anew", () => {
+  const { health, join, reasons } = scene(1, ["enrich"]);
+  join(0);
+  health.take({ event: "stuck", stage: "enrich", reason: "no fetch was answered" }, 0);
+  health.lose(0);
+  assertEquals(health.report().alive, false);
+  assertEquals(reasons(), [
+    "Stage enrich was stuck and has left its group: no fetch was answered",
+    "Stage enrich has not joined its group yet.",
+  ]);
+  join(0);
+  assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
+});
+
 Deno.test("partitions that another program holds are a reason, with who it is and what to do", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);

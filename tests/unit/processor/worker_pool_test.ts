@@ -72,6 +72,17 @@ Deno.test("a worker that cannot go on without an action to take is replaced", as
   await pool.stop();
 });
 
+Deno.test("a worker that was stuck is replaced after a rest, so that others get its partitions", async () => {
+  const { pool, threads } = poolOfThreads();
+  pool.start(config);
+  await Promise.resolve();
+  threads[0]!.say({ kind: "failed", reason: "stuck", action: null, restMs: 300 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assertEquals(threads.length, 1);
+  await eventually(() => threads.length === 2);
+  await pool.stop();
+});
+
 Deno.test("a worker that needs an operator ends the process with what to do", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   pool.start(config);

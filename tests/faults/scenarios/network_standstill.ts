@@ -1,0 +1,39 @@
+import { apiKeys } from "../../support/kafka_frames.ts";
+import { ofStage } from "../../support/fault_proxy.ts";
+import { atWork } from "../at_work.ts";
+import type { Scenario, Trial } from "../scenario.ts";
+
+const impatient = {
+  KAFKA_REQUEST_TIMEOUT_MS: "3000",
+  TRANSACTION_TIMEOUT_MS: "3000",
+  SCHEMA_REGISTRY_TIMEOUT_MS: "3000",
+};
+/** Three times that, half of it again while Kafka answers others, and what is under way before. */
+const boundMs = 25_000;
+const partitions = 4;
+
+/** A member that gets nowhere although Kafka answers it all but one kind of request. */
+export const networkStandstill: readonly Scenario[] = [
+  {
+    name: "a process whose commits get nowhere leaves its partitions to another",
+    family: "network",
+    brokers: "shared",
+    run: leavesToAnother,
+  },
+];
+
+async function leavesToAnother(trial: Trial): Promise<void> {
+  const proxy = await trial.proxy();
+  const stuck = await atWork(trial, { KAFKA_BROKERS: proxy.address, ...impatient });
+  const kept = proxy.keepBack(ofStage(trial.scene, "enrich", apiKeys.endTxn));
+  await kept.caught();
+  const other = trial.scene.start();
+  await trial.hit("commits are not answered any more");
+  await stuck.logged("it is stuck", ({ event }) => event === "stuck", boundMs);
+  await other.logged(
+    "all partitions go to the other",
+    ({ event, stage, partitions: all }) =>
+      event === "assigned" && stage === "enrich" && all?.length === partitions,
+  );
+  await trial.kill(stuck);
+}
