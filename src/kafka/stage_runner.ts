@@ -11,7 +11,7 @@ import { Pauses } from "./pauses.ts";
 import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
 import { restAfter } from "./rest.ts";
 import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
-import type { StageSettings } from "./stage_settings.ts";
+import { groupIdOf, type StageSettings } from "./stage_settings.ts";
 import { watchStage } from "./stage_watch.ts";
 import { step } from "./step.ts";
 import { traced } from "./traced_step.ts";
