@@ -86,9 +86,20 @@ export function neededAcls(): readonly NeededAcls[] {
       command: "recount",
       acls: [
         ...onTopic(input, "Read", "DescribeConfigs"),
-        ...onTopic(letters, "Describe", "DescribeConfigs"),
+        ...onTopic(letters, "Read", "DescribeConfigs"),
         ...onTopic(deltas, "Read", "DescribeConfigs"),
         ...[output, counts].flatMap((topic) => onTopic(topic, "Read", "Write", "DescribeConfigs")),
+        ...groups.flatMap((group) => onGroup(group, "Read")),
+        ...ownIds.map((prefix) => writing(prefix, "prefixed")),
+      ],
+    },
+    {
+      command: "settings",
+      acls: [
+        ...[input, deltas].flatMap((topic) => onTopic(topic, "Read", "DescribeConfigs")),
+        ...[output, letters, counts].flatMap((topic) =>
+          onTopic(topic, "Describe", "DescribeConfigs")
+        ),
         ...groups.flatMap((group) => onGroup(group, "Read")),
         ...ownIds.map((prefix) => writing(prefix, "prefixed")),
       ],
