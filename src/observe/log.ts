@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { seenJson } from "../visible.ts";
 import { LogOutput } from "./log_output.ts";
 import { prettyLine } from "./pretty_line.ts";
 
@@ -50,7 +51,7 @@ export function createLog(
       log.warn(fields, `${lines} lines of the log were left out: nobody took them in time`);
     },
   });
-  const toLine = isTerminal ? (line: string) => `${prettyLine(line.trimEnd())}\n` : String;
+  const toLine = isTerminal ? prettyLine : seenJson; // somebody may read the JSON in a terminal later
   const log = pino({
     level,
     base: {
@@ -62,6 +63,6 @@ export function createLog(
     messageKey: "message",
     timestamp: () => `,"@timestamp":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ "log.level": label }) },
-  }, { write: (line: string) => output.add(toLine(line)) });
+  }, { write: (line: string) => output.add(`${toLine(line.trimEnd())}\n`) });
   return { log, output };
 }
