@@ -36,7 +36,8 @@ function complaint({ table, corrections }: PartitionPlan, countsTopic: string): 
 }
 
 function corrections(wrong: readonly PartitionPlan[]): string[] {
-  const all = wrong.flatMap(({ corrections }) => corrections);
+  const all = wrong.flatMap(({ corrections }) => corrections)
+    .toSorted((a, b) => a.key < b.key ? -1 : 1);
   if (all.length === 0) return [];
   const rows = all.slice(0, shownCorrections)
     .map(({ key, before, after }) => [key, before ?? "-", after ?? "-"]);

@@ -72,9 +72,9 @@ export const handOverMutations: readonly Mutation[] = [
       `    await fence(settings, partition, producer);
     await membership.confirm();
     await settleFormer(settings, partition, former, membership);
-    const committed = await committedPosition(settings, partition);
+    const { committed, logStart } = await committedPosition(settings, partition);
 `,
-      `    const committed = await committedPosition(settings, partition);
+      `    const { committed, logStart } = await committedPosition(settings, partition);
     await fence(settings, partition, producer);
     await membership.confirm();
 `,
@@ -90,9 +90,9 @@ export const handOverMutations: readonly Mutation[] = [
       `    await fence(settings, partition, producer);
     await membership.confirm();
     await settleFormer(settings, partition, former, membership);
-    const committed = await committedPosition(settings, partition);
+    const { committed, logStart } = await committedPosition(settings, partition);
 `,
-      `    const committed = await committedPosition(settings, partition);
+      `    const { committed, logStart } = await committedPosition(settings, partition);
     await fence(settings, partition, producer);
     await membership.confirm();
 `,

@@ -17,7 +17,15 @@ const mayListen =
 
 function faultTest(promise: string, fn: () => Promise<void>): void {
   const name = mayListen ? promise : `${promise} (needs --allow-net=127.0.0.1)`;
-  Deno.test({ name, ignore: !mayListen, fn });
+  Deno.test({
+    name,
+    ignore: !mayListen,
+    fn: async () => {
+      // The first client of a process loads the system's authorities: no part of an answer's time.
+      Deno.createHttpClient({}).close();
+      await fn();
+    },
+  });
 }
 
 function clientOf(port: number): RegistryClient {
