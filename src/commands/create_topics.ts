@@ -82,7 +82,9 @@ async function create(
 ): Promise<Told> {
   if (missing.length === 0) return new Map();
   try {
-    await (dryRun ? tryTopics : createTopics)(admin, missing, replication);
+    // Asked first about all of them: where one is refused, none is created.
+    await tryTopics(admin, missing, replication);
+    if (!dryRun) await createTopics(admin, missing, replication);
   } catch (error) {
     throw fatalIn(error) ?? refusedTopics(error);
   }
