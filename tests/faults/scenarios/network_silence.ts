@@ -32,13 +32,10 @@ const ofFetches: WhichLinks = (link) => link.hasSeen(apiKeys.fetch);
 /** Connections that the network forgets: bytes vanish, nothing is reset, and new ones work. */
 export const networkSilence: readonly Scenario[] = [
   { ...silent("all connections", { which: all }), isShort: true },
-  {
-    ...silent("all connections, with the usual request timeout,", {
-      which: all,
-      requestTimeoutMs: usualTimeoutMs,
-    }),
-    isMeasured: true,
-  },
+  silent("all connections, with the usual request timeout,", {
+    which: all,
+    requestTimeoutMs: usualTimeoutMs,
+  }),
   scenario("all connections, with TLS on them,", silentUnderTls),
   silent("the connections that are idle", { which: idle }),
   silent("the connection to the group's coordinator", { which: ofGroup }),
@@ -66,7 +63,7 @@ function silent(what: string, silence: Silence): Scenario {
 
 function scenario(what: string, run: Scenario["run"]): Scenario {
   const name = `${what} may go silent: it goes on once a request has timed out, and loses nothing`;
-  return { name, family: "network", brokers: "shared", run };
+  return { name, family: "network", brokers: "shared", isMeasured: true, run };
 }
 
 function environment(proxy: FaultProxy, requestTimeoutMs: number) {
