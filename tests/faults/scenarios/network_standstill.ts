@@ -18,6 +18,7 @@ export const networkStandstill: readonly Scenario[] = [
     name: "a process whose commits get nowhere leaves its partitions to another",
     family: "network",
     brokers: "shared",
+    options: { partitions },
     run: leavesToAnother,
   },
 ];
