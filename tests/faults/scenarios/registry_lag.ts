@@ -22,6 +22,7 @@ async function twoReplicas({ scene, hit }: Trial): Promise<void> {
   let turn = 0;
   asking.registry.fail(() => turn++ % 2 === 0 ? knowsNothing() : Promise.resolve(null));
   for (let round = 0; round < 3; round++) {
+    turn = 0; // the one that lags is asked first, so that the record waits
     await produceUnseen(scene);
     await hit("replicas that answer in turn, of which one lags");
     await scene.processed();
