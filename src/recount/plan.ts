@@ -62,8 +62,8 @@ export function recordsOf(
 }
 
 /**
- * The memo of the state that the table is left with. Where the counts are no sums of the deltas any
- * more, it says up to which.
+ * The memo of the state that the table is left with. Where a recount has replaced the sums of
+ * the deltas, it says up to which delta.
  */
 export function memoOf(
   { table, rebuilt }: PartitionPlan,
