@@ -20,7 +20,8 @@ const countLater = "to count them, stop all processors and run: deno task recoun
 
 const command: Command<Record<never, never>> = {
   name: "start",
-  summary: "Runs the processor: both stages, until SIGTERM, SIGINT, SIGHUP or SIGQUIT. Settings are " +
+  summary:
+    "Runs the processor: both stages, until SIGTERM, SIGINT, SIGHUP or SIGQUIT. Settings are " +
     "environment variables; README.md lists them.",
   options: {},
 };

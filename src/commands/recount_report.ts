@@ -1,4 +1,4 @@
-import type { PartitionPlan, RecountPlan } from "../recount/plan.ts";
+import type { Correction, PartitionPlan, RecountPlan } from "../recount/plan.ts";
 import { recordsIn } from "../recount/source.ts";
 import { visible } from "../visible.ts";
 import { tableOf } from "./table.ts";
@@ -36,13 +36,19 @@ function complaint({ table, corrections }: PartitionPlan, countsTopic: string): 
 }
 
 function corrections(wrong: readonly PartitionPlan[]): string[] {
-  const all = wrong.flatMap(({ corrections }) => corrections)
-    .toSorted((a, b) => a.key < b.key ? -1 : 1);
+  const all = wrong.flatMap(({ corrections }) => corrections).toSorted(byLossAndKey);
   if (all.length === 0) return [];
   const rows = all.slice(0, shownCorrections)
     .map(({ key, before, after }) => [key, before ?? "-", after ?? "-"]);
   const more = all.length - rows.length;
   return ["", tableOf(["key", "before", "after"], rows), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+/** A count that goes is what a reader must not miss. */
+function byLossAndKey(a: Correction, b: Correction): number {
+  const [goesA, goesB] = [a.after === null, b.after === null];
+  if (goesA !== goesB) return goesA ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
 }
 
 function writing({ table, rebuilt }: PartitionPlan, countsTopic: string): string {

@@ -64,7 +64,8 @@ function hasLoneSurrogate(text: string): boolean {
   let high = -1;
   for (let at = text.indexOf("\\"); at !== -1;) {
     const isUnit = text[at + 1] === "u";
-    const unit = isUnit ? parseInt(text.slice(at + 2, at + 6), 16) : 0;
+    const mayBeSurrogate = isUnit && (text[at + 2] === "d" || text[at + 2] === "D");
+    const unit = mayBeSurrogate ? parseInt(text.slice(at + 2, at + 6), 16) : 0;
     const isLow = unit >= 0xdc00 && unit <= 0xdfff;
     const isPair = high !== -1 && isLow && at === high + 6;
     if (!isPair && (isLow || high !== -1)) return true;

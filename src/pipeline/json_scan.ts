@@ -1,12 +1,9 @@
 import { loginFields } from "./rejection.ts";
 
-// A list and no Set, for a Set would take those hashes.
-const fieldNames: readonly string[] = loginFields;
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const escapes = /\\(?:u(....)|.)/g;
 const [quote, backslash, firstPrintable] = [0x22, 0x5c, 0x20];
 const [space, newline, tab, carriageReturn] = [0x20, 0x0a, 0x09, 0x0d];
-const [comma, colon, zero, nine] = [0x2c, 0x3a, 0x30, 0x39];
+const [comma, colon, zero, nine, letterU] = [0x2c, 0x3a, 0x30, 0x39, 0x75];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
@@ -74,8 +71,8 @@ function skipMembers(
     const valueStart = skipSpace(text, separator + 1);
     const valueEnd = skipValue(text, valueStart);
     if (found !== null) {
-      const name = unescaped(text.slice(nameStart + 1, nameEnd - 1));
-      if (fieldNames.includes(name)) found(name, text.slice(valueStart, valueEnd));
+      const name = loginFields.find((each) => isNamed(text, nameStart + 1, nameEnd - 1, each));
+      if (name !== undefined) found(name, text.slice(valueStart, valueEnd));
     }
     at = skipSpace(text, valueEnd);
     const code = text.charCodeAt(at++);
@@ -125,13 +122,26 @@ function skipPattern(text: string, start: number, pattern: RegExp): number {
   return pattern.lastIndex;
 }
 
-/** A name without its escapes; only \u ones can make a field's name, the others make none. */
-function unescaped(name: string): string {
-  if (!name.includes("\\")) return name;
-  return name.replaceAll(
-    escapes,
-    (whole, hex) => hex === undefined ? whole : String.fromCharCode(parseInt(hex, 16)),
-  );
+/** Whether a member's name is this one; only \u escapes can stand for a letter of a field's name. */
+function isNamed(text: string, start: number, end: number, name: string): boolean {
+  let at = start;
+  for (let i = 0; i < name.length; i++) {
+    const isEscaped = text.charCodeAt(at) === backslash && text.charCodeAt(at + 1) === letterU;
+    const code = isEscaped ? escapedUnit(text, at + 2) : text.charCodeAt(at);
+    if (code !== name.charCodeAt(i)) return false;
+    at += isEscaped ? 6 : 1;
+  }
+  return at === end;
+}
+
+function escapedUnit(text: string, start: number): number {
+  let unit = 0;
+  for (let at = start; at < start + 4; at++) unit = unit * 16 + hexValue(text.charCodeAt(at));
+  return unit;
+}
+
+function hexValue(digit: number): number {
+  return digit <= nine ? digit - zero : (digit | 0x20) - 0x61 + 10;
 }
 
 function malformed(): SyntaxError {

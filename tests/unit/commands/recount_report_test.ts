@@ -53,3 +53,10 @@ Deno.test("of many corrections the first twenty are told, and how many more ther
   assertEquals(report.match(/^L\d+/gm)?.length, 20);
   assertStringIncludes(report, "and 3 more");
 });
+
+Deno.test("counts that go are told before those that change, and all by key", () => {
+  const changed = ["B", "A"].map((key) => ({ key, before: 1, after: 2 }));
+  const gone = ["~other-1", "~other-0"].map((key) => ({ key, before: 1, after: null }));
+  const report = reportOf(planOf(null, [...changed, ...gone], false), "counts");
+  assertEquals(report.match(/^(~other-\d|[AB]) /gm), ["~other-0 ", "~other-1 ", "A ", "B "]);
+});
