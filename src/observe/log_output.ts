@@ -43,7 +43,7 @@ export class LogOutput {
     }
     this.#queue.push(bytes);
     this.#queuedBytes += bytes.length;
-    this.#writing ??= this.#writeAll().finally(() => this.#writing = null);
+    this.#writing ??= this.#writeAll();
   }
 
   /** Waits until all is written, and no longer than this. */
@@ -58,19 +58,24 @@ export class LogOutput {
   }
 
   async #writeAll(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const lines = this.#nextLines();
-      try {
-        await this.#write(joined(lines));
-        this.#queuedBytes -= bytesOf(lines);
-      } catch (error) {
-        this.#queuedBytes -= bytesOf(lines);
-        this.#leaveOut(lines.length);
-        await this.#afterFailure(error);
-        continue;
-      }
-      this.#tell();
+    while (this.#queue.length > 0) await this.#writeSome();
+    // In the same turn as the last look at the queue. Behind the promise, as in `finally`, a line that
+    // is added between the two finds a writer at work, which has looked for the last time: it would
+    // stay here until another line comes, and the last line of all for ever.
+    this.#writing = null;
+  }
+
+  async #writeSome(): Promise<void> {
+    const lines = this.#nextLines();
+    try {
+      await this.#write(joined(lines));
+      this.#queuedBytes -= bytesOf(lines);
+    } catch (error) {
+      this.#queuedBytes -= bytesOf(lines);
+      this.#leaveOut(lines.length);
+      return await this.#afterFailure(error);
     }
+    this.#tell();
   }
 
   /** They count as waiting until they are written. */

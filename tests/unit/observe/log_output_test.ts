@@ -53,6 +53,20 @@ Deno.test("lines come out whole and in their order", async () => {
   assertEquals([reader.output.leftOut, reader.told], [0, []]);
 });
 
+Deno.test("a line that comes at any turn of the loop while the last write ends is written", async () => {
+  for (let turns = 0; turns < 20; turns++) {
+    const reader = new Reader();
+    reader.stall();
+    reader.output.add(line(1));
+    reader.go();
+    for (let turn = 0; turn < turns; turn++) await null;
+    reader.output.add(line(2));
+    await reader.output.flush(50);
+    await new Promise((resolve) => setTimeout(resolve, 0)); // whatever is still under way
+    assertEquals(reader.said.join(""), line(1) + line(2), `after ${turns} turns`);
+  }
+});
+
 Deno.test("beyond its limit lines are left out, and told in one line once the rest is taken", async () => {
   const reader = new Reader();
   reader.stall();
