@@ -1,10 +1,10 @@
 import type { Contestant } from "./contestant.ts";
-import { inTurn } from "./in_turn.ts";
 import { measureIdle } from "./idle.ts";
+import { inTurn } from "./in_turn.ts";
 import { fillInput, type Input } from "./input.ts";
 import { measureLatency } from "./latency.ts";
-import { OutputJudge } from "./output_check.ts";
 import { furtherWorkers } from "./our_contestants.ts";
+import { OutputJudge } from "./output_check.ts";
 import type { Plan } from "./plan.ts";
 import { measureRestore } from "./restore.ts";
 import type { Results } from "./results.ts";

@@ -1,4 +1,4 @@
-import type { PerformanceFigures } from "../src/docs/performance_figures.ts";
+import type { PerformanceFigures } from "../tools/docs/performance_figures.ts";
 import type { Contestant } from "./contestant.ts";
 import { currentCommit, thisMachine, versionsHere } from "./machine.ts";
 import type { Plan } from "./plan.ts";

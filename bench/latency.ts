@@ -1,6 +1,6 @@
 import { FatalError } from "../src/errors.ts";
-import type { LatencyRound } from "../src/docs/performance_figures.ts";
 import { projectPath } from "../src/stack/project_path.ts";
+import type { LatencyRound } from "../tools/docs/performance_figures.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import { fillInput } from "./input.ts";
 import type { Load } from "./load.ts";

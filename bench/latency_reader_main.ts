@@ -1,11 +1,11 @@
-import { type Command, runCommand, type Values } from "../src/commands/command.ts";
-import { integer, text } from "../src/commands/option.ts";
 import { endsOf } from "../src/demo/backlog.ts";
 import { FatalError } from "../src/errors.ts";
 import type { ClusterClient } from "../src/kafka/cluster.ts";
 import { schemaIdOf } from "../src/pipeline/frame.ts";
-import { Ground } from "./ground.ts";
+import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
+import { integer, text } from "../src/terminal/option.ts";
 import { Arrivals } from "./arrivals.ts";
+import { Ground } from "./ground.ts";
 import type { Load } from "./load.ts";
 
 const options = {

@@ -1,9 +1,9 @@
-import { type Command, runCommand, type Values } from "../src/commands/command.ts";
-import { integer, text } from "../src/commands/option.ts";
 import type { Message, Producer } from "kafkajs";
+import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
+import { integer, text } from "../src/terminal/option.ts";
 import { Ground } from "./ground.ts";
-import { LoginSource } from "./login_source.ts";
 import type { Load } from "./load.ts";
+import { LoginSource } from "./login_source.ts";
 
 const options = {
   brokers: text("HOST:PORT", "where Kafka is", ""),

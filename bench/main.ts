@@ -1,10 +1,10 @@
-import { type Command, runCommand, type Values } from "../src/commands/command.ts";
-import { endingSignal } from "../src/commands/ending.ts";
-import { flag, integer, text } from "../src/commands/option.ts";
-import type { PerformanceFigures } from "../src/docs/performance_figures.ts";
 import { UsageError } from "../src/errors.ts";
-import { ephemeralStack, startStack } from "../src/stack/stack.ts";
 import { projectPath } from "../src/stack/project_path.ts";
+import { ephemeralStack, startStack } from "../src/stack/stack.ts";
+import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
+import { endingSignal } from "../src/terminal/ending.ts";
+import { flag, integer, text } from "../src/terminal/option.ts";
+import type { PerformanceFigures } from "../tools/docs/performance_figures.ts";
 import { benchmark } from "./benchmark.ts";
 import { buildPeer } from "./build_peer.ts";
 import type { Contestant } from "./contestant.ts";
@@ -15,8 +15,8 @@ import { peerContestant } from "./peer_contestants.ts";
 import { peerPlans } from "./peer_plans.ts";
 import { fullPlan, nothingBesides, type Plan, quickPlan } from "./plan.ts";
 import { printFigures } from "./print_figures.ts";
-import { Results } from "./results.ts";
 import { progressReport, type Report } from "./report_line.ts";
+import { Results } from "./results.ts";
 
 const options = {
   quick: flag("a small run of about two minutes, whose figures are not for quoting"),

@@ -1,6 +1,6 @@
-import { settings } from "../src/config.ts";
-import { groupIdOf } from "../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../src/names.ts";
 import { startArguments } from "../src/service.ts";
+import { settings } from "../src/settings/config.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
 import type { Audience } from "./readers.ts";

@@ -1,7 +1,7 @@
-import { rangesOf } from "../src/commands/topic_reader.ts";
 import { FatalError } from "../src/errors.ts";
 import type { ClusterClient } from "../src/kafka/cluster.ts";
-import { crc32c } from "../src/kafka/overrides/crc32c.ts";
+import { crc32c } from "../src/kafka/compression/crc32c.ts";
+import { rangesOf, readRanges } from "../src/kafka/ranges.ts";
 import { frameHeaderBytes, schemaIdOf } from "../src/pipeline/frame.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import type { Input } from "./input.ts";
@@ -46,19 +46,15 @@ export async function readOutput(
 ): Promise<OutputContent> {
   let logins = 0;
   let checksum = 0;
-  const ranges = await rangesOf(cluster, output);
-  const open = new Map(ranges.entries().filter(([, { start, end }]) => start < end));
-  const from = new Map(open.entries().map(([partition, { start }]) => [partition, start]));
-  if (open.size === 0) return { logins, checksum };
-  for await (const { partition, records, position } of cluster.read(output, from)) {
+  for await (
+    const { records } of readRanges(cluster, output, await rangesOf(cluster, output))
+  ) {
     for (const { value } of records) {
       if (value === null || (isFramed && schemaIdOf(value) !== enrichedSchemaId)) continue;
       logins++;
       checksum = (checksum + crc32c(value as Buffer, frameHeaderBytes, value.length)) %
         Number.MAX_SAFE_INTEGER;
     }
-    if (position >= (open.get(partition)?.end ?? 0)) open.delete(partition);
-    if (open.size === 0) break;
   }
   return { logins, checksum };
 }

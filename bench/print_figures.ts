@@ -1,6 +1,6 @@
-import { tableOf } from "../src/commands/table.ts";
-import type { PerformanceFigures, RunFigures } from "../src/docs/performance_figures.ts";
-import { ratioSpread, significant, spreadOf, spreadText } from "../src/docs/spread.ts";
+import { tableOf } from "../src/terminal/table.ts";
+import type { PerformanceFigures, RunFigures } from "../tools/docs/performance_figures.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "../tools/docs/spread.ts";
 
 const ours = "ours";
 

@@ -1,4 +1,4 @@
-import type { RunFigures } from "../src/docs/performance_figures.ts";
+import type { RunFigures } from "../tools/docs/performance_figures.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import { CountFollower } from "./count_follower.ts";
 import type { Input } from "./input.ts";

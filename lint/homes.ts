@@ -12,7 +12,7 @@ export interface Home {
 export const homes: readonly Home[] = [
   {
     package: "zod",
-    paths: ["src/config.ts", "src/setting.ts"],
+    paths: ["src/settings/config.ts", "src/settings/setting.ts"],
     reason: "settings are checked once, where they are read; records have their own validation",
   },
 ];

@@ -14,7 +14,7 @@ const everything = ["src/", "schemas/", "deno.json", "node:", "*"];
 
 /** What a command's own room builds on: the program itself, without terminal or page. */
 const program = [
-  "src/config.ts",
+  "src/settings/config.ts",
   "src/errors.ts",
   "src/pipeline/",
   "src/kafka/",
@@ -54,11 +54,11 @@ export const rooms: readonly Room[] = [
     path: "src/observation.ts",
     imports: [
       "src/open_dashboard.ts",
-      "src/config.ts",
-      "src/derived_names.ts",
+      "src/settings/config.ts",
+      "src/names.ts",
       "src/errors.ts",
       "src/observe/",
-      "src/processor/topic_plans.ts",
+      "src/setup/topic_plans.ts",
       "src/web/",
     ],
     importsTypesOf: ["src/kafka/"],
@@ -80,9 +80,9 @@ export const rooms: readonly Room[] = [
     path: "src/processor/",
     imports: [
       "src/processor/",
-      "src/config.ts",
+      "src/settings/config.ts",
       "src/credentials/",
-      "src/derived_names.ts",
+      "src/names.ts",
       "src/errors.ts",
       "src/pipeline/",
       "src/kafka/",
@@ -125,26 +125,26 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "src/docs/",
-    imports: ["src/docs/", "src/config.ts", "src/pipeline/"],
+    imports: ["src/docs/", "src/settings/config.ts", "src/pipeline/"],
     reason: "it makes text of what the code says of itself, and reads and writes no file",
   },
   {
-    path: "src/config.ts",
+    path: "src/settings/config.ts",
     imports: [
       ...["", "credential_", "half_", "http_", "patience_"].map((part) =>
         `src/${part}setting${part && "s"}.ts`
       ),
-      ...["src/derived_names.ts", "src/errors.ts", "zod"],
+      ...["src/names.ts", "src/errors.ts", "zod"],
     ],
     reason: "settings are read before anything else exists",
   },
   ...["credential", "http", "patience"].map((part) => ({
     path: `src/${part}_settings.ts`,
-    imports: ["src/setting.ts"],
+    imports: ["src/settings/setting.ts"],
     reason: "settings are read before anything else exists",
   })),
   {
-    path: "src/half_settings.ts",
+    path: "src/settings/half_settings.ts",
     imports: [],
     reason: "it compares what settings are given with each other, and knows none of their values",
   },
@@ -153,9 +153,9 @@ export const rooms: readonly Room[] = [
     imports: [],
     reason: "whoever prints what comes from outside needs it, and it needs nobody",
   },
-  { path: "src/derived_names.ts", imports: [], reason: "it names topics, and needs nobody" },
+  { path: "src/names.ts", imports: [], reason: "it names topics, and needs nobody" },
   {
-    path: "src/setting.ts",
+    path: "src/settings/setting.ts",
     imports: ["zod"],
     reason: "settings are read before anything else exists",
   },

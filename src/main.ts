@@ -1,15 +1,16 @@
-import { type Command, runCommand } from "./commands/command.ts";
-import { aborted, onEnding } from "./commands/ending.ts";
-import type { Config } from "./config.ts";
 import { FatalError, messageOf } from "./errors.ts";
+import { instanceName } from "./instance.ts";
 import type { Observation } from "./observation.ts";
 import type { Log } from "./observe/log.ts";
 import type { LogOutput } from "./observe/log_output.ts";
-import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
+import { type StageName, stageNames } from "./pipeline/stage.ts";
 import type { Thread } from "./processor/worker_messages.ts";
+import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import { addressOf } from "./registry/http.ts";
-import { instanceName } from "./instance.ts";
 import { version } from "./service.ts";
+import type { Config } from "./settings/config.ts";
+import { type Command, runCommand } from "./terminal/command.ts";
+import { aborted, onEnding } from "./terminal/ending.ts";
 
 const stopDeadlineMs = 8_500;
 /** With the deadline above, less than the ten seconds that a container is given. */
@@ -39,7 +40,7 @@ async function run(): Promise<number> {
   // It loads Kafka's modules while this thread still loads its own.
   const first = spawn(0);
   const [{ readConfig }, { createLog }, { Observation }] = await Promise.all([
-    import("./config.ts"),
+    import("./settings/config.ts"),
     import("./observe/log.ts"),
     import("./observation.ts"),
   ]);
@@ -49,7 +50,7 @@ async function run(): Promise<number> {
   const stopping = stopOnSignal(log, output);
   try {
     const workers = config.workers ?? navigator.hardwareConcurrency;
-    const stages = config.counts ? ["enrich", "count"] as const : ["enrich"] as const;
+    const stages: readonly StageName[] = config.counts ? stageNames : ["enrich"];
     const observation = new Observation(config, { log, output }, { workers, stages });
     const { signal } = stopping;
     await process(config, { log, observation, workers, first, signal });

@@ -1,11 +1,12 @@
-import type { Config } from "./config.ts";
 import { type FatalError, messageOf } from "./errors.ts";
-import type { StageEvent } from "./kafka/stage_event.ts";
+import { derivedNames } from "./names.ts";
 import type { Log } from "./observe/log.ts";
 import type { LogOutput } from "./observe/log_output.ts";
 import { Observer } from "./observe/observer.ts";
 import { StageLog } from "./observe/stage_log.ts";
-import { derivedNames } from "./derived_names.ts";
+import { stageNames } from "./pipeline/stage.ts";
+import type { StageEvent } from "./runner/stage_event.ts";
+import type { Config } from "./settings/config.ts";
 import { Server } from "./web/server.ts";
 
 const openWithinMs = 1_000;
@@ -22,7 +23,7 @@ export interface LogParts {
   readonly output: Pick<LogOutput, "leftOut">;
 }
 
-const aloneWithBoth: Crew = { workers: 1, stages: ["enrich", "count"] };
+const aloneWithBoth: Crew = { workers: 1, stages: stageNames };
 
 /** What people, probes and programs see of a process, from its first moment to its last. */
 export class Observation {

@@ -1,5 +1,5 @@
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
-import { prepareProcessor } from "./processor/prepare.ts";
+import { prepareProcessor } from "./processor/prepare_processor.ts";
 import { startProcessor } from "./processor/processor.ts";
 import type { Owner } from "./processor/worker_messages.ts";
 import { WorkerProgram } from "./processor/worker_program.ts";

@@ -1,5 +1,5 @@
-import { crc32c } from "../../src/kafka/overrides/crc32c.ts";
-import { produceRequest } from "../../src/kafka/overrides/produce_request.ts";
+import { crc32c } from "../../src/kafka/compression/crc32c.ts";
+import { produceRequest } from "../../src/kafka/writing/produce_request.ts";
 import { batchRecords, coreStages, loginBatch } from "./core_batch.ts";
 
 // What the shell adds to the core for each record, without a broker.

@@ -1,10 +1,10 @@
+import { decodeFetchedRecords } from "../../src/kafka/reading/fetched_records.ts";
+import { ByteWriter } from "../../src/kafka/writing/byte_writer.ts";
+import { writeRecordBatch } from "../../src/kafka/writing/record_batch_writer.ts";
 import { buildCodec } from "../../src/pipeline/avro_codec.ts";
 import { CountWriter } from "../../src/pipeline/count_writer.ts";
 import type { OutputRecord } from "../../src/pipeline/record.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
-import { ByteWriter } from "../../src/kafka/overrides/byte_writer.ts";
-import { decodeFetchedRecords } from "../../src/kafka/overrides/fetched_records.ts";
-import { writeRecordBatch } from "../../src/kafka/overrides/record_batch_writer.ts";
 import { batchRecords, coreStages, countSchema } from "./core_batch.ts";
 
 // What a restart costs for each count, from the bytes of a fetch on, without a broker.

@@ -1,13 +1,14 @@
 import { projectPath } from "../project_path.ts";
 
-const message = "the environment is read in src/config.ts alone, because a setting that is read " +
+const message =
+  "the environment is read in src/settings/config.ts alone, because a setting that is read " +
   "elsewhere has no default, no check and no line in the documentation";
 
 /** Refuses to read environment variables anywhere but in the settings and in tests. */
 export const environmentOnlyInConfig: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
-    if (path === "src/config.ts" || path.startsWith("tests/")) return {};
+    if (path === "src/settings/config.ts" || path.startsWith("tests/")) return {};
     return {
       MemberExpression(node) {
         if (nameOf(node.property) === "env" && isHost(node.object)) {

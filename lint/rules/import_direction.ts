@@ -1,5 +1,5 @@
-import { importedPath, isRuled, projectPath } from "../project_path.ts";
 import { homes } from "../homes.ts";
+import { importedPath, isRuled, projectPath } from "../project_path.ts";
 import { type Room, rooms } from "../rooms.ts";
 
 /** Refuses an import that the importing file's room does not list. */

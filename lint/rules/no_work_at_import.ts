@@ -63,7 +63,7 @@ const plainValues: ReadonlySet<string> = new Set([
 ]);
 
 const hint = "move it into a function; besides plain values, only tables of settings and options " +
-  "(src/config.ts, src/*_settings.ts, src/commands/) are built by calls, and entry files " +
+  "(src/settings/config.ts, src/*_settings.ts, src/commands/) are built by calls, and entry files " +
   "(src/main.ts, src/commands/) run under if (import.meta.main)";
 
 function isDeclaration({ type }: Deno.lint.Node): boolean {

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
 import type { RefusedRecords } from "../pipeline/refused_records.ts";
+import type { Config } from "../settings/config.ts";
 import { CountCheck } from "./count_check.ts";
 import type { CountLedger } from "./count_ledger.ts";
 import { type Cut, type Selection, takeCut } from "./cut.ts";
@@ -14,10 +14,10 @@ import { addLost } from "./lost_logins.ts";
 import { addMissing } from "./missing.ts";
 import { Progress } from "./progress.ts";
 import { readDeadLetters } from "./read_dead_letters.ts";
-import { readRefused } from "./read_refused.ts";
 import { readDeltas } from "./read_deltas.ts";
 import { readInput } from "./read_input.ts";
 import { readOutput } from "./read_output.ts";
+import { readRefused } from "./read_refused.ts";
 import { readTable } from "./read_table.ts";
 import type { AuditReport } from "./report.ts";
 import { AuditSession } from "./session.ts";

@@ -1,6 +1,6 @@
 import { countKey } from "../pipeline/count_key.ts";
-import { windowOfFields } from "../pipeline/count_record.ts";
 import { isOverflowLocale } from "../pipeline/count_overflow.ts";
+import { windowOfFields } from "../pipeline/count_record.ts";
 import { partitionOf } from "../pipeline/partition.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import type { Window } from "../pipeline/window.ts";
@@ -8,8 +8,8 @@ import type { CountHistory, ToldCount } from "./count_history.ts";
 import type { CountLedger } from "./count_ledger.ts";
 import { countIdOf } from "./count_sums.ts";
 import type { Findings } from "./findings.ts";
-import type { LatestCount } from "./latest_counts.ts";
 import type { GroupPositions } from "./group_positions.ts";
+import type { LatestCount } from "./latest_counts.ts";
 import { type DifferenceKind, type Place, textOf } from "./report.ts";
 
 /** What counts are held against. */

@@ -1,6 +1,6 @@
-import { type DeltaFields, windowOfFields } from "../pipeline/count_record.ts";
 import { streamTimeHeader, type WindowSettings } from "../pipeline/combine.ts";
 import { isOverflowLocale } from "../pipeline/count_overflow.ts";
+import { type DeltaFields, windowOfFields } from "../pipeline/count_record.ts";
 import type { InputRecord } from "../pipeline/record.ts";
 import { redated } from "../pipeline/record_time.ts";
 import { advanceStreamTime, isExpired, type Window } from "../pipeline/window.ts";

@@ -1,6 +1,6 @@
 import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
+import { groupIdOf } from "../names.ts";
 import { GroupPositions } from "./group_positions.ts";
 import type { AuditSession } from "./session.ts";
 

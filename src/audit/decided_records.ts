@@ -1,4 +1,4 @@
-import type { FetchedRecord } from "../kafka/overrides/fetched_record.ts";
+import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 
 /** The order in which records come out: that of the log, or that in which transactions end. */
 export type DecisionOrder = "log" | "commit";

@@ -1,7 +1,7 @@
 import type { Source } from "../pipeline/enrich.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
-import type { RefusedRecords } from "../pipeline/refused_records.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
+import type { RefusedRecords } from "../pipeline/refused_records.ts";
 import { alteredFields } from "./altered_fields.ts";
 import type { Fact } from "./fact_check.ts";
 import { readOwnFrame } from "./frames.ts";

@@ -1,6 +1,6 @@
 import type { LogRange } from "../kafka/cluster.ts";
-import type { FetchedRecord } from "../kafka/overrides/fetched_record.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
+import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 import { DecidedRecords, type DecisionOrder } from "./decided_records.ts";
 
 /** What reading needs from around it. */

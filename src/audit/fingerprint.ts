@@ -1,5 +1,5 @@
-import type { RecordTime } from "../pipeline/record_time.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
+import type { RecordTime } from "../pipeline/record_time.ts";
 
 const encoder = new TextEncoder();
 const seeds = [0xdeadbeef, 0x41c6ce57] as const;

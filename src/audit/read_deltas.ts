@@ -1,8 +1,8 @@
-import type { Config } from "../config.ts";
 import type { DeltaFields } from "../pipeline/count_record.ts";
 import { partitionOf } from "../pipeline/partition.ts";
 import { rulesAt, type RuleTexts } from "../pipeline/rules.ts";
-import { configUnder } from "../processor/rule_settings.ts";
+import type { Config } from "../settings/config.ts";
+import { configUnder } from "../setup/rule_settings.ts";
 import { CountLedger, type LedgerSettings } from "./count_ledger.ts";
 import type { Cut } from "./cut.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";

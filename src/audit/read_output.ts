@@ -1,11 +1,11 @@
-import type { FetchedRecord } from "../kafka/overrides/fetched_record.ts";
+import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 import type { RawRecord } from "../pipeline/decode_json.ts";
 import { FrameWriter } from "../pipeline/encode.ts";
 import { schemaIdOf } from "../pipeline/frame.ts";
 import type { CountCheck, CountFields } from "./count_check.ts";
 import type { Cut } from "./cut.ts";
-import { factHeaders } from "./fact_headers.ts";
 import type { FactCheck } from "./fact_check.ts";
+import { factHeaders } from "./fact_headers.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
 import type { Findings } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";

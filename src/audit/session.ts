@@ -1,21 +1,21 @@
 import type avro from "avsc";
 import type { LogEntry } from "kafkajs";
-import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { errorType } from "../kafka/error_type.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
+import { topicNames } from "../names.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import { rulesAt } from "../pipeline/rules.ts";
 import { avroType } from "../pipeline/schemas.ts";
-import { preparePipeline } from "../processor/prepare.ts";
-import type { ProcessorSettings } from "../processor/processor_settings.ts";
-import { RuleStages } from "../processor/rule_stages.ts";
-import { reachingKafka, reachingRegistry } from "../processor/start_checks.ts";
-import { topicNames } from "../processor/topic_plans.ts";
-import { waitFor } from "../processor/waiting.ts";
-import { ruleLines, type WrittenRules, writtenRules } from "../processor/written_rules.ts";
+import type { Config } from "../settings/config.ts";
+import { preparePipeline } from "../setup/prepare.ts";
+import type { ProcessorSettings } from "../setup/processor_settings.ts";
+import { RuleStages } from "../setup/rule_stages.ts";
+import { reachingKafka, reachingRegistry } from "../setup/start_checks.ts";
+import { waitFor } from "../setup/waiting.ts";
+import { ruleLines, type WrittenRules, writtenRules } from "../setup/written_rules.ts";
 
 /** Who listens to an audit, and who may end it. */
 export interface Listener {

@@ -1,13 +1,13 @@
 import { audit, type AuditOptions } from "../audit/audit.ts";
-import { readConfig } from "../config.ts";
+import { readConfig } from "../settings/config.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { endingSignal } from "../terminal/ending.ts";
+import { flag } from "../terminal/option.ts";
+import { say } from "../terminal/standard_error.ts";
+import { print } from "../terminal/standard_output.ts";
+import { visibleJson } from "../visible.ts";
 import { reportText } from "./audit_report.ts";
 import { boundary } from "./boundary.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { endingSignal } from "./ending.ts";
-import { flag } from "./option.ts";
-import { print } from "./standard_output.ts";
-import { say } from "./standard_error.ts";
-import { visibleJson } from "../visible.ts";
 
 const options = {
   from: boundary("first input record: an offset of each partition, or a time"),

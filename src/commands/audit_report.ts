@@ -1,7 +1,7 @@
 import type { AuditReport } from "../audit/report.ts";
+import { cutTo } from "../terminal/columns.ts";
+import { tableOf } from "../terminal/table.ts";
 import { visible } from "../visible.ts";
-import { cutTo } from "./columns.ts";
-import { tableOf } from "./table.ts";
 
 /** Room for a sentence and a key; one that is longer is named by its beginning. */
 const sentenceColumns = 500;

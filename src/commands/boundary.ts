@@ -1,6 +1,6 @@
 import type { Boundary } from "../audit/cut.ts";
 import { UsageError } from "../errors.ts";
-import type { Option } from "./option.ts";
+import type { Option } from "../terminal/option.ts";
 
 /** Where a part of a topic begins or ends. */
 export function boundary(doc: string): Option<Boundary | null> {

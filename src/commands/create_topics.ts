@@ -1,9 +1,9 @@
 import type { Admin } from "kafkajs";
-import { type Config, readConfig } from "../config.ts";
 import { messageOf } from "../errors.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { fatalIn } from "../kafka/error_type.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { quietLog } from "../kafka/quiet_log.ts";
 import {
   createTopics,
   describeTopics,
@@ -14,17 +14,18 @@ import {
   tryTopics,
   withAdmin,
 } from "../kafka/topics.ts";
-import { kafkaSettings } from "../processor/kafka_settings.ts";
-import { reachingKafka } from "../processor/start_checks.ts";
-import { ledgerPlan, topicNames, topicPlans } from "../processor/topic_plans.ts";
-import { type Patience, waitFor } from "../processor/waiting.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { flag, integer } from "./option.ts";
-import { quietLog } from "./quiet_log.ts";
+import { topicNames } from "../names.ts";
+import { type Config, readConfig } from "../settings/config.ts";
+import { kafkaSettings } from "../setup/connections.ts";
+import { reachingKafka } from "../setup/start_checks.ts";
+import { ledgerPlan, topicPlans } from "../setup/topic_plans.ts";
+import { type Patience, waitFor } from "../setup/waiting.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { flag, integer } from "../terminal/option.ts";
+import { say } from "../terminal/standard_error.ts";
+import { tell } from "../terminal/standard_output.ts";
 import { refusedTopics } from "./topic_refusals.ts";
 import { brokersDefault, type TopicOutcome, topicVerdict } from "./topic_verdict.ts";
-import { say } from "./standard_error.ts";
-import { tell } from "./standard_output.ts";
 
 const options = {
   partitions: integer("N", "partitions of a topic that is created", 4, { min: 1, max: 10_000 }),

@@ -1,15 +1,15 @@
-import { namesServers, readConfig, settings } from "../config.ts";
 import { type Addresses, ProcessorChild } from "../demo/child.ts";
 import { Demo } from "../demo/demo.ts";
 import { findPlace, type Place } from "../demo/place.ts";
 import { isProven, summaryOf } from "../demo/summary.ts";
 import { addressOf } from "../registry/http.ts";
+import { namesServers, readConfig, settings } from "../settings/config.ts";
 import { choosePorts, isPortFree } from "../stack/port.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { aborted, endingSignal } from "./ending.ts";
-import { integer } from "./option.ts";
-import { say } from "./standard_error.ts";
-import { tell } from "./standard_output.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { aborted, endingSignal } from "../terminal/ending.ts";
+import { integer } from "../terminal/option.ts";
+import { say } from "../terminal/standard_error.ts";
+import { tell } from "../terminal/standard_output.ts";
 
 const options = {
   count: integer("N", "how many logins to send", 20_000, { min: 4, max: 2_000_000 }),

@@ -1,27 +1,26 @@
 import type { Kafka, Message } from "kafkajs";
-import { type Config, readConfig } from "../config.ts";
 import { FatalError } from "../errors.ts";
 import { LoginStream, type Mixture } from "../generator/login_stream.ts";
 import { clocksDifferAt } from "../kafka/clock_difference.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
+import { quietLog } from "../kafka/quiet_log.ts";
 import { findTopic } from "../kafka/topics.ts";
-import { partitionOf } from "../pipeline/partition.ts";
+import { topicNames } from "../names.ts";
 import { FrameWriter, type WriterSchema } from "../pipeline/encode.ts";
+import { partitionOf } from "../pipeline/partition.ts";
 import { avroType, schemaTexts } from "../pipeline/schemas.ts";
-import { kafkaSettings } from "../processor/kafka_settings.ts";
-import { registrySettings } from "../processor/registry_settings.ts";
-import { reachingKafka } from "../processor/start_checks.ts";
-import { topicNames } from "../processor/topic_plans.ts";
-import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
 import { subjectsOf } from "../registry/subjects.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
+import { type Config, readConfig } from "../settings/config.ts";
+import { kafkaSettings, registrySettings } from "../setup/connections.ts";
+import { reachingKafka } from "../setup/start_checks.ts";
+import { waitFor } from "../setup/waiting.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { integer, ratio } from "../terminal/option.ts";
+import { Pace } from "../terminal/pace.ts";
+import { say } from "../terminal/standard_error.ts";
 import { LoginSender } from "./login_sender.ts";
-import { integer, ratio } from "./option.ts";
-import { Pace } from "./pace.ts";
-import { quietLog } from "./quiet_log.ts";
-import { say } from "./standard_error.ts";
 
 const options = {
   count: integer("N", "how many logins to send; 0 for no end", 1000),

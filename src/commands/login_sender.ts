@@ -1,9 +1,9 @@
 import type { Kafka, Message, Producer } from "kafkajs";
 import { FatalError, messageOf } from "../errors.ts";
 import { errorType } from "../kafka/error_type.ts";
-import { asFatal, recoveryOf } from "../kafka/recovery.ts";
-import type { Reaching } from "../processor/start_checks.ts";
-import { waitFor } from "../processor/waiting.ts";
+import { asFatal, recoveryOf } from "../runner/recovery.ts";
+import type { Reaching } from "../setup/start_checks.ts";
+import { waitFor } from "../setup/waiting.ts";
 
 /** Where logins go, and whom to tell what is waited for. */
 export interface SenderSettings {

@@ -1,9 +1,9 @@
-import { type Command, runCommand, type Values } from "./command.ts";
-import { type LineFate, lineJudge } from "./line_fate.ts";
-import { LineTotals, type Total } from "./line_totals.ts";
-import { flag, integer } from "./option.ts";
-import { loginGroups } from "./preview_input.ts";
-import { print } from "./standard_output.ts";
+import { type LineFate, lineJudge } from "../preview/line_fate.ts";
+import { LineTotals, type Total } from "../preview/line_totals.ts";
+import { loginGroups } from "../preview/preview_input.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { flag, integer } from "../terminal/option.ts";
+import { print } from "../terminal/standard_output.ts";
 import { visibleJson } from "../visible.ts";
 
 const options = {

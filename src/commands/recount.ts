@@ -1,20 +1,20 @@
-import { type Config, readConfig } from "../config.ts";
 import { UsageError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import { preparePipeline } from "../processor/prepare.ts";
-import { planRecount, recount } from "../recount/recount.ts";
+import { quietLog } from "../kafka/quiet_log.ts";
 import type { RecountPlan } from "../recount/plan.ts";
+import { planRecount, recount } from "../recount/recount.ts";
 import { canCountFrom } from "../recount/source.ts";
 import { type Workplace, workplaceOf } from "../recount/workplace.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { choice, flag } from "./option.ts";
-import { Pace } from "./pace.ts";
-import { quietLog } from "./quiet_log.ts";
+import { type Config, readConfig } from "../settings/config.ts";
+import { preparePipeline } from "../setup/prepare.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { choice, flag } from "../terminal/option.ts";
+import { Pace } from "../terminal/pace.ts";
+import { say } from "../terminal/standard_error.ts";
+import { tell } from "../terminal/standard_output.ts";
 import { isHealthy, reportOf } from "./recount_report.ts";
-import { say } from "./standard_error.ts";
-import { tell } from "./standard_output.ts";
 
 const options = {
   from: choice(

@@ -1,7 +1,7 @@
 import type { Correction, PartitionPlan, RecountPlan } from "../recount/plan.ts";
 import { recordsIn } from "../recount/source.ts";
+import { tableOf } from "../terminal/table.ts";
 import { visible } from "../visible.ts";
-import { tableOf } from "./table.ts";
 
 const shownCorrections = 20;
 

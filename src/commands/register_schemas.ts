@@ -1,11 +1,7 @@
 import avro from "avsc";
-import { readConfig } from "../config.ts";
 import { messageOf, UsageError } from "../errors.ts";
+import { topicNames } from "../names.ts";
 import { type RecordName, schemaTexts } from "../pipeline/schemas.ts";
-import { registrySettings } from "../processor/registry_settings.ts";
-import { reachingRegistry } from "../processor/start_checks.ts";
-import { topicNames } from "../processor/topic_plans.ts";
-import { waitFor } from "../processor/waiting.ts";
 import { RegistryClient } from "../registry/client.ts";
 import {
   isTaken,
@@ -16,11 +12,15 @@ import {
   type Retry,
 } from "../registry/registration.ts";
 import { subjectsOf } from "../registry/subjects.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { flag, integer, text } from "./option.ts";
-import { tableOf } from "./table.ts";
-import { say } from "./standard_error.ts";
-import { tell } from "./standard_output.ts";
+import { readConfig } from "../settings/config.ts";
+import { registrySettings } from "../setup/connections.ts";
+import { reachingRegistry } from "../setup/start_checks.ts";
+import { waitFor } from "../setup/waiting.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { flag, integer, text } from "../terminal/option.ts";
+import { say } from "../terminal/standard_error.ts";
+import { tell } from "../terminal/standard_output.ts";
+import { tableOf } from "../terminal/table.ts";
 
 const options = {
   check: flag("write nothing; exit code 1 when a schema is incompatible"),

@@ -1,16 +1,16 @@
-import { readConfig } from "../config.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import { preparePipeline } from "../processor/prepare.ts";
-import { writtenRules } from "../processor/written_rules.ts";
+import { quietLog } from "../kafka/quiet_log.ts";
 import { type ChangePlace, changeRules, planChange } from "../recount/rule_change.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { flag } from "./option.ts";
-import { quietLog } from "./quiet_log.ts";
+import { readConfig } from "../settings/config.ts";
+import { preparePipeline } from "../setup/prepare.ts";
+import { writtenRules } from "../setup/written_rules.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { flag } from "../terminal/option.ts";
+import { say } from "../terminal/standard_error.ts";
+import { tell } from "../terminal/standard_output.ts";
 import { changeText, writtenText } from "./settings_report.ts";
-import { say } from "./standard_error.ts";
-import { tell } from "./standard_output.ts";
 
 const options = {
   fromBeginning: flag("let a recount count earlier logins by these settings, too"),

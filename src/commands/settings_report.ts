@@ -1,7 +1,7 @@
 import type { RuleDifference, RuleSpan, RuleTexts } from "../pipeline/rules.ts";
-import type { WrittenRules } from "../processor/written_rules.ts";
 import type { ChangePlan } from "../recount/rule_change.ts";
-import { tableOf } from "./table.ts";
+import type { WrittenRules } from "../setup/written_rules.ts";
+import { tableOf } from "../terminal/table.ts";
 
 /** What was written down, partitions of the same folded into one row. */
 export function writtenText(

@@ -1,7 +1,7 @@
 import { ephemeralStack, startStack } from "../stack/stack.ts";
-import { type Command, runCommand, type Values } from "./command.ts";
-import { aborted, endingSignal } from "./ending.ts";
-import { flag, integer } from "./option.ts";
+import { type Command, runCommand, type Values } from "../terminal/command.ts";
+import { aborted, endingSignal } from "../terminal/ending.ts";
+import { flag, integer } from "../terminal/option.ts";
 
 const options = {
   kafkaPort: integer("PORT", "where Kafka listens", 29092, { min: 1, max: 65535 }),

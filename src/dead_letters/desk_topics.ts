@@ -1,7 +1,7 @@
 import { FatalError } from "../errors.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
-import type { Topics } from "../processor/start_checks.ts";
-import type { TopicNames } from "../processor/topic_plans.ts";
+import type { TopicNames } from "../names.ts";
+import type { Topics } from "../setup/start_checks.ts";
 
 /** The pipeline's topics and the ledger of replays. */
 export type DeskTopics = Topics & { readonly ledger: TopicDescription };

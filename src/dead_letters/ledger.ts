@@ -1,4 +1,5 @@
 import { FatalError } from "../errors.ts";
+import { hasKey, markerKey } from "../pipeline/marker.ts";
 import { partitionOf } from "../pipeline/partition.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { timeText } from "../pipeline/record_time.ts";
@@ -42,13 +43,14 @@ export function markers(
   timestamp: number,
 ): OutputRecord[] {
   return Array.from({ length: partitionCount }, (_, partition) => {
-    return { topic, partition, key: new Uint8Array(), value: null, headers: [], timestamp };
+    return { topic, partition, key: markerKey, value: null, headers: [], timestamp };
   });
 }
 
 /** Reads an entry; null for a marker. Throws FatalError for what the desk did not write. */
-export function readEntry(ledger: string, { key, value, offset }: InputRecord): LedgerEntry | null {
-  if (key === null || key.length === 0) return null;
+export function readEntry(ledger: string, record: InputRecord): LedgerEntry | null {
+  if (!hasKey(record)) return null;
+  const { key, value, offset } = record;
   const letter = parseCoordinate(text.decode(key));
   const said = value === null ? null : parseObject(text.decode(value));
   if (letter === null || said === null) {

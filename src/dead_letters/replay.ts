@@ -1,17 +1,16 @@
 import { FatalError, messageOf } from "../errors.ts";
-import type { LogRange } from "../kafka/cluster.ts";
 import { clocksDiffer } from "../kafka/clock_difference.ts";
+import type { LogRange } from "../kafka/cluster.ts";
 import { errorType, fatalIn } from "../kafka/error_type.ts";
+import { type Ranges, rangesOf } from "../kafka/ranges.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { noTime } from "../pipeline/record_time.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeskTopics } from "./desk_topics.ts";
 import { ledgerRecord, markers } from "./ledger.ts";
-import { logsOf } from "./log_reader.ts";
 import { candidatesOf, type CandidateTurn, readReplayed, type ReplayJob } from "./replay_job.ts";
 import { type Candidate, ReplayPlan } from "./replay_plan.ts";
-import type { Ranges } from "./selection.ts";
 
 const recordsPerTransaction = 500;
 const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"];
@@ -20,7 +19,7 @@ const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"];
 export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Promise<ReplayPlan> {
   const { cluster, topics } = job;
   const plan = new ReplayPlan(stage);
-  const replayed = await readReplayed(job, await logsOf(cluster, topics.ledger.topic));
+  const replayed = await readReplayed(job, await rangesOf(cluster, topics.ledger.topic));
   for await (const { candidates, writers } of candidatesOf(job, replayed)) {
     plan.add(candidates, writers.codecs);
     job.progress(candidates.length);
@@ -81,7 +80,7 @@ async function writeMarkers(
       ends.set(partition, Number(baseOffset) + 1);
     }
   });
-  const logs = await logsOf(cluster, ledger.topic);
+  const logs = await rangesOf(cluster, ledger.topic);
   return new Map([...ends].map(([partition, end]): [number, LogRange] => {
     return [partition, { start: logs.get(partition)?.start ?? 0, end }];
   }));

@@ -1,11 +1,12 @@
 import type { Kafka } from "kafkajs";
+import { type LogReader, type Ranges, rangesOf } from "../kafka/ranges.ts";
 import type { DeskTopics } from "./desk_topics.ts";
 import type { Edit } from "./edit.ts";
-import { type LogReader, logsOf, readLetters } from "./log_reader.ts";
+import { readLetters } from "./letter_reader.ts";
 import type { Candidate } from "./replay_plan.ts";
 import { readLedger, type ReplayedLetters } from "./replayed_letters.ts";
 import { replayedRecord } from "./replayed_record.ts";
-import type { Ranges, Selection } from "./selection.ts";
+import type { Selection } from "./selection.ts";
 import type { Writers, WriterSchemas } from "./writer_schemas.ts";
 
 /** All that a replay is made of. */
@@ -58,6 +59,6 @@ export async function readReplayed(
   const { ledger, deadLetters } = topics;
   const replayed = await readLedger(cluster, ledger.topic, ranges, deadLetters.topic);
   // Not the job's extent: another replay may know letters that came after this job began.
-  replayed.checkFits(await logsOf(cluster, deadLetters.topic));
+  replayed.checkFits(await rangesOf(cluster, deadLetters.topic));
   return replayed;
 }

@@ -1,6 +1,6 @@
+import type { Codecs } from "../pipeline/avro_codec.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
-import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeadLetter } from "./letter.ts";
 import { groupNameOf } from "./letter_groups.ts";

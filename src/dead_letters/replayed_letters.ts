@@ -1,9 +1,8 @@
 import { FatalError } from "../errors.ts";
+import { type LogReader, type Ranges, readRanges } from "../kafka/ranges.ts";
 import { type Coordinate, coordinateText } from "./coordinate.ts";
 import { type LedgerEntry, readEntry } from "./ledger.ts";
-import { type LogReader, readRanges } from "./log_reader.ts";
 import { OffsetSet } from "./offset_set.ts";
-import type { Ranges } from "./selection.ts";
 
 /** Which dead letters of a topic were replayed. */
 export class ReplayedLetters {

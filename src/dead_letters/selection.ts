@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { LogRange } from "../kafka/cluster.ts";
+import type { Ranges } from "../kafka/ranges.ts";
 import type { LoginField, RejectionCode } from "../pipeline/rejection.ts";
 import type { Place } from "./coordinate.ts";
 import type { DeadLetter } from "./letter.ts";
@@ -18,9 +19,6 @@ export interface Selection {
   /** Not included. */
   readonly to: Bound | null;
 }
-
-/** What is read of each partition of a topic. */
-export type Ranges = ReadonlyMap<number, LogRange>;
 
 /** Reads an offset, or a time as in ISO 8601 (UTC where it names no zone). */
 export function parseBound(text: string): Bound {

@@ -1,6 +1,6 @@
-import { rangesOf } from "../commands/topic_reader.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
+import { rangesOf } from "../kafka/ranges.ts";
+import { groupIdOf } from "../names.ts";
 import type { StageName } from "../pipeline/stage.ts";
 
 /** The offsets of a topic, by partition. */
@@ -8,7 +8,7 @@ export type Offsets = readonly number[];
 
 /** The ends of a topic's partitions. */
 export async function endsOf(cluster: ClusterClient, topic: string): Promise<Offsets> {
-  return (await rangesOf(cluster, topic)).map(({ end }) => end);
+  return [...(await rangesOf(cluster, topic)).values()].map(({ end }) => end);
 }
 
 /** How many records of a topic a stage has not processed yet. */

@@ -1,8 +1,8 @@
-import { CountTable } from "../commands/count_table.ts";
-import type { RecordReader } from "../commands/record_reader.ts";
-import { readTopic } from "../commands/topic_reader.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
-import type { TopicNames } from "../processor/topic_plans.ts";
+import { readTopic } from "../kafka/ranges.ts";
+import type { TopicNames } from "../names.ts";
+import { CountTable } from "../terminal/count_table.ts";
+import type { RecordReader } from "../terminal/record_reader.ts";
 import { endsOf, type Offsets } from "./backlog.ts";
 
 /** What came into a topic from certain offsets on. */

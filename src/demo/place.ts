@@ -1,13 +1,13 @@
 import { FatalError } from "../errors.ts";
-import { checkJava } from "../stack/java.ts";
-import { prepareLibraries } from "../stack/libraries.ts";
 import {
   consoleConsumerArguments,
   consoleRecords,
   readWithJava,
 } from "../stack/console_consumer.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
+import { checkJava } from "../stack/java.ts";
 import type { ToolStreams } from "../stack/java_tool.ts";
+import { prepareLibraries } from "../stack/libraries.ts";
 import { isPortFree } from "../stack/port.ts";
 import { projectPath } from "../stack/project_path.ts";
 import { ephemeralStack, startStack } from "../stack/stack.ts";

@@ -1,7 +1,7 @@
-import type { ReadableRecord } from "../commands/record_reader.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
+import type { ReadableRecord } from "../terminal/record_reader.ts";
 import type { TopicPart } from "./before.ts";
 import { ExpectedFates, type Totals } from "./expected_fates.ts";
 

@@ -1,4 +1,4 @@
-import { tableOf } from "../commands/table.ts";
+import { tableOf } from "../terminal/table.ts";
 import type { Totals } from "./expected_fates.ts";
 import type { Latency } from "./latency.ts";
 import type { Proof } from "./proof.ts";

@@ -12,10 +12,10 @@ import {
 } from "./fetch_request.ts";
 import { groupMembers, type Member } from "./group_members.ts";
 import { internals, type KafkajsCluster } from "./internals.ts";
-import type { FetchedPartition } from "./overrides/batch.ts";
 import { onceSettled } from "./once_settled.ts";
 import { type CommittedPosition, PositionClient } from "./position_client.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
+import type { FetchedPartition } from "./reading/batch.ts";
 import { askLeaders } from "./topic_leaders.ts";
 import { TransactionClient } from "./transaction_client.ts";
 

@@ -1,7 +1,7 @@
 import { kafkaConfig, type KafkaSettings } from "./connection.ts";
 import { readCommitted } from "./fetch_request.ts";
-import { loadKafkajs } from "./kafkajs.ts";
 import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
+import { loadKafkajs } from "./kafkajs.ts";
 
 /** kafkajs' view of the cluster, connected; rejects with the connection's error. */
 export async function connectedCluster(settings: KafkaSettings): Promise<KafkajsCluster> {

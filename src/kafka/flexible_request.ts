@@ -1,5 +1,5 @@
-import { internal } from "./kafkajs.ts";
 import type { KafkajsBroker, ProtocolRequest } from "./internals.ts";
+import { internal } from "./kafkajs.ts";
 
 /** A request that kafkajs does not have, or not in this version. */
 export type RequestName =

@@ -1,6 +1,6 @@
-import { installOverrides } from "./overrides/install.ts";
+import { installOverrides } from "./corrections/install.ts";
 
-export { internal } from "./overrides/commonjs.ts";
+export { internal } from "./corrections/commonjs.ts";
 
 /**
  * kafkajs with its corrections in place: the only way this project loads it.

@@ -1,7 +1,7 @@
 import { TransientError } from "../errors.ts";
 import { assertAnswered } from "./answered.ts";
-import { fetchSettledOffsets } from "./group_protocol.ts";
 import { isUnderstood } from "./flexible_request.ts";
+import { fetchSettledOffsets } from "./group_protocol.ts";
 import type { KafkajsCluster } from "./internals.ts";
 import { onceSettled } from "./once_settled.ts";
 import { partitionsOf } from "./topic_leaders.ts";

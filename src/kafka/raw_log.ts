@@ -1,5 +1,5 @@
-import type { FetchedPartition } from "./overrides/batch.ts";
-import type { FetchedRecord } from "./overrides/fetched_record.ts";
+import type { FetchedPartition } from "./reading/batch.ts";
+import type { FetchedRecord } from "./reading/fetched_record.ts";
 
 /** What one fetch brought of a partition as the log holds it: every record, and the markers. */
 export interface LogTurn {

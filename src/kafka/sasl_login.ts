@@ -1,7 +1,7 @@
 import type { KafkaConfig } from "kafkajs";
-import { internal } from "./kafkajs.ts";
 import { LastGood } from "../credentials/last_good.ts";
 import { secretIn } from "../credentials/secret_file.ts";
+import { internal } from "./kafkajs.ts";
 
 /** How to log in to Kafka. */
 export interface SaslSettings {

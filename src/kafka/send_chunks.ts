@@ -1,6 +1,6 @@
 import type { OutputRecord } from "../pipeline/record.ts";
 import { recordBytesOf } from "../pipeline/record_size.ts";
-import type { PartitionMessages } from "./overrides/group_messages_per_partition.ts";
+import type { PartitionMessages } from "./writing/group_messages_per_partition.ts";
 
 /** `max.message.bytes` by topic: the largest record batch that the topic's brokers take. */
 export type TopicLimits = ReadonlyMap<string, number>;

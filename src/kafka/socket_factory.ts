@@ -1,6 +1,6 @@
+import type { ISocketFactoryArgs } from "kafkajs";
 import net from "node:net";
 import tls from "node:tls";
-import type { ISocketFactoryArgs } from "kafkajs";
 import { TlsSource } from "./tls_source.ts";
 
 /** What kafkajs makes its sockets with. */

@@ -1,5 +1,5 @@
-import { stepSeconds } from "./history.ts";
 import type { LocaleCount } from "./counts_view.ts";
+import { stepSeconds } from "./history.ts";
 
 /** Counts of the leading locales over time. */
 export interface CountSeries {

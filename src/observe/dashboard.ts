@@ -6,8 +6,8 @@ import {
   shownLocales,
 } from "./count_history.ts";
 import type { Counts, CountsAnswer, CountsQuestion, CountsView } from "./counts_view.ts";
-import { History, type Sample, stepSeconds } from "./history.ts";
 import type { HealthReport } from "./health.ts";
+import { History, type Sample, stepSeconds } from "./history.ts";
 import type { Observer } from "./observer.ts";
 import { type ServiceName, type Status, statusOf } from "./status.ts";
 

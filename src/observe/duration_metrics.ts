@@ -1,7 +1,8 @@
 import client, { type Registry } from "prom-client";
-import type { StageEvent } from "../kafka/stage_event.ts";
+import { stageNames } from "../pipeline/stage.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import type { Listener } from "./listener.ts";
-import { ageBounds, prefix, stages, workBounds } from "./metric_names.ts";
+import { ageBounds, prefix, workBounds } from "./metric_names.ts";
 import { WeightedHistogram } from "./weighted_histogram.ts";
 
 /** Measures how long things took. */
@@ -41,10 +42,10 @@ export class DurationMetrics implements Listener {
       help:
         "From a record's Kafka timestamp to the commit of what was made of it; of each batch up to 16 records stand for all.",
       label: "stage",
-      values: stages,
+      values: stageNames,
       bounds: ageBounds,
     });
-    for (const stage of stages) {
+    for (const stage of stageNames) {
       for (const metric of [this.#fetch, this.#process, this.#commit]) metric.zero({ stage });
     }
   }

@@ -1,4 +1,4 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 
 /** What a stage reads, by its name. */
 export type InputTopics = Readonly<Record<StageEvent["stage"], string>>;

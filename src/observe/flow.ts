@@ -1,4 +1,4 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import type { Committed, Listener } from "./listener.ts";
 import { SecondRing } from "./second_ring.ts";
 

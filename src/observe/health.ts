@@ -1,4 +1,4 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import type { Stranger } from "./cluster_view.ts";
 import type { Listener } from "./listener.ts";
 

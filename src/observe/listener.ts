@@ -1,4 +1,4 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 
 /** Something that learns from what stages tell. */
 export interface Listener {

@@ -1,7 +1,8 @@
 import client, { type Registry } from "prom-client";
-import type { StageEvent } from "../kafka/stage_event.ts";
+import { stageNames } from "../pipeline/stage.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import type { Listener } from "./listener.ts";
-import { prefix, stages } from "./metric_names.ts";
+import { prefix } from "./metric_names.ts";
 
 const outcomes = ["found", "unknown", "incompatible", "unavailable"] as const;
 
@@ -37,7 +38,7 @@ export class MembershipMetrics implements Listener {
       "registry_cache_misses_total",
       "Batches for which the registry had to be asked.",
     );
-    for (const stage of stages) {
+    for (const stage of stageNames) {
       this.#rebalances.inc({ stage }, 0);
       for (const recovery of ["reacquire", "rejoin", "restart"]) {
         this.#recoveries.inc({ stage, recovery }, 0);

@@ -1,9 +1,6 @@
 /** What the names of this program's metrics begin with. */
 export const prefix = "login_pipeline_";
 
-/** The stages as they are in labels. */
-export const stages = ["enrich", "count"] as const;
-
 /** Bounds for work that takes milliseconds, in seconds. */
 export const workBounds = [
   0.001,

@@ -1,5 +1,5 @@
 import client from "prom-client";
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import { type CertificateEnds, CertificateMetrics } from "./certificate_metrics.ts";
 import { DurationMetrics } from "./duration_metrics.ts";
 import type { Listener } from "./listener.ts";

@@ -1,4 +1,4 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import { FlowTotals } from "./flow.ts";
 import { Health } from "./health.ts";
 import { TransactionTotals } from "./history.ts";

@@ -1,7 +1,7 @@
 import client, { type Registry } from "prom-client";
-import type { Observer } from "./observer.ts";
 import type { LogOutput } from "./log_output.ts";
 import { prefix } from "./metric_names.ts";
+import type { Observer } from "./observer.ts";
 import type { ServiceName } from "./status.ts";
 
 const delayEveryMs = 1_000;

@@ -1,7 +1,8 @@
 import client, { type Registry } from "prom-client";
-import type { StageEvent } from "../kafka/stage_event.ts";
+import { stageNames } from "../pipeline/stage.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import type { Committed, Listener } from "./listener.ts";
-import { prefix, stages } from "./metric_names.ts";
+import { prefix } from "./metric_names.ts";
 
 const rejectedPrefix = "rejected.";
 const fates: Readonly<Record<string, readonly string[]>> = {
@@ -40,7 +41,7 @@ export class RecordMetrics implements Listener {
       "Transactions by how they ended; aborted: not seen to be committed.",
       ["stage", "outcome"],
     );
-    for (const stage of stages) {
+    for (const stage of stageNames) {
       for (const fate of fates[stage] ?? []) this.#records.inc({ stage, fate }, 0);
       for (const outcome of ["committed", "aborted"]) this.#transactions.inc({ stage, outcome }, 0);
     }

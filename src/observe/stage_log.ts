@@ -1,4 +1,4 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import { eventFields, type InputTopics } from "./event_fields.ts";
 import { FactSum } from "./fact_sum.ts";
 import type { Committed, Listener } from "./listener.ts";

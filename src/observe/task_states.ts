@@ -1,4 +1,5 @@
-import type { StageEvent } from "../kafka/stage_event.ts";
+import { stageNames } from "../pipeline/stage.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
 import type { Listener } from "./listener.ts";
 
 /** What the task of a partition is doing. */
@@ -45,7 +46,7 @@ export class TaskStates implements Listener {
 
   /** Notes that a worker is gone, with all that it owned. */
   lose(worker: number): void {
-    for (const stage of ["enrich", "count"]) this.#release(stage, worker);
+    for (const stage of stageNames) this.#release(stage, worker);
   }
 
   /** Whether a group's member is this process. */

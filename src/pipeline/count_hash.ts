@@ -1,4 +1,4 @@
-import type { CountEntry } from "./count_state.ts";
+import type { CountEntry } from "./count_entry.ts";
 
 /**
  * The hash of a set of counts, in whatever order they came: the sum of the hashes of its entries

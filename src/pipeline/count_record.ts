@@ -1,5 +1,5 @@
 import type { Codecs } from "./avro_codec.ts";
-import type { CountEntry } from "./count_state.ts";
+import type { CountEntry } from "./count_entry.ts";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "./frame.ts";
 import { Rejection } from "./rejection.ts";
 import type { Window } from "./window.ts";

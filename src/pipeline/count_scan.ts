@@ -1,5 +1,5 @@
 import { type Cursor, readVarint } from "./avro_cursor.ts";
-import type { CountEntry } from "./count_state.ts";
+import type { CountEntry } from "./count_entry.ts";
 import { frameHeaderBytes, schemaIdAt } from "./frame.ts";
 import type { RecordPlace } from "./record.ts";
 

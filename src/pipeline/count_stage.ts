@@ -1,8 +1,9 @@
 import type { Codecs } from "./avro_codec.ts";
+import type { CountEntry } from "./count_entry.ts";
 import { contradictionOf, ownMemo, readMemo, repartitioned } from "./count_memo.ts";
 import { readCount } from "./count_record.ts";
 import { scanCount } from "./count_scan.ts";
-import { type CountChange, type CountEntry, CountState } from "./count_state.ts";
+import { type CountChange, CountState } from "./count_state.ts";
 import { type CountSettings, CountStep } from "./count_step.ts";
 import { sequenceOf } from "./count_writer.ts";
 import type { InputRecord } from "./record.ts";

@@ -1,20 +1,9 @@
+import type { CountEntry } from "./count_entry.ts";
 import { CountHash } from "./count_hash.ts";
 import { countKey } from "./count_key.ts";
 import type { RuleSpan } from "./rules.ts";
 import { TextMap } from "./text_map.ts";
 import type { Window } from "./window.ts";
-
-/** One running count. */
-export interface CountEntry {
-  /** The message key it is kept under. */
-  readonly key: string;
-  readonly locale: string;
-  /** null for all time. */
-  readonly window: Window | null;
-  readonly count: number;
-  /** Milliseconds since the epoch. */
-  readonly lastLoginMs: number;
-}
 
 /** What a step makes of the counts, and how far event time came. */
 export interface CountChange {

@@ -1,16 +1,17 @@
 import type avro from "avsc";
 import type { Codecs } from "./avro_codec.ts";
 import { streamTimeHeader, type WindowSettings } from "./combine.ts";
+import type { CountEntry } from "./count_entry.ts";
 import { countKey } from "./count_key.ts";
-import { type DeltaFields, readDelta, windowOfFields } from "./count_record.ts";
 import { writeMemo } from "./count_memo.ts";
 import { isOverflowLocale, overflowLocale } from "./count_overflow.ts";
-import type { CountChange, CountEntry, CountState } from "./count_state.ts";
+import { type DeltaFields, readDelta, windowOfFields } from "./count_record.ts";
+import type { CountChange, CountState } from "./count_state.ts";
 import { type CountTopics, CountWriter } from "./count_writer.ts";
 import type { InputBatch, InputRecord } from "./record.ts";
+import { plainTimeOf, redated } from "./record_time.ts";
 import type { RuleTexts } from "./rules.ts";
 import type { StepResult } from "./stage.ts";
-import { plainTimeOf, redated } from "./record_time.ts";
 import { TextMap } from "./text_map.ts";
 import { advanceStreamTime, isExpired, type Window } from "./window.ts";
 

@@ -1,4 +1,4 @@
-import type { CountEntry } from "./count_state.ts";
+import type { CountEntry } from "./count_entry.ts";
 import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { partitionOf } from "./partition.ts";
 import type { Header, OutputRecord } from "./record.ts";

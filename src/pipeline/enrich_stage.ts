@@ -8,20 +8,20 @@ import {
   type WindowSettings,
 } from "./combine.ts";
 import { deadLetterOf, type DeadLetterTopic } from "./dead_letter.ts";
+import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { enrich } from "./enrich.ts";
 import { readEnrichMemo, writeEnrichMemo, writeStanding } from "./enrich_memo.ts";
-import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { frameHeaderBytes } from "./frame.ts";
+import { LocaleTexts } from "./locale_texts.ts";
 import { fateOf } from "./login_fate.ts";
 import { lengthBytes, loginFrameBytes, writeLoginFrame } from "./login_frame.ts";
 import { LoginScan, scanned } from "./login_scan.ts";
 import { LoginTimes } from "./login_time.ts";
-import { LocaleTexts } from "./locale_texts.ts";
 import { partitionOf, partitionOfBytes } from "./partition.ts";
 import { PlacedRecord } from "./placed_record.ts";
 import type { Header, InputBatch, InputRecord, OutputRecord } from "./record.ts";
-import { plainTimeOf } from "./record_time.ts";
 import { batchBytesOf, isCountAbove } from "./record_size.ts";
+import { plainTimeOf } from "./record_time.ts";
 import { Rejection } from "./rejection.ts";
 import { firstSpan, type RuleTexts } from "./rules.ts";
 import type { Stage, StepResult } from "./stage.ts";

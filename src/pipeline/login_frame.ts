@@ -1,7 +1,7 @@
 import type { Source } from "./enrich.ts";
 import { frameHeaderBytes } from "./frame.ts";
-import { loginTimeBytes, type LoginTimes } from "./login_time.ts";
 import { type LoginScan, scanned } from "./login_scan.ts";
+import { loginTimeBytes, type LoginTimes } from "./login_time.ts";
 
 /** What a frame is made of. */
 export interface ScannedLogin {

@@ -1,5 +1,5 @@
-import type { RecordTime } from "./record_time.ts";
 import type { Header, OutputRecord, RecordPlace } from "./record.ts";
+import type { RecordTime } from "./record_time.ts";
 
 const noHeaders: readonly Header[] = [];
 

@@ -4,7 +4,10 @@ import type { InputBatch, InputRecord, OutputRecord } from "./record.ts";
 import type { RuleSpan, RuleTexts } from "./rules.ts";
 
 /** The two stages, as they appear in group ids, transactional ids and logs. */
-export type StageName = "enrich" | "count";
+export type StageName = (typeof stageNames)[number];
+
+/** The stages in the order in which a login goes through them. */
+export const stageNames = ["enrich", "count"] as const;
 
 /** How many records met which fate in a step; names are stable, they become log fields and metrics. */
 export type Facts = Readonly<Record<string, number>>;

@@ -3,8 +3,8 @@ import { countStage } from "./count_stage.ts";
 import type { CountChange, CountState } from "./count_state.ts";
 import type { WriterSchema } from "./encode.ts";
 import { enrichStage, type EnrichState } from "./enrich_stage.ts";
-import { avroType, type RecordName } from "./schemas.ts";
 import type { RuleTexts } from "./rules.ts";
+import { avroType, type RecordName } from "./schemas.ts";
 import type { Stage, StageName } from "./stage.ts";
 
 /** One topic and what it takes. */

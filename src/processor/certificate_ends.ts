@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
 import { certificatesIn, fromFiles, type Reading, readPem } from "../credentials/pem.ts";
+import type { Config } from "../settings/config.ts";
 
 /** The certificates of a process: what each is for, its setting, and its file. */
 function certificatesOf(config: Config): readonly (readonly [string, string, string | null])[] {

@@ -1,7 +1,7 @@
-import { type Config, settings } from "../config.ts";
 import { checkAuthorities, fromFiles, type Reading, readPem } from "../credentials/pem.ts";
 import { FatalError } from "../errors.ts";
 import { readTls } from "../kafka/tls_files.ts";
+import { type Config, settings } from "../settings/config.ts";
 import { certificateEnds } from "./certificate_ends.ts";
 
 const checkEveryMs = 60_000;

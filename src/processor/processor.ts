@@ -1,15 +1,15 @@
+import { instanceName } from "../instance.ts";
 import { advocateOf } from "../kafka/advocate.ts";
-import { Budget } from "../kafka/budget.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
-import { StageRunner } from "../kafka/stage_runner.ts";
-import type { StageSettings } from "../kafka/stage_settings.ts";
-import { TakenTimes } from "../kafka/taken_times.ts";
 import type { Tracing } from "../kafka/tracing.ts";
-import { instanceName } from "../instance.ts";
-import { checkPositions } from "./position_checks.ts";
-import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
+import { Budget } from "../runner/budget.ts";
+import { StageRunner } from "../runner/stage_runner.ts";
+import type { StageSettings } from "../runner/stage_settings.ts";
+import { TakenTimes } from "../runner/taken_times.ts";
+import { checkPositions } from "../setup/position_checks.ts";
+import { type ProcessorSettings, stagesOf } from "../setup/processor_settings.ts";
 
 /**
  * A record in a transaction, with all that comes of it, takes about a kilobyte until it is committed;

@@ -1,7 +1,7 @@
-import type { Config } from "../config.ts";
 import { FatalError } from "../errors.ts";
-import type { StageEvent } from "../kafka/stage_event.ts";
-import type { Preparation } from "./processor_settings.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
+import type { Config } from "../settings/config.ts";
+import type { Preparation } from "../setup/processor_settings.ts";
 import { asUnsendable, type FromWorker, type Thread, type ToWorker } from "./worker_messages.ts";
 
 /** What happened to a worker, by its index. */

@@ -1,13 +1,14 @@
 import type { logCreator } from "kafkajs";
-import type { Config } from "../config.ts";
 import { messageOf, StuckError } from "../errors.ts";
 import { fatalIn } from "../kafka/error_type.ts";
-import type { StartListeners } from "./prepare.ts";
+import { quietLog } from "../kafka/quiet_log.ts";
+import type { Config } from "../settings/config.ts";
+import type { StartListeners } from "../setup/prepare.ts";
 import {
   type Preparation,
   type ProcessorSettings,
   processorSettings,
-} from "./processor_settings.ts";
+} from "../setup/processor_settings.ts";
 import type { Processor } from "./processor.ts";
 import { asUnsendable, type Owner, type ToWorker } from "./worker_messages.ts";
 
@@ -70,7 +71,7 @@ export class WorkerProgram {
 
   #kafkajsLog({ logLevel }: Config): logCreator {
     // Where nobody reads it, it costs nothing.
-    return logLevel === "debug" ? this.#parts.kafkajsLog : () => () => {};
+    return logLevel === "debug" ? this.#parts.kafkajsLog : quietLog;
   }
 
   #fail(error: unknown): void {

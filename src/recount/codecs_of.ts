@@ -1,8 +1,8 @@
 import type avro from "avsc";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
-import { reachingRegistry } from "../processor/start_checks.ts";
-import { waitFor } from "../processor/waiting.ts";
+import { reachingRegistry } from "../setup/start_checks.ts";
+import { waitFor } from "../setup/waiting.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The codecs of all schema ids in a batch; waits while the registry gives no certain answer. */

@@ -1,8 +1,8 @@
+import { type Extent, readExtent } from "../kafka/ranges.ts";
 import type { CountState } from "../pipeline/count_state.ts";
-import { codecsOf } from "./codecs_of.ts";
 import { RefusedRecords } from "../pipeline/refused_records.ts";
+import { codecsOf } from "./codecs_of.ts";
 import { countWritten, emptyStates } from "./counting.ts";
-import { type Extent, readExtent } from "./partition_reader.ts";
 import { inTimeOrder } from "./time_order.ts";
 import { countsWindows, type Workplace } from "./workplace.ts";
 

@@ -1,11 +1,11 @@
 import { FatalError, messageOf } from "../errors.ts";
+import { type Extent, readExtent } from "../kafka/ranges.ts";
 import type { CountState } from "../pipeline/count_state.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { avroType } from "../pipeline/schemas.ts";
 import { codecsOf } from "./codecs_of.ts";
 import { countWritten, emptyStates } from "./counting.ts";
 import { deltasOfFacts } from "./fact_deltas.ts";
-import { type Extent, readExtent } from "./partition_reader.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The all-time counts of each partition of the deltas by the enriched logins of the output. */

@@ -1,5 +1,6 @@
+import type { CountEntry } from "../pipeline/count_entry.ts";
 import { countKey } from "../pipeline/count_key.ts";
-import type { CountEntry, CountState } from "../pipeline/count_state.ts";
+import type { CountState } from "../pipeline/count_state.ts";
 
 /**
  * Puts rebuilt counts of windows under the keys that the table has them under. Which of two keys a

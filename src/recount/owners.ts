@@ -1,7 +1,7 @@
 import { FatalError } from "../errors.ts";
-import { groupIdOf, transactionalIdOf } from "../kafka/stage_settings.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
-import type { StageName } from "../pipeline/stage.ts";
+import { groupIdOf, transactionalIdOf } from "../names.ts";
+import { type StageName, stageNames } from "../pipeline/stage.ts";
 import type { Workplace } from "./workplace.ts";
 
 // All counts of a partition are one transaction, which may take longer than one of the processor's.
@@ -12,7 +12,7 @@ export async function assertStopped(
   { cluster, settings }: Pick<Workplace, "cluster" | "settings">,
   what = "recount",
 ): Promise<void> {
-  for (const stage of ["enrich", "count"] as const) {
+  for (const stage of stageNames) {
     const groupId = groupIdOf(settings.config.appId, stage);
     const { length } = await cluster.members(groupId);
     if (length === 0) continue;

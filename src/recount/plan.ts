@@ -1,5 +1,6 @@
+import type { CountEntry } from "../pipeline/count_entry.ts";
 import { writeMemo } from "../pipeline/count_memo.ts";
-import type { CountEntry, CountState } from "../pipeline/count_state.ts";
+import type { CountState } from "../pipeline/count_state.ts";
 import { type CountTopics, CountWriter } from "../pipeline/count_writer.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { Header, OutputRecord } from "../pipeline/record.ts";

@@ -1,8 +1,9 @@
 import { FatalError, messageOf } from "../errors.ts";
 import { clocksDiffer } from "../kafka/clock_difference.ts";
 import { fatalIn } from "../kafka/error_type.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
+import { positionsOf } from "../kafka/ranges.ts";
 import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
+import { groupIdOf } from "../names.ts";
 import {
   type EnrichMemo,
   readEnrichMemo,
@@ -10,8 +11,7 @@ import {
   writeStanding,
 } from "../pipeline/enrich_memo.ts";
 import { addSpan, newestRules } from "../pipeline/rules.ts";
-import { positionsOf } from "../processor/position_checks.ts";
-import { checkRemembered } from "../processor/start_checks.ts";
+import { checkRemembered } from "../setup/start_checks.ts";
 import { countsFromInput } from "./from_input.ts";
 import { countsFromOutput } from "./from_output.ts";
 import { assertStopped, takeOver } from "./owners.ts";

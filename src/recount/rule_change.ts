@@ -1,6 +1,6 @@
 import { FatalError, messageOf } from "../errors.ts";
 import type { Positions } from "../kafka/position_client.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
+import { groupIdOf } from "../names.ts";
 import { ownMemo, writeMemo } from "../pipeline/count_memo.ts";
 import { readEnrichMemo, writeEnrichMemo, writeStanding } from "../pipeline/enrich_memo.ts";
 import {
@@ -9,8 +9,8 @@ import {
   type RuleSpan,
   type RuleTexts,
 } from "../pipeline/rules.ts";
-import type { StageName } from "../pipeline/stage.ts";
-import { allRulesOf, rulesOf } from "../processor/rule_settings.ts";
+import { type StageName, stageNames } from "../pipeline/stage.ts";
+import { allRulesOf, rulesOf } from "../setup/rule_settings.ts";
 import { changedSpans, differencesIn, refuseBackdating, refuseCounting } from "./changed_spans.ts";
 import { assertStopped, takeOver } from "./owners.ts";
 import type { Workplace } from "./workplace.ts";
@@ -35,12 +35,13 @@ export interface ChangePlan {
   readonly isBackdated: boolean;
 }
 
-const stages = ["enrich", "count"] as const;
 const what = "change the settings";
 
 /** Finds out what the settings of this environment would change; changes nothing. */
 export async function planChange(place: ChangePlace, isBackdated: boolean): Promise<ChangePlan> {
-  const changes = await Promise.all(stages.map((stage) => changesOf(place, stage, isBackdated)));
+  const changes = await Promise.all(
+    stageNames.map((stage) => changesOf(place, stage, isBackdated)),
+  );
   const found = changes.flat();
   const differences = differencesIn(allRulesOf(place.settings.config), found);
   refuseCounting(differences);

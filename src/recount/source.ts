@@ -1,8 +1,7 @@
 import { FatalError } from "../errors.ts";
+import { type Extent, positionsOf } from "../kafka/ranges.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
-import { positionsOf } from "../processor/position_checks.ts";
-import type { Extent } from "./partition_reader.ts";
+import { groupIdOf } from "../names.ts";
 import { countsWindows, type Workplace } from "./workplace.ts";
 
 /** What counts are rebuilt from: the logins as they came, or as they were enriched. */

@@ -1,12 +1,13 @@
 import { messageOf } from "../errors.ts";
 import type { CommittedPosition } from "../kafka/position_client.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
+import { type Extent, readExtent } from "../kafka/ranges.ts";
+import { groupIdOf } from "../names.ts";
+import type { CountEntry } from "../pipeline/count_entry.ts";
 import { ownMemo } from "../pipeline/count_memo.ts";
-import type { CountEntry, CountNotes, CountState } from "../pipeline/count_state.ts";
-import type { InputRecord } from "../pipeline/record.ts";
+import type { CountNotes, CountState } from "../pipeline/count_state.ts";
+import { hasKey } from "../pipeline/marker.ts";
 import { codecsOf } from "./codecs_of.ts";
 import { countDeltas } from "./counting.ts";
-import { type Extent, readExtent } from "./partition_reader.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** One partition of the table of counts as it is, whatever has happened to it. */
@@ -68,11 +69,6 @@ async function restoreLog(
     }
   }
   return [...keys.values()];
-}
-
-// The empty key is that of the markers of a restore.
-function hasKey(record: InputRecord): record is InputRecord & { readonly key: Uint8Array } {
-  return record.key !== null && record.key.length > 0;
 }
 
 function mismatchOf(

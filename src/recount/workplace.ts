@@ -1,19 +1,19 @@
 import type { Kafka } from "kafkajs";
-import type { CountTopics } from "../pipeline/count_writer.ts";
-import { avroType } from "../pipeline/schemas.ts";
-import type { TwoStages } from "../pipeline/two_stages.ts";
 import { FatalError } from "../errors.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
+import type { CountTopics } from "../pipeline/count_writer.ts";
 import { countedBy } from "../pipeline/rules.ts";
-import { type ProcessorSettings, stagesOf } from "../processor/processor_settings.ts";
-import { RuleStages } from "../processor/rule_stages.ts";
+import { avroType } from "../pipeline/schemas.ts";
+import type { TwoStages } from "../pipeline/two_stages.ts";
+import { type ProcessorSettings, stagesOf } from "../setup/processor_settings.ts";
+import { RuleStages } from "../setup/rule_stages.ts";
 import {
   isAtOdds,
   ruleLines,
   underWrittenRules,
   type WrittenRules,
   writtenRules,
-} from "../processor/written_rules.ts";
+} from "../setup/written_rules.ts";
 
 /** What a recount works with: the processor's own settings and stages, and Kafka without a group. */
 export interface Workplace {

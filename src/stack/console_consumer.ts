@@ -1,6 +1,5 @@
+import { type ConsoleRecord, parseConsoleRecord, unambiguousFormat } from "./console_record.ts";
 import { javaTool } from "./java_tool.ts";
-import { parseConsoleRecord, unambiguousFormat } from "./console_record.ts";
-import type { ConsoleRecord } from "./console_record.ts";
 
 const consoleConsumer = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 

@@ -1,5 +1,3 @@
-import type { CountEntry } from "../pipeline/count_state.ts";
-import { TextMap } from "../pipeline/text_map.ts";
 import type {
   Counts,
   CountsAnswer,
@@ -7,6 +5,8 @@ import type {
   CountsView,
   LocaleCount,
 } from "../observe/counts_view.ts";
+import type { CountEntry } from "../pipeline/count_entry.ts";
+import { TextMap } from "../pipeline/text_map.ts";
 import type { WindowSize } from "../pipeline/window.ts";
 import { largest, sorted, told } from "./told_count.ts";
 import { WindowShelf } from "./window_shelf.ts";

@@ -1,7 +1,8 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
+import { readRanges } from "../kafka/ranges.ts";
+import type { DeadLetter } from "../observe/cluster_view.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 import { type RecordTime, redated } from "../pipeline/record_time.ts";
-import type { DeadLetter } from "../observe/cluster_view.ts";
 
 const keptLetters = 20;
 const firstDateTimeMs = -62_167_219_200_000; // 0000-01-01
@@ -25,18 +26,13 @@ export class DeadLetterTail {
     topic: string,
     ends: ReadonlyMap<number, number>,
   ): Promise<void> {
-    const from = new Map<number, number>();
-    for (const [partition, end] of ends) {
-      const first = Math.max(this.#positions.get(partition) ?? 0, end - keptLetters, 0);
-      if (first < end) from.set(partition, first);
-    }
-    if (from.size === 0) return;
-    const missing = new Set(from.keys());
-    for await (const { partition, records, position } of cluster.read(topic, from)) {
-      this.#positions.set(partition, position);
+    const ranges = new Map([...ends].map(([partition, end]) => {
+      const read = this.#positions.get(partition) ?? 0;
+      return [partition, { start: Math.max(read, end - keptLetters, 0), end }];
+    }));
+    for await (const { partition, records, position } of readRanges(cluster, topic, ranges)) {
+      this.#positions.set(partition, Math.min(position, ends.get(partition) ?? 0));
       for (const record of records) this.#take(record);
-      if (position >= (ends.get(partition) ?? 0)) missing.delete(partition);
-      if (missing.size === 0) return;
     }
   }
 

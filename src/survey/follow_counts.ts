@@ -1,8 +1,9 @@
 import type avro from "avsc";
 import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
+import type { CountEntry } from "../pipeline/count_entry.ts";
 import { readCount } from "../pipeline/count_record.ts";
-import type { CountEntry } from "../pipeline/count_state.ts";
+import { hasKey } from "../pipeline/marker.ts";
 import type { InputBatch, InputRecord } from "../pipeline/record.ts";
 import { TextMap } from "../pipeline/text_map.ts";
 import type { CountTable } from "./count_table.ts";
@@ -68,7 +69,7 @@ async function take(
 ): Promise<void> {
   const latest = new TextMap<{ key: string; record: InputRecord }>();
   for (const record of records) {
-    if (record.key === null || record.key.length === 0) continue; // markers of a restore
+    if (!hasKey(record)) continue;
     const key = decoder.decode(record.key);
     latest.set(key, { key, record });
   }

@@ -1,7 +1,7 @@
-import type { PartitionPosition, StagePositions, Stranger } from "../observe/cluster_view.ts";
 import type { ClusterWatch, GroupMember } from "../kafka/cluster_watch.ts";
 import { isProcessor } from "../kafka/group_members.ts";
-import { groupIdOf } from "../kafka/stage_settings.ts";
+import { groupIdOf } from "../names.ts";
+import type { PartitionPosition, StagePositions, Stranger } from "../observe/cluster_view.ts";
 
 /** Where a stage stands, and who has partitions of it besides processors. */
 export interface StageSurvey {

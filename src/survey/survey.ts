@@ -1,14 +1,18 @@
-import type { ClusterView, StagePositions } from "../observe/cluster_view.ts";
-import type { DeadLetter, SchemaInUse } from "../observe/cluster_view.ts";
-import type { CountsView } from "../observe/counts_view.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { ClusterWatch } from "../kafka/cluster_watch.ts";
+import type {
+  ClusterView,
+  DeadLetter,
+  SchemaInUse,
+  StagePositions,
+} from "../observe/cluster_view.ts";
+import type { CountsView } from "../observe/counts_view.ts";
 import { CountTable } from "./count_table.ts";
 import { DeadLetterTail } from "./dead_letter_tail.ts";
 import { followCounts } from "./follow_counts.ts";
+import { schemasInUse } from "./schemas_in_use.ts";
 import { stagePositions } from "./stage_positions.ts";
 import type { SurveySettings } from "./survey_settings.ts";
-import { schemasInUse } from "./schemas_in_use.ts";
 
 const retryMs = 2_000;
 const positionsMs = { watched: 2_000, unwatched: 5_000 } as const;

@@ -1,9 +1,9 @@
 import type avro from "avsc";
 import type { KafkaSettings } from "../kafka/connection.ts";
-import type { WindowSize } from "../pipeline/window.ts";
-import type { Subject } from "../registry/subjects.ts";
-import type { RegisteredVersion } from "../registry/client.ts";
 import type { Stranger } from "../observe/cluster_view.ts";
+import type { WindowSize } from "../pipeline/window.ts";
+import type { RegisteredVersion } from "../registry/client.ts";
+import type { Subject } from "../registry/subjects.ts";
 import type { CountSource } from "./follow_counts.ts";
 
 /** What a survey has to know of the pipeline. */

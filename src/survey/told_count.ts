@@ -1,5 +1,5 @@
-import type { CountEntry } from "../pipeline/count_state.ts";
 import type { LocaleCount } from "../observe/counts_view.ts";
+import type { CountEntry } from "../pipeline/count_entry.ts";
 
 /** The largest first, and those that are equal by name. */
 export function sorted(entries: Iterable<CountEntry>): CountEntry[] {

@@ -1,6 +1,6 @@
-import type { CountEntry } from "../pipeline/count_state.ts";
-import { TextMap } from "../pipeline/text_map.ts";
 import type { Counts } from "../observe/counts_view.ts";
+import type { CountEntry } from "../pipeline/count_entry.ts";
+import { TextMap } from "../pipeline/text_map.ts";
 import type { WindowSize } from "../pipeline/window.ts";
 import { sorted, told } from "./told_count.ts";
 

@@ -3,9 +3,9 @@ import type { Dashboard } from "../observe/dashboard.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { answerCounts, answerLocale } from "./counts_handlers.ts";
 import type { LiveEvents } from "./live_events.ts";
-import { problemResponse } from "./problem.ts";
 import { openapiDocument } from "./openapi/document.ts";
 import { pageFile } from "./page_files.ts";
+import { problemResponse } from "./problem.ts";
 
 /** What the answers are made of. */
 export interface AppParts {

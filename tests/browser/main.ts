@@ -1,7 +1,7 @@
-import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
-import { endingSignal } from "../../src/commands/ending.ts";
-import { flag } from "../../src/commands/option.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
+import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
+import { endingSignal } from "../../src/terminal/ending.ts";
+import { flag } from "../../src/terminal/option.ts";
 
 const options = {
   screenshots: flag("take the pictures of the documents anew; the pipeline works three minutes"),

@@ -1,8 +1,8 @@
-import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
-import { endingSignal } from "../../src/commands/ending.ts";
-import { flag, integer, text } from "../../src/commands/option.ts";
 import { UsageError } from "../../src/errors.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
+import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
+import { endingSignal } from "../../src/terminal/ending.ts";
+import { flag, integer, text } from "../../src/terminal/option.ts";
 import { TopicReader } from "../support/topic_reader.ts";
 import { catalogue } from "./catalogue.ts";
 import { faultRun } from "./fault_run.ts";

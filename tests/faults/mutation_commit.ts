@@ -1,9 +1,9 @@
 import { type Edit, edit, type Mutation } from "./mutation.ts";
 
-const step = "src/kafka/step.ts";
-const runner = "src/kafka/stage_runner.ts";
+const step = "src/runner/step.ts";
+const runner = "src/runner/stage_runner.ts";
 const producer = "src/kafka/transactional_producer.ts";
-const recovery = "src/kafka/recovery.ts";
+const recovery = "src/runner/recovery.ts";
 
 const keepsTask: Edit = {
   file: runner,
@@ -68,7 +68,7 @@ export const commitMutations: readonly Mutation[] = [
     rule: "S7 a transaction that begins too early waits for the one before it",
     without: "the producer is thrown away for a transaction that is still being completed",
     edits: edit(
-      "src/kafka/overrides/transaction_requests.ts",
+      "src/kafka/corrections/transaction_requests.ts",
       "openings.has(name) ? patiently(request) : request",
       "request",
     ),
@@ -79,7 +79,7 @@ export const commitMutations: readonly Mutation[] = [
     rule: "S7 a handler beats while it works",
     without: "a process that waits longer than the session timeout is let go",
     edits: edit(
-      "src/kafka/heartbeat.ts",
+      "src/runner/heartbeat.ts",
       "      beat().catch((error) => this.#failure ??= error);\n",
     ),
     scenario: "a registry that answers after two sessions' time costs nobody his place",

@@ -1,7 +1,7 @@
 import { edit, type Mutation } from "./mutation.ts";
 
-const acquire = "src/kafka/acquire.ts";
-const runner = "src/kafka/stage_runner.ts";
+const acquire = "src/runner/acquire.ts";
+const runner = "src/runner/stage_runner.ts";
 const completes = "a commit that completes while its successor fences is not processed again";
 const twice = /for the second time|enriched twice/;
 
@@ -142,14 +142,14 @@ export const handOverMutations: readonly Mutation[] = [
   {
     rule: "S7 the last look at the group before a commit",
     without: "a process commits in a generation that is over",
-    edits: edit("src/kafka/step.ts", "    assertStillOwned();\n"),
+    edits: edit("src/runner/step.ts", "    assertStillOwned();\n"),
     scenario: "a transaction that is open when the group moves on is aborted",
     failure: /the last field of EndTxn says whether to commit/,
   },
   {
     rule: "S8 a fenced process asks the group, and takes nothing back by itself",
     without: "two processes fence each other in turn",
-    edits: edit("src/kafka/recovery.ts", '  "INVALID_PRODUCER_EPOCH",\n'),
+    edits: edit("src/runner/recovery.ts", '  "INVALID_PRODUCER_EPOCH",\n'),
     scenario: "a process that was fenced asks the group before it takes anything back",
     failure: /a zombie asks the group/,
   },

@@ -129,7 +129,7 @@ export const overrideMutations: readonly Mutation[] = [
       find: "  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));\n",
       replace: "",
     }, {
-      file: "src/kafka/acquire.ts",
+      file: "src/runner/acquire.ts",
       find: '  if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();\n',
       replace: "",
     }],
@@ -150,7 +150,7 @@ export const overrideMutations: readonly Mutation[] = [
     rule: "override transaction_requests: a coordinator is looked up once for a producer",
     without: "each transaction asks four times who its coordinators are",
     edits: edit(
-      "src/kafka/overrides/transaction_requests.ts",
+      "src/kafka/corrections/transaction_requests.ts",
       "known?.isConnected() && !this.#used.has(name)",
       "known === null",
     ),

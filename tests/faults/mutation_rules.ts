@@ -20,9 +20,9 @@ export const ruleMutations: readonly Mutation[] = [
       "stage at its beginning off, which notices it)",
     without: "two processes that differ and start at the same moment both go on",
     edits: [
-      ...edit("src/kafka/step.ts", '  await confirmRules(settings, "behind the first commit");\n'),
+      ...edit("src/runner/step.ts", '  await confirmRules(settings, "behind the first commit");\n'),
       ...edit(
-        "src/processor/position_checks.ts",
+        "src/setup/position_checks.ts",
         "  refuseOtherRules(enrich, input.topic, enriched);\n",
       ),
     ],
@@ -32,7 +32,7 @@ export const ruleMutations: readonly Mutation[] = [
   {
     rule: "a member that gets nowhere while Kafka answers others leaves its group",
     without: "it beats and keeps its partitions, for ever, and no other process can help",
-    edits: edit("src/kafka/watchdog.ts", "    if (!this.#isHolding) return;\n", "    return;\n"),
+    edits: edit("src/runner/watchdog.ts", "    if (!this.#isHolding) return;\n", "    return;\n"),
     scenario: "a process whose commits get nowhere leaves its partitions to another",
     failure: /in vain: a log line: it is stuck/,
   },

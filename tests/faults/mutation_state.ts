@@ -1,6 +1,6 @@
 import { edit, type Mutation } from "./mutation.ts";
 
-const restore = "src/kafka/restore.ts";
+const restore = "src/runner/restore.ts";
 const memo = "src/pipeline/count_memo.ts";
 const goesOnAllTheSame = /in vain: the processor's end/;
 

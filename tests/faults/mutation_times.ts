@@ -1,6 +1,6 @@
 import { edit, type Mutation } from "./mutation.ts";
 
-const takenTimes = "src/kafka/taken_times.ts";
+const takenTimes = "src/runner/taken_times.ts";
 const datedAhead = "logins dated further ahead than our topics take stop no partition";
 
 /** Timestamps that a broker refuses, clocks that differ from its own, and letters that come back. */
@@ -31,7 +31,7 @@ export const timeMutations: readonly Mutation[] = [
     rule: "times: a restore's marker has no time of day",
     without: "a process whose clock is ahead of the broker's cannot take a table over",
     edits: edit(
-      "src/kafka/restore.ts",
+      "src/runner/restore.ts",
       "headers: [header], timestamp: noTime };",
       "headers: [header], timestamp: Date.now() };",
     ),

@@ -1,11 +1,11 @@
-import { messageOf } from "../../src/errors.ts";
-import type { AuditReport } from "../../src/audit/report.ts";
 import { audit } from "../../src/audit/audit.ts";
+import type { AuditReport } from "../../src/audit/report.ts";
+import { messageOf } from "../../src/errors.ts";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
 import { auditRecords } from "../support/audit.ts";
 import type { Scene } from "../support/scene.ts";
-import type { Scenario } from "./scenario.ts";
 import type { TopicReader } from "../support/topic_reader.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** What was proven after a scenario. */
 export interface Proof {

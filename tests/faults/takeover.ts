@@ -1,4 +1,4 @@
-import { groupIdOf } from "../../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../../src/names.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
 import type { Scene } from "../support/scene.ts";
 

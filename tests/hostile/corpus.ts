@@ -1,5 +1,3 @@
-import type { Draft, HostileValue } from "./hostile_value.ts";
-import type { KnownSchemas } from "./known_schemas.ts";
 import { avroBombs } from "./families/avro_bombs.ts";
 import { avroDamage } from "./families/avro_damage.ts";
 import { frames } from "./families/frames.ts";
@@ -11,6 +9,8 @@ import { longJson } from "./families/long_json.ts";
 import { sizes } from "./families/sizes.ts";
 import { timestamps } from "./families/timestamps.ts";
 import { writers } from "./families/writers.ts";
+import type { Draft, HostileValue } from "./hostile_value.ts";
+import type { KnownSchemas } from "./known_schemas.ts";
 
 /** Makes the values of one kind, one after the other: all at once take a hundred megabytes. */
 export type Family = (schemas: KnownSchemas) => Iterable<Draft>;

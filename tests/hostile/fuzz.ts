@@ -1,11 +1,11 @@
-import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
-import { integer } from "../../src/commands/option.ts";
+import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
+import { integer } from "../../src/terminal/option.ts";
 import { root } from "../support/program.ts";
-import { caseOf } from "./fuzz/cases.ts";
 import { keepCase } from "./fuzz/case_files.ts";
-import { foundCode } from "./fuzz/main.ts";
+import { caseOf } from "./fuzz/cases.ts";
 import { readLastValue } from "./fuzz/last_value.ts";
 import { MadeRegistry } from "./fuzz/made_registry.ts";
+import { foundCode } from "./fuzz/main.ts";
 
 const options = {
   minutes: integer("N", "how long", 1, { min: 1 }),

@@ -1,13 +1,13 @@
-import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
+import process from "node:process";
+import { utf8 } from "../support/logins.ts";
+import { withRaw } from "./base_login.ts";
 import { Core, type Outcome } from "./core.ts";
 import { Examiner, tooLong } from "./fuzz/examiner.ts";
 import { Fuzzer } from "./fuzz/fuzzer.ts";
 import { MadeRegistry } from "./fuzz/made_registry.ts";
 import { smaller } from "./fuzz/smaller.ts";
 import { Splits } from "./fuzz/splits.ts";
-import { utf8 } from "../support/logins.ts";
-import { withRaw } from "./base_login.ts";
 
 const registry = new MadeRegistry();
 const login = utf8(withRaw("", null));

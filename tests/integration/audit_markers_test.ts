@@ -89,7 +89,7 @@ integrationTest(
   "an audit catches a processor that takes aborted logins for real",
   async (scene) => {
     await writeInterleaved(scene);
-    const file = "src/kafka/overrides/filter_aborted_messages.ts";
+    const file = "src/kafka/reading/filter_aborted_messages.ts";
     const lets = [
       "  if (abortedTransactions.length === 0) return batches;",
       "  return batches;",

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { audit } from "../../src/audit/audit.ts";
 import { FatalError } from "../../src/errors.ts";
-import { auditAgrees, auditDiffers, fieldsOf, finished, someRecord } from "../support/audited.ts";
 import { audit as auditByContract } from "../support/audit.ts";
+import { auditAgrees, auditDiffers, fieldsOf, finished, someRecord } from "../support/audited.ts";
 import { type Copied, outputOf, recordsOf, write, writeOpenly } from "../support/copied_topic.ts";
 import { integrationTest } from "../support/integration.ts";
 import { json, login } from "../support/logins.ts";

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { counted } from "../support/counted_connections.ts";
 import { stackAddress } from "../support/integration.ts";
 import { ProcessorProcess } from "../support/processor_process.ts";
 import { denoRun } from "../support/program.ts";
 import type { SecuredKafka } from "../support/secured/secured_kafka.ts";
-import { counted } from "../support/counted_connections.ts";
 
 const title = "a Kafka that lets nobody in says why, at once";
 const stack = stackAddress();

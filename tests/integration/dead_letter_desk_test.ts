@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { ledgerPlan } from "../../src/processor/topic_plans.ts";
+import { ledgerPlan } from "../../src/setup/topic_plans.ts";
 import { audit } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
@@ -50,7 +50,7 @@ async function dlq(scene: Scene, ...words: readonly string[]): Promise<Ending> {
 /** A replay as a process of its own, which can be killed. */
 function startReplay(scene: Scene, brokers = scene.stack.brokers) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "-P=client", "src/commands/dlq.ts", "replay", "--yes"],
+    args: ["run", "--no-prompt", "-P=client", "src/commands/dlq/main.ts", "replay", "--yes"],
     cwd: root,
     env: { ...scene.env, KAFKA_BROKERS: brokers },
     stdin: "null",

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { groupIdOf } from "../../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../../src/names.ts";
 import { integrationTest } from "../support/integration.ts";
 import { root } from "../support/program.ts";
 import { inTime } from "../support/until.ts";

@@ -73,8 +73,8 @@ function provenTest(title: string, run: Scenario["run"], failures: readonly stri
 /** Writes the first enriched login once more, as a processor would that forgot what it did. */
 async function repeatRecord({ config, topics, producer }: Parameters<Scenario["run"]>[0]["scene"]) {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
-  const { kafkaSettings } = await import("../../src/processor/kafka_settings.ts");
-  const { quietLog } = await import("../../src/commands/quiet_log.ts");
+  const { kafkaSettings } = await import("../../src/setup/connections.ts");
+  const { quietLog } = await import("../../src/kafka/quiet_log.ts");
   const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
   for await (const { records, partition } of cluster.read(topics.output, new Map([[0, 0]]))) {
     const found = records.find(({ key, value }) => key !== null && key.length > 10 && value);

@@ -43,7 +43,7 @@ async function namedCoordinators(
   groupIds: readonly string[],
 ): Promise<readonly number[]> {
   const { internals, kafkajsLogger } = await import("../../src/kafka/internals.ts");
-  const { quietLog } = await import("../../src/commands/quiet_log.ts");
+  const { quietLog } = await import("../../src/kafka/quiet_log.ts");
   const { socketFactory } = await import("../../src/kafka/socket_factory.ts");
   const { Cluster } = internals();
   const client = new Cluster({

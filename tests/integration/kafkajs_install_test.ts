@@ -1,12 +1,12 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { createRequire } from "node:module";
 import { FatalError } from "../../src/errors.ts";
+import { replaceModule } from "../../src/kafka/corrections/commonjs.ts";
+import { installOverrides } from "../../src/kafka/corrections/install.ts";
 import { internal, loadKafkajs } from "../../src/kafka/kafkajs.ts";
-import * as batch from "../../src/kafka/overrides/batch.ts";
-import { replaceModule } from "../../src/kafka/overrides/commonjs.ts";
-import { standsFor as grouping } from "../../src/kafka/overrides/group_messages_per_partition.ts";
-import { installOverrides } from "../../src/kafka/overrides/install.ts";
-import { standsFor as recordBatch } from "../../src/kafka/overrides/record_batch_decoder.ts";
+import * as batch from "../../src/kafka/reading/batch.ts";
+import { standsFor as recordBatch } from "../../src/kafka/reading/record_batch_decoder.ts";
+import { standsFor as grouping } from "../../src/kafka/writing/group_messages_per_partition.ts";
 import { withKafkajs } from "../support/with_kafkajs.ts";
 
 const require = createRequire(import.meta.url);

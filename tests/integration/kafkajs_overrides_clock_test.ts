@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createRequire } from "node:module";
+import { correctMoment, corrects } from "../../src/kafka/corrections/moments.ts";
 import { internal } from "../../src/kafka/kafkajs.ts";
-import { correctMoment, corrects } from "../../src/kafka/overrides/moments.ts";
 import { withKafkajs } from "../support/with_kafkajs.ts";
 
 const require = createRequire(import.meta.url);

@@ -3,18 +3,18 @@ import fc from "fast-check";
 import { Buffer } from "node:buffer";
 import { FatalError } from "../../src/errors.ts";
 import { internal } from "../../src/kafka/kafkajs.ts";
-import * as batches from "../../src/kafka/overrides/batch.ts";
-import * as fetched from "../../src/kafka/overrides/fetched_records.ts";
-import type { FetchedRecord } from "../../src/kafka/overrides/fetched_record.ts";
-import { filterAbortedBatches } from "../../src/kafka/overrides/filter_aborted_messages.ts";
-import type { ResponseDecoder } from "../../src/kafka/overrides/record_batch_decoder.ts";
+import * as batches from "../../src/kafka/reading/batch.ts";
+import type { FetchedRecord } from "../../src/kafka/reading/fetched_record.ts";
+import * as fetched from "../../src/kafka/reading/fetched_records.ts";
+import { filterAbortedBatches } from "../../src/kafka/reading/filter_aborted_messages.ts";
+import type { ResponseDecoder } from "../../src/kafka/reading/record_batch_decoder.ts";
 import { withKafkajs } from "../support/with_kafkajs.ts";
-import { fetchedBytes, recordBatchBytes } from "../unit/kafka/overrides/record_batch_bytes.ts";
+import { fetchedBytes, recordBatchBytes } from "../unit/kafka/reading/record_batch_bytes.ts";
 import {
   type Step,
   type TransactionLog,
   transactionLog,
-} from "../unit/kafka/overrides/transaction_log.ts";
+} from "../unit/kafka/reading/transaction_log.ts";
 
 /** A record as kafkajs decodes it. */
 interface KafkajsRecord {

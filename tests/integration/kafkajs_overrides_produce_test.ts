@@ -2,14 +2,14 @@ import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/asser
 import fc from "fast-check";
 import { Buffer } from "node:buffer";
 import { internal } from "../../src/kafka/kafkajs.ts";
-import * as grouping from "../../src/kafka/overrides/group_messages_per_partition.ts";
-import * as produce from "../../src/kafka/overrides/produce_request.ts";
 import {
   decodeRecordBatch,
   type RecordBatch,
-} from "../../src/kafka/overrides/record_batch_decoder.ts";
-import type { MessageToSend } from "../../src/kafka/overrides/record_writer.ts";
-import * as frame from "../../src/kafka/overrides/request_frame.ts";
+} from "../../src/kafka/reading/record_batch_decoder.ts";
+import * as grouping from "../../src/kafka/writing/group_messages_per_partition.ts";
+import * as produce from "../../src/kafka/writing/produce_request.ts";
+import type { MessageToSend } from "../../src/kafka/writing/record_writer.ts";
+import * as frame from "../../src/kafka/writing/request_frame.ts";
 import { withKafkajs } from "../support/with_kafkajs.ts";
 
 type Produce = (args: produce.ProduceArguments) => produce.ProduceRequest;

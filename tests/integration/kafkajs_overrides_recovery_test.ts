@@ -1,8 +1,8 @@
 import { assertEquals, assertExists, assertRejects, assertStrictEquals } from "@std/assert";
 import { FatalError } from "../../src/errors.ts";
+import * as outOfRange from "../../src/kafka/corrections/offset_out_of_range.ts";
+import * as timer from "../../src/kafka/corrections/request_queue_timer.ts";
 import { internal } from "../../src/kafka/kafkajs.ts";
-import * as outOfRange from "../../src/kafka/overrides/offset_out_of_range.ts";
-import * as timer from "../../src/kafka/overrides/request_queue_timer.ts";
 import { withKafkajs } from "../support/with_kafkajs.ts";
 
 interface RequestQueue {

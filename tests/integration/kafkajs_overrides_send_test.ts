@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { internal } from "../../src/kafka/kafkajs.ts";
 import {
   corrects,
   type CreateSendMessages,
   settleBeforeRetry,
-} from "../../src/kafka/overrides/send_messages.ts";
+} from "../../src/kafka/corrections/send_messages.ts";
+import { internal } from "../../src/kafka/kafkajs.ts";
 import { withKafkajs } from "../support/with_kafkajs.ts";
 
 const answerMs = 50;

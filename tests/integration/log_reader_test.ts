@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { groupIdOf } from "../../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../../src/names.ts";
 import { FullPipe } from "../support/full_pipe.ts";
 import { integrationTest } from "../support/integration.ts";
 import { processorCommand, root } from "../support/program.ts";

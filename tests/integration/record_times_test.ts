@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
+import { produceDated, takeAnyTime } from "../support/any_time.ts";
 import { auditAgrees } from "../support/audited.ts";
 import { recordsOf } from "../support/copied_topic.ts";
 import { integrationTest } from "../support/integration.ts";
 import { readWithJavaToEnd } from "../support/java_topic.ts";
 import { json, login } from "../support/logins.ts";
-import { produceDated, takeAnyTime } from "../support/any_time.ts";
 import { denoTask } from "../support/program.ts";
 import { configureTopic } from "../support/topic_config.ts";
 import { clockWith } from "../support/wrong_clock.ts";

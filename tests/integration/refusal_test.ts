@@ -3,8 +3,8 @@ import { integrationTest } from "../support/integration.ts";
 import { fetchOf, KafkaProxy } from "../support/kafka_proxy.ts";
 import { json, login } from "../support/logins.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
-import { inTime } from "../support/until.ts";
 import type { Scene } from "../support/scene.ts";
+import { inTime } from "../support/until.ts";
 
 const topicResource = 2;
 

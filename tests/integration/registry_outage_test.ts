@@ -2,8 +2,8 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { audit } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { frame, json, login } from "../support/logins.ts";
-import { RegistryOutage } from "../support/registry_outage.ts";
 import { newerLogins } from "../support/newer_logins.ts";
+import { RegistryOutage } from "../support/registry_outage.ts";
 import { until } from "../support/until.ts";
 
 integrationTest(

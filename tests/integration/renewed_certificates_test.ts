@@ -1,7 +1,7 @@
+import { assertEquals, assertThrows } from "@std/assert";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
-import { assertEquals, assertThrows } from "@std/assert";
 import { FatalError } from "../../src/errors.ts";
 import { openSocket } from "../../src/kafka/socket_factory.ts";
 import { TlsSource } from "../../src/kafka/tls_source.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { schemaTexts } from "../../src/pipeline/schemas.ts";
 import { integrationTest } from "../support/integration.ts";
-import { RegisteredSchemas } from "../support/registered_schemas.ts";
 import { denoTask } from "../support/program.ts";
+import { RegisteredSchemas } from "../support/registered_schemas.ts";
 import type { Scene } from "../support/scene.ts";
 
 /** Names that nobody has created or registered anything under yet. */

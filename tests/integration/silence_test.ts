@@ -19,8 +19,8 @@ async function clientsOf(scene: Scene, brokers: string): Promise<Record<string, 
   const { ClusterWatch } = await import("../../src/kafka/cluster_watch.ts");
   const { kafkaConfig } = await import("../../src/kafka/connection.ts");
   const { loadKafkajs } = await import("../../src/kafka/kafkajs.ts");
-  const { quietLog } = await import("../../src/commands/quiet_log.ts");
-  const { kafkaSettings } = await import("../../src/processor/kafka_settings.ts");
+  const { quietLog } = await import("../../src/kafka/quiet_log.ts");
+  const { kafkaSettings } = await import("../../src/setup/connections.ts");
   const config = { ...scene.config, brokers: [brokers], requestTimeoutMs };
   const settings = kafkaSettings(config, quietLog);
   const { Kafka } = await loadKafkajs();

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { quietLog } from "../../src/commands/quiet_log.ts";
 import { TransientError } from "../../src/errors.ts";
+import { quietLog } from "../../src/kafka/quiet_log.ts";
 import { integrationTest } from "../support/integration.ts";
 import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 /** Imported late, as kafkajs reads the environment while it loads. */
 async function clientOf({ config }: Scene) {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
-  const { kafkaSettings } = await import("../../src/processor/kafka_settings.ts");
+  const { kafkaSettings } = await import("../../src/setup/connections.ts");
   return await ClusterClient.connect(kafkaSettings(config, quietLog));
 }
 

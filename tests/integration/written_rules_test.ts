@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { integrationTest } from "../support/integration.ts";
-import { denoTask } from "../support/program.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
+import { denoTask } from "../support/program.ts";
 import type { Scene } from "../support/scene.ts";
 import { inTime } from "../support/until.ts";
 

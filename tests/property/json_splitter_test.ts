@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { JsonSplitter } from "../../src/commands/json_splitter.ts";
+import { JsonSplitter } from "../../src/preview/json_splitter.ts";
 import { anyCuts, cut } from "../support/arbitraries.ts";
 
 const decoder = new TextDecoder();

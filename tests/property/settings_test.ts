@@ -1,8 +1,8 @@
 import { assert } from "@std/assert";
 import fc from "fast-check";
-import { readConfig, settings } from "../../src/config.ts";
 import { FatalError } from "../../src/errors.ts";
 import { addressOf, RegistryHttp } from "../../src/registry/http.ts";
+import { readConfig, settings } from "../../src/settings/config.ts";
 
 /** No word of ours, so that it is known again wherever it is told. */
 const secret = "q7Zx";

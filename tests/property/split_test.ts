@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { CountEntry } from "../../src/pipeline/count_state.ts";
+import type { CountEntry } from "../../src/pipeline/count_entry.ts";
 import type { InputBatch, InputRecord, OutputRecord } from "../../src/pipeline/record.ts";
 import { twoStages } from "../../src/pipeline/two_stages.ts";
 import { anyCuts, anyRecords, batches, cut } from "../support/arbitraries.ts";

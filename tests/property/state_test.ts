@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { CountEntry, CountState } from "../../src/pipeline/count_state.ts";
+import type { CountEntry } from "../../src/pipeline/count_entry.ts";
+import type { CountState } from "../../src/pipeline/count_state.ts";
 import type { InputBatch, OutputRecord } from "../../src/pipeline/record.ts";
 import { twoStages } from "../../src/pipeline/two_stages.ts";
 import { anyCuts, anyRecords, batches, cut } from "../support/arbitraries.ts";

@@ -1,8 +1,8 @@
-import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
-import { endingSignal } from "../../src/commands/ending.ts";
-import { flag, integer } from "../../src/commands/option.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
+import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
+import { endingSignal } from "../../src/terminal/ending.ts";
+import { flag, integer } from "../../src/terminal/option.ts";
 import { today } from "../support/provenance.ts";
 import { rollingRestart, type RollingResult } from "./rolling_restart.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { describeTopics, withAdmin } from "../../src/kafka/topics.ts";
-import { topicNames } from "../../src/processor/topic_plans.ts";
+import { topicNames } from "../../src/names.ts";
 import type { Stack } from "../../src/stack/stack.ts";
 import { KafkaCluster } from "../support/kafka_cluster.ts";
 import { Newcomer } from "../versions/newcomer.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { audit, type AuditOptions } from "../../src/audit/audit.ts";
 import type { AuditReport, DifferenceKind } from "../../src/audit/report.ts";
-import type { Config } from "../../src/config.ts";
+import type { Config } from "../../src/settings/config.ts";
 import type { Copied } from "./copied_topic.ts";
 import { RegisteredSchemas } from "./registered_schemas.ts";
 import type { Scene } from "./scene.ts";

@@ -1,14 +1,13 @@
 import type { Message } from "kafkajs";
-import type { Config } from "../../src/config.ts";
 import { ClusterClient } from "../../src/kafka/cluster.ts";
-import { quietLog } from "../../src/commands/quiet_log.ts";
-import { readTopic, type TopicRecord } from "../../src/commands/topic_reader.ts";
-import { kafkaSettings } from "../../src/processor/kafka_settings.ts";
-import { topicNames } from "../../src/processor/topic_plans.ts";
+import { quietLog } from "../../src/kafka/quiet_log.ts";
+import { readTopic, type TopicRecord } from "../../src/kafka/ranges.ts";
+import { topicNames } from "../../src/names.ts";
 import { RegistryClient } from "../../src/registry/client.ts";
-import { registrySettings } from "../../src/processor/registry_settings.ts";
 import { planRegistration, register } from "../../src/registry/registration.ts";
 import { subjectsOf } from "../../src/registry/subjects.ts";
+import type { Config } from "../../src/settings/config.ts";
+import { kafkaSettings, registrySettings } from "../../src/setup/connections.ts";
 import type { Scene } from "./scene.ts";
 
 /** A record and where it goes. */

@@ -1,5 +1,5 @@
+import { prepareProcessor } from "../../src/processor/prepare_processor.ts";
 import { startProcessor } from "../../src/processor/processor.ts";
-import { prepareProcessor } from "../../src/processor/prepare.ts";
 import type { Owner } from "../../src/processor/worker_messages.ts";
 import { WorkerProgram } from "../../src/processor/worker_program.ts";
 

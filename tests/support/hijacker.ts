@@ -1,4 +1,4 @@
-import { transactionalIdOf } from "../../src/kafka/stage_settings.ts";
+import { transactionalIdOf } from "../../src/names.ts";
 import type { StageName } from "../../src/pipeline/stage.ts";
 import { javaTool } from "../../src/stack/java_tool.ts";
 import { projectPath } from "../../src/stack/project_path.ts";

@@ -1,9 +1,9 @@
 import type { ITopicMetadata, Kafka } from "kafkajs";
-import { quietLog } from "../../src/commands/quiet_log.ts";
 import { kafkaConfig, usualTimes } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
-import { isOutage } from "../../src/kafka/recovery.ts";
+import { quietLog } from "../../src/kafka/quiet_log.ts";
 import { withAdmin } from "../../src/kafka/topics.ts";
+import { isOutage } from "../../src/runner/recovery.ts";
 import { claimDirectory } from "../../src/stack/directory.ts";
 import { choosePorts } from "../../src/stack/port.ts";
 import { projectPath } from "../../src/stack/project_path.ts";

@@ -1,6 +1,6 @@
+import { recordTimeOf } from "../../src/pipeline/record_time.ts";
 import type { ConsoleRecord } from "../../src/stack/console_record.ts";
 import { javaTool } from "../../src/stack/java_tool.ts";
-import { recordTimeOf } from "../../src/pipeline/record_time.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { until } from "./until.ts";
 

@@ -1,10 +1,10 @@
-import { type Command, runCommand, type Values } from "../../src/commands/command.ts";
-import { endingSignal } from "../../src/commands/ending.ts";
-import { flag, integer, text } from "../../src/commands/option.ts";
 import { messageOf, UsageError } from "../../src/errors.ts";
 import { claimDirectory } from "../../src/stack/directory.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { ephemeralStack, type Stack, startStack } from "../../src/stack/stack.ts";
+import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
+import { endingSignal } from "../../src/terminal/ending.ts";
+import { flag, integer, text } from "../../src/terminal/option.ts";
 import { today } from "../support/provenance.ts";
 import { type KafkaVersion, kafkaVersions } from "./kafka_versions.ts";
 import { recordVersion, type VersionRow } from "./last_run.ts";

@@ -1,10 +1,9 @@
 import type { AuditReport } from "../../src/audit/report.ts";
-import { quietLog } from "../../src/commands/quiet_log.ts";
 import { ClusterClient } from "../../src/kafka/cluster.ts";
-import { groupIdOf } from "../../src/kafka/stage_settings.ts";
-import { kafkaSettings } from "../../src/processor/kafka_settings.ts";
-import { topicNames } from "../../src/processor/topic_plans.ts";
-import { type Config, readConfig } from "../../src/config.ts";
+import { quietLog } from "../../src/kafka/quiet_log.ts";
+import { groupIdOf, topicNames } from "../../src/names.ts";
+import { type Config, readConfig } from "../../src/settings/config.ts";
+import { kafkaSettings } from "../../src/setup/connections.ts";
 import { ProcessorProcess } from "../support/processor_process.ts";
 import { denoTask } from "../support/program.ts";
 import { until } from "../support/until.ts";

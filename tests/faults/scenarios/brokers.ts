@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { brokersOne } from "./brokers_one.ts";
-import { brokersThree } from "./brokers_three.ts";
 import { rottenLogs } from "./brokers_rot.ts";
+import { brokersThree } from "./brokers_three.ts";
 import { untold } from "./untold.ts";
 
 /** What becomes of brokers, and of what they hold. */

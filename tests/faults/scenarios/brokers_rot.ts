@@ -1,7 +1,7 @@
 import { assertMatch } from "@std/assert";
+import type { TopicNames } from "../../../src/names.ts";
 import { fetchOf } from "../../support/fault_proxy.ts";
 import { flipBit } from "../../support/log_segment.ts";
-import type { TopicNames } from "../../../src/processor/topic_plans.ts";
 import type { Scene } from "../../support/scene.ts";
 import { until } from "../../support/until.ts";
 import { stopOf } from "../at_work.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { transactionalIdOf } from "../../../src/kafka/stage_settings.ts";
+import { transactionalIdOf } from "../../../src/names.ts";
 import { fetchOf, ofStage } from "../../support/fault_proxy.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
 import { json, login } from "../../support/logins.ts";

@@ -1,5 +1,5 @@
+import type { TopicNames } from "../../../src/names.ts";
 import type { StageName } from "../../../src/pipeline/stage.ts";
-import type { TopicNames } from "../../../src/processor/topic_plans.ts";
 import { type Caught, type Match, type Moment, ofStage } from "../../support/fault_proxy.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";

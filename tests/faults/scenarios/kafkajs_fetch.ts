@@ -1,8 +1,8 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { quietLog } from "../../../src/commands/quiet_log.ts";
 import { ClusterClient } from "../../../src/kafka/cluster.ts";
-import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
-import { kafkaSettings } from "../../../src/processor/kafka_settings.ts";
+import { quietLog } from "../../../src/kafka/quiet_log.ts";
+import { groupIdOf } from "../../../src/names.ts";
+import { kafkaSettings } from "../../../src/setup/connections.ts";
 import { json, login } from "../../support/logins.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../../../src/names.ts";
 import type { StageName } from "../../../src/pipeline/stage.ts";
 import { type Caught, type FaultProxy, ofStage } from "../../support/fault_proxy.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";

@@ -1,5 +1,5 @@
 import { assertMatch } from "@std/assert";
-import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../../../src/names.ts";
 import type { Scene } from "../../support/scene.ts";
 import { stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";

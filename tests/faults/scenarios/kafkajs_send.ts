@@ -1,8 +1,8 @@
 import { assertLess } from "@std/assert";
 import { json, login } from "../../support/logins.ts";
-import { root } from "../../support/program.ts";
 import { threadsStatus } from "../../support/process_status.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
+import { root } from "../../support/program.ts";
 import { atWork, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 

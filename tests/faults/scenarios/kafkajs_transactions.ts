@@ -1,8 +1,8 @@
 import { assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { Admin } from "kafkajs";
 import { ofStage } from "../../support/fault_proxy.ts";
-import { kafkaTool } from "../../support/kafka_tool.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
+import { kafkaTool } from "../../support/kafka_tool.ts";
 import { json, login } from "../../support/logins.ts";
 import type { Scene } from "../../support/scene.ts";
 import { until } from "../../support/until.ts";

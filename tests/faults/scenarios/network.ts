@@ -1,5 +1,5 @@
-import { apiKeys } from "../../support/kafka_frames.ts";
 import { type FaultProxy, fetchOf, ofStage, type Toxic } from "../../support/fault_proxy.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
 import { atWork, goesOn, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 

@@ -1,7 +1,7 @@
 import { claimDirectory } from "../../../src/stack/directory.ts";
 import { projectPath } from "../../../src/stack/project_path.ts";
-import { apiKeys } from "../../support/kafka_frames.ts";
 import type { FaultProxy, WhichLinks } from "../../support/fault_proxy.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
 import { CertificateAuthority, thisMachine } from "../../support/secured/certificates.ts";
 import type { Direction } from "../../support/toxics.ts";
 import { until } from "../../support/until.ts";

@@ -1,5 +1,5 @@
-import { apiKeys } from "../../support/kafka_frames.ts";
 import { ofStage } from "../../support/fault_proxy.ts";
+import { apiKeys } from "../../support/kafka_frames.ts";
 import { atWork } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { groupIdOf } from "../../../src/kafka/stage_settings.ts";
+import { groupIdOf } from "../../../src/names.ts";
 import { json, login } from "../../support/logins.ts";
 import { newerLogins } from "../../support/newer_logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { fetchOf } from "../../support/fault_proxy.ts";
 import { json, login } from "../../support/logins.ts";
 import type { Scene } from "../../support/scene.ts";
-import { fetchOf } from "../../support/fault_proxy.ts";
 import { until } from "../../support/until.ts";
 import { atWork, goesOn, stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";

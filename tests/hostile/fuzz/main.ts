@@ -1,7 +1,7 @@
 import { Core } from "../core.ts";
 import { hostileValues } from "../corpus.ts";
-import { caseOf } from "./cases.ts";
 import { keepCase } from "./case_files.ts";
+import { caseOf } from "./cases.ts";
 import { Coverage } from "./coverage.ts";
 import { Examiner } from "./examiner.ts";
 import { Fuzzer } from "./fuzzer.ts";

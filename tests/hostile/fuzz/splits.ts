@@ -1,5 +1,5 @@
 import type { Random } from "../../../src/generator/random.ts";
-import type { CountEntry } from "../../../src/pipeline/count_state.ts";
+import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
 import type { InputRecord, OutputRecord } from "../../../src/pipeline/record.ts";
 import { twoStages } from "../../../src/pipeline/two_stages.ts";
 import { batches } from "../../support/arbitraries.ts";

@@ -1,7 +1,7 @@
 import type { Admin } from "kafkajs";
-import { quietLog } from "../../../src/commands/quiet_log.ts";
 import { kafkaConfig, usualTimes } from "../../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../../src/kafka/kafkajs.ts";
+import { quietLog } from "../../../src/kafka/quiet_log.ts";
 import { claimDirectory } from "../../../src/stack/directory.ts";
 import { javaTool } from "../../../src/stack/java_tool.ts";
 import { choosePorts } from "../../../src/stack/port.ts";

@@ -1,5 +1,5 @@
-import { namedBy } from "../../../src/docs/acl_parts.ts";
-import { type NeededAcl, neededAcls } from "../../../src/docs/needed_acls.ts";
+import { namedBy } from "../../../tools/docs/acl_parts.ts";
+import { type NeededAcl, neededAcls } from "../../../tools/docs/needed_acls.ts";
 import type { Acl } from "./acl.ts";
 
 type Environment = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
+import type { StackAddress } from "../integration.ts";
 import { ProcessorProcess } from "../processor_process.ts";
 import { denoRun, type Ending } from "../program.ts";
 import { openScene, type Scene } from "../scene.ts";
-import type { StackAddress } from "../integration.ts";
 import type { Acl } from "./acl.ts";
 import { type Login, SecuredKafka } from "./secured_kafka.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { DecidedRecords, type DecisionOrder } from "../../../src/audit/decided_records.ts";
-import { type Step, transactionLog } from "../kafka/overrides/transaction_log.ts";
+import { type Step, transactionLog } from "../kafka/reading/transaction_log.ts";
 
 const orders = ["log", "commit"] as const;
 const step: fc.Arbitrary<Step> = fc.record({

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type FactSource, readFacts } from "../../../src/audit/fact_reader.ts";
-import { type Step, transactionLog } from "../kafka/overrides/transaction_log.ts";
+import { type Step, transactionLog } from "../kafka/reading/transaction_log.ts";
 
 const fetchSize = 2;
 

@@ -1,5 +1,5 @@
-import avro from "avsc";
 import { assertEquals, assertThrows } from "@std/assert";
+import avro from "avsc";
 import { loginCountSchema, readLoginCount } from "../../../bench/login_count.ts";
 import { avroType } from "../../../src/pipeline/schemas.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { AuditReport } from "../../../src/audit/report.ts";
-import { parseBoundary } from "../../../src/commands/boundary.ts";
 import { reportText } from "../../../src/commands/audit_report.ts";
+import { parseBoundary } from "../../../src/commands/boundary.ts";
 import { UsageError } from "../../../src/errors.ts";
 
 const report: AuditReport = {

@@ -2,9 +2,8 @@ import { assertEquals } from "@std/assert";
 import { examine } from "../../../src/dead_letters/examination.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
 import { avroFrame } from "../../support/avro_frame.ts";
-import { frame, json, login, utf8 } from "../../support/logins.ts";
+import { frame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
 import { codecsOf, schemaIds } from "../../support/pipeline_settings.ts";
-import { inputBatch } from "../../support/logins.ts";
 
 function examined(value: Uint8Array) {
   return examine(value, { codecs: codecsOf(inputBatch([value])), types: new Map() }, 1_000);

@@ -1,6 +1,5 @@
-import type { DeadLetter } from "../../../src/dead_letters/letter.ts";
-import { readLetter } from "../../../src/dead_letters/letter.ts";
-import type { LogReader } from "../../../src/dead_letters/log_reader.ts";
+import { type DeadLetter, readLetter } from "../../../src/dead_letters/letter.ts";
+import type { LogReader } from "../../../src/kafka/ranges.ts";
 import { deadLetterOf } from "../../../src/pipeline/dead_letter.ts";
 import type { InputRecord, OutputRecord } from "../../../src/pipeline/record.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";

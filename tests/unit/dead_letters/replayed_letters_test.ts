@@ -1,12 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ledgerRecord, markers } from "../../../src/dead_letters/ledger.ts";
-import { logsOf } from "../../../src/dead_letters/log_reader.ts";
 import {
   findEntry,
   readLedger,
   ReplayedLetters,
 } from "../../../src/dead_letters/replayed_letters.ts";
 import { FatalError } from "../../../src/errors.ts";
+import { rangesOf } from "../../../src/kafka/ranges.ts";
 import { deadLetterTopic, delivered, memoryTopic } from "./letters.ts";
 
 const ledger = { topic: "ledger", partitionCount: 1 };
@@ -17,7 +17,7 @@ const [marker] = markers(ledger, 0);
 const topic = memoryTopic([[...entries, delivered(marker!, 6)]]);
 
 Deno.test("the ledger names what was replayed, up to where it is read", async () => {
-  const whole = await readLedger(topic, "ledger", await logsOf(topic, "ledger"), deadLetterTopic);
+  const whole = await readLedger(topic, "ledger", await rangesOf(topic, "ledger"), deadLetterTopic);
   assertEquals(letters.map((letter) => whole.has(letter)), [true, true, true]);
   assertEquals(whole.has({ ...letters[0]!, offset: 4 }), false);
   assertEquals(whole.has({ ...letters[0]!, partition: 1 }), false);
@@ -31,7 +31,7 @@ Deno.test("the ledger names what was replayed, up to where it is read", async ()
 });
 
 Deno.test("letters of another dead-letter topic are none of ours", async () => {
-  const other = await readLedger(topic, "ledger", await logsOf(topic, "ledger"), "other-dlq");
+  const other = await readLedger(topic, "ledger", await rangesOf(topic, "ledger"), "other-dlq");
   assertEquals(letters.map((letter) => other.has(letter)), [false, false, false]);
   assertEquals(
     letters.map(({ offset }) => other.has({ ...letters[0]!, topic: "other-dlq", offset })),
@@ -48,14 +48,14 @@ Deno.test("a ledger that is not there names nothing", async () => {
   const none = await readLedger(
     missing,
     "ledger",
-    await logsOf(missing, "ledger"),
+    await rangesOf(missing, "ledger"),
     deadLetterTopic,
   );
   assertEquals(none.has(letters[0]!), false);
 });
 
 Deno.test("one letter's entry is found, and none for what was not replayed", async () => {
-  const logs = await logsOf(topic, "ledger");
+  const logs = await rangesOf(topic, "ledger");
   const entry = await findEntry(topic, "ledger", logs, letters[1]!);
   assertEquals(entry?.sentTo, "user-login/0");
   assertEquals(await findEntry(topic, "ledger", logs, { ...letters[1]!, offset: 9 }), null);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseEdit } from "../../../src/dead_letters/edit.ts";
-import { replayedRecord, type ReplayRules } from "../../../src/dead_letters/replayed_record.ts";
 import { ReplayedLetters } from "../../../src/dead_letters/replayed_letters.ts";
+import { replayedRecord, type ReplayRules } from "../../../src/dead_letters/replayed_record.ts";
 import type { Header } from "../../../src/pipeline/record.ts";
 import { json, login, utf8 } from "../../support/logins.ts";
 import { deadLetter, deadLetterTopic } from "./letters.ts";

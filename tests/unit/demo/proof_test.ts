@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { ReadableRecord } from "../../../src/commands/record_reader.ts";
 import { type Proof, prove } from "../../../src/demo/proof.ts";
 import type { ConsoleRecord } from "../../../src/stack/console_record.ts";
+import type { ReadableRecord } from "../../../src/terminal/record_reader.ts";
 import { json, login, utf8 } from "../../support/logins.ts";
 
 function record(

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { allExpressions, type Placed, recordingRules } from "../../support/monitoring_kit.ts";
 import { type KnownMetric, metricTable } from "../../support/metric_table.ts";
+import { allExpressions, type Placed, recordingRules } from "../../support/monitoring_kit.ts";
 import { askedBy, type Selector } from "../../support/promql.ts";
 import { shown } from "../web/shown.ts";
 

@@ -1,8 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { recoveryOf } from "../../../src/kafka/recovery.ts";
 import { refusedTimesOf } from "../../../src/kafka/refused_times.ts";
 import type { TopicMessages } from "../../../src/kafka/send_chunks.ts";
 import type { RecordTime } from "../../../src/pipeline/record_time.ts";
+import { recoveryOf } from "../../../src/runner/recovery.ts";
 
 const said =
   "Timestamp 9 of message with offset 0 is out of range. The timestamp should be within ";

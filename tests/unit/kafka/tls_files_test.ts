@@ -1,5 +1,5 @@
-import { createPrivateKey } from "node:crypto";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { createPrivateKey } from "node:crypto";
 import { FatalError } from "../../../src/errors.ts";
 import { readTls } from "../../../src/kafka/tls_files.ts";
 import { certify } from "../../support/certificates.ts";

@@ -1,5 +1,5 @@
-import type { Kafka, Transaction } from "kafkajs";
 import { assertEquals, assertRejects } from "@std/assert";
+import type { Kafka, Transaction } from "kafkajs";
 import { TransientError } from "../../../src/errors.ts";
 import {
   OpenTransaction,

@@ -24,7 +24,7 @@ Deno.test("the environment is refused outside of the settings", () => {
 });
 
 Deno.test("settings and tests read the environment", () => {
-  for (const path of ["src/config.ts", "tests/support/stack.ts"]) {
+  for (const path of ["src/settings/config.ts", "tests/support/stack.ts"]) {
     for (const source of readings) assertEquals(check(path, source), []);
   }
 });

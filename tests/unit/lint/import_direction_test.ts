@@ -32,7 +32,7 @@ Deno.test("an import against the direction is refused with the room's reason", (
   ]);
   const refused: readonly [string, string][] = [
     ["src/errors.ts", 'import { brokers } from "./config.ts"'],
-    ["src/config.ts", 'import { decode } from "./pipeline/decode.ts"'],
+    ["src/settings/config.ts", 'import { decode } from "./pipeline/decode.ts"'],
     ["src/pipeline/decode.ts", 'import { Buffer } from "node:buffer"'],
     ["src/kafka/task.ts", 'import { decode } from "../registry/client.ts"'],
     ["src/kafka/task.ts", 'import { log } from "../observe/log.ts"'],
@@ -70,7 +70,7 @@ Deno.test("a computed import() is refused: where it leads cannot be checked", ()
 
 Deno.test("a package with a home is refused everywhere else, in commands too", () => {
   const source = 'import { z } from "zod"';
-  assertEquals(check("src/config.ts", source), []);
+  assertEquals(check("src/settings/config.ts", source), []);
   assertMatch(check("src/commands/start.ts", source)[0] ?? "", /^"zod" belongs in src\/config.ts/);
 });
 

@@ -71,7 +71,13 @@ Deno.test("a browser runs the page's two entries by loading them", () => {
 });
 
 Deno.test("tables of settings and options are built by calls", () => {
-  for (const path of ["src/config.ts", "src/http_settings.ts", "src/commands/start.ts"]) {
+  for (
+    const path of [
+      "src/settings/config.ts",
+      "src/settings/http_settings.ts",
+      "src/commands/start.ts",
+    ]
+  ) {
     assertEquals(check(path, 'const options = { port: integer("PORT", 8080) };'), []);
     assertEquals(check(path, 'const text = await Deno.readTextFile("a");').length, 1);
   }

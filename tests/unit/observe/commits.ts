@@ -1,4 +1,4 @@
-import type { StageEvent } from "../../../src/kafka/stage_event.ts";
+import type { StageEvent } from "../../../src/runner/stage_event.ts";
 
 type Committed = Extract<StageEvent, { event: "committed" }>;
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Health } from "../../../src/observe/health.ts";
-import type { StageEvent } from "../../../src/kafka/stage_event.ts";
+import type { StageEvent } from "../../../src/runner/stage_event.ts";
 
 const stages = ["enrich", "count"] as const;
 

@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { stripVTControlCharacters } from "node:util";
 import { prettyLine } from "../../../src/observe/pretty_line.ts";
 
 function plain(line: object): string {

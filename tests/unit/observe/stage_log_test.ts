@@ -1,6 +1,6 @@
 import { assertEquals, assertGreaterOrEqual, assertMatch } from "@std/assert";
-import type { StageEvent } from "../../../src/kafka/stage_event.ts";
 import { StageLog } from "../../../src/observe/stage_log.ts";
+import type { StageEvent } from "../../../src/runner/stage_event.ts";
 
 const topics = { enrich: "user-login", count: "deltas" } as const;
 

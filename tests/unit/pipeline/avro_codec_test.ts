@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { login, utf8 } from "../../support/logins.ts";
 import {
   decode,
   type Field,
@@ -10,6 +9,7 @@ import {
   retyped,
   schema,
 } from "../../support/login_writers.ts";
+import { login, utf8 } from "../../support/logins.ts";
 
 const malformed = new Rejection("MALFORMED_AVRO");
 const tooFar = new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");

@@ -2,7 +2,6 @@ import { assert, assertEquals } from "@std/assert";
 import avro from "avsc";
 import { buildCodec } from "../../../src/pipeline/avro_codec.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { login } from "../../support/logins.ts";
 import {
   decode,
   type Field,
@@ -13,6 +12,7 @@ import {
   schema,
   without,
 } from "../../support/login_writers.ts";
+import { login } from "../../support/logins.ts";
 
 const malformed = new Rejection("MALFORMED_AVRO");
 

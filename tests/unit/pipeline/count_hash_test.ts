@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
 import { CountHash } from "../../../src/pipeline/count_hash.ts";
-import type { CountEntry } from "../../../src/pipeline/count_state.ts";
 
 const window = { startMs: 0, endMs: 60_000 };
 const entry: CountEntry = { key: "CA", locale: "CA", window: null, count: 5, lastLoginMs: 9 };

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
 import {
   contradictionOf,
   type KeptMemo,
@@ -6,7 +7,7 @@ import {
   repartitioned,
   writeMemo,
 } from "../../../src/pipeline/count_memo.ts";
-import { type CountEntry, CountState } from "../../../src/pipeline/count_state.ts";
+import { CountState } from "../../../src/pipeline/count_state.ts";
 
 const entry: CountEntry = { key: "CA", locale: "CA", window: null, count: 5, lastLoginMs: 9 };
 

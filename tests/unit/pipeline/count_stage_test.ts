@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { readMemo } from "../../../src/pipeline/count_memo.ts";
+import { sequenceOf } from "../../../src/pipeline/count_writer.ts";
 import { partitionOf } from "../../../src/pipeline/partition.ts";
 import type { OutputRecord } from "../../../src/pipeline/record.ts";
 import { type PipelineSettings, twoStages } from "../../../src/pipeline/two_stages.ts";
-import { sequenceOf } from "../../../src/pipeline/count_writer.ts";
 import { deltas, keyOf, table } from "../../support/deltas.ts";
 import { frame, inputRecord, utf8 } from "../../support/logins.ts";
 import { batchesOf, StageDriver } from "../../support/pipeline_driver.ts";

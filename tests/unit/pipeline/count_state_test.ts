@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type CountEntry, type CountMemo, CountState } from "../../../src/pipeline/count_state.ts";
+import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
+import { type CountMemo, CountState } from "../../../src/pipeline/count_state.ts";
 
 const windowed: CountEntry = {
   key: "CA@1970-01-01T00:00:00.000Z",

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
-import type { LoginField } from "../../../src/pipeline/rejection.ts";
+import { type LoginField, Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
 import { validate } from "../../../src/pipeline/validate.ts";
 import { login } from "../../support/logins.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { readConfig } from "../../../src/config.ts";
 import { certificateEnds } from "../../../src/processor/certificate_ends.ts";
 import { CredentialWatch } from "../../../src/processor/credential_watch.ts";
+import { readConfig } from "../../../src/settings/config.ts";
 import { certify } from "../../support/certificates.ts";
 
 const startMs = Date.UTC(2031, 0, 1);

@@ -1,7 +1,7 @@
-import type { Config } from "../../../src/config.ts";
-import type { Preparation } from "../../../src/processor/processor_settings.ts";
-import { type PoolSettings, WorkerPool } from "../../../src/processor/worker_pool.ts";
 import type { FromWorker, Thread, ToWorker } from "../../../src/processor/worker_messages.ts";
+import { type PoolSettings, WorkerPool } from "../../../src/processor/worker_pool.ts";
+import type { Config } from "../../../src/settings/config.ts";
+import type { Preparation } from "../../../src/setup/processor_settings.ts";
 
 /** The settings; a thread without a program does not look into them. */
 export const config = { appId: "app" } as unknown as Config;

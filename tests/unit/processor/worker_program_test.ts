@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { Preparation } from "../../../src/processor/processor_settings.ts";
 import type { FromWorker, Owner, ToWorker } from "../../../src/processor/worker_messages.ts";
 import { WorkerProgram } from "../../../src/processor/worker_program.ts";
+import type { Preparation } from "../../../src/setup/processor_settings.ts";
 import { config, eventually } from "./threads.ts";
 
 Deno.test({

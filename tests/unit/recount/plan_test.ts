@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
+import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
 import { readMemo } from "../../../src/pipeline/count_memo.ts";
-import { type CountEntry, CountState } from "../../../src/pipeline/count_state.ts";
+import { CountState } from "../../../src/pipeline/count_state.ts";
 import { sequenceOf } from "../../../src/pipeline/count_writer.ts";
 import { avroType } from "../../../src/pipeline/schemas.ts";
 import { memoOf, planPartition, recordsOf, recountHeader } from "../../../src/recount/plan.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes, fail } from "@std/assert";
 import { messageOf, RegistryUnavailableError } from "../../../src/errors.ts";
 import { fatalIn } from "../../../src/kafka/error_type.ts";
-import { recoveryOf } from "../../../src/kafka/recovery.ts";
 import { readAnswer, RegistryRefusal } from "../../../src/registry/read_answer.ts";
+import { recoveryOf } from "../../../src/runner/recovery.ts";
 
 const address = "http://registry:8081";
 

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { DeadLetterTail, letterOf } from "../../../src/survey/dead_letter_tail.ts";
 import type { ClusterClient, ReadTurn } from "../../../src/kafka/cluster.ts";
 import { deadLetterOf } from "../../../src/pipeline/dead_letter.ts";
-import { Rejection } from "../../../src/pipeline/rejection.ts";
 import type { InputRecord } from "../../../src/pipeline/record.ts";
 import { undated } from "../../../src/pipeline/record_time.ts";
+import { Rejection } from "../../../src/pipeline/rejection.ts";
+import { DeadLetterTail, letterOf } from "../../../src/survey/dead_letter_tail.ts";
 
 const to = { topic: "dlq", partitionCount: 1, maxMessageBytes: 10_000, sha256: () => "" };
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
-import { Server } from "../../../src/web/server.ts";
 import page from "../../../src/web/page/index.html" with { type: "text" };
+import { Server } from "../../../src/web/server.ts";
 import { shown } from "./shown.ts";
 
 const token = "0123456789abcdef0123456789abcdef";

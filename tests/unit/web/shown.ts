@@ -2,7 +2,7 @@ import type { ClusterView } from "../../../src/observe/cluster_view.ts";
 import { Dashboard } from "../../../src/observe/dashboard.ts";
 import { Metrics } from "../../../src/observe/metrics.ts";
 import { Observer } from "../../../src/observe/observer.ts";
-import type { CountEntry } from "../../../src/pipeline/count_state.ts";
+import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
 import { CountTable } from "../../../src/survey/count_table.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { EventHub } from "../../../src/web/event_hub.ts";

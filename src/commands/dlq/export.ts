@@ -1,0 +1,51 @@
+import { exportLine } from "../../dead_letters/export_line.ts";
+import { readLetters } from "../../dead_letters/letter_reader.ts";
+import { UsageError } from "../../errors.ts";
+import { type Command, runCommand, type Values } from "../../terminal/command.ts";
+import { flag } from "../../terminal/option.ts";
+import { Pace } from "../../terminal/pace.ts";
+import { print } from "../../terminal/standard_output.ts";
+import { atDesk, type Desk, replayedAt, report, type Subcommand } from "./desk.ts";
+import { filters, selectionOf } from "./filters.ts";
+
+const options = {
+  ...filters,
+  reveal: flag("write what the records say, personal data included; nothing is written without"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "dlq export",
+  summary: "Writes dead letters whole, one JSON object a line; bytes are base64.",
+  options,
+};
+
+/** `deno task dlq export`; the name is not `export`, which is a word of the language. */
+export const exportLetters: Subcommand = {
+  summary: command.summary,
+  run: (words) =>
+    runCommand(
+      command,
+      (values) => {
+        if (values.reveal) return atDesk((desk) => run(desk, values));
+        throw new UsageError(
+          "the lines hold what the records say, personal data included: add --reveal to agree",
+        );
+      },
+      words,
+    ),
+};
+
+async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
+  const { cluster, topic, logs, schemas } = desk;
+  const replayed = await replayedAt(desk);
+  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
+  for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
+    const writers = await schemas.of(turn.letters.map(({ record }) => record.value));
+    for (const letter of turn.letters) {
+      const line = exportLine(letter, replayed.has(letter.at), writers);
+      if (!await print(`${line}\n`)) return 0;
+    }
+    pace.add(turn.readCount);
+  }
+  return 0;
+}

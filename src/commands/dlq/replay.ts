@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { checkDeskTopics, type DeskTopics } from "../../dead_letters/desk_topics.ts";
+import { parseEdit } from "../../dead_letters/edit.ts";
+import { planReplay, replay } from "../../dead_letters/replay.ts";
+import type { ReplayJob } from "../../dead_letters/replay_job.ts";
+import type { PlanRow, ReplayPlan } from "../../dead_letters/replay_plan.ts";
+import { kafkaConfig } from "../../kafka/connection.ts";
+import { loadKafkajs } from "../../kafka/kafkajs.ts";
+import { describeTopics, withAdmin } from "../../kafka/topics.ts";
+import { topicNames } from "../../names.ts";
+import { twoStages } from "../../pipeline/two_stages.ts";
+import type { Config } from "../../settings/config.ts";
+import { type Command, runCommand, type Values } from "../../terminal/command.ts";
+import { endingSignal } from "../../terminal/ending.ts";
+import { flag, several } from "../../terminal/option.ts";
+import { Pace } from "../../terminal/pace.ts";
+import { print, tell } from "../../terminal/standard_output.ts";
+import { tableOf } from "../../terminal/table.ts";
+import { atDesk, type Desk, judgingConfig, report, type Subcommand } from "./desk.ts";
+import { filters, selectionOf } from "./filters.ts";
+
+const options = {
+  ...filters,
+  set: several(
+    "FIELD=VALUE",
+    "change a field on the way; VALUE is a text, or JSON in quotes, null, a number",
+    (given) => [parseEdit(given)],
+  ),
+  yes: flag("act; without it only the plan is shown"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "dlq replay",
+  summary:
+    "Sends dead letters to the input topic again, each exactly once, however often it is run\n" +
+    "and whatever is killed meanwhile; shows first what would become of them.",
+  options,
+};
+
+/** `deno task dlq replay` */
+export const replayLetters: Subcommand = {
+  summary: "Sends dead letters to the input topic again, each exactly once; plan first.",
+  run: (words) => runCommand(command, (values) => atDesk((desk) => run(desk, values)), words),
+};
+
+async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
+  const job = await jobOf(desk, values);
+  const plan = await planReplay(job, enrichStage(await judgingConfig(desk), job.topics));
+  await print(planText(plan));
+  if (plan.replayCount === 0) return 0;
+  if (!values.yes) {
+    report("Nothing was replayed; add --yes to replay what the plan says");
+    return 0;
+  }
+  const pace = new Pace("replayed", "dead letters", { count: 0, rate: 0 }, report);
+  const progress = pace.add.bind(pace);
+  const signal = endingSignal();
+  const count = await replay({ ...job, progress }, signal);
+  tell(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
+  if (!signal.aborted || count === plan.replayCount) return 0;
+  report("It was ended before its time; run it again to go on with what is left");
+  return 1;
+}
+
+async function jobOf(desk: Desk, values: Values<typeof options>): Promise<ReplayJob> {
+  const { config, cluster, logs, ledgerTopic, schemas } = desk;
+  const { Kafka } = await loadKafkajs();
+  const kafka = new Kafka(kafkaConfig(desk.kafka));
+  const names = { ...topicNames(config), ledger: ledgerTopic };
+  const described = await withAdmin(kafka, (admin) => describeTopics(admin, Object.values(names)));
+  const pace = new Pace("judged", "dead letters", { count: 0, rate: 0 }, report);
+  const { appId, transactionTimeoutMs } = config;
+  return {
+    ...{ kafka, cluster, appId, transactionTimeoutMs, logs, schemas, report },
+    topics: checkDeskTopics(names, described),
+    selection: selectionOf(values),
+    edits: values.set,
+    now: Date.now,
+    progress: pace.add.bind(pace),
+  };
+}
+
+/** The stage that would read the replayed records; what it writes is only counted, so ids are 0. */
+function enrichStage(config: Config, topics: DeskTopics) {
+  return twoStages({
+    topics,
+    schemaIds: { EnrichedLogin: 0, LocaleCount: 0, LocaleDelta: 0 },
+    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
+    maxLocales: config.maxLocales,
+    maxValueBytes: config.maxValueBytes,
+    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+  }).enrich;
+}
+
+function planText(plan: ReplayPlan): string {
+  const rows = plan.rows();
+  if (rows.length === 0) return "no dead letters are selected\n";
+  const heading = ["cause", "field", "selected", "to replay", "would become", "left where it is"];
+  return tableOf(heading, rows.map(rowText)) + "\n";
+}
+
+function rowText(row: PlanRow): readonly (string | number)[] {
+  const { cause, field, selectedCount, replayCount, fates, obstacles } = row;
+  return [cause, field ?? "", selectedCount, replayCount, countsText(fates), countsText(obstacles)];
+}
+
+function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(", ");
+}

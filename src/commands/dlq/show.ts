@@ -1,0 +1,101 @@
+import { parsePlace } from "../../dead_letters/coordinate.ts";
+import { examine } from "../../dead_letters/examination.ts";
+import type { LedgerEntry } from "../../dead_letters/ledger.ts";
+import type { DeadLetter } from "../../dead_letters/letter.ts";
+import { readLetters } from "../../dead_letters/letter_reader.ts";
+import { letterText } from "../../dead_letters/letter_text.ts";
+import { findEntry } from "../../dead_letters/replayed_letters.ts";
+import { FatalError, messageOf, UsageError } from "../../errors.ts";
+import { rangesOf } from "../../kafka/ranges.ts";
+import { type Command, runCommand, type Values } from "../../terminal/command.ts";
+import { flag, integer } from "../../terminal/option.ts";
+import { Pace } from "../../terminal/pace.ts";
+import { print } from "../../terminal/standard_output.ts";
+import { atDesk, type Desk, judgingConfig, report, type Subcommand } from "./desk.ts";
+import { filters, selectionOf } from "./filters.ts";
+
+const options = {
+  ...filters,
+  limit: integer("N", "show at most N", 10, { min: 1 }),
+  reveal: flag("show what the records say, personal data included"),
+} as const;
+
+const command: Command<typeof options> = {
+  name: "dlq show",
+  summary:
+    "Takes dead letters apart: framing, schema, each field's validation, headers, bytes.\n\n" +
+    "Without --reveal a value is told by its kind and size alone, whichever field it is in, and of\n" +
+    "the bytes only a frame's header is shown; the names of headers are shown as they are.",
+  options,
+  positional: { placeholder: "COORDINATE", doc: "which one, as --coordinate takes it" },
+};
+
+/** `deno task dlq show` */
+export const show: Subcommand = {
+  summary: "Takes dead letters apart: framing, schema, each field's validation, headers, bytes.",
+  run: (words) =>
+    runCommand(
+      command,
+      (values, place) => {
+        const chosen = withPlace(values, place);
+        return atDesk((desk) => run(desk, chosen));
+      },
+      words,
+    ),
+};
+
+function withPlace(
+  values: Values<typeof options>,
+  place: string | null,
+): Values<typeof options> {
+  if (place === null) return values;
+  try {
+    return { ...values, coordinate: [...values.coordinate, ...place.split(",").map(parsePlace)] };
+  } catch (error) {
+    throw new UsageError(`COORDINATE ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
+  const { cluster, topic, logs } = desk;
+  const { maxValueBytes } = await judgingConfig(desk);
+  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
+  let shown = 0;
+  for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
+    for (const letter of turn.letters) {
+      if (shown++ === values.limit) {
+        report(`there are more than ${values.limit}: narrow the choice, or raise --limit`);
+        return 0;
+      }
+      if (!await print(await textOf(desk, letter, { maxValueBytes, reveal: values.reveal }))) {
+        return 0;
+      }
+    }
+    pace.add(turn.readCount);
+  }
+  if (shown > 0) return 0;
+  throw new FatalError(
+    `Cannot show: ${topic} holds no such dead letter`,
+    "deno task dlq list names one of each cause",
+  );
+}
+
+async function textOf(
+  desk: Desk,
+  letter: DeadLetter,
+  { maxValueBytes, reveal }: { readonly maxValueBytes: number; readonly reveal: boolean },
+): Promise<string> {
+  const { value } = letter.record;
+  const writers = await desk.schemas.of([value]);
+  const examination = value === null ? null : examine(value, writers, maxValueBytes);
+  const writer = writers.types.get(examination?.schemaId ?? -1) ?? null;
+  const replay = await replayOf(desk, letter);
+  return [...letterText({ letter, examination, writer, replay }, reveal), "", ""].join("\n");
+}
+
+async function replayOf(
+  { cluster, ledgerTopic }: Desk,
+  { at }: DeadLetter,
+): Promise<LedgerEntry | null> {
+  return await findEntry(cluster, ledgerTopic, await rangesOf(cluster, ledgerTopic), at);
+}

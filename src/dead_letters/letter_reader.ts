@@ -1,0 +1,32 @@
+import { type LogReader, type Ranges, readRanges } from "../kafka/ranges.ts";
+import { type DeadLetter, readLetter } from "./letter.ts";
+import { isSelected, narrowed, type Selection } from "./selection.ts";
+
+/** Dead letters of one partition, as a fetch brought them. */
+export interface LetterTurn {
+  /** Those that are meant. */
+  readonly letters: readonly DeadLetter[];
+  /** How many records were looked at. */
+  readonly readCount: number;
+  /** How many of them are no dead letters of this program. */
+  readonly foreignCount: number;
+}
+
+/** Reads the dead letters that are meant, holding no more of them than one fetch brings. */
+export async function* readLetters(
+  cluster: LogReader,
+  topic: string,
+  logs: Ranges,
+  selection: Selection,
+): AsyncGenerator<LetterTurn> {
+  const ranges = narrowed(selection, logs);
+  for await (const { partition, records } of readRanges(cluster, topic, ranges)) {
+    const all = records.map((record) => readLetter(topic, partition, record));
+    const known = all.filter((letter) => letter !== null);
+    yield {
+      letters: known.filter((letter) => isSelected(selection, letter)),
+      readCount: records.length,
+      foreignCount: all.length - known.length,
+    };
+  }
+}

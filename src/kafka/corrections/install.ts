@@ -1,0 +1,85 @@
+import { FatalError } from "../../errors.ts";
+import * as batch from "../reading/batch.ts";
+import * as fetchedRecords from "../reading/fetched_records.ts";
+import * as recordBatch from "../reading/record_batch_decoder.ts";
+import { Refusals } from "../refusals.ts";
+import * as grouping from "../writing/group_messages_per_partition.ts";
+import * as produce from "../writing/produce_request.ts";
+import * as frame from "../writing/request_frame.ts";
+import * as answers from "./answers.ts";
+import { internal, replaceModule, verifyReplaceable } from "./commonjs.ts";
+import * as links from "./connection.ts";
+import * as createTopics from "./create_topics_answer.ts";
+import * as refusals from "./denied_requests.ts";
+import * as moments from "./moments.ts";
+import * as outOfRange from "./offset_out_of_range.ts";
+import * as produceResponse from "./produce_response.ts";
+import * as refused from "./refused_connection.ts";
+import * as timer from "./request_queue_timer.ts";
+import * as seeds from "./seed_brokers.ts";
+import * as send from "./send_messages.ts";
+import * as transactions from "./transaction_requests.ts";
+
+const correctedVersion = "2.2.4";
+
+const replacements: readonly (readonly [path: string, replacement: unknown])[] = [
+  [recordBatch.standsFor, recordBatch.decodeRecordBatch],
+  [fetchedRecords.standsFor, fetchedRecords.decodeFetchedRecords],
+  [batch.standsFor, batch.Batch],
+  [produce.standsFor, produce.produceRequest],
+  [frame.standsFor, frame.frameRequest],
+  [grouping.standsFor, grouping.groupMessagesPerPartition],
+];
+
+let installed = false;
+
+/**
+ * Puts the corrections of this directory in place, once; kafkajs must not be loaded before.
+ *
+ * They lean on internals, so another version of kafkajs is refused: a correction that no longer fits
+ * would fail in silence, and what they guard against is lost or repeated records.
+ */
+export function installOverrides(): void {
+  if (installed) return;
+  verifyVersion();
+  for (const [path] of replacements) verifyReplaceable(path);
+  verifyReplaceable(send.corrects);
+  verifyReplaceable(transactions.corrects);
+  verifyReplaceable(produceResponse.corrects);
+  verifyReplaceable(seeds.corrects);
+  for (const [path, replacement] of replacements) replaceModule(path, replacement);
+  replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
+  const requests = produceResponse.knowRefusedRecords(internal(produceResponse.corrects));
+  replaceModule(produceResponse.corrects, requests);
+  const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
+  replaceModule(transactions.corrects, createEosManager);
+  replaceModule(seeds.corrects, seeds.takeIpv6Brokers(internal(seeds.corrects)));
+  answers.readAnswers(
+    internal(answers.corrects.pool),
+    internal<{ createErrorFromCode: answers.CreateError }>(answers.corrects.errors)
+      .createErrorFromCode,
+  );
+  refusals.nameRefusals(internal(refusals.corrects.broker));
+  refusals.passRefusalsOn(internal(refusals.corrects.brokerPool));
+  timer.correctRequestQueueTimers(internal(timer.corrects));
+  links.correctConnections(internal(links.corrects));
+  createTopics.keepReasons(internal(createTopics.corrects));
+  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
+  for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
+  const { connection, broker, authenticator } = refused.corrects;
+  refused.correctRefusedConnections({
+    connection: internal(connection),
+    broker: internal(broker),
+    authenticator: internal(authenticator),
+  }, new Refusals());
+  installed = true;
+}
+
+function verifyVersion(): void {
+  const { version } = internal<{ version: string }>("kafkajs/package.json");
+  if (version === correctedVersion) return;
+  throw new FatalError(
+    `Cannot correct kafkajs ${version} as the corrections are written for ${correctedVersion}`,
+    `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/overrides against ${version}`,
+  );
+}

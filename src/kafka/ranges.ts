@@ -1,0 +1,102 @@
+import type { InputRecord } from "../pipeline/record.ts";
+import type { ClusterClient, LogRange, ReadTurn } from "./cluster.ts";
+import type { Positions } from "./position_client.ts";
+
+/** What reads logs without a group. */
+export type LogReader = Pick<ClusterClient, "read" | "range" | "partitionCount">;
+
+/** By partition, from an offset up to, not including, another. */
+export type Ranges = ReadonlyMap<number, LogRange>;
+
+/** A part of a partition: from an offset up to, not including, another. */
+export interface Extent extends LogRange {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** A record and the partition it lies in. */
+export interface TopicRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly record: InputRecord;
+}
+
+/** The numbers of a topic's partitions. */
+export function partitionsOf({ partitionCount }: { readonly partitionCount: number }): number[] {
+  return Array.from({ length: partitionCount }, (_, partition) => partition);
+}
+
+/** What each partition of a topic holds now. */
+export async function rangesOf(cluster: LogReader, topic: string): Promise<Ranges> {
+  const partitions = partitionsOf({ partitionCount: await cluster.partitionCount(topic) });
+  const ranges = await Promise.all(partitions.map((partition) => cluster.range(topic, partition)));
+  return new Map(ranges.entries());
+}
+
+/** Reads the committed records of ranges to their ends, one fetch of one partition at a time. */
+export async function* readRanges(
+  cluster: Pick<ClusterClient, "read">,
+  topic: string,
+  ranges: Ranges,
+): AsyncGenerator<ReadTurn> {
+  const unfinished = new Map([...ranges].filter(([, { start, end }]) => start < end));
+  if (unfinished.size === 0) return;
+  const from = new Map([...unfinished].map(([partition, { start }]) => [partition, start]));
+  for await (const turn of cluster.read(topic, from)) {
+    const range = unfinished.get(turn.partition);
+    if (range === undefined) continue;
+    const { end } = range;
+    yield { ...turn, records: turn.records.filter(({ offset }) => offset < end) };
+    if (turn.position >= end) unfinished.delete(turn.partition);
+    if (unfinished.size === 0) return;
+  }
+}
+
+/** Reads the committed records of an extent, as many at a time as a fetch brings. */
+export async function* readExtent(
+  cluster: Pick<ClusterClient, "read">,
+  { topic, partition, start, end }: Extent,
+  progress: (records: number) => void,
+): AsyncGenerator<readonly InputRecord[]> {
+  for await (
+    const { records } of readRanges(cluster, topic, new Map([[partition, { start, end }]]))
+  ) {
+    progress(records.length);
+    if (records.length > 0) yield records;
+  }
+}
+
+/** Which part of a topic is read. */
+export interface ReadingRange {
+  readonly fromBeginning: boolean;
+  /** Whether to go on behind the end that the topic had when reading began. */
+  readonly follow: boolean;
+}
+
+/** Reads the committed records of a topic, each partition in its order. */
+export async function* readTopic(
+  cluster: LogReader,
+  topic: string,
+  { fromBeginning, follow }: ReadingRange,
+): AsyncGenerator<TopicRecord> {
+  const ranges = new Map(
+    [...await rangesOf(cluster, topic)].map(([partition, { start, end }]) => [
+      partition,
+      { start: fromBeginning ? start : end, end: follow ? Infinity : end },
+    ]),
+  );
+  for await (const { partition, records } of readRanges(cluster, topic, ranges)) {
+    for (const record of records) yield { topic, partition, record };
+  }
+}
+
+/** Where a group stands in each partition of a topic; null where it has not committed yet. */
+export async function positionsOf(
+  cluster: Pick<ClusterClient, "committed">,
+  groupId: string,
+  topic: { readonly topic: string; readonly partitionCount: number },
+): Promise<Positions> {
+  return await Promise.all(
+    partitionsOf(topic).map((partition) => cluster.committed(groupId, topic.topic, partition)),
+  );
+}

@@ -1,0 +1,98 @@
+import type { logCreator } from "kafkajs";
+import { createHash } from "node:crypto";
+import type { KafkaSettings } from "../kafka/connection.ts";
+import { avroType } from "../pipeline/schemas.ts";
+import { type PipelineSettings, type TwoStages, twoStages } from "../pipeline/two_stages.ts";
+import { RegistryClient } from "../registry/client.ts";
+import { CodecCache } from "../registry/codec_cache.ts";
+import type { SubjectRole } from "../registry/subjects.ts";
+import type { StageEvent } from "../runner/stage_event.ts";
+import type { Config } from "../settings/config.ts";
+import { registrySettings } from "./connections.ts";
+import { rulesOf } from "./rule_settings.ts";
+import type { Topics } from "./start_checks.ts";
+
+/** What was found out before a start: plain data, which can be handed to a worker. */
+export interface Preparation {
+  readonly config: Config;
+  readonly connection: Omit<KafkaSettings, "logCreator">;
+  readonly topics: Topics;
+  readonly schemaIds: Readonly<Record<SubjectRole, number>>;
+}
+
+/** Who listens while a processor runs. */
+export interface Listeners {
+  readonly kafkajsLog: logCreator;
+  readonly notify: (event: StageEvent) => void;
+}
+
+/** All that the processor proper is made of. */
+export interface ProcessorSettings {
+  readonly config: Config;
+  readonly kafka: KafkaSettings;
+  readonly topics: Topics;
+  readonly codecs: CodecCache;
+  readonly schemaIds: PipelineSettings["schemaIds"];
+  readonly sha256: (bytes: Uint8Array) => string;
+  readonly notify: (event: StageEvent) => void;
+}
+
+/** Adds to what was prepared what can only be made where it is used. */
+export function processorSettings(
+  { config, connection, topics, schemaIds: ids }: Preparation,
+  { kafkajsLog, notify }: Listeners,
+): ProcessorSettings {
+  return {
+    config,
+    kafka: { ...connection, logCreator: kafkajsLog },
+    topics,
+    codecs: codecsKnowing(ids, config, notify),
+    schemaIds: {
+      EnrichedLogin: ids.enrichedLogin,
+      LocaleCount: ids.outputCount,
+      LocaleDelta: ids.localeDelta,
+    },
+    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    notify,
+  };
+}
+
+/** The stages as the settings have them. */
+export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
+  const { maxLocales, maxValueBytes, counts: isCounted } = config;
+  const windows = { sizes: config.countWindows, retentionMs: config.countRetentionMs };
+  return twoStages({
+    ...{ topics, schemaIds, sha256, rules: rulesOf(config) },
+    ...{ windows, maxLocales, maxValueBytes, isCounted },
+  });
+}
+
+type Asked = Extract<StageEvent, { event: "asked" }>;
+
+/** Its own schemas the program knows without asking. */
+function codecsKnowing(
+  ids: Preparation["schemaIds"],
+  config: Config,
+  notify: Listeners["notify"],
+): CodecCache {
+  const registry = new RegistryClient(registrySettings(config));
+  const tell = (outcome: Asked["outcome"]) => notify({ event: "asked", stage: "enrich", outcome });
+  const codecs = new CodecCache({
+    schemaOf: async (id) => {
+      try {
+        const answer = await registry.schemaOf(id);
+        tell(answer.status);
+        return answer;
+      } catch (error) {
+        tell("unavailable");
+        throw error;
+      }
+    },
+    now: () => performance.now(),
+    notFoundMs: config.schemaNotFoundSeconds * 1000,
+  });
+  codecs.seed(ids.localeDelta, avroType("LocaleDelta"));
+  codecs.seed(ids.outputCount, avroType("LocaleCount"));
+  codecs.seed(ids.userLogin, avroType("UserLogin"));
+  return codecs;
+}

@@ -1,0 +1,45 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  type CreateTopicsAnswer,
+  keepReasons,
+} from "../../../../src/kafka/corrections/create_topics_answer.ts";
+
+interface Refusal {
+  readonly topic: string;
+  readonly message: string;
+}
+
+/** As kafkajs does: its errors are made of the codes alone. */
+function original(...errors: Refusal[]) {
+  const parse = (_: CreateTopicsAnswer): Promise<unknown> =>
+    Promise.reject(Object.assign(new Error("Topic creation errors"), { errors }));
+  return { parse };
+}
+
+Deno.test("a topic that is refused keeps the broker's words, each its own", async () => {
+  const module = original({ topic: "a", message: "code" }, { topic: "b", message: "code" });
+  keepReasons(module);
+  const error = await assertRejects(() =>
+    module.parse({
+      topicErrors: [{ topic: "b", errorMessage: "three copies" }, {
+        topic: "a",
+        errorMessage: null,
+      }],
+    })
+  );
+  const { errors } = error as unknown as { errors: Refusal[] };
+  assertEquals(errors.map(({ topic, message }) => [topic, message]), [
+    ["a", "code"],
+    ["b", "three copies"],
+  ]);
+});
+
+Deno.test("an answer without refusals, and an error of another kind, pass as they are", async () => {
+  const fine = { parse: (answer: CreateTopicsAnswer): Promise<unknown> => Promise.resolve(answer) };
+  keepReasons(fine);
+  const answer = { topicErrors: [{ topic: "a" }] };
+  assertEquals(await fine.parse(answer), answer);
+  const broken = { parse: () => Promise.reject(new Error("cut off")) };
+  keepReasons(broken);
+  await assertRejects(() => (broken as typeof fine).parse(answer), Error, "cut off");
+});

@@ -1,0 +1,117 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { Buffer } from "node:buffer";
+import { FatalError } from "../../../../src/errors.ts";
+import { Batch } from "../../../../src/kafka/reading/batch.ts";
+import { decodeFetchedRecords } from "../../../../src/kafka/reading/fetched_records.ts";
+import {
+  endMarkerBytes,
+  fetchedBytes,
+  recordBatchBytes,
+  withChecksum,
+} from "./record_batch_bytes.ts";
+
+const aborted = [{ producerId: "7", firstOffset: "10" }];
+
+const inTransaction = recordBatchBytes({
+  firstOffset: 10,
+  messages: [{ value: "a" }, { value: "b" }, { value: "c" }],
+  producerId: 7,
+  inTransaction: true,
+});
+const emptied = recordBatchBytes({ firstOffset: 10, lastOffsetDelta: 9 });
+
+async function batchOf(
+  { fetchedOffset = "10", abortedTransactions = [] as typeof aborted, bytes = [] as Buffer[] },
+): Promise<Batch> {
+  const messages = await decodeFetchedRecords(fetchedBytes(...bytes));
+  return new Batch("logins", fetchedOffset, {
+    partition: 3,
+    highWatermark: "100",
+    abortedTransactions,
+    messages,
+  });
+}
+
+Deno.test("a batch holds the committed records and ends behind the control record", async () => {
+  const batch = await batchOf({ bytes: [inTransaction, endMarkerBytes(13, 7, 1)] });
+  assertEquals(batch.records().map(({ value }) => String(value)), ["a", "b", "c"]);
+  assertEquals([batch.firstOffset(), batch.lastOffset(), batch.nextOffset], ["10", "13", 14]);
+  assertEquals([batch.offsetLag(), batch.offsetLagLow()], ["86", "89"]);
+  assertEquals([batch.fetchedOffset, batch.fetchedPosition], ["10", 10]);
+  assertEquals([batch.topic, batch.partition, batch.highWatermark], ["logins", 3, "100"]);
+});
+
+Deno.test("records before the position, which their batch brings along, are not delivered", async () => {
+  const batch = await batchOf({ fetchedOffset: "12", bytes: [inTransaction] });
+  assertEquals(batch.records().map(({ offset }) => offset), [12]);
+  assertEquals(batch.firstOffset(), "12");
+});
+
+Deno.test("a fetch that only moves the position reaches the handler without records", async () => {
+  const onlyMoving = {
+    "a control record": await batchOf({ fetchedOffset: "13", bytes: [endMarkerBytes(13, 7, 1)] }),
+    "aborted records": await batchOf({ abortedTransactions: aborted, bytes: [inTransaction] }),
+    "a batch that compaction left empty": await batchOf({ bytes: [emptied] }),
+  };
+  for (const [what, batch] of Object.entries(onlyMoving)) {
+    assertEquals(batch.records(), [], what);
+    assertEquals([...batch.slices(3)], [{ records: [], nextOffset: batch.nextOffset }], what);
+    assertEquals([batch.isEmpty(), batch.isEmptyDueToFiltering()], [false, false], what);
+    assert(batch.nextOffset > batch.fetchedPosition, what);
+    assertEquals(batch.lastOffset(), String(batch.nextOffset - 1), what);
+    assertEquals([batch.firstOffset(), batch.offsetLagLow()], [null, "0"], what);
+  }
+});
+
+Deno.test("a fetch that brought nothing is empty and stays where it is", async () => {
+  const batch = await batchOf({});
+  assertEquals([batch.isEmpty(), batch.isEmptyDueToFiltering()], [true, false]);
+  assertEquals([batch.nextOffset, batch.lastOffset(), batch.offsetLag()], [10, "9", "90"]);
+});
+
+/** Batches of so many records, a gap of one offset behind each, as a marker leaves it. */
+function manyBatches(lengths: readonly number[]): Buffer[] {
+  let firstOffset = 10;
+  return lengths.map((length) => {
+    const messages = Array.from({ length }, (_, at) => ({ value: `${firstOffset + at}` }));
+    const bytes = recordBatchBytes({ firstOffset, messages, lastOffsetDelta: length });
+    firstOffset += length + 1;
+    return bytes;
+  });
+}
+
+Deno.test("slices hold each record once, in order, and each ends before the next begins", async () => {
+  const lengths = fc.array(fc.nat(7), { maxLength: 8 });
+  const limit = fc.integer({ min: 1, max: 9 });
+  await fc.assert(fc.asyncProperty(lengths, limit, fc.nat(3), async (lengths, limit, passed) => {
+    const bytes = manyBatches(lengths);
+    const batch = await batchOf({ fetchedOffset: `${10 + passed}`, bytes });
+    const slices = [...batch.slices(limit)];
+    assertEquals(slices.flatMap(({ records }) => records), batch.records());
+    assert(slices.every(({ records }) => records.length <= limit));
+    assert(slices.slice(0, -1).every(({ records }) => records.length === limit));
+    for (const [at, { records, nextOffset }] of slices.entries()) {
+      assert(records.every(({ offset }) => offset < nextOffset));
+      const following = slices[at + 1]?.records[0];
+      if (following !== undefined) assert(nextOffset <= following.offset);
+    }
+    assertEquals(slices.at(-1)!.nextOffset, batch.nextOffset);
+  }));
+});
+
+Deno.test("records are made when their slice is asked for, so what is damaged is found then", async () => {
+  const damaged = Buffer.from(recordBatchBytes({ firstOffset: 13, messages: [{ value: "d" }] }));
+  damaged.writeInt32BE(2, 57);
+  const batch = await batchOf({ bytes: [inTransaction, withChecksum(damaged)] });
+  const slices = batch.slices(2);
+  assertEquals(slices.next().value?.records.map(({ offset }) => offset), [10, 11]);
+  assertThrows(() => slices.next(), FatalError, "Cannot read the record batch at offset 13");
+});
+
+Deno.test("a batch that claims less than no records is damaged, not empty", async () => {
+  const damaged = Buffer.from(recordBatchBytes({ firstOffset: 10, messages: [{ value: "d" }] }));
+  damaged.writeInt32BE(-1, 57);
+  const batch = await batchOf({ bytes: [withChecksum(damaged)] });
+  assertThrows(() => [...batch.slices(2)], FatalError, "no room for -1 records");
+});

@@ -1,0 +1,51 @@
+import { assertEquals } from "@std/assert";
+import { groupMessagesPerPartition } from "../../../../src/kafka/writing/group_messages_per_partition.ts";
+
+const topic = "logins";
+const partitionMetadata = [{ partitionId: 0 }, { partitionId: 1 }];
+
+Deno.test("messages keep their order within the partition that they name", () => {
+  const messages = [5, 1, 5, 0, 1].map((partition, id) => ({ partition, id }));
+  const partitioner = () => {
+    throw new Error("asked for a partition that is known");
+  };
+  const groups = groupMessagesPerPartition({ topic, partitionMetadata, messages, partitioner });
+  assertEquals(Object.keys(groups), ["0", "1", "5"]);
+  assertEquals(groups[1]!.map(({ id }) => id), [1, 4]);
+  assertEquals(groups[5]!.map(({ id }) => id), [0, 2]);
+});
+
+Deno.test("the partitioner decides for messages that name none", () => {
+  const messages = [{ id: 0 }, { id: 1, partition: null }, { id: 2, partition: 0 }];
+  const asked: number[] = [];
+  const groups = groupMessagesPerPartition({
+    topic,
+    partitionMetadata,
+    messages,
+    partitioner: ({ message }) => asked.push(message.id) - 1,
+  });
+  assertEquals(asked, [0, 1]);
+  assertEquals(groups, { 0: [messages[0]!, messages[2]!], 1: [messages[1]!] });
+});
+
+Deno.test("messages that are given as one for their partition keep their order, and their list its length", () => {
+  const list = [{ partition: 1, id: 0 }, { partition: 1, id: 1 }];
+  const together = { partition: 1, value: null, messages: list };
+  const messages = [{ partition: 1, id: 7 }, together, { partition: 1, id: 8 }, together];
+  const partitioner = () => 0;
+  const groups = groupMessagesPerPartition({ topic, partitionMetadata, messages, partitioner });
+  assertEquals(groups[1]!.map(({ id }) => id), [7, 0, 1, 8, 0, 1]);
+  assertEquals(Object.keys(groups), ["1"]);
+  const only = { topic, partitionMetadata, messages: [together, list[0]!], partitioner };
+  assertEquals(groupMessagesPerPartition(only)[1]!.length, 3);
+  assertEquals(list.length, 2);
+});
+
+Deno.test("nothing goes to a topic whose partitions are not known", () => {
+  const messages = [{ partition: 0 }];
+  const partitioner = () => 0;
+  assertEquals(
+    groupMessagesPerPartition({ topic, partitionMetadata: [], messages, partitioner }),
+    {},
+  );
+});

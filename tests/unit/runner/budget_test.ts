@@ -1,0 +1,58 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Budget } from "../../../src/runner/budget.ts";
+
+/** Work that lasts until it is ended. */
+function lasting(budget: Budget, amount: number) {
+  const end = Promise.withResolvers<void>();
+  const work = { hasBegun: false, end: end.resolve, fail: end.reject, done: Promise.resolve() };
+  work.done = budget.spend(amount, async () => {
+    work.hasBegun = true;
+    await end.promise;
+  });
+  return work;
+}
+
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+Deno.test("work begins as long as there is enough for it, and waits then", async () => {
+  const budget = new Budget(10);
+  const works = [lasting(budget, 6), lasting(budget, 4), lasting(budget, 1)];
+  await settle();
+  assertEquals(works.map(({ hasBegun }) => hasBegun), [true, true, false]);
+  works[1]!.end();
+  await settle();
+  assertEquals(works[2]!.hasBegun, true);
+  works.forEach(({ end }) => end());
+  await Promise.all(works.map(({ done }) => done));
+});
+
+Deno.test("small work does not overtake large work for ever", async () => {
+  const budget = new Budget(10);
+  const works = [lasting(budget, 8), lasting(budget, 9), lasting(budget, 1)];
+  await settle();
+  assertEquals(works.map(({ hasBegun }) => hasBegun), [true, false, false]);
+  works.forEach(({ end }) => end());
+  await Promise.all(works.map(({ done }) => done));
+});
+
+Deno.test("work that is larger than the whole runs alone", async () => {
+  const budget = new Budget(10);
+  const works = [lasting(budget, 100), lasting(budget, 1)];
+  await settle();
+  assertEquals(works.map(({ hasBegun }) => hasBegun), [true, false]);
+  works.forEach(({ end }) => end());
+  await Promise.all(works.map(({ done }) => done));
+});
+
+Deno.test("work that fails gives back what it took", async () => {
+  const budget = new Budget(10);
+  const failing = lasting(budget, 10);
+  const next = lasting(budget, 10);
+  await settle();
+  failing.fail(new Error("failed"));
+  await assertRejects(() => failing.done, Error, "failed");
+  next.end();
+  await next.done;
+});

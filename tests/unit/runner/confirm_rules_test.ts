@@ -1,0 +1,54 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FatalError } from "../../../src/errors.ts";
+import { writeEnrichMemo, writeStanding } from "../../../src/pipeline/enrich_memo.ts";
+import { twoStages } from "../../../src/pipeline/two_stages.ts";
+import { confirmRules } from "../../../src/runner/confirm_rules.ts";
+import type { StageSettings } from "../../../src/runner/stage_settings.ts";
+import { pipelineSettings } from "../../support/pipeline_settings.ts";
+
+const rules = { enrich: { MAX_VALUE_BYTES: "5" }, count: {} };
+const { enrich } = twoStages({ ...pipelineSettings, rules });
+
+function memoOf(MAX_VALUE_BYTES: string): string {
+  const span = { from: 0, rules: { MAX_VALUE_BYTES }, isBackdated: false };
+  return writeEnrichMemo(1, true, writeStanding({ spans: [span], beginning: null }));
+}
+
+/** A group that stands so in its partitions, and so once no transaction is under way. */
+function groupOf(memos: readonly (string | null)[], settled: readonly (string | null)[] = memos) {
+  const asked: number[] = [];
+  const positionOf = (memo: string | null) => memo === null ? null : { offset: 1, memo };
+  const positions = {
+    all: () => Promise.resolve(memos.map(positionOf)),
+    settled: (_group: string, _topic: string, partitions: readonly number[]) => {
+      asked.push(...partitions);
+      const found = partitions.map((each) => [each, positionOf(settled[each] ?? null)] as const);
+      return Promise.resolve(new Map(found.filter(([, position]) => position !== null)));
+    },
+  };
+  const settings = { stage: enrich, appId: "app", inputTopic: "in", cluster: { positions } };
+  return { settings: settings as unknown as StageSettings<unknown, unknown>, asked };
+}
+
+Deno.test("rules of others are refused, with both values and what to do", async () => {
+  for (const moment of ["before", "behind the first commit"] as const) {
+    const { settings } = groupOf([memoOf("5"), memoOf("7")]);
+    const error = await assertRejects(
+      () => confirmRules(settings, moment),
+      FatalError,
+      'Cannot process in: MAX_VALUE_BYTES is "5" here, and the pipeline was run with "7"',
+    );
+    assertEquals(error.action.includes("start with MAX_VALUE_BYTES=7"), true);
+  }
+});
+
+Deno.test("behind the first commit a commit whose marker is under way is not missed", async () => {
+  const { settings, asked } = groupOf([memoOf("5"), null, "5"], [null, memoOf("7"), "5"]);
+  await confirmRules(settings, "before");
+  await assertRejects(() => confirmRules(settings, "behind the first commit"), FatalError);
+  assertEquals(asked, [1, 2]); // those with rules need no second question
+});
+
+Deno.test("a memo without rules and one with the same are no contradiction", async () => {
+  await confirmRules(groupOf([memoOf("5"), "5", null]).settings, "behind the first commit");
+});

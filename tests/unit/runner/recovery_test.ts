@@ -1,0 +1,81 @@
+import { assertEquals, assertStrictEquals, assertStringIncludes } from "@std/assert";
+import {
+  FatalError,
+  RegistryUnavailableError,
+  TaskLostError,
+  TransientError,
+} from "../../../src/errors.ts";
+import { denied, refusalOf } from "../../../src/kafka/denied.ts";
+import { asFatal, isOutage, recoveryOf } from "../../../src/runner/recovery.ts";
+
+/** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */
+function brokerError(type: string): Error {
+  const said = Object.assign(new Error("the broker said so"), { type });
+  return Object.assign(new Error("wrapped"), { originalError: said });
+}
+
+Deno.test("an unreachable registry is waited for, however deep the reason lies", () => {
+  const error = new RegistryUnavailableError("no answer");
+  assertEquals(recoveryOf(error), "wait");
+  assertEquals(recoveryOf(new Error("outer", { cause: error })), "wait");
+});
+
+Deno.test("what only an operator can mend stops", () => {
+  assertEquals(recoveryOf(new FatalError("broken", "mend it")), "stop");
+  for (const type of ["TOPIC_AUTHORIZATION_FAILED", "MESSAGE_TOO_LARGE", "INVALID_TIMESTAMP"]) {
+    assertEquals(recoveryOf(brokerError(type)), "stop", type);
+  }
+});
+
+Deno.test("a missing ACL stops, however often kafkajs has wrapped it", () => {
+  const denial = denied(refusalOf(53)!, "Write", ["id-0"]);
+  const wrapped = Object.assign(new Error(denial.message), { cause: denial });
+  assertEquals(recoveryOf(wrapped), "stop");
+  assertStrictEquals(asFatal(wrapped, "a stage"), denial);
+});
+
+Deno.test("who cannot join for a member of another kind is told that there is one, and how to find it", () => {
+  const { message, action } = asFatal(brokerError("INCONSISTENT_GROUP_PROTOCOL"), "group app");
+  assertStringIncludes(message, "Cannot go on with group app: ");
+  assertStringIncludes(action, "--describe --members");
+});
+
+Deno.test("a fenced producer asks the group, and never fences the new owner back", () => {
+  for (const type of ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"]) {
+    assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
+  }
+});
+
+Deno.test("a group that moved on is rejoined", () => {
+  assertEquals(recoveryOf(new TaskLostError("the group moved on")), "rejoin");
+  for (const type of ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]) {
+    assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
+  }
+});
+
+Deno.test("a bug stops: the same bytes would bring it back for ever", () => {
+  for (const Bug of [TypeError, RangeError, ReferenceError, SyntaxError]) {
+    assertEquals(recoveryOf(new Bug("a bug")), "stop", Bug.name);
+    assertEquals(recoveryOf(new Error("outer", { cause: new Bug("a bug") })), "stop", Bug.name);
+  }
+});
+
+Deno.test("whatever is not known to be hopeless is tried again", () => {
+  const errors = [
+    new TransientError("late"),
+    new Error("socket closed"),
+    brokerError("NOT_LEADER_FOR_PARTITION"),
+    brokerError("KAFKAJS_UNKNOWN_ERROR_CODE"),
+    "a text",
+    null,
+  ];
+  for (const error of errors) assertEquals(recoveryOf(error), "reacquire");
+});
+
+Deno.test("a consumer that found no coordinator joins again, and one that met anything else does not", () => {
+  const named = (name: string) => Object.assign(new Error("said kafkajs"), { name });
+  assertEquals(isOutage(named("KafkaJSGroupCoordinatorNotFound")), true);
+  assertEquals(isOutage(new Error("outer", { cause: named("KafkaJSConnectionError") })), true);
+  assertEquals(isOutage(named("KafkaJSNonRetriableError")), false);
+  assertEquals(isOutage(new FatalError("broken", "mend it")), false);
+});

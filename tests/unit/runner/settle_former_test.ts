@@ -1,0 +1,90 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { FatalError, TaskLostError, TransientError } from "../../../src/errors.ts";
+import type {
+  Completion,
+  FormerTransaction,
+  Outcome,
+} from "../../../src/kafka/transaction_client.ts";
+import { settleFormer } from "../../../src/runner/settle_former.ts";
+import type { StageSettings } from "../../../src/runner/stage_settings.ts";
+
+interface Brokers {
+  readonly isPending?: boolean;
+  readonly open?: ReadonlyMap<string, readonly number[]>;
+  /** How often they answer like this before they have nothing more to tell. */
+  readonly times?: number;
+  readonly assertAlive?: () => void;
+}
+
+const pausesMs = [1, 1];
+
+/** Settles a former transaction of partition 2, and gives what the brokers were told. */
+async function settled(
+  outcome: Outcome | null,
+  { isPending = false, open = new Map(), times = Infinity, assertAlive = () => {} }: Brokers,
+) {
+  const told: Completion[] = [];
+  let asked = 0;
+  const transactions = {
+    refresh: () => Promise.resolve(),
+    isPending: () => Promise.resolve(isPending && asked < times),
+    openPartitions: () => Promise.resolve(asked++ < times ? open : new Map()),
+    complete: (completion: Completion) => Promise.resolve(void told.push(completion)),
+  };
+  const settings = {
+    ...{ appId: "app", stage: { name: "enrich" }, inputTopic: "input", transactionTimeoutMs: 1 },
+    ...{ limits: new Map([["input", 1], ["output", 1]]), cluster: { transactions } },
+  } as unknown as StageSettings<unknown, unknown>;
+  const former: FormerTransaction | null = outcome === null
+    ? null
+    : { outcome, producerId: "7", producerEpoch: 1 };
+  const error = await settleFormer(settings, 2, former, { assertAlive, pausesMs })
+    .then(() => null, (error) => error);
+  return { told, error };
+}
+
+Deno.test("where every partition was told, nothing is done", async () => {
+  assertEquals(await settled("committed", {}), { told: [], error: null });
+});
+
+Deno.test("where there was no transaction, nothing is asked", async () => {
+  assertEquals(await settled(null, { isPending: true }), { told: [], error: null });
+});
+
+Deno.test("a position that waits for a commit gets it, and the partition is taken over anew", async () => {
+  const { told, error } = await settled("committed", { isPending: true });
+  assertEquals(told, [{
+    ...{ transactionalId: "app-enrich-input-2", transactionTimeoutMs: 1, isCommit: true },
+    ...{ groupId: "app-enrich", partitions: new Map() },
+  }]);
+  assertEquals(error instanceof TransientError, true);
+});
+
+Deno.test("records that an aborted transaction left open are aborted", async () => {
+  const open = new Map([["output", [0, 3]]]);
+  const { told } = await settled("aborted", { open });
+  assertEquals(told.map(({ isCommit, groupId, partitions }) => [isCommit, groupId, partitions]), [
+    [false, null, open],
+  ]);
+});
+
+Deno.test("where nobody knows how it ended, nobody is told anything", async () => {
+  const { told, error } = await settled("unknown", { isPending: true });
+  assertEquals(told, []);
+  await assertRejects(() => Promise.reject(error), FatalError, "the position of app-enrich");
+});
+
+Deno.test("what a broker knows a moment later was not forgotten", async () => {
+  for (const outcome of ["committed", "aborted", "unknown"] as const) {
+    const late = { isPending: true, open: new Map([["output", [1]]]), times: pausesMs.length };
+    assertEquals(await settled(outcome, late), { told: [], error: null });
+  }
+});
+
+Deno.test("a member that the group lets go while it asks again tells nobody anything", async () => {
+  const assertAlive = () => {
+    throw new TaskLostError("the group moves on");
+  };
+  const { told, error } = await settled("committed", { isPending: true, assertAlive });
+  assertEquals([told, error instanceof TaskLostError], [[], true]);
+});

@@ -1,0 +1,112 @@
+import { assertEquals } from "@std/assert";
+import { Watchdog } from "../../../src/runner/watchdog.ts";
+
+const patience = 10; // in ticks
+const long = patience * 4;
+
+/** A watchdog of a member with one partition, whose ticks come when a test says, and what came of it. */
+function watched(ask: () => Promise<void> = () => Promise.resolve()) {
+  const reasons: string[] = [];
+  const { setInterval } = globalThis;
+  let tick = () => {};
+  globalThis.setInterval = ((act: () => void) => {
+    tick = act;
+  }) as unknown as typeof setInterval;
+  const watchdog = new Watchdog({
+    patienceMs: 1_000,
+    ask,
+    leave: () => Promise.resolve(),
+    giveUp: (reason) => {
+      reasons.push(reason);
+      tick = () => {};
+    },
+  });
+  globalThis.setInterval = setInterval;
+  watchdog.hold([0]);
+  /** Lets so many ticks pass, and what follows from each. */
+  const passing = async (ticks: number, before: () => void = () => {}) => {
+    for (let i = 0; i < ticks; i++) {
+      before();
+      tick();
+      for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    }
+  };
+  return { watchdog, reasons, passing };
+}
+
+Deno.test("work that gets nowhere while Kafka works costs the member its place", async () => {
+  const { watchdog, reasons, passing } = watched();
+  watchdog.begin(0);
+  await passing(long);
+  assertEquals(reasons.length, 1);
+  assertEquals(reasons[0]?.startsWith("nothing of partition 0 could be committed"), true);
+});
+
+Deno.test("attempts that fail in silence one after the other count together", async () => {
+  const { watchdog, reasons, passing } = watched();
+  await passing(long, () => {
+    watchdog.end(0);
+    watchdog.begin(0);
+  });
+  assertEquals(reasons.length, 1);
+});
+
+Deno.test("fetches without an answer count when no handler is at work", async () => {
+  const { reasons, passing } = watched();
+  await passing(long);
+  assertEquals(reasons[0]?.startsWith("no fetch was answered"), true);
+});
+
+Deno.test("an idle topic, commits, a named reason and a restore are no standstill", async () => {
+  const idle = watched();
+  await idle.passing(long, () => idle.watchdog.fetched());
+  idle.watchdog.stop();
+  const busy = watched();
+  busy.watchdog.begin(0);
+  await busy.passing(long, () => busy.watchdog.settle(0));
+  busy.watchdog.stop();
+  const restoring = watched();
+  restoring.watchdog.begin(0);
+  await restoring.passing(long, () => restoring.watchdog.move(0));
+  restoring.watchdog.stop();
+  assertEquals([idle, busy, restoring].map(({ reasons }) => reasons.length), [0, 0, 0]);
+});
+
+Deno.test("a member without partitions, and an outage, are no standstill", async () => {
+  const { watchdog, reasons, passing } = watched(() => Promise.reject(new Error("no broker")));
+  watchdog.begin(0);
+  await passing(long);
+  watchdog.hold([]);
+  await passing(long);
+  watchdog.stop();
+  assertEquals(reasons, []);
+});
+
+Deno.test("a member that goes on once an outage is over was not stuck", async () => {
+  let isAway = true;
+  const ask = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
+  const { watchdog, reasons, passing } = watched(ask);
+  watchdog.begin(0);
+  await passing(3 * (patience + 1) - 1); // it ends when Kafka would be asked the next time
+  isAway = false;
+  await passing(patience * 0.3); // it has not heard of that yet
+  watchdog.settle(0);
+  watchdog.end(0);
+  await passing(long, () => watchdog.fetched());
+  watchdog.stop();
+  assertEquals(reasons, []);
+});
+
+Deno.test("a partition that others have is nothing to be stuck with, one that is kept still is", async () => {
+  const { watchdog, reasons, passing } = watched();
+  watchdog.begin(0);
+  watchdog.begin(1);
+  await passing(patience * 0.8);
+  watchdog.hold([]);
+  watchdog.hold([1]);
+  watchdog.end(0);
+  await passing(patience * 1.2);
+  watchdog.stop();
+  assertEquals(reasons.length, 1);
+  assertEquals(reasons[0]?.startsWith("nothing of partition 1"), true);
+});

@@ -1,0 +1,165 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { FatalError } from "../../../src/errors.ts";
+import { namesServers, readConfig, settings } from "../../../src/settings/config.ts";
+
+function read(
+  env: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+) {
+  return readConfig({
+    env: (name) => env[name],
+    readTextFile: (path) => {
+      const content = files[path];
+      if (content === undefined) throw new Error(`${path} is not there`);
+      return content;
+    },
+  });
+}
+
+Deno.test("without any variable every setting has its default", () => {
+  const config = read();
+  assertEquals(config.brokers, ["localhost:29092"]);
+  assertEquals(config.registryUrl, "http://localhost:8081");
+  assertEquals(config.countWindows, []);
+  assertEquals(config.countRetentionMs, 86_400_000);
+  assertEquals(config.saslMechanism, null);
+  assertEquals(Object.keys(config), [...Object.keys(settings), "secretFiles"]);
+});
+
+Deno.test("the settings cannot be changed once they are read", () => {
+  assert(Object.isFrozen(read()));
+});
+
+Deno.test("each setting is read from its own variable", () => {
+  const names = Object.values(settings).map(({ env }) => env);
+  assertEquals(names.length, new Set(names).size);
+  assertEquals(read({ INPUT_TOPIC: "in", OUTPUT_TOPIC: "out" }).inputTopic, "in");
+});
+
+Deno.test("an empty variable is an unset one, as Compose passes it on", () => {
+  const empty = { KAFKA_BROKERS: "", KAFKA_SASL_USERNAME: "", KAFKA_SASL_PASSWORD_FILE: "" };
+  assertEquals(read(empty), read());
+});
+
+Deno.test("all settings that cannot be used are named at once, and what they take", () => {
+  const error = assertThrows(
+    () => read({ KAFKA_BROKERS: "nowhere", HTTP_PORT: "70000", LOG_LEVEL: "loud" }),
+    FatalError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot use the settings: KAFKA_BROKERS takes host:port, separated by commas " +
+      "(for example localhost:29092); LOG_LEVEL takes one of debug, info, warn, error " +
+      "(for example info); HTTP_PORT is more than 65535 (for example 8080)",
+  );
+  assertStringIncludes(error.action, "environment variables");
+});
+
+Deno.test("a mechanism is named in either case", () => {
+  const login = { KAFKA_SASL_USERNAME: "me", KAFKA_SASL_PASSWORD: "s3cret" };
+  for (const name of ["SCRAM-SHA-512", "scram-sha-512", "Scram-Sha-512"]) {
+    assertEquals(read({ ...login, KAFKA_SASL_MECHANISM: name }).saslMechanism, "scram-sha-512");
+  }
+});
+
+Deno.test("no complaint holds the value", () => {
+  const value = "s3cret value,with:everything";
+  for (const { env } of Object.values(settings)) {
+    assert(!complaintAbout({ [env]: value }).includes("s3cret"), env);
+  }
+});
+
+Deno.test("each setting takes its own example", () => {
+  for (const { env, example, isSecret } of Object.values(settings)) {
+    if (!isSecret && example !== "") assertEquals(complaintOf(env, { [env]: example }), "", env);
+  }
+});
+
+Deno.test("spaces around a value do not matter, but for a secret's", () => {
+  const config = read({ KAFKA_BROKERS: " a:1 ", HTTP_PORT: "80\n", HTTP_TOKEN: " token " });
+  assertEquals([config.brokers, config.httpPort, config.httpToken], [["a:1"], 80, " token "]);
+});
+
+Deno.test("words are taken in capitals, too", () => {
+  const config = read({ LOG_LEVEL: "INFO", COUNTS: "False", OTEL_DENO: "TRUE" });
+  assertEquals([config.logLevel, config.counts, config.tracing], ["info", false, true]);
+});
+
+Deno.test("a % that begins no code is found in the registry's URL, before anybody uses it", () => {
+  const error = assertThrows(
+    () => read({ SCHEMA_REGISTRY_URL: "https://user:pa%ss@registry:8081" }),
+    FatalError,
+  );
+  assertStringIncludes(error.message, "SCHEMA_REGISTRY_URL has a % in its user or password");
+  assert(!error.message.includes("pa%ss"));
+});
+
+/** What a setting is said to be wrong with by its own row; nothing where others are missing. */
+function complaintOf(env: string, values: Readonly<Record<string, string>>): string {
+  const said = complaintAbout(values);
+  return said.includes(`${env} `) && said.includes("(for example") ? said : "";
+}
+
+function complaintAbout(env: Readonly<Record<string, string>>): string {
+  try {
+    read(env);
+    return "";
+  } catch (error) {
+    return `${error}`;
+  }
+}
+
+Deno.test("a secret is read from the file that its variable names, without the last newline", () => {
+  const config = read({ HTTP_TOKEN_FILE: "/run/secrets/token" }, {
+    "/run/secrets/token": " pass word\n",
+  });
+  assertEquals(config.httpToken, " pass word");
+  assertEquals(config.secretFiles, { httpToken: "/run/secrets/token" });
+});
+
+Deno.test("a secret in a variable goes before one in a file", () => {
+  const env = { HTTP_TOKEN: "direct", HTTP_TOKEN_FILE: "/secret" };
+  const config = read(env, { "/secret": "from the file" });
+  assertEquals(config.httpToken, "direct");
+  assertEquals(config.secretFiles, {});
+});
+
+Deno.test("a secret's file that cannot be read is named by its variable, never by its path", () => {
+  const error = assertThrows(() => read({ SCHEMA_REGISTRY_PASSWORD_FILE: "/gone" }), FatalError);
+  assertStringIncludes(error.message, "the file that SCHEMA_REGISTRY_PASSWORD_FILE names");
+  assert(!error.message.includes("/gone"));
+});
+
+Deno.test("only secrets are read from files", () => {
+  assertEquals(read({ APP_ID_FILE: "/id" }, { "/id": "other" }).appId, "login-pipeline");
+});
+
+Deno.test("servers are named by either address, and not by an empty variable", () => {
+  const env = (values: Readonly<Record<string, string>>) => ({
+    env: (name: string) => values[name],
+  });
+  assertEquals(namesServers(env({ KAFKA_BROKERS: "localhost:29092" })), true);
+  assertEquals(namesServers(env({ SCHEMA_REGISTRY_URL: "http://localhost:8081" })), true);
+  assertEquals(namesServers(env({ KAFKA_BROKERS: "", APP_ID: "app" })), false);
+});
+
+Deno.test("topics of one name are refused by the names of both settings", () => {
+  const same: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+    ["INPUT_TOPIC", "DLQ_TOPIC", { INPUT_TOPIC: "a", DLQ_TOPIC: "a" }],
+    ["INPUT_TOPIC", "OUTPUT_TOPIC", { INPUT_TOPIC: "processed-data-topic" }],
+    ["OUTPUT_TOPIC", "DLQ_TOPIC", { OUTPUT_TOPIC: "user-login-dlq" }],
+    ["INPUT_TOPIC", "APP_ID", { INPUT_TOPIC: "login-pipeline-locale-deltas" }],
+    ["OUTPUT_TOPIC", "APP_ID", { OUTPUT_TOPIC: "a-locale-counts", APP_ID: "a" }],
+    ["DLQ_TOPIC", "APP_ID", { DLQ_TOPIC: "login-pipeline-dlq-replays" }],
+  ];
+  for (const [one, other, env] of same) {
+    const { message } = assertThrows(() => read(env), FatalError);
+    const said = /(?:; |: )(.*) and (.*) are the same topic/.exec(message);
+    assertStringIncludes(said![1]!, one);
+    assertStringIncludes(said![2]!, other);
+  }
+});
+
+Deno.test("a name that is only near to another is no reason to refuse", () => {
+  assertEquals(read({ INPUT_TOPIC: "user-login-DLQ" }).inputTopic, "user-login-DLQ");
+});

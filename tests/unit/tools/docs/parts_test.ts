@@ -1,0 +1,39 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { rejectionCodes } from "../../../../src/pipeline/rejection.ts";
+import { settings } from "../../../../src/settings/config.ts";
+import { readmeParts } from "../../../../tools/docs/parts.ts";
+
+const tasks = { start: { description: "run the processor" } };
+const examples = [{ title: "Python", language: "python", text: "print('login')\n" }];
+const parts = readmeParts(tasks, examples);
+
+function part(name: string): string {
+  return parts.find((candidate) => candidate.name === name)?.markdown ?? "";
+}
+
+Deno.test("the tasks are documented with what each says of itself", () => {
+  assertStringIncludes(part("tasks"), "| `deno task start` | run the processor |");
+});
+
+Deno.test("each example is folded away under its title, with its text as it is", () => {
+  const fold = "<details><summary>Python</summary>\n\n```python\nprint('login')\n```\n\n</details>";
+  assertEquals(part("consumers"), fold);
+});
+
+Deno.test("every setting is documented, in the order of its table", () => {
+  const named = [...part("settings").matchAll(/^\| `(\w+)`/gm)].map(([, env]) => env);
+  assertEquals(named, Object.values(settings).map(({ env }) => env));
+});
+
+Deno.test("a default is shown, and a secret may come from a file", () => {
+  assertStringIncludes(part("settings"), "| `INPUT_TOPIC` | `user-login` |");
+  assertStringIncludes(
+    part("settings"),
+    "`KAFKA_SASL_PASSWORD` or `KAFKA_SASL_PASSWORD_FILE` |  |",
+  );
+});
+
+Deno.test("every cause of a dead letter is documented", () => {
+  const named = [...part("causes").matchAll(/^\| `(\w+)`/gm)].map(([, code]) => code);
+  assertEquals(named, [...rejectionCodes]);
+});

@@ -1,0 +1,37 @@
+import { stripVTControlCharacters } from "node:util";
+import { FatalError, messageOf } from "../src/errors.ts";
+import { type Command, runCommand } from "../src/terminal/command.ts";
+import { judgeDocs } from "./docs/doc_findings.ts";
+
+const command: Command<Record<never, never>> = {
+  name: "doc-lint",
+  summary: "Reads what `deno doc --lint` says on standard input and fails for each exported name " +
+    "without a sentence of documentation, without an explicit type, or with a type that nobody " +
+    "else can name.",
+  options: {},
+};
+
+/** Tells which findings count and what was left out, and gives the exit code. */
+async function run(): Promise<number> {
+  const output = stripVTControlCharacters(await new Response(Deno.stdin.readable).text());
+  const { findings, members, foreignTypes } = judge(output);
+  for (const { place, message, source } of findings) {
+    console.error(`${place}: ${message}\n    ${source.trim()}`);
+  }
+  console.log(
+    `${findings.length} findings; left out: ${members} members whose names and types say enough, ` +
+      `${foreignTypes} types of other packages, which cannot be exported from here`,
+  );
+  return findings.length === 0 ? 0 : 1;
+}
+
+function judge(output: string) {
+  try {
+    return judgeDocs(output);
+  } catch (error) {
+    const action = `see to it that it runs; it said:\n${output}`;
+    throw new FatalError(messageOf(error), action, { cause: error });
+  }
+}
+
+if (import.meta.main) await runCommand(command, run);

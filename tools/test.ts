@@ -1,0 +1,72 @@
+import { FatalError, messageOf } from "../src/errors.ts";
+import { ephemeralStack, type Stack, startStack } from "../src/stack/stack.ts";
+import { type Command, runCommand } from "../src/terminal/command.ts";
+import { endingSignal } from "../src/terminal/ending.ts";
+import { print } from "../src/terminal/standard_output.ts";
+import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
+
+const command: Command<Record<never, never>> = {
+  name: "test",
+  summary: "Runs the pure tests, then the integration tests on a Kafka and a registry of their " +
+    "own, which it starts on free ports and stops.",
+  options: {},
+  positional: { placeholder: "TEXT", doc: "only tests whose title holds it" },
+};
+
+const integrationTests = "tests/integration";
+
+async function run(text: string | null): Promise<number> {
+  const signal = endingSignal();
+  const filter = text === null ? [] : [`--filter=${text}`];
+  const pure = await denoTest([...filter, `--ignore=${integrationTests}`], {}, signal);
+  const parts = [pure, await testOnStack(filter, signal)];
+  signal.throwIfAborted();
+  console.log(totalsLine(parts));
+  return parts.every(({ failed }) => failed === 0) ? 0 : 1;
+}
+
+async function testOnStack(filter: readonly string[], signal: AbortSignal): Promise<TestTotals> {
+  const report = (line: string) => console.error(line);
+  try {
+    const stack = await startStack({ ...ephemeralStack, signal, report });
+    try {
+      const args = ["-P=test", ...filter, integrationTests];
+      return await denoTest(args, environment(stack), signal);
+    } finally {
+      await stack.stop();
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    report(`the integration tests did not run: ${messageOf(error)}`);
+    if (error instanceof FatalError) report(`What to do: ${error.action}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/** How the integration tests know the stack that they may use up. */
+function environment({ brokers, registryUrl, classpath }: Stack): Record<string, string> {
+  return { KAFKA_BROKERS: brokers, SCHEMA_REGISTRY_URL: registryUrl, STACK_CLASSPATH: classpath };
+}
+
+async function denoTest(
+  args: readonly string[],
+  env: Record<string, string>,
+  signal: AbortSignal,
+): Promise<TestTotals> {
+  signal.throwIfAborted();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["test", "--no-prompt", ...args],
+    env: { ...env, ...(Deno.stdout.isTerminal() && { FORCE_COLOR: "1" }) },
+    stdin: "null",
+    stdout: "piped",
+    signal,
+  }).spawn();
+  let output = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    await print(text);
+    output += text;
+  }
+  return testTotals(output, (await child.status).success);
+}
+
+if (import.meta.main) await runCommand(command, (_, text) => run(text));
