@@ -1,6 +1,6 @@
-import type { PerformanceFigures } from "../tools/docs/performance_figures.ts";
 import type { Contestant } from "./contestant.ts";
 import { currentCommit, thisMachine, versionsHere } from "./machine.ts";
+import type { PerformanceFigures } from "./performance_figures.ts";
 import type { Plan } from "./plan.ts";
 import type { Results } from "./results.ts";
 import { judgeTargets, targets } from "./targets.ts";

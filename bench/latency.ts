@@ -1,10 +1,10 @@
 import { FatalError } from "../src/errors.ts";
 import { projectPath } from "../src/stack/project_path.ts";
-import type { LatencyRound } from "../tools/docs/performance_figures.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import { fillInput } from "./input.ts";
 import type { Load } from "./load.ts";
 import type { Percentiles } from "./percentiles.ts";
+import type { LatencyRound } from "./performance_figures.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 

@@ -1,4 +1,4 @@
-import type { PerformanceFigures } from "../tools/docs/performance_figures.ts";
+import type { PerformanceFigures } from "./performance_figures.ts";
 
 /** The machine that the figures are of. */
 export async function thisMachine(): Promise<PerformanceFigures["machine"]> {

@@ -1,6 +1,6 @@
 import { tableOf } from "../src/terminal/table.ts";
-import type { PerformanceFigures, RunFigures } from "../tools/docs/performance_figures.ts";
-import { ratioSpread, significant, spreadOf, spreadText } from "../tools/docs/spread.ts";
+import type { PerformanceFigures, RunFigures } from "./performance_figures.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
 
 const ours = "ours";
 

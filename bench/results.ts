@@ -3,7 +3,7 @@ import type {
   LatencyRound,
   RunFigures,
   ScaleFigures,
-} from "../tools/docs/performance_figures.ts";
+} from "./performance_figures.ts";
 
 /** What was measured so far. */
 export class Results {

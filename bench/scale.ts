@@ -1,4 +1,4 @@
-import type { ScaleFigures } from "../tools/docs/performance_figures.ts";
+import type { ScaleFigures } from "./performance_figures.ts";
 
 /** How much CPU a process had used when so many records were committed. */
 export interface CpuSample {

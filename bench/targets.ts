@@ -1,6 +1,6 @@
-import type { Spread, TargetFigures } from "../tools/docs/performance_figures.ts";
-import { ratioSpread, significant, spreadOf, spreadText } from "../tools/docs/spread.ts";
+import type { Spread, TargetFigures } from "./performance_figures.ts";
 import type { Results } from "./results.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
 
 /** Something that has to be shown: a figure and the bound that its median has to keep. */
 export interface Target {

@@ -1,8 +1,8 @@
-import type { RunFigures } from "../tools/docs/performance_figures.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import { CountFollower } from "./count_follower.ts";
 import type { Input } from "./input.ts";
 import { type OutputJudge, readOutput } from "./output_check.ts";
+import type { RunFigures } from "./performance_figures.ts";
 import { Readers } from "./readers.ts";
 import type { CpuSample } from "./scale.ts";
 import { StartedContestant } from "./started_contestant.ts";

@@ -14,7 +14,7 @@ function fromRoot({ href }: URL): string {
   return href.startsWith(root) ? href.slice(root.length) : href;
 }
 
-/** Whether a file is of those that have rooms: the program, and what measures it. */
+/** Whether a file is of those that have rooms: the program, what measures it, what documents it. */
 export function isRuled(path: string): boolean {
-  return path.startsWith("src/") || path.startsWith("bench/");
+  return ["src/", "bench/", "tools/"].some((folder) => path.startsWith(folder));
 }

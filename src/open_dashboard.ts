@@ -1,6 +1,6 @@
 import { type FatalError, messageOf } from "./errors.ts";
 import { instanceName } from "./instance.ts";
-import { denialIn } from "./kafka/denied.ts";
+import { denialIn } from "./kafka/errors/denied.ts";
 import { topicNames } from "./names.ts";
 import { Dashboard } from "./observe/dashboard.ts";
 import type { Health } from "./observe/health.ts";

@@ -1,13 +1,14 @@
 import { homes } from "../homes.ts";
 import { importedPath, isRuled, projectPath } from "../project_path.ts";
-import { type Room, rooms } from "../rooms.ts";
+import type { Room } from "../rooms/room.ts";
+import { isWithin, roomOf } from "../rooms/rooms.ts";
 
 /** Refuses an import that the importing file's room does not list. */
 export const importDirection: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
     if (!isRuled(path)) return {};
-    const room = rooms.find((candidate) => isWithin(path, candidate.path));
+    const room = roomOf(path);
     if (!room) return { Program: (node) => context.report({ node, message: noRoom(path) }) };
     const check = (node: Deno.lint.Node, specifier: string, isType: boolean) => {
       const message = refusal(room, path, specifier, isType);
@@ -41,7 +42,7 @@ const computedImport =
   "import() takes a plain string: where a computed one leads cannot be checked";
 
 function noRoom(path: string): string {
-  return `${path} is in no room: lint/rooms.ts says for each folder of src what it may import`;
+  return `${path} is in no room: lint/rooms/ says for each folder what it may import`;
 }
 
 function whatIsAllowed(room: Room): string {
@@ -56,7 +57,7 @@ function refusal(room: Room, path: string, specifier: string, isType: boolean): 
     return `"${specifier}" belongs in ${home.paths.join(", ")} alone, because ${home.reason}`;
   }
   const allowed = isType ? [...room.imports, ...room.importsTypesOf ?? []] : room.imports;
-  if (allowed.some((entry) => isAllowedBy(entry, target))) return null;
+  if (roomOf(target) === room || allowed.some((entry) => isAllowedBy(entry, target))) return null;
   return `${path} may not import "${specifier}", because ${room.reason}`;
 }
 
@@ -69,10 +70,6 @@ function targetOf(path: string, specifier: string): string {
 function isAllowedBy(entry: string, target: string): boolean {
   if (entry === "*") return /^(@[^/]+\/)?[^/:]+$/.test(target);
   return entry === "node:" ? target.startsWith(entry) : isWithin(target, entry);
-}
-
-function isWithin(path: string, place: string): boolean {
-  return place.endsWith("/") ? path.startsWith(place) : path === place;
 }
 
 function importsTypesOnly({ importKind, specifiers }: Deno.lint.ImportDeclaration): boolean {

@@ -2,7 +2,7 @@ import type avro from "avsc";
 import type { LogEntry } from "kafkajs";
 import { FatalError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
-import { errorType } from "../kafka/error_type.ts";
+import { errorType } from "../kafka/errors/error_type.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
 import { topicNames } from "../names.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";

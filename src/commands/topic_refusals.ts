@@ -1,5 +1,5 @@
 import { FatalError, messageOf, partsOf } from "../errors.ts";
-import { errorType } from "../kafka/error_type.ts";
+import { errorType } from "../kafka/errors/error_type.ts";
 
 /** The topics that were not created, one a line, with the broker's reason and what mends it. */
 export function refusedTopics(error: unknown): FatalError {

@@ -1,8 +1,8 @@
 import type { KafkaConfig, logCreator } from "kafkajs";
 import { saslLogin, type SaslSettings } from "./sasl_login.ts";
-import { type SocketFactory, socketFactory } from "./socket_factory.ts";
-import type { TlsFiles } from "./tls_files.ts";
-import { TlsSource } from "./tls_source.ts";
+import { type SocketFactory, socketFactory } from "./sockets/socket_factory.ts";
+import type { TlsFiles } from "./sockets/tls_files.ts";
+import { TlsSource } from "./sockets/tls_source.ts";
 
 /** How to reach Kafka; plain data but for the log, which a worker can be given. */
 export interface KafkaSettings {

@@ -1,6 +1,6 @@
 import { type RecordTime, recordTimeOf, timeText } from "../pipeline/record_time.ts";
 import { type RefusedBatch, refusedBatchesOf } from "./corrections/produce_response.ts";
-import { causesOf } from "./error_type.ts";
+import { causesOf } from "./errors/error_type.ts";
 import type { TopicMessages } from "./send_chunks.ts";
 
 /** From when to when a topic takes record timestamps, both included; the bounds move with time. */

@@ -1,5 +1,5 @@
 import type { Admin, ITopicConfig, ITopicMetadata, Kafka } from "kafkajs";
-import { errorType } from "./error_type.ts";
+import { errorType } from "./errors/error_type.ts";
 
 /** A topic as it should be. */
 export interface TopicPlan {

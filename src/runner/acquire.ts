@@ -6,7 +6,7 @@ import { groupIdOf, transactionalIdOf } from "../names.ts";
 import { confirmRules } from "./confirm_rules.ts";
 import { type Restore, restoreState, type StateAt } from "./restore.ts";
 import { settleFormer } from "./settle_former.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 
 /** What it takes to process a partition; thrown away whole when any of it is in doubt. */
 export interface Ownership<State> extends StateAt<State> {

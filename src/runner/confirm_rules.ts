@@ -8,7 +8,7 @@ import {
   type RuleTexts,
 } from "../pipeline/rules.ts";
 import type { Stage } from "../pipeline/stage.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 
 /** What of a stage judges memos. */
 export type Judge = Pick<Stage<unknown, unknown>, "rules" | "spansIn">;

@@ -1,7 +1,7 @@
 import type { Consumer } from "kafkajs";
 import { groupIdOf } from "../names.ts";
 import { atMostEvery } from "./at_most_every.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** What a member does when its consumer tells it something. */

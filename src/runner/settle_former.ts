@@ -1,7 +1,7 @@
 import { FatalError, TransientError } from "../errors.ts";
 import type { FormerTransaction, PartitionsByTopic } from "../kafka/transaction_client.ts";
 import { groupIdOf, transactionalIdOf } from "../names.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 
 /** What was never told how a transaction ended. */
 interface Untold {

@@ -1,6 +1,6 @@
 import type { Consumer } from "kafkajs";
 import { groupIdOf } from "../names.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 
 /** A member hears of another's leaving by its next beat, so takeovers wait for about this long. */
 export const heartbeatIntervalMs = 500;

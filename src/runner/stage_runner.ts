@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { messageOf, TaskLostError } from "../errors.ts";
 import { within } from "../kafka/deadline.ts";
-import { errorType } from "../kafka/error_type.ts";
+import { errorType } from "../kafka/errors/error_type.ts";
 import type { FetchedBatch } from "../kafka/internals.ts";
 import { groupIdOf } from "../names.ts";
 import { acquire, type Membership, type Ownership } from "./acquire.ts";
@@ -12,7 +12,7 @@ import { Pauses } from "./pauses.ts";
 import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
 import { restAfter } from "./rest.ts";
 import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 import { watchStage } from "./stage_watch.ts";
 import { step } from "./step.ts";
 import { traced } from "./traced_step.ts";

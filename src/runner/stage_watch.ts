@@ -1,7 +1,7 @@
 import { StuckError } from "../errors.ts";
 import { groupIdOf, transactionalIdOf } from "../names.ts";
 import { rebalanceTimeoutMs } from "./stage_consumer.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 import { Watchdog } from "./watchdog.ts";
 
 /** Watches a stage's member, which the group calls as `memberId` says, from now on. */

@@ -6,7 +6,7 @@ import type { Stage } from "../pipeline/stage.ts";
 import type { Ownership } from "./acquire.ts";
 import { agesOf } from "./ages.ts";
 import { confirmRules } from "./confirm_rules.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 
 /** A batch and where the partition stands behind it: past markers and aborted records, too. */
 export interface PositionedBatch extends InputBatch {

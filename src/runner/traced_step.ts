@@ -1,6 +1,6 @@
 import { groupIdOf } from "../names.ts";
 import type { InputBatch } from "../pipeline/record.ts";
-import { type StageSettings } from "./stage_settings.ts";
+import type { StageSettings } from "./stage_settings.ts";
 
 /**
  * Runs a step as a span, with its trace in the headers of what it writes; without tracing it is the

@@ -1,7 +1,6 @@
 import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
 import type { CommittedPosition, Positions } from "../kafka/position_client.ts";
 import { partitionsOf, positionsOf, readRanges } from "../kafka/ranges.ts";
-import type { TopicDescription } from "../kafka/topics.ts";
 import { groupIdOf } from "../names.ts";
 import { hasKey } from "../pipeline/marker.ts";
 import { type Judge, refuseOtherRules } from "../runner/confirm_rules.ts";

@@ -59,7 +59,10 @@ export async function prepare(config: Config, listeners: StartListeners): Promis
 export function nobody(): void {}
 
 /** How long to wait for a server, and whom to tell. */
-export function patienceOf(config: Config, { signal, report }: StartListeners) {
+export function patienceOf(
+  config: Config,
+  { signal, report }: StartListeners,
+): Omit<Patience, "what" | "action"> {
   return { timeoutSeconds: config.startTimeoutSeconds, signal, report };
 }
 

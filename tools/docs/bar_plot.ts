@@ -1,4 +1,4 @@
-import type { Spread } from "./performance_figures.ts";
+import type { Spread } from "../../bench/performance_figures.ts";
 
 /** One bar: its name, how long it is, and between what it varied. */
 export interface Bar {

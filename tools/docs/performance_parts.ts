@@ -1,6 +1,10 @@
+import type {
+  ContestantFigures,
+  PerformanceFigures,
+  RunFigures,
+} from "../../bench/performance_figures.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "../../bench/spread.ts";
 import { type GeneratedPart, markdownTable } from "./generated_part.ts";
-import type { ContestantFigures, PerformanceFigures, RunFigures } from "./performance_figures.ts";
-import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
 
 const ours = "ours";
 

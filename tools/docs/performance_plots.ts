@@ -1,6 +1,6 @@
+import type { PerformanceFigures } from "../../bench/performance_figures.ts";
+import { ratioSpread, significant, spreadOf } from "../../bench/spread.ts";
 import { type Bar, barPlot } from "./bar_plot.ts";
-import type { PerformanceFigures } from "./performance_figures.ts";
-import { ratioSpread, significant, spreadOf } from "./spread.ts";
 
 const shownRate = 5_000;
 

@@ -1,4 +1,4 @@
-import { type Refusal, refusalOf } from "../denied.ts";
+import { type Refusal, refusalOf } from "../errors/denied.ts";
 
 /** How an answer is read: kafkajs throws in `parse` for the error codes that it looks at. */
 export interface ResponseReader {

@@ -1,6 +1,6 @@
 import { FatalError } from "../../errors.ts";
-import { denied, type Operation, refusalNamed, type Resource } from "../denied.ts";
-import { errorType } from "../error_type.ts";
+import { denied, type Operation, refusalNamed, type Resource } from "../errors/denied.ts";
+import { errorType } from "../errors/error_type.ts";
 import { namesRefused } from "./answers.ts";
 
 /** What each request takes, as far as an ACL decides: Kafka protocol, "Authorization". */

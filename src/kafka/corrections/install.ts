@@ -1,8 +1,8 @@
 import { FatalError } from "../../errors.ts";
+import { Refusals } from "../errors/refused_logins.ts";
 import * as batch from "../reading/batch.ts";
 import * as fetchedRecords from "../reading/fetched_records.ts";
 import * as recordBatch from "../reading/record_batch_decoder.ts";
-import { Refusals } from "../refusals.ts";
 import * as grouping from "../writing/group_messages_per_partition.ts";
 import * as produce from "../writing/produce_request.ts";
 import * as frame from "../writing/request_frame.ts";

@@ -1,7 +1,7 @@
 import { FatalError, TransientError } from "../../errors.ts";
-import { connectionRefusal, saslRefusal, type Target } from "../connection_refusal.ts";
-import type { Attempt, Refusals } from "../refusals.ts";
-import { TlsSource } from "../tls_source.ts";
+import { connectionRefusal, saslRefusal, type Target } from "../errors/connection_refusal.ts";
+import type { Attempt, Refusals } from "../errors/refused_logins.ts";
+import { TlsSource } from "../sockets/tls_source.ts";
 
 /** The part of kafkajs' Connection, and of its pool of two, that says where it leads. */
 interface Reached {

@@ -1,4 +1,4 @@
-import { errorType } from "../error_type.ts";
+import { errorType } from "../errors/error_type.ts";
 
 /** A broker as the transactions of a producer know it. */
 export interface Coordinator {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { rooms } from "../../../lint/rooms.ts";
+import { rooms } from "../../../lint/rooms/rooms.ts";
 import { refusals } from "./refusals.ts";
 
 function check(path: string, source: string): readonly string[] {
@@ -13,7 +13,7 @@ Deno.test("a room imports itself and what its row lists", () => {
     ["src/pipeline/schemas.ts", 'import text from "../../schemas/a.avsc" with { type: "text" }'],
     ["src/kafka/kafkajs.ts", 'await import("kafkajs")'],
     ["src/kafka/task.ts", 'import { createRequire } from "node:module"'],
-    ["src/kafka/task.ts", 'import { TaskLostError } from "../errors.ts"'],
+    ["src/runner/task.ts", 'import { TaskLostError } from "../errors.ts"'],
     [
       "src/registry/client.ts",
       'import { SchemaRegistry } from "@kafkajs/confluent-schema-registry"',
@@ -31,11 +31,14 @@ Deno.test("an import against the direction is refused with the room's reason", (
     "bytes in, bytes out, and it does not know Kafka",
   ]);
   const refused: readonly [string, string][] = [
-    ["src/errors.ts", 'import { brokers } from "./config.ts"'],
-    ["src/settings/config.ts", 'import { decode } from "./pipeline/decode.ts"'],
+    ["src/errors.ts", 'import { brokers } from "./settings/config.ts"'],
+    ["src/settings/config.ts", 'import { decode } from "../pipeline/decode.ts"'],
     ["src/pipeline/decode.ts", 'import { Buffer } from "node:buffer"'],
     ["src/kafka/task.ts", 'import { decode } from "../registry/client.ts"'],
     ["src/kafka/task.ts", 'import { log } from "../observe/log.ts"'],
+    ["src/kafka/cluster.ts", 'import { acquire } from "../runner/acquire.ts"'],
+    ["src/kafka/sockets/tls.ts", 'import { Cluster } from "../cluster.ts"'],
+    ["src/audit/audit.ts", 'import { startProcessor } from "../processor/processor.ts"'],
     ["src/web/page.ts", 'import { decode } from "../pipeline/decode.ts"'],
     ["src/stack/stack.ts", 'import { Kafka } from "kafkajs"'],
     ["src/main.ts", 'import { refusals } from "../tests/unit/lint/refusals.ts"'],
@@ -71,15 +74,21 @@ Deno.test("a computed import() is refused: where it leads cannot be checked", ()
 Deno.test("a package with a home is refused everywhere else, in commands too", () => {
   const source = 'import { z } from "zod"';
   assertEquals(check("src/settings/config.ts", source), []);
-  assertMatch(check("src/commands/start.ts", source)[0] ?? "", /^"zod" belongs in src\/config.ts/);
+  assertMatch(
+    check("src/commands/start.ts", source)[0] ?? "",
+    /^"zod" belongs in src\/settings\/config.ts/,
+  );
 });
 
 Deno.test("a new folder of src needs a row", () => {
-  assertMatch(check("src/cache/cache.ts", "")[0] ?? "", /is in no room: lint\/rooms.ts/);
+  assertMatch(check("src/cache/cache.ts", "")[0] ?? "", /is in no room: lint\/rooms\//);
 });
 
 Deno.test("the benchmark measures the program from outside, its core without a broker", () => {
-  assertEquals(check("bench/main.ts", 'import { readConfig } from "../src/config.ts"'), []);
+  assertEquals(
+    check("bench/main.ts", 'import { readConfig } from "../src/settings/config.ts"'),
+    [],
+  );
   assertEquals(
     check("bench/main.ts", 'import { Scene } from "../tests/support/scene.ts"').length,
     1,
@@ -87,7 +96,17 @@ Deno.test("the benchmark measures the program from outside, its core without a b
   assertEquals(check("bench/core/a_bench.ts", 'import { Ground } from "../ground.ts"').length, 1);
 });
 
-Deno.test("files outside of src and bench import what they like", () => {
+Deno.test("a room imports rooms below it alone, so that arrows point down", () => {
+  const upward = rooms.flatMap(({ path, imports, importsTypesOf = [] }, at) =>
+    rooms.slice(0, at)
+      .filter((above) => [...imports, ...importsTypesOf].includes(above.path))
+      .filter((above) => !path.startsWith(above.path))
+      .map((above) => `${path} imports ${above.path}, which stands above it`)
+  );
+  assertEquals(upward, []);
+});
+
+Deno.test("files outside of src, bench and tools import what they like", () => {
   assertEquals(check("tests/unit/a_test.ts", 'import "../../src/kafka/task.ts"; import "zod"'), []);
 });
 

@@ -22,7 +22,7 @@ const countMemo = writeMemo({ ...sums, partitions: 1 });
 /** A table of one record under a key. */
 async function* turns(key: Uint8Array) {
   const value = new Uint8Array([1]);
-  yield await Promise.resolve({ partition: 0, records: [{ key, value }], position: 1 });
+  yield await Promise.resolve({ partition: 0, records: [{ offset: 0, key, value }], position: 1 });
 }
 
 /** A pipeline at work: it enriches before the first question, or behind so many, then counts. */

@@ -4,7 +4,7 @@ import {
   namesRefused,
   readAnswers,
 } from "../../../../src/kafka/corrections/answers.ts";
-import { errorType } from "../../../../src/kafka/error_type.ts";
+import { errorType } from "../../../../src/kafka/errors/error_type.ts";
 
 function errorOf(code: number): Error {
   return Object.assign(new Error(`error ${code}`), { type: `CODE_${code}` });

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { PerformanceFigures } from "../../../../tools/docs/performance_figures.ts";
+import type { PerformanceFigures } from "../../../../bench/performance_figures.ts";
 import { performanceParts } from "../../../../tools/docs/performance_parts.ts";
 import { performancePlots } from "../../../../tools/docs/performance_plots.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ratioSpread, significant, spreadOf, spreadText } from "../../../../tools/docs/spread.ts";
+import { ratioSpread, significant, spreadOf, spreadText } from "../../../../bench/spread.ts";
 
 Deno.test("a spread has the least, the middle and the most of all rounds", () => {
   assertEquals(spreadOf([3, 1, 2]), { min: 1, median: 2, max: 3 });

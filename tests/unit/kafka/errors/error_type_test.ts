@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { causesOf, errorType } from "../../../src/kafka/error_type.ts";
+import { causesOf, errorType } from "../../../../src/kafka/errors/error_type.ts";
 
 Deno.test("causes come from the outside in, over both names that kafkajs gives them", () => {
   const inner = new Error("inner");

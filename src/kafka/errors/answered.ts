@@ -1,4 +1,4 @@
-import { TransientError } from "../errors.ts";
+import { TransientError } from "../../errors.ts";
 import { denied, type Operation, refusalOf, type Resource } from "./denied.ts";
 
 /** What a request takes of each kind of resource that it names. */

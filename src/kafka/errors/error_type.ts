@@ -1,4 +1,4 @@
-import { FatalError } from "../errors.ts";
+import { FatalError } from "../../errors.ts";
 
 interface KafkaError {
   readonly name?: unknown;

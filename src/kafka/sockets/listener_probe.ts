@@ -1,4 +1,4 @@
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../../errors.ts";
 import { openSocket } from "./socket_factory.ts";
 import type { TlsSource } from "./tls_source.ts";
 

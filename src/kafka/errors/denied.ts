@@ -1,4 +1,4 @@
-import { FatalError } from "../errors.ts";
+import { FatalError } from "../../errors.ts";
 import { errorType, fatalIn } from "./error_type.ts";
 
 /** What an ACL is about. */

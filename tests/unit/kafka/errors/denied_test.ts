@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { denied, refusalOf } from "../../../src/kafka/denied.ts";
+import { denied, refusalOf } from "../../../../src/kafka/errors/denied.ts";
 
 Deno.test("the line that mends a missing ACL names the operation as kafka-acls does", () => {
   const { message, action } = denied(refusalOf(29)!, "DescribeConfigs", ["facts", "letters"]);

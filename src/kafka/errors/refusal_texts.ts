@@ -1,4 +1,4 @@
-import { FatalError } from "../errors.ts";
+import { FatalError } from "../../errors.ts";
 
 const login = "KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD (or KAFKA_SASL_PASSWORD_FILE)";
 const client = "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE";

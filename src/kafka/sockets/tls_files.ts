@@ -6,8 +6,8 @@ import {
   objectionTo,
   type Reading,
   readPem,
-} from "../credentials/pem.ts";
-import { FatalError } from "../errors.ts";
+} from "../../credentials/pem.ts";
+import { FatalError } from "../../errors.ts";
 
 /** The files of a TLS connection, as paths: they are read anew for each connection. */
 export interface TlsFiles {

@@ -1,4 +1,4 @@
-import { LastGood } from "../credentials/last_good.ts";
+import { LastGood } from "../../credentials/last_good.ts";
 import { readTls, type TlsFiles, type TlsTexts } from "./tls_files.ts";
 
 /** The certificates and the key of a client, as they are on disk at each connection. */

@@ -1,4 +1,4 @@
-import { type FatalError, TransientError } from "../errors.ts";
+import { type FatalError, TransientError } from "../../errors.ts";
 
 /** Who asks whom: a broker's no holds for this alone. */
 export interface Attempt {

@@ -1,0 +1,94 @@
+import type { Room } from "./room.ts";
+
+/** What the program does: it processes, proves, rebuilds, mends, watches. */
+export const workingFloor: readonly Room[] = [
+  {
+    path: "src/processor/",
+    job:
+      "workers: `processor.ts` starts both stages; `worker_pool.ts` and `worker_program.ts` are " +
+      "the two ends of a thread",
+    imports: [
+      ...["src/setup/", "src/runner/", "src/tracing/", "src/kafka/", "src/credentials/"],
+      ...["src/settings/", "src/names.ts", "src/instance.ts", "src/errors.ts"],
+    ],
+    importsTypesOf: ["src/pipeline/", "kafkajs"],
+    reason: "it runs stages, and must run without a terminal or a page",
+  },
+  {
+    path: "src/audit/",
+    job:
+      "the proof from the topics alone; what is a fact it decides by the markers in the log, not " +
+      "by the broker's list of aborted transactions",
+    imports: [
+      ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
+      ...["src/names.ts", "src/errors.ts"],
+    ],
+    importsTypesOf: ["kafkajs", "avsc"],
+    reason: "the audit judges topics by the pure core and its own reading, whoever asks for it",
+  },
+  {
+    path: "src/recount/",
+    job: "the counts a second time, from the input or the output, and how they take the place of " +
+      "the first; the change of settings that decide results",
+    imports: [
+      ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
+      ...["src/names.ts", "src/errors.ts"],
+    ],
+    importsTypesOf: ["kafkajs", "avsc"],
+    reason: "it rebuilds counts with the stages that made them, and asks nobody",
+  },
+  {
+    path: "src/dead_letters/",
+    job: "the desk: select, explain, mask, edit, replay once",
+    imports: [
+      ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/"],
+      ...["src/names.ts", "src/visible.ts", "src/errors.ts"],
+    ],
+    importsTypesOf: ["kafkajs", "avsc"],
+    reason: "it judges dead letters by the pure core and sends them through the Kafka client",
+  },
+  {
+    path: "src/survey/",
+    job: "what all processes have committed, as the cluster tells it: the table of counts, " +
+      "positions and owners, newest dead letters",
+    imports: ["src/kafka/", "src/pipeline/", "src/names.ts", "src/errors.ts"],
+    importsTypesOf: ["src/observe/", "src/registry/", "avsc"],
+    reason:
+      "it asks the cluster what all processes have committed and knows nobody who looks at it",
+  },
+  {
+    path: "src/setup/",
+    job:
+      "what everybody needs before work begins: connections, topics, checks, waiting, the rules " +
+      "that decide results",
+    imports: [
+      ...["src/runner/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
+      ...["src/names.ts", "src/errors.ts", "node:crypto"],
+    ],
+    importsTypesOf: ["kafkajs"],
+    reason: "it prepares work and does none, so that whoever checks the work does not stand on it",
+  },
+  {
+    path: "src/observe/",
+    job: "facts of the stages → metrics, health, history, status, logs",
+    imports: ["src/pipeline/stage.ts", "src/errors.ts", "src/visible.ts", "pino", "prom-client"],
+    importsTypesOf: ["src/pipeline/", "src/runner/", "kafkajs"],
+    reason: "observing turns facts into metrics and logs and must not act on what it observes",
+  },
+  {
+    path: "src/runner/",
+    job:
+      "exactly once around a stage: `stage_runner` (a member of a group), `acquire` and `restore` " +
+      "(becoming the owner of a partition), `step` (one batch), `recovery` (what follows an error)",
+    imports: ["src/kafka/", "src/pipeline/", "src/names.ts", "src/errors.ts"],
+    importsTypesOf: ["kafkajs"],
+    reason: "the runner moves batches through a stage and does not know who watches or serves it",
+  },
+  {
+    path: "src/tracing/",
+    job: "spans of what the runner does; loaded only while OTEL_DENO is on",
+    imports: ["src/pipeline/", "@opentelemetry/api"],
+    importsTypesOf: ["src/kafka/"],
+    reason: "tracing makes spans of what the runner does, and is loaded only where it is on",
+  },
+];
