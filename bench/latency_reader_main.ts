@@ -1,6 +1,6 @@
-import { endsOf } from "../src/demo/backlog.ts";
 import { FatalError } from "../src/errors.ts";
 import type { ClusterClient } from "../src/kafka/cluster.ts";
+import { endsOf } from "../src/kafka/ranges.ts";
 import { schemaIdOf } from "../src/pipeline/frame.ts";
 import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
 import { integer, text } from "../src/terminal/option.ts";

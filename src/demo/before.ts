@@ -1,14 +1,13 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
-import { readTopic } from "../kafka/ranges.ts";
+import { endsOf, readTopic } from "../kafka/ranges.ts";
 import type { TopicNames } from "../names.ts";
 import { CountTable } from "../terminal/count_table.ts";
 import type { RecordReader } from "../terminal/record_reader.ts";
-import { endsOf, type Offsets } from "./backlog.ts";
 
 /** What came into a topic from certain offsets on. */
 export interface TopicPart {
   readonly topic: string;
-  readonly from: Offsets;
+  readonly from: readonly number[];
 }
 
 /** How things stood when the demo began; on a Kafka of one's own it is not the first. */

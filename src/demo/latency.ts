@@ -1,5 +1,5 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
-import { endsOf } from "./backlog.ts";
+import { endsOf } from "../kafka/ranges.ts";
 
 /** How long records took, in milliseconds. */
 export interface Latency {

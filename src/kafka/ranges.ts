@@ -33,6 +33,11 @@ export async function rangesOf(cluster: LogReader, topic: string): Promise<Range
   return new Map(ranges.entries());
 }
 
+/** The end of each partition of a topic, in the order of their numbers. */
+export async function endsOf(cluster: LogReader, topic: string): Promise<number[]> {
+  return [...(await rangesOf(cluster, topic)).values()].map(({ end }) => end);
+}
+
 /** Reads the committed records of ranges to their ends, one fetch of one partition at a time. */
 export async function* readRanges(
   cluster: Pick<ClusterClient, "read">,

@@ -1,7 +1,7 @@
 import type { Mutation } from "./mutation.ts";
 import { commitMutations } from "./mutation_commit.ts";
 import { handOverMutations } from "./mutation_hand_over.ts";
-import { overrideMutations } from "./mutation_overrides.ts";
+import { kafkajsMutations } from "./mutation_kafkajs.ts";
 import { ruleMutations } from "./mutation_rules.ts";
 import { stateMutations } from "./mutation_state.ts";
 import { timeMutations } from "./mutation_times.ts";
@@ -13,5 +13,5 @@ export const mutations: readonly Mutation[] = [
   ...commitMutations,
   ...ruleMutations,
   ...timeMutations,
-  ...overrideMutations,
+  ...kafkajsMutations,
 ];

@@ -80,6 +80,6 @@ function verifyVersion(): void {
   if (version === correctedVersion) return;
   throw new FatalError(
     `Cannot correct kafkajs ${version} as the corrections are written for ${correctedVersion}`,
-    `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/overrides against ${version}`,
+    `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/{corrections,reading,writing} against ${version}`,
   );
 }

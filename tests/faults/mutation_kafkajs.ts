@@ -1,19 +1,18 @@
 import { edit, type Mutation } from "./mutation.ts";
 
-const overrides = "src/kafka/overrides";
-const install = `${overrides}/install.ts`;
-const grouping = `${overrides}/group_messages_per_partition.ts`;
-const filter = `${overrides}/filter_aborted_messages.ts`;
+const install = "src/kafka/corrections/install.ts";
+const grouping = "src/kafka/writing/group_messages_per_partition.ts";
+const filter = "src/kafka/reading/filter_aborted_messages.ts";
 const interleaved = "interleaved transactions of other producers count only where they commit";
 const alien = /no record that was ever committed/;
 
 /** The corrections of kafkajs, each taken out. */
-export const overrideMutations: readonly Mutation[] = [
+export const kafkajsMutations: readonly Mutation[] = [
   {
     rule: "override record_batch_decoder: the checksum of what was fetched",
     without: "a byte that rotted on a disk is processed",
     edits: edit(
-      `${overrides}/record_batch_header.ts`,
+      "src/kafka/reading/record_batch_header.ts",
       "  const computed = crc32c(batch, at.attributes, batch.length);",
       "  const computed = stored;",
     ),
@@ -25,7 +24,7 @@ export const overrideMutations: readonly Mutation[] = [
       "override fetched_records: a batch that compaction emptied still says where the next begins",
     without: "the consumer fetches the same batch for ever",
     edits: edit(
-      `${overrides}/fetched_records.ts`,
+      "src/kafka/reading/fetched_records.ts",
       "nextOffset: last ?",
       "nextOffset: last?.count ?",
     ),
@@ -54,7 +53,7 @@ export const overrideMutations: readonly Mutation[] = [
     rule: "override batch: what holds nothing to process moves the position, too",
     without: "aborted records at the end of a log stay uncommitted, and count as lag",
     edits: edit(
-      `${overrides}/batch.ts`,
+      "src/kafka/reading/batch.ts",
       "  isEmptyDueToFiltering(): boolean {\n    return false;",
       "  isEmptyDueToFiltering(): boolean {\n    return this.#batches.length === 0 && !this.isEmpty();",
     ),
@@ -104,7 +103,7 @@ export const overrideMutations: readonly Mutation[] = [
     rule: "override connection: a request that times out closes its connection",
     without: "what follows goes over the same dead connection, and waits in vain as well, for ever",
     edits: edit(
-      `${overrides}/link.ts`,
+      "src/kafka/corrections/link.ts",
       "if (link === silent || link.isSuspect) link.breakOff();",
       "for (const request of link.#connection.requestQueue.inflight.values()) {\n" +
         "    if (link === silent && timeLeftMs(request) <= 0) request.timeoutRequest();\n  }",
@@ -116,7 +115,7 @@ export const overrideMutations: readonly Mutation[] = [
   {
     rule: "override connection: an idle connection is closed before the network forgets it",
     without: "the first login after a quiet hour waits until a request has timed out",
-    edits: edit(`${overrides}/link.ts`, "this.#idleMs() >= this.#maxIdleMs();", "false;"),
+    edits: edit("src/kafka/corrections/link.ts", "this.#idleMs() >= this.#maxIdleMs();", "false;"),
     scenario: "connections that the network forgets while they are idle hold up nothing",
     failure: /in vain: the logins after the pause/,
   },
