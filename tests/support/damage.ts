@@ -2,6 +2,7 @@ import { javaTool } from "../../src/stack/java_tool.ts";
 import { readWithJavaToEnd } from "./java_topic.ts";
 import { denoTask } from "./program.ts";
 import type { Scene } from "./scene.ts";
+import { until } from "./until.ts";
 
 const topicResource = 2;
 const groupTool = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
@@ -13,12 +14,14 @@ export async function truncateCounts({ admin, topics: { counts: topic } }: Scene
     const resources = [{ type: topicResource, name: topic, configEntries }];
     await admin.alterConfigs({ validateOnly: false, resources });
   };
-  await policy("delete"); // a compacted topic takes no such request
+  await policy("delete"); // a compacted topic takes no such request, and hears of it a moment later
   const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
     partition,
     offset: String(Math.max(0, Number(high) - 5)),
   }));
-  await admin.deleteTopicRecords({ topic, partitions });
+  const truncated = () =>
+    admin.deleteTopicRecords({ topic, partitions }).then(() => true, () => false);
+  await until("the first records of the table are deleted", truncated);
   await policy("compact");
 }
 

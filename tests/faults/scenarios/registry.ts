@@ -44,7 +44,7 @@ function cached(what: string, fault: RegistryFault | null): Scenario {
     if (fault === null) await asking.registry.refuse();
     else asking.registry.fail(fault);
     const before = asking.registry.requests;
-    const flow = scene.generate(2_000, 500, { badRatio: 0 });
+    const flow = scene.generate(4_000, 500, { badRatio: 0 });
     await hit(`the registry ${what} in mid-stream`);
     await flow;
     await produceUnseen(scene);

@@ -19,12 +19,13 @@ async function oneReplica(trial: Trial): Promise<void> {
 
 async function twoReplicas({ scene, hit }: Trial): Promise<void> {
   await using asking = await askingProcessor(scene, 2_000, notFoundSeconds);
-  let turn = 0;
-  asking.registry.fail(() => turn++ % 2 === 0 ? knowsNothing() : Promise.resolve(null));
   for (let round = 0; round < 3; round++) {
-    turn = 0; // the one that lags is asked first, so that the record waits
+    let turn = 0; // the one that lags is asked first, so that the record waits
+    const { promise: isHit, resolve } = Promise.withResolvers<null>();
+    asking.registry.fail(() => turn++ % 2 === 0 ? knowsNothing() : isHit);
     await produceUnseen(scene);
     await hit("replicas that answer in turn, of which one lags");
+    resolve(null);
     await scene.processed();
   }
 }
