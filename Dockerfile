@@ -4,6 +4,7 @@ FROM denoland/deno:${DENO_VERSION} AS build
 WORKDIR /app
 COPY deno.json deno.lock ./
 COPY jsr/ jsr/
+COPY src/deno.json src/
 COPY src/web/page/deno.json src/web/page/
 RUN deno ci --prod
 COPY schemas/ schemas/

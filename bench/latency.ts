@@ -106,7 +106,7 @@ function program(
   stdin: "piped" | "null",
 ): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "-P=bench", projectPath(`bench/${file}`), ...args],
+    args: ["run", "--quiet", "--no-prompt", "-P=harness", projectPath(`bench/${file}`), ...args],
     cwd: projectPath(""),
     stdin,
     stdout: "piped",

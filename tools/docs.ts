@@ -6,6 +6,7 @@ import { operateParts } from "./docs/operate_parts.ts";
 import { type Example, readmeParts } from "./docs/parts.ts";
 import { performanceParts } from "./docs/performance_parts.ts";
 import { performancePlots } from "./docs/performance_plots.ts";
+import { withVariables } from "./docs/permission_sets.ts";
 import { reliabilityParts } from "./docs/reliability_parts.ts";
 
 const options = {
@@ -17,6 +18,8 @@ const command: Command<typeof options> = {
   summary: "Writes the parts of the documents that are made from code.",
   options,
 };
+
+const programConfig = "src/deno.json";
 
 const exampleFiles = [
   { title: "Python", language: "python", file: "consumer.py" },
@@ -43,6 +46,9 @@ async function run({ check }: Values<typeof options>): Promise<number> {
     const before = await Deno.readTextFile(`docs/${name}`).catch(() => null);
     if (!await isUpToDate(`docs/${name}`, before, plot, check)) stale++;
   }
+  const program = await Deno.readTextFile(programConfig);
+  const sets = withVariables(JSON.parse(program));
+  if (!await isUpToDate(programConfig, program, sets, check)) stale++;
   return check && stale > 0 ? 1 : 0;
 }
 

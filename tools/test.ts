@@ -1,28 +1,42 @@
 import { FatalError, messageOf } from "../src/errors.ts";
 import { ephemeralStack, type Stack, startStack } from "../src/stack/stack.ts";
-import { type Command, runCommand } from "../src/terminal/command.ts";
+import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
 import { endingSignal } from "../src/terminal/ending.ts";
+import { flag } from "../src/terminal/option.ts";
 import { print } from "../src/terminal/standard_output.ts";
+import { writeTestGroups } from "./test_groups.ts";
 import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
 
-const command: Command<Record<never, never>> = {
+const options = {
+  pure: flag("only the pure tests, without the type check that `deno task ok` makes by itself"),
+} as const;
+
+const command: Command<typeof options> = {
   name: "test",
   summary: "Runs the pure tests, then the integration tests on a Kafka and a registry of their " +
     "own, which it starts on free ports and stops.",
-  options: {},
+  options,
   positional: { placeholder: "TEXT", doc: "only tests whose title holds it" },
 };
 
 const integrationTests = "tests/integration";
 
-async function run(text: string | null): Promise<number> {
+/** More cores than these cost more loading than they save. */
+const mostGroups = 4;
+
+async function run({ pure }: Values<typeof options>, text: string | null): Promise<number> {
   const signal = endingSignal();
   const filter = text === null ? [] : [`--filter=${text}`];
-  const pure = await denoTest([...filter, `--ignore=${integrationTests}`], {}, signal);
-  const parts = [pure, await testOnStack(filter, signal)];
+  const parts = [await testPure(pure ? [...filter, "--no-check"] : filter, signal)];
+  if (!pure) parts.push(await testOnStack(filter, signal));
   signal.throwIfAborted();
   console.log(totalsLine(parts));
   return parts.every(({ failed }) => failed === 0) ? 0 : 1;
+}
+
+async function testPure(args: readonly string[], signal: AbortSignal): Promise<TestTotals> {
+  const groups = await writeTestGroups(Math.min(navigator.hardwareConcurrency, mostGroups));
+  return await denoTest(["--parallel", ...args, ...groups], {}, signal);
 }
 
 async function testOnStack(filter: readonly string[], signal: AbortSignal): Promise<TestTotals> {
@@ -69,4 +83,4 @@ async function denoTest(
   return testTotals(output, (await child.status).success);
 }
 
-if (import.meta.main) await runCommand(command, (_, text) => run(text));
+if (import.meta.main) await runCommand(command, run);

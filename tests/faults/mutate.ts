@@ -3,9 +3,11 @@ import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
 import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag, integer, text } from "../../src/terminal/option.ts";
+import { root } from "../support/program.ts";
 import { TopicReader } from "../support/topic_reader.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Mutation } from "./mutation.ts";
+import { staleRows } from "./mutation_check.ts";
 import { recordMutations } from "./mutation_record.ts";
 import { mutationRun } from "./mutation_run.ts";
 import type { MutationResult } from "./mutation_trial.ts";
@@ -13,6 +15,7 @@ import { mutations } from "./mutations.ts";
 import type { Scenario } from "./scenario.ts";
 
 const options = {
+  quick: flag("run no scenario: only check that each row fits the source and names a scenario"),
   rule: text("TEXT", "only rules whose name holds it", null),
   lanes: integer("N", "how many scenarios run at once", 4, { min: 1, max: 64 }),
   record: flag("write the table to tests/faults/mutations.json, of which documents are made"),
@@ -26,7 +29,8 @@ const command: Command<typeof options> = {
 
 const stallMs = 9_000;
 
-async function run({ rule, lanes, record }: Values<typeof options>): Promise<number> {
+async function run({ quick, rule, lanes, record }: Values<typeof options>): Promise<number> {
+  if (quick) return quickCheck();
   const chosen = mutations.filter((mutation) => mutation.rule.includes(rule ?? ""));
   if (chosen.length === 0) throw new UsageError("--rule fits none of the rules");
   const scenarios = new Map(chosen.map((mutation) => [mutation, scenarioOf(mutation)]));
@@ -38,6 +42,15 @@ async function run({ rule, lanes, record }: Values<typeof options>): Promise<num
   console.log(`\n${caught.length} caught, ${chosen.length - caught.length} not caught`);
   if (record) await recordMutations(results);
   return caught.length === chosen.length ? 0 : 1;
+}
+
+function quickCheck(): number {
+  const names = new Set(catalogue.map(({ name }) => name));
+  const textOf = (file: string) => Deno.readTextFileSync(`${root}${file}`);
+  const complaints = staleRows(mutations, names, textOf);
+  for (const complaint of complaints) console.error(complaint);
+  console.log(`${mutations.length} rows of mutations checked, ${complaints.length} complaints`);
+  return complaints.length === 0 ? 0 : 1;
 }
 
 function scenarioOf({ rule, scenario: name }: Mutation): Scenario {

@@ -84,7 +84,10 @@ Deno.test({
 async function talkative(): Promise<{ child: Deno.ChildProcess; leftOut: number }> {
   const child = new Deno.Command(Deno.execPath(), {
     cwd: root,
-    args: ["run", "--no-prompt", "-P=processor", `${root}tests/support/talkative_program.ts`],
+    args: [
+      ...["run", "--no-prompt", `--config=${root}src/deno.json`, "-P=processor"],
+      `${root}tests/support/talkative_program.ts`,
+    ],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

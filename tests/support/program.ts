@@ -1,5 +1,7 @@
+import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import project from "../../deno.json" with { type: "json" };
+import program from "../../src/deno.json" with { type: "json" };
 import { startArguments } from "../../src/service.ts";
 
 /** The project's directory, in which its programs run. */
@@ -52,12 +54,16 @@ export async function denoTask(
   return await ending(["task", "--quiet", name, ...args], env, directory);
 }
 
-// An --allow-read beside a permission set takes the place of what the set lets be read.
+// --allow-read replaces what the permission set allows, whose paths are relative to src.
 function mayRead([run, ...words]: readonly string[], folder?: string): string[] {
-  const { read } = project.permissions.processor;
+  const { read } = program.permissions.processor;
   return folder === undefined
     ? [run!, ...words]
-    : [run!, `--allow-read=${[folder, ...read]}`, ...words];
+    : [run!, `--allow-read=${[folder, ...read.map(fromRoot)]}`, ...words];
+}
+
+function fromRoot(path: string): string {
+  return isAbsolute(path) ? path : join("src", path);
 }
 
 async function ending(

@@ -1,15 +1,8 @@
-/** The variables that kafkajs reads while it loads and connects. */
-const variables = [
-  "NODE_ENV",
-  "KAFKAJS_LOG_LEVEL",
-  "KAFKAJS_NO_PARTITIONER_WARNING",
-  "KAFKAJS_DEBUG_PROTOCOL_BUFFERS",
-  "KAFKAJS_DEBUG_EXTENDED_PROTOCOL_BUFFERS",
-];
+import { libraryVariables } from "../../src/settings/variables.ts";
 
 /** A test that loads kafkajs; without the permission to it is ignored, and its name says why. */
 export function withKafkajs(name: string, fn: () => void | Promise<void>): void {
-  const ignore = !variables.every((variable) => {
+  const ignore = !libraryVariables.every((variable) => {
     const { state } = Deno.permissions.querySync({ name: "env", variable });
     return state === "granted";
   });
