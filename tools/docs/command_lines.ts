@@ -10,8 +10,8 @@ const inlineCode = /`([^`]+)`/g;
 const taskCall = /\bdeno task ([\w:-]+)([^|;&]*)/g;
 const optionName = /(?<=\s)--([a-z][\w-]*)/g;
 const assignment = /(?<![^\s`])([A-Z][A-Z_]+)=/g;
-const optionTable = /^(?:export )?const (?:options|filters) = \{([^]*?)^?\}(?: as const)?;$/gm;
-const optionRow = /(?:^ {2}|\{ |, )(\w+): \w+\(/gm;
+const optionTable = /^(?:export )?const (?:options|filters) = \{([^]*?)\}(?: as const)?;$/gm;
+const optionRow = /(?:^ {2}|\{ |, )(\w+): \w+(?:<[^>]*>)?\(/gm;
 // Of Deno, the C library and Docker Compose: they are no settings of ours.
 const foreignVariable = /^(?:OTEL_EXPORTER_|MALLOC_|ON_CALL$)/;
 
