@@ -1,11 +1,21 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { rejectionCodes } from "../../../../src/pipeline/rejection.ts";
 import { settings } from "../../../../src/settings/config.ts";
-import { readmeParts } from "../../../../tools/docs/parts.ts";
+import {
+  causeParts,
+  commandParts,
+  consumeParts,
+  settingsParts,
+} from "../../../../tools/docs/parts.ts";
 
-const tasks = { start: { description: "run the processor" } };
+const tasks = { start: { description: "run the processor", command: "deno run src/main.ts" } };
 const examples = [{ title: "Python", language: "python", text: "print('login')\n" }];
-const parts = readmeParts(tasks, examples);
+const parts = [
+  ...consumeParts(examples),
+  ...commandParts(tasks),
+  ...settingsParts(),
+  ...causeParts(),
+];
 
 function part(name: string): string {
   return parts.find((candidate) => candidate.name === name)?.markdown ?? "";
