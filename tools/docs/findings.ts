@@ -1,7 +1,8 @@
+import { brokenTables } from "./broken_tables.ts";
 import { unknownWords, type Vocabulary } from "./command_lines.ts";
 import { anchorsIn, linksIn } from "./links.ts";
 
-/** What documents name that does not exist: tasks, options, settings, files, headings. */
+/** What is wrong in documents: tables that do not render, names of what does not exist. */
 export function documentFindings(
   documents: ReadonlyMap<string, string>,
   vocabulary: Vocabulary,
@@ -15,6 +16,11 @@ export function documentFindings(
       const isDead = anchor !== "" && target !== undefined && !anchorsIn(target).includes(anchor);
       return isDead ? [`the heading #${anchor} in ${file}`] : [];
     });
-    return [...words, ...links].map((name) => `${document} names ${name}, which does not exist`);
+    const names = [...words, ...links].map((name) =>
+      `${document} names ${name}, which does not exist`
+    );
+    const tables = brokenTables(text)
+      .map((line) => `${document}:${line} is a row of a table that does not render`);
+    return [...names, ...tables];
   });
 }
