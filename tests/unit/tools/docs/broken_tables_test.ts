@@ -10,6 +10,6 @@ Deno.test("brokenTables() finds rows that an empty line has cut off from their t
   assertEquals(brokenTables("| a |\n| --- |\n| 1 |\n\n| 2 |\n| 3 |\n"), [5]);
 });
 
-Deno.test("brokenTables() finds a row with more cells than its table, be the bar in code", () => {
+Deno.test("brokenTables() finds a row with more cells than its table, even if the bar is in code", () => {
   assertEquals(brokenTables("| a |\n| --- |\n| `x | y` |\n"), [3]);
 });

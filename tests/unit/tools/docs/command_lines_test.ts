@@ -28,7 +28,7 @@ const settings = { other: setting("X") };
   assertEquals(optionsIn('export const filters = {\n  cause: text("CAUSE"),\n};\n'), ["cause"]);
 });
 
-Deno.test("unknownWords() finds nothing in command lines whose tasks, options, settings exist", () => {
+Deno.test("unknownWords() accepts command lines whose tasks, options and settings exist", () => {
   assertEquals(
     unknownIn(
       "WORKERS=2 deno task start",
@@ -48,7 +48,7 @@ Deno.test("unknownWords() names the task, the option and the setting that do not
   ]);
 });
 
-Deno.test("unknownWords() looks at code in sentences, too, and at no other language's blocks", () => {
+Deno.test("unknownWords() reads code in sentences, but no blocks of other languages", () => {
   assertEquals(unknownWords("Set `COUNT_WINDOW=PT1H` and run `deno task go`.", vocabulary), [
     "the setting COUNT_WINDOW",
     "the task go",

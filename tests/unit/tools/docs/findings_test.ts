@@ -3,7 +3,7 @@ import { documentFindings } from "../../../../tools/docs/findings.ts";
 
 const vocabulary = { tasks: new Map([["start", new Set<string>()]]), settings: new Set<string>() };
 
-Deno.test("documentFindings() tells what a document names that does not exist, and tables that do not render", () => {
+Deno.test("documentFindings() reports names without a target, and tables that do not render", () => {
   const documents = new Map([
     [
       "README.md",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { circleOf, importsIn } from "../../../../tools/docs/imports.ts";
 
-Deno.test("importsIn() gives the files that a file imports, whatever form the import has", () => {
+Deno.test("importsIn() finds the files that a file imports, in every form of import", () => {
   const text = `import { a } from "./a.ts";
 import type { B } from "../b.ts";
 import { type C, type D } from "./c.ts";
@@ -30,7 +30,7 @@ import project from "../../deno.json" with { type: "json" };
   );
 });
 
-Deno.test("importsIn() takes no import from a comment", () => {
+Deno.test("importsIn() ignores imports in comments", () => {
   const text = `// import { a } from "./a.ts";\n/**\n * @import { B } from "./b.ts"\n */\n` +
     `/** @type {import("./c.ts").C} */\n`;
   assertEquals(importsIn("src/file.ts", text), []);
@@ -43,7 +43,7 @@ Deno.test("circleOf() names a circle of files from one of them back to it", () =
   ]);
 });
 
-Deno.test("circleOf() finds none where a way back is of types, or two ways lead to one file", () => {
+Deno.test("circleOf() finds none if the way back is a type import, or if two ways lead to one file", () => {
   const imports = [
     { from: "a", to: "b", isType: false },
     { from: "a", to: "c", isType: false },

@@ -14,7 +14,7 @@ Deno.test("linksIn() gives links and pictures as files from the root of the proj
   ]);
 });
 
-Deno.test("linksIn() takes no link from code", () => {
+Deno.test("linksIn() ignores code", () => {
   assertEquals(linksIn("page.md", "`[a](b.md)`\n```ts\nconst a = x[0](y);\n```\n"), []);
 });
 

@@ -14,7 +14,7 @@ function arrows(...imports: readonly (readonly [from: string, to: string, isType
   return roomArrows(listed, order, roomOf);
 }
 
-Deno.test("roomArrows() gives each pair of rooms once, and none within a room or outside of all", () => {
+Deno.test("roomArrows() has each pair of rooms once, and no imports within a room or from outside", () => {
   const found = arrows(
     ["src/web/a.ts", "src/pipeline/b.ts"],
     ["src/web/c.ts", "src/pipeline/d.ts"],
@@ -24,7 +24,7 @@ Deno.test("roomArrows() gives each pair of rooms once, and none within a room or
   assertEquals(found, [{ from: "src/web/", to: "src/pipeline/", isType: false }]);
 });
 
-Deno.test("roomArrows() marks a pair whose imports are all of types", () => {
+Deno.test("roomArrows() marks a pair with type imports only", () => {
   const type = ["src/web/a.ts", "src/pipeline/b.ts", true] as const;
   const value = ["src/web/a.ts", "src/pipeline/c.ts"] as const;
   assertEquals(arrows(type, type).map(({ isType }) => isType), [true]);
@@ -32,7 +32,7 @@ Deno.test("roomArrows() marks a pair whose imports are all of types", () => {
   assertEquals(arrows(value, type).map(({ isType }) => isType), [false]);
 });
 
-Deno.test("roomArrows() refuses an import of a room that stands above, be it of types", () => {
+Deno.test("roomArrows() refuses an import of a room above, even of its types", () => {
   assertThrows(
     () => arrows(["src/pipeline/b.ts", "src/web/a.ts", true]),
     FatalError,
@@ -40,7 +40,7 @@ Deno.test("roomArrows() refuses an import of a room that stands above, be it of 
   );
 });
 
-Deno.test("roomArrows() refuses a circle of files in src, within a room as well", () => {
+Deno.test("roomArrows() refuses a circle of files in src, even within a room", () => {
   assertThrows(
     () => arrows(["src/web/a.ts", "src/web/b.ts"], ["src/web/b.ts", "src/web/a.ts"]),
     FatalError,

@@ -14,12 +14,12 @@ Deno.test("roomsDrawing() names the rooms from top to bottom in their order", ()
   assertEquals(heights, heights.toSorted((a, b) => a - b));
 });
 
-Deno.test("roomsDrawing() has a dot for each import, hollow where it is of types alone", () => {
+Deno.test("roomsDrawing() has a dot for each import, hollow for type imports only", () => {
   assertEquals(svg.match(/<circle class="value"/g)?.length, 1);
   assertEquals(svg.match(/<circle class="type"/g)?.length, 1);
 });
 
-Deno.test("roomsDrawing() has an arrow down to each room that another imports, and no other", () => {
+Deno.test("roomsDrawing() has an arrow down to each imported room, and to no other", () => {
   const down = [...svg.matchAll(/M\d+ (\d+)V(\d+)"/g)];
   assertEquals(down.length, 2);
   for (const [, from, to] of down) assert(Number(to) > Number(from));
