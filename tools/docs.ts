@@ -1,13 +1,17 @@
+import { settings } from "../src/settings/config.ts";
 import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
 import { flag } from "../src/terminal/option.ts";
-import { aclParts } from "./docs/acl_parts.ts";
-import { type GeneratedPart, withGeneratedParts } from "./docs/generated_part.ts";
-import { operateParts } from "./docs/operate_parts.ts";
-import { type Example, readmeParts } from "./docs/parts.ts";
-import { performanceParts } from "./docs/performance_parts.ts";
-import { performancePlots } from "./docs/performance_plots.ts";
+import { documentFindings } from "./docs/findings.ts";
+import { generatedParts, pictures, type Sources } from "./docs/generated_files.ts";
+import { withGeneratedParts } from "./docs/generated_part.ts";
 import { withVariables } from "./docs/permission_sets.ts";
-import { reliabilityParts } from "./docs/reliability_parts.ts";
+import {
+  existingTargets,
+  readDocuments,
+  readImports,
+  readVocabulary,
+  sourceFiles,
+} from "./docs/project_files.ts";
 
 const options = {
   check: flag("change nothing; exit code 1 when a document is out of date"),
@@ -15,7 +19,8 @@ const options = {
 
 const command: Command<typeof options> = {
   name: "docs",
-  summary: "Writes the parts of the documents that are made from code.",
+  summary: "Writes the parts of the documents that are made from code, and checks their links " +
+    "and command lines.",
   options,
 };
 
@@ -26,30 +31,29 @@ const exampleFiles = [
   { title: "TypeScript", language: "ts", file: "consumer.ts" },
   { title: "Java", language: "java", file: "Consumer.java" },
 ] as const;
+const settingNames = Object.values(settings)
+  .flatMap(({ env, isSecret }) => isSecret ? [env, `${env}_FILE`] : [env]);
 
 /** Brings the documents up to date, or says that they are not, and gives the exit code. */
 async function run({ check }: Values<typeof options>): Promise<number> {
-  const performance = JSON.parse(await Deno.readTextFile("bench/last_run.json"));
-  const documents = [
-    { file: "README.md", parts: await partsOfReadme() },
-    { file: "docs/acl.md", parts: aclParts() },
-    { file: "docs/reliability.md", parts: await partsOfReliability() },
-    { file: "docs/performance.md", parts: performanceParts(performance) },
-    { file: "docs/operate.md", parts: await partsOfOperate() },
-  ];
+  const sources = await readSources();
   let stale = 0;
-  for (const { file, parts } of documents) {
+  for (const [file, parts] of Object.entries(generatedParts(sources))) {
     const before = await Deno.readTextFile(file);
     if (!await isUpToDate(file, before, withGeneratedParts(before, parts), check)) stale++;
   }
-  for (const [name, plot] of Object.entries(performancePlots(performance))) {
-    const before = await Deno.readTextFile(`docs/${name}`).catch(() => null);
-    if (!await isUpToDate(`docs/${name}`, before, plot, check)) stale++;
+  for (const [file, picture] of Object.entries(pictures(sources))) {
+    const before = await Deno.readTextFile(file).catch(() => null);
+    if (!await isUpToDate(file, before, picture, check)) stale++;
   }
   const program = await Deno.readTextFile(programConfig);
   const sets = withVariables(JSON.parse(program));
   if (!await isUpToDate(programConfig, program, sets, check)) stale++;
-  return check && stale > 0 ? 1 : 0;
+  const documents = await readDocuments();
+  const vocabulary = await readVocabulary(sources.tasks, settingNames);
+  const findings = documentFindings(documents, vocabulary, await existingTargets(documents));
+  for (const finding of findings) console.error(finding);
+  return findings.length > 0 || check && stale > 0 ? 1 : 0;
 }
 
 async function isUpToDate(
@@ -67,27 +71,27 @@ async function isUpToDate(
   return false;
 }
 
-async function partsOfReadme(): Promise<GeneratedPart[]> {
-  const { tasks } = JSON.parse(await Deno.readTextFile("deno.json"));
-  return readmeParts(tasks, await Promise.all(exampleFiles.map(readExample)));
+async function readSources(): Promise<Sources> {
+  const files = await sourceFiles(["src", "bench", "tools"]);
+  const examples = exampleFiles.map(async ({ file, ...example }) => ({
+    ...example,
+    text: await Deno.readTextFile(`docs/consume/${file}`),
+  }));
+  return {
+    tasks: (await readJson("deno.json")).tasks,
+    examples: await Promise.all(examples),
+    files,
+    imports: await readImports(files),
+    performance: await readJson("bench/last_run.json"),
+    faults: await readJson("tests/faults/last_run.json"),
+    mutations: await readJson("tests/faults/mutations.json"),
+    versions: await readJson("tests/versions/last_run.json"),
+    rolling: await readJson("tests/rolling/last_run.json"),
+  };
 }
 
-async function partsOfReliability(): Promise<GeneratedPart[]> {
-  const [run, mutations] = await Promise.all(
-    ["last_run", "mutations"].map((name) => Deno.readTextFile(`tests/faults/${name}.json`)),
-  ) as [string, string];
-  return reliabilityParts(JSON.parse(run), JSON.parse(mutations));
-}
-
-async function partsOfOperate(): Promise<GeneratedPart[]> {
-  const [versions, rolling] = await Promise.all(
-    ["versions", "rolling"].map((name) => Deno.readTextFile(`tests/${name}/last_run.json`)),
-  ) as [string, string];
-  return operateParts(JSON.parse(versions), JSON.parse(rolling));
-}
-
-async function readExample({ file, ...example }: typeof exampleFiles[number]): Promise<Example> {
-  return { ...example, text: await Deno.readTextFile(`docs/consume/${file}`) };
+async function readJson(path: string) {
+  return JSON.parse(await Deno.readTextFile(path));
 }
 
 if (import.meta.main) await runCommand(command, run);

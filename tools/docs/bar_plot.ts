@@ -1,4 +1,5 @@
 import type { Spread } from "../../bench/performance_figures.ts";
+import { escaped } from "./svg.ts";
 
 /** One bar: its name, how long it is, and between what it varied. */
 export interface Bar {
@@ -58,8 +59,4 @@ function barOf({ label, spread, text, isOurs }: Bar, top: number, scale: number)
     }" y1="${middle}" y2="${middle}"/>`,
     `<text x="${Number(at(spread.max)) + 8}" y="${middle + 4.5}">${escaped(text)}</text>`,
   ].join("\n");
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -7,7 +7,7 @@ export interface NeededAcl {
   readonly operation: "Read" | "Write" | "Create" | "Describe" | "DescribeConfigs";
 }
 
-/** Who runs something, and the ACLs without which it ends. */
+/** A command, and the ACLs without which it ends. */
 export interface NeededAcls {
   /** The words behind `deno task`. */
   readonly command: string;

@@ -49,7 +49,7 @@ function versionTable(versions: readonly VersionFigures[]): string {
 
 function rollingTable(figures: RollingFigures | null): string {
   if (figures === null) {
-    return "No figures are recorded yet: `deno task test:rolling --record` does.";
+    return "No figures are recorded yet. Record them with `deno task test:rolling --record`.";
   }
   const { date, logins, loginsPerSecond, longest, longestOfOne, restarts } = figures;
   const away = restarts.map(({ awaySeconds }) => awaySeconds.toFixed(1)).join(", ");
@@ -58,7 +58,7 @@ function rollingTable(figures: RollingFigures | null): string {
       "sent, and found by the audit with one fate each",
       `${logins.toLocaleString("en")} logins, ${loginsPerSecond.toLocaleString("en")} a second`,
     ],
-    ["each broker away for", `${away} s`],
+    ["each broker down for", `${away} s`],
     ["longest gap between commits", `${longest.seconds.toFixed(1)} s`],
     ["longest gap of a single partition", `${longestOfOne.seconds.toFixed(1)} s`],
   ]);

@@ -2,8 +2,10 @@ import { Rejection, rejectionCodes } from "../../src/pipeline/rejection.ts";
 import { settings } from "../../src/settings/config.ts";
 import { type GeneratedPart, markdownTable } from "./generated_part.ts";
 
-/** The tasks of deno.json with what each says of itself. */
-export type Tasks = Readonly<Record<string, { readonly description: string }>>;
+/** The tasks of deno.json with what each says of itself, and the command line that it runs. */
+export type Tasks = Readonly<
+  Record<string, { readonly description: string; readonly command: string }>
+>;
 
 /** A consumer example: its language as Markdown names it, and its text. */
 export interface Example {
@@ -12,37 +14,36 @@ export interface Example {
   readonly text: string;
 }
 
-/** The parts of README.md that are made from code. */
-export function readmeParts(tasks: Tasks, examples: readonly Example[]): GeneratedPart[] {
-  return [
-    { name: "consumers", markdown: examples.map(exampleSection).join("\n\n") },
-    { name: "tasks", markdown: tasksTable(tasks) },
-    { name: "settings", markdown: settingsTable() },
-    { name: "causes", markdown: causesTable() },
-  ];
+/** The part of docs/consume.md that is made of the examples. */
+export function consumeParts(examples: readonly Example[]): GeneratedPart[] {
+  return [{ name: "consumers", markdown: examples.map(exampleSection).join("\n\n") }];
 }
 
-function exampleSection({ title, language, text }: Example): string {
-  const summary = `<details><summary>${title}</summary>`;
-  return `${summary}\n\n\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n\n</details>`;
-}
-
-function tasksTable(tasks: Tasks): string {
+/** The part of docs/commands.md that is made of deno.json. */
+export function commandParts(tasks: Tasks): GeneratedPart[] {
   const rows = Object.entries(tasks)
     .map(([name, { description }]) => [`\`deno task ${name}\``, description]);
-  return markdownTable(["command", "what it does"], rows);
+  return [{ name: "tasks", markdown: markdownTable(["command", "what it does"], rows) }];
 }
 
-function settingsTable(): string {
+/** The part of docs/settings.md that is made of the table of settings. */
+export function settingsParts(): GeneratedPart[] {
   const rows = Object.values(settings).map(({ env, fallback, doc, isSecret }) => [
     `\`${env}\`${isSecret ? ` or \`${env}_FILE\`` : ""}`,
     fallback ? `\`${fallback}\`` : "",
     doc,
   ]);
-  return markdownTable(["environment variable", "default", "what it means"], rows);
+  const heading = ["environment variable", "default", "what it means"];
+  return [{ name: "settings", markdown: markdownTable(heading, rows) }];
 }
 
-function causesTable(): string {
+/** The part of docs/operate.md that names the causes of dead letters. */
+export function causeParts(): GeneratedPart[] {
   const rows = rejectionCodes.map((code) => [`\`${code}\``, new Rejection(code).message]);
-  return markdownTable(["cause", "what is wrong"], rows);
+  return [{ name: "causes", markdown: markdownTable(["cause", "what is wrong"], rows) }];
+}
+
+function exampleSection({ title, language, text }: Example): string {
+  const summary = `<details><summary>${title}</summary>`;
+  return `${summary}\n\n\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n\n</details>`;
 }

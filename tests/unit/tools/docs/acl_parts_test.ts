@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { aclParts, namedBy } from "../../../../tools/docs/acl_parts.ts";
 import { neededAcls } from "../../../../tools/docs/needed_acls.ts";
 
-Deno.test("each command has a line for each resource, with all operations", () => {
+Deno.test("aclParts() has a line for each resource of a command, with all its operations", () => {
   const [part] = aclParts();
   const line = "grant --operation Read --operation Write --operation DescribeConfigs --topic " +
     '"${OUTPUT_TOPIC:-processed-data-topic}"';
@@ -12,7 +12,7 @@ Deno.test("each command has a line for each resource, with all operations", () =
   assertStringIncludes(part!.markdown, ids);
 });
 
-Deno.test("a name is made of the value of its setting", () => {
+Deno.test("namedBy() puts the value of a setting into the name", () => {
   const { acls } = neededAcls().find(({ command }) => command === "start")!;
   const names = new Set(acls.map((acl) => namedBy(acl, (setting) => `<${setting}>`)));
   assertEquals([...names].slice(0, 4), [

@@ -6,35 +6,35 @@ const bars = [
   { label: "a & b", spread: { min: 0.2, median: 0.5, max: 0.6 }, text: "<0.5", isOurs: false },
 ];
 
-Deno.test("a bar is as long as its median, of what the longest takes", () => {
+Deno.test("barPlot() draws each bar in proportion to its median", () => {
   const widths = [...barPlot("", bars).matchAll(/<rect [^>]*width="([\d.]+)"/g)]
     .map(([, width]) => Number(width));
   assertEquals(widths.length, 2);
   assertEquals(widths[1]! / widths[0]!, 0.5);
 });
 
-Deno.test("a line shows from where to where a figure varied", () => {
+Deno.test("barPlot() draws a line from the minimum to the maximum of a figure", () => {
   const lines = [...barPlot("", bars).matchAll(/x1="([\d.]+)" x2="([\d.]+)"/g)]
     .map(([, from, to]) => Number(to) - Number(from));
   const [whole] = [...barPlot("", bars).matchAll(/<rect [^>]*width="([\d.]+)"/g)];
   assertEquals(lines, [0, Number(whole![1]) * 0.4]);
 });
 
-Deno.test("our own bars look different", () => {
+Deno.test("barPlot() highlights our own bars", () => {
   assertEquals(barPlot("", bars).match(/class="bar ours"/g)?.length, 1);
 });
 
-Deno.test("what would be markup is text", () => {
+Deno.test("barPlot() escapes markup in texts", () => {
   const plot = barPlot('"x" < y', bars);
   assertStringIncludes(plot, "a &amp; b");
   assertStringIncludes(plot, "&lt;0.5");
   assertStringIncludes(plot, "&quot;x&quot; &lt; y");
 });
 
-Deno.test("a plot can be read on a dark page, too", () => {
+Deno.test("barPlot() has colors for a dark page", () => {
   assertMatch(barPlot("", bars), /prefers-color-scheme: dark/);
 });
 
-Deno.test("a plot of nothing is no error", () => {
+Deno.test("barPlot() accepts no bars", () => {
   assertMatch(barPlot("empty", []), /^<svg /);
 });

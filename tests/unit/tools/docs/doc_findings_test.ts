@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { judgeDocs } from "../../../../tools/docs/doc_findings.ts";
 
-Deno.test("an exported name without documentation counts", () => {
+Deno.test("judgeDocs() reports an exported name without documentation", () => {
   const { findings } = judgeDocs(
     answer(undocumented("src/a.ts:7:1", "export function f(): void {")),
   );
@@ -13,31 +13,31 @@ Deno.test("an exported name without documentation counts", () => {
   }]);
 });
 
-Deno.test("a member without a comment is left out", () => {
+Deno.test("judgeDocs() ignores a member without a comment", () => {
   const text = answer(undocumented("src/a.ts:3:12", "  readonly timeoutMs: number;"));
   assertEquals(judgeDocs(text), { findings: [], members: 1, foreignTypes: 0 });
 });
 
-Deno.test("a missing type counts, at a member as well", () => {
+Deno.test("judgeDocs() reports a missing type, even of a member", () => {
   const text = answer(
     ["missing-return-type", "exported function is missing an explicit return type", "  get() {"],
   );
   assertEquals(judgeDocs(text).findings.length, 1);
 });
 
-Deno.test("a type of our own that nobody else can name counts", () => {
+Deno.test("judgeDocs() reports a private type of ours in an exported signature", () => {
   const text = answer(privateReference("type Secret = { readonly a: number };"));
   assertEquals(judgeDocs(text).findings.map(({ privateType }) => privateType), [
     "type Secret = { readonly a: number };",
   ]);
 });
 
-Deno.test("a type that another package exports is left out", () => {
+Deno.test("judgeDocs() ignores a type that another package exports", () => {
   const text = answer(privateReference("export class Kafka {"));
   assertEquals(judgeDocs(text), { findings: [], members: 0, foreignTypes: 1 });
 });
 
-Deno.test("each finding of many is judged by its own lines", () => {
+Deno.test("judgeDocs() judges each of several findings by its own lines", () => {
   const text = answer(
     privateReference("export class Kafka {"),
     undocumented("src/a.ts:1:1", "export const a: number = 1;"),
@@ -48,12 +48,12 @@ Deno.test("each finding of many is judged by its own lines", () => {
   assertEquals(foreignTypes, 1);
 });
 
-Deno.test("sources without a finding pass", () => {
+Deno.test("judgeDocs() accepts sources without a finding", () => {
   const verdict = { findings: [], members: 0, foreignTypes: 0 };
   assertEquals(judgeDocs("Warning something else\nChecked 163 files"), verdict);
 });
 
-Deno.test("a linter that broke down does not pass", () => {
+Deno.test("judgeDocs() refuses the output of a linter that crashed", () => {
   for (const text of ["", "error: Module not found", answer().replace("Found 0", "Found 1")]) {
     assertThrows(() => judgeDocs(text), Error, "no answer of deno doc --lint");
   }

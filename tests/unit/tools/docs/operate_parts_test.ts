@@ -17,14 +17,14 @@ const rolling = {
   restarts: [{ awaySeconds: 8 }, { awaySeconds: 9.26 }],
 };
 
-Deno.test("each version of Kafka is a row with what it cannot do", () => {
+Deno.test("operateParts() has a row for each version of Kafka, with what it cannot do", () => {
   const [versions] = operateParts([version], rolling);
   assertEquals(versions!.markdown.split("\n").slice(2), [
     "| 2.8.2 | ZooKeeper | 50,000 logins, one fate each | 2026-11-30 | no DescribeTransactions |",
   ]);
 });
 
-Deno.test("a rolling restart is told with how long each broker was away, and the longest gaps", () => {
+Deno.test("operateParts() shows how long each broker was down, and the longest gaps", () => {
   const text = operateParts([], rolling)[1]!.markdown;
   for (
     const row of ["| 240,000 logins, 2,000 a second |", "| 8.0, 9.3 s |", "| 3.2 s |", "| 4.5 s |"]
@@ -33,6 +33,6 @@ Deno.test("a rolling restart is told with how long each broker was away, and the
   }
 });
 
-Deno.test("a rolling restart that nobody has measured is told as that", () => {
+Deno.test("operateParts() says if no rolling restart was measured", () => {
   assertStringIncludes(operateParts([], null)[1]!.markdown, "No figures are recorded yet");
 });

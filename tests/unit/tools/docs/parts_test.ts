@@ -1,31 +1,41 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { rejectionCodes } from "../../../../src/pipeline/rejection.ts";
 import { settings } from "../../../../src/settings/config.ts";
-import { readmeParts } from "../../../../tools/docs/parts.ts";
+import {
+  causeParts,
+  commandParts,
+  consumeParts,
+  settingsParts,
+} from "../../../../tools/docs/parts.ts";
 
-const tasks = { start: { description: "run the processor" } };
+const tasks = { start: { description: "run the processor", command: "deno run src/main.ts" } };
 const examples = [{ title: "Python", language: "python", text: "print('login')\n" }];
-const parts = readmeParts(tasks, examples);
+const parts = [
+  ...consumeParts(examples),
+  ...commandParts(tasks),
+  ...settingsParts(),
+  ...causeParts(),
+];
 
 function part(name: string): string {
   return parts.find((candidate) => candidate.name === name)?.markdown ?? "";
 }
 
-Deno.test("the tasks are documented with what each says of itself", () => {
+Deno.test("commandParts() lists each task with its description", () => {
   assertStringIncludes(part("tasks"), "| `deno task start` | run the processor |");
 });
 
-Deno.test("each example is folded away under its title, with its text as it is", () => {
+Deno.test("consumeParts() folds each example under its title, with its text unchanged", () => {
   const fold = "<details><summary>Python</summary>\n\n```python\nprint('login')\n```\n\n</details>";
   assertEquals(part("consumers"), fold);
 });
 
-Deno.test("every setting is documented, in the order of its table", () => {
+Deno.test("settingsParts() lists every setting, in the order of the table of settings", () => {
   const named = [...part("settings").matchAll(/^\| `(\w+)`/gm)].map(([, env]) => env);
   assertEquals(named, Object.values(settings).map(({ env }) => env));
 });
 
-Deno.test("a default is shown, and a secret may come from a file", () => {
+Deno.test("settingsParts() shows a default, and that a secret can come from a file", () => {
   assertStringIncludes(part("settings"), "| `INPUT_TOPIC` | `user-login` |");
   assertStringIncludes(
     part("settings"),
@@ -33,7 +43,7 @@ Deno.test("a default is shown, and a secret may come from a file", () => {
   );
 });
 
-Deno.test("every cause of a dead letter is documented", () => {
+Deno.test("causeParts() lists every cause of a dead letter", () => {
   const named = [...part("causes").matchAll(/^\| `(\w+)`/gm)].map(([, code]) => code);
   assertEquals(named, [...rejectionCodes]);
 });

@@ -42,7 +42,7 @@ function markdownOf(name: string): string {
   return performanceParts(figures).find((part) => part.name === name)!.markdown;
 }
 
-Deno.test("the run is told with its command, date, commit, machine, versions and who was left out", () => {
+Deno.test("performanceParts() shows command, date, commit, machine and versions of the run, and who was left out", () => {
   const text = markdownOf("run");
   for (
     const part of [
@@ -55,27 +55,27 @@ Deno.test("the run is told with its command, date, commit, machine, versions and
   ) assertStringIncludes(text, part);
 });
 
-Deno.test("each contestant stands with the ratio to ours, round by round", () => {
+Deno.test("performanceParts() compares each contestant with ours, round by round", () => {
   const table = markdownOf("contestants");
   assertStringIncludes(table, "| a peer | 3 (2–4) | 125,000 (50,000–200,000) | 5 | 150 | 900 |");
   assertStringIncludes(table, "| nobody |  |  |  |  |  |");
 });
 
-Deno.test("a target that was missed is not hidden", () => {
+Deno.test("performanceParts() marks a missed target", () => {
   assertStringIncludes(markdownOf("targets"), "| memory | ≤ 2 | 3 | **missed** |");
   assertStringIncludes(markdownOf("targets"), "| speed | ≥ 2 | 3 | pass |");
 });
 
-Deno.test("latency stands by contestant and rate", () => {
+Deno.test("performanceParts() lists latency by contestant and rate", () => {
   assertStringIncludes(markdownOf("latency"), "| a peer | 50,000 | 5 | 9 | 7,000 | 30 | 1 |");
 });
 
-Deno.test("restore and scale have their tables", () => {
+Deno.test("performanceParts() has tables of restore and scale", () => {
   assertStringIncludes(markdownOf("restore"), "| 1,000,000 | 2,500 |");
   assertStringIncludes(markdownOf("scale"), "| 10,000 to 100,000 | 5.13 |");
 });
 
-Deno.test("the plots show who ran, and latency at one rate alone", () => {
+Deno.test("performancePlots() shows the contestants that ran, and latency at one rate", () => {
   const plots = performancePlots(figures);
   assertEquals(Object.keys(plots), ["throughput.svg", "latency.svg"]);
   assertEquals(plots["throughput.svg"]!.match(/<rect/g)?.length, 2);

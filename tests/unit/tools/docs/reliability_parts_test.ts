@@ -19,7 +19,7 @@ const run = {
 };
 const mutations = [{ rule: "fence | first", without: "twice", scenario: "a zombie is refused" }];
 
-Deno.test("the figures of the last run are told with date, commit and seed", () => {
+Deno.test("reliabilityParts() shows the figures of the last run with date, commit and seed", () => {
   const part = markdownOf("last run");
   assertStringIncludes(part, "(2026-11-23, commit abc1234, `--seed 7`");
   assertStringIncludes(part, "| named scenarios | 2 |");
@@ -28,7 +28,7 @@ Deno.test("the figures of the last run are told with date, commit and seed", () 
   assertStringIncludes(part, "after SIGTERM | not measured |");
 });
 
-Deno.test("every scenario is listed by its promise, family by family", () => {
+Deno.test("reliabilityParts() lists every scenario by its promise, grouped by family", () => {
   assertEquals(
     markdownOf("scenarios"),
     "<details><summary>cut points: 2</summary>\n\n" +
@@ -36,7 +36,7 @@ Deno.test("every scenario is listed by its promise, family by family", () => {
   );
 });
 
-Deno.test("each rule stands beside the scenario that failed without it", () => {
+Deno.test("reliabilityParts() lists each rule with the scenario that failed without it", () => {
   assertStringIncludes(
     markdownOf("mutations"),
     "| fence \\| first | twice | a zombie is refused |",

@@ -1,0 +1,4 @@
+/** A text as it stands in SVG. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
