@@ -100,7 +100,7 @@ export class Observation {
     if (!this.#server.isListening) return this.#observer.seal();
     try {
       await this.#firstCommit();
-      const { openDashboard } = await import("./open_dashboard.ts");
+      const { startPage } = await import("./start_page.ts");
       if (this.#isStopped) return;
       const parts = {
         observer: this.#observer,
@@ -110,7 +110,7 @@ export class Observation {
         workers: this.#workers,
         fail: (error: FatalError) => this.#failed.reject(error),
       };
-      const { answer, close } = openDashboard(this.#config, parts);
+      const { answer, close } = startPage(this.#config, parts);
       this.#server.open(answer);
       this.#close = close;
     } catch (error) {

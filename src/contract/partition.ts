@@ -6,7 +6,7 @@ import { count, text, time } from "./scalar.ts";
 export const stage = z.enum(["enrich", "count"]);
 
 /** What this process does with a partition that it owns. */
-const taskState = z.enum(["running", "acquiring", "paused", "recovering"]);
+export const taskState = z.enum(["running", "acquiring", "paused", "recovering"]);
 
 /** One input partition of a stage, whichever process owns it. */
 export const partitionStatus = z.strictObject({

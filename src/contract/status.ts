@@ -16,9 +16,11 @@ export const service = z.strictObject({
   workers: count,
 });
 
-const timelineEntry = z.strictObject({ at: time, stage, event: text, detail: text });
+/** Something that happened to a stage other than a commit: a rebalance, a pause, a recovery. */
+export const timelineEntry = z.strictObject({ at: time, stage, event: text, detail: text });
 
-const deadLetterNotice = z.strictObject({
+/** A record that was no valid login: its position and what is wrong, but none of its values. */
+export const deadLetterNotice = z.strictObject({
   at: time.nullable().describe("the record's timestamp; null outside the years 0 to 9999"),
   topic: text,
   partition: count,
@@ -27,7 +29,8 @@ const deadLetterNotice = z.strictObject({
   message: text.describe("never contains a value of the record"),
 });
 
-const schemaInUse = z.strictObject({ subject: text, id: count, version: count, name: text });
+/** A schema that the processor reads or writes with. */
+export const schemaInUse = z.strictObject({ subject: text, id: count, version: count, name: text });
 
 /** What `/api/status` answers. */
 export const status = z.strictObject({
@@ -59,11 +62,11 @@ export type Status = Immutable<z.infer<typeof status>>;
 /** The name and version of the process that answers, without the time of the answer. */
 export type Service = Omit<Status["service"], "now">;
 
-/** Something that happened to a stage other than a commit: a rebalance, a pause, a recovery. */
+/** See {@linkcode timelineEntry}. */
 export type TimelineEntry = Immutable<z.infer<typeof timelineEntry>>;
 
-/** A record that was no valid login: where it is and what is wrong, but no value of it. */
+/** See {@linkcode deadLetterNotice}. */
 export type DeadLetterNotice = Immutable<z.infer<typeof deadLetterNotice>>;
 
-/** A schema that the processor reads or writes with. */
+/** See {@linkcode schemaInUse}. */
 export type SchemaInUse = Immutable<z.infer<typeof schemaInUse>>;

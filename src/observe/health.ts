@@ -1,16 +1,7 @@
+import type { HealthReport } from "../contract/health.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Stranger } from "./cluster_view.ts";
 import type { Listener } from "./listener.ts";
-
-/** Whether a process works, and why not. */
-export interface HealthReport {
-  /** Whether the process works or can come to work by itself. */
-  readonly alive: boolean;
-  /** Whether it takes part in both groups, and nothing holds it up. */
-  readonly ready: boolean;
-  /** Why it is not ready, as sentences. */
-  readonly reasons: readonly string[];
-}
 
 /** What is known of one stage in one worker. */
 interface Membership {

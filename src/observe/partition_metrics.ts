@@ -1,7 +1,8 @@
 import client, { type Registry } from "prom-client";
+import type { PartitionStatus } from "../contract/partition.ts";
 import type { ClusterView } from "./cluster_view.ts";
 import { prefix } from "./metric_names.ts";
-import { partitionsOf, type PartitionStatus, type StatusSources } from "./status.ts";
+import { partitionsOf, type StatusSources } from "./status.ts";
 
 /** What the positions are taken from. */
 export type PositionSources = Omit<StatusSources, "topics">;

@@ -1,15 +1,15 @@
 import client, { type Registry } from "prom-client";
+import type { Service } from "../contract/status.ts";
 import type { LogOutput } from "./log_output.ts";
 import { prefix } from "./metric_names.ts";
 import type { Observer } from "./observer.ts";
-import type { ServiceName } from "./status.ts";
 
 const delayEveryMs = 1_000;
 const delayBounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
 /** What the metrics of the process are taken from. */
 export interface ProcessSources {
-  readonly service: ServiceName;
+  readonly service: Service;
   readonly observer: Observer;
   readonly output: Pick<LogOutput, "leftOut">;
 }
@@ -66,7 +66,7 @@ export class ProcessMetrics {
   }
 }
 
-function setConstants(registry: Registry, service: ServiceName): void {
+function setConstants(registry: Registry, service: Service): void {
   const registers = [registry];
   const labelNames = ["version", "deno", "v8"];
   new client.Gauge({

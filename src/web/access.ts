@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { isProbe } from "./health_handlers.ts";
-import { type Problem, problemResponse } from "./problem.ts";
+import { type ProblemDetails, problemResponse } from "./problem.ts";
 import type { RequestTarget } from "./request_target.ts";
 
 /** Who may ask, and under which names. */
@@ -45,22 +45,22 @@ export function badTarget(): Response {
   return problemResponse(noHost);
 }
 
-function wrongMethod(methods: string): Problem {
+function wrongMethod(methods: string): ProblemDetails {
   const detail = `Nothing can be changed here: this address takes ${methods}.`;
   return { status: 405, title: "Method not allowed", detail };
 }
 
-const noHost: Problem = {
+const noHost: ProblemDetails = {
   status: 400,
   title: "Bad host name",
   detail: "The Host header or the address of the request is no host name, with or without a port.",
 };
-const foreignHost: Problem = {
+const foreignHost: ProblemDetails = {
   status: 421,
   title: "Unknown host name",
   detail: "This server does not go by the name in the Host header; HTTP_ALLOWED_HOSTS names it.",
 };
-const noToken: Problem = {
+const noToken: ProblemDetails = {
   status: 401,
   title: "Token needed",
   detail: "Send the token as Authorization: Bearer, or open the page once as /?token=….",

@@ -1,5 +1,5 @@
+import type { HealthReport } from "../contract/health.ts";
 import { FatalError, messageOf } from "../errors.ts";
-import type { HealthReport } from "../observe/health.ts";
 import type { Log } from "../observe/log.ts";
 import { type AccessRules, badTarget, isOurName, refusal } from "./access.ts";
 import { assertGuarded } from "./assert_guarded.ts";

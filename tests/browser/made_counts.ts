@@ -1,5 +1,5 @@
 import { Random } from "../../src/generator/random.ts";
-import type { CountsAnswer, LocaleTotal } from "../../src/web/page/contract.ts";
+import type { ChangedCounts, Counts, LocaleCount } from "../../src/contract/counts.ts";
 import { stateTiles } from "../../src/web/page/us_states.js";
 
 const minuteMs = 60_000;
@@ -25,14 +25,14 @@ export class MadeCounts {
   }
 
   /** Counts some logins of one moment; gives the events that tell of them. */
-  logIn(logins: number, atMs: number): CountsAnswer[] {
+  logIn(logins: number, atMs: number): ChangedCounts[] {
     const locales = Array.from({ length: logins }, () => this.#pick());
     const ends = Object.keys(sizes).map((size) =>
       this.#addTo(this.#window(size, atMs), locales, atMs)
     );
     this.#addTo(this.#allTime, locales, atMs);
     const changed = new Set(locales);
-    const only = (answer: CountsAnswer) => ({
+    const only = (answer: Counts): ChangedCounts => ({
       window: answer.window,
       windowStart: answer.windowStart,
       windowEnd: answer.windowEnd,
@@ -48,7 +48,7 @@ export class MadeCounts {
   }
 
   /** What the API answers for all time, or for the window of a time, or for the newest. */
-  answer(window: string | null, atMs: number | null): CountsAnswer {
+  answer(window: string | null, atMs: number | null): Counts {
     const windows = Object.keys(sizes);
     if (window === null) {
       const nothing = { window: null, windowStart: null, windowEnd: null };
@@ -67,7 +67,7 @@ export class MadeCounts {
   }
 
   /** The locales with the most logins of all time. */
-  leaders(limit: number): LocaleTotal[] {
+  leaders(limit: number): LocaleCount[] {
     return [...this.answer(null, null).counts].sort((a, b) => b.count - a.count).slice(0, limit);
   }
 
@@ -95,7 +95,7 @@ function startOf(window: string, atMs: number): number {
   return Math.floor(atMs / sizes[window]!) * sizes[window]!;
 }
 
-function listOf(table: Table): { total: number; counts: LocaleTotal[] } {
+function listOf(table: Table): { total: number; counts: LocaleCount[] } {
   const counts = [...table].map(([locale, entry]) => ({ locale, ...entry }));
   return { total: counts.reduce((sum, { count }) => sum + count, 0), counts };
 }

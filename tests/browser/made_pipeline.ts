@@ -1,15 +1,10 @@
 import { Random } from "../../src/generator/random.ts";
-import type {
-  CountsAnswer,
-  DeadLetterNotice,
-  FlowNumbers,
-  History,
-  PartitionStatus,
-  Sample,
-  SampleEvent,
-  Snapshot,
-  Status,
-} from "../../src/web/page/contract.ts";
+import type { ChangedCounts } from "../../src/contract/counts.ts";
+import type { FlowNumbers } from "../../src/contract/flow.ts";
+import type { History, Sample, Step } from "../../src/contract/history.ts";
+import type { PartitionStatus } from "../../src/contract/partition.ts";
+import type { Snapshot } from "../../src/contract/snapshot.ts";
+import type { DeadLetterNotice, Status } from "../../src/contract/status.ts";
 import { MadeCounts } from "./made_counts.ts";
 import { madeRebalances, madeSchemas, madeService, madeTopics } from "./made_surroundings.ts";
 
@@ -55,7 +50,7 @@ export class MadePipeline {
   }
 
   /** Five seconds pass; gives the events that tell of them. */
-  step(): { counts: CountsAnswer[]; sample: SampleEvent } {
+  step(): { counts: ChangedCounts[]; sample: Step } {
     this.#nowMs += stepSeconds * 1000;
     const wave = 1 + 0.25 * Math.sin(this.#nowMs / 90_000);
     const read = Math.round((500 + this.#random.below(60)) * wave);
@@ -159,7 +154,7 @@ export class MadePipeline {
 
   #partitions(): PartitionStatus[] {
     const service = madeService(this.#startedMs, this.#nowMs);
-    return ["enrich", "count"].flatMap((stage) =>
+    return (["enrich", "count"] as const).flatMap((stage) =>
       [0, 1, 2, 3].map((partition) => {
         const isOurs = partition < 3;
         const lag = stage === "enrich" ? (partition * 5 + this.#totals.read) % 13 : partition % 2;

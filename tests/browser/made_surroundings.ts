@@ -1,4 +1,4 @@
-import type { RebalanceEvent, SchemaInUse, Status } from "../../src/web/page/contract.ts";
+import type { SchemaInUse, Status, TimelineEntry } from "../../src/contract/status.ts";
 
 /** The names of the topics. */
 export const madeTopics: Status["topics"] = {
@@ -33,7 +33,7 @@ export function madeService(startedMs: number, nowMs: number): Status["service"]
 }
 
 /** A start, and later a second process that joins. */
-export function madeRebalances(startedMs: number): RebalanceEvent[] {
+export function madeRebalances(startedMs: number): TimelineEntry[] {
   const at = (seconds: number) => new Date(startedMs + seconds * 1000).toISOString();
   return [
     { at: at(2), stage: "enrich", event: "assigned", detail: "partitions 0, 1, 2, 3" },

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CountsAnswer } from "../../src/web/page/contract.ts";
+import type { Counts } from "../../src/contract/counts.ts";
 import { audit, latestCounts } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { json, login } from "../support/logins.ts";
@@ -139,7 +139,7 @@ async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Prom
   const total = java.reduce((sum, [, count]) => sum + count, 0);
   await open.shows("#counted", number.format(total));
 
-  const answer: CountsAnswer = await (await fetch(`${url}api/counts`)).json();
+  const answer: Counts = await (await fetch(`${url}api/counts`)).json();
   assertEquals(answer.total, total);
   const api = answer.counts.map(({ locale, count }) => [locale, count] as const);
   assertEquals(Object.fromEntries(api), Object.fromEntries(java));

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { FlowKey, FlowNumbers } from "./contract.ts" */
+/** @import { FlowKey, FlowNumbers } from "../../contract/flow.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, setAttribute, setText } from "./elements.js";
 import { formatCount, formatRate } from "./format.js";

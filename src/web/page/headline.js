@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Model } from "./model.js" */
 import { announce } from "./connection.js";
-import { rankedLocales } from "./count_table.js";
+import { rankedLocales } from "./period_counts.js";
 import { byId, setAttribute, setText } from "./elements.js";
 import { formatCount, formatMs, formatShare, formatTime, visible } from "./format.js";
 import { stateName } from "./us_states.js";

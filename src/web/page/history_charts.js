@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Sample } from "./contract.ts" */
+/** @import { Sample } from "../../contract/history.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, makeRow, setCells, setText } from "./elements.js";
 import { formatAmount, formatCount, formatMinute, formatMs, formatRate } from "./format.js";

@@ -1,8 +1,8 @@
 // @ts-check
 /** @import uPlotTypes from "uplot" */
-/** @import { CountTable } from "./count_table.js" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { Model } from "./model.js" */
-/** @import { WindowTables } from "./window_tables.js" */
+/** @import { PastWindows } from "./past_windows.js" */
 import { byId, setText } from "./elements.js";
 import { formatDuration, formatMinute, formatShort, formatTime, visible } from "./format.js";
 import { labelPlaces } from "./label_places.js";
@@ -46,8 +46,8 @@ export class LeadersChart {
   /**
    * Shows windows that are over; one that goes on would look like a fall.
    * @param {string} window
-   * @param {CountTable | undefined} newest
-   * @param {WindowTables} tables
+   * @param {PeriodCounts | undefined} newest
+   * @param {PastWindows} tables
    * @param {number} nowMs
    */
   showWindows(window, newest, tables, nowMs) {

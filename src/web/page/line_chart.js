@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Sample } from "./contract.ts" */
+/** @import { Sample } from "../../contract/history.ts" */
 /** @import { Line } from "./time_chart.js" */
 import { byId, setText } from "./elements.js";
 import { formatTime, unknown } from "./format.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /** @import { Model } from "./model.js" */
 import { Connection } from "./connection.js";
-import { CountsView } from "./counts_view.js";
+import { CountsSection } from "./counts_section.js";
 import { showDeadLetters } from "./dead_letters.js";
 import { showFlow } from "./flow.js";
 import { showHeadline, showLost, showService } from "./headline.js";
@@ -22,7 +22,7 @@ function start() {
   /** @type {number | null} */
   let drawing = null;
   const connection = new Connection();
-  const counts = new CountsView(changed);
+  const counts = new CountsSection(changed);
   const charts = new HistoryCharts();
 
   // Not at the next frame: a tab in the background has none, and its title should still be true.

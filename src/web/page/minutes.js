@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Sample } from "./contract.ts" */
+/** @import { Sample } from "../../contract/history.ts" */
 
 const minuteMs = 60_000;
 

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { PartitionStatus, Status } from "./contract.ts" */
+/** @import { PartitionStatus } from "../../contract/partition.ts" */
+/** @import { Status } from "../../contract/status.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, make, makeRow, setAttribute, setCells, setText } from "./elements.js";
 import { formatAge, formatCount, unknown } from "./format.js";

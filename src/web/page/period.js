@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CountTable } from "./count_table.js" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, make, setText } from "./elements.js";
 import { formatDuration, formatWindow } from "./format.js";
@@ -52,7 +52,7 @@ export class Period {
   }
 
   /**
-   * @param {CountTable} table
+   * @param {PeriodCounts} table
    * @param {string} now
    */
   #offerStarts({ starts, windowStart, windowEnd }, now) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CountTable, RankedLocale } from "./count_table.js" */
+/** @import { PeriodCounts, RankedLocale } from "./period_counts.js" */
 import { byId, fillRows, make, makeRow, setCells, setText } from "./elements.js";
 import { formatAge, formatCount, formatShare, formatShort, visible } from "./format.js";
 import { stateName } from "./us_states.js";
@@ -10,7 +10,7 @@ const shownOthers = 14;
 
 /**
  * The locales by rank, and beside the map those that are no state.
- * @param {CountTable} table
+ * @param {PeriodCounts} table
  * @param {readonly RankedLocale[]} ranked
  * @param {number} nowMs
  */

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { PartitionStatus, Status } from "./contract.ts" */
+/** @import { PartitionStatus } from "../../contract/partition.ts" */
+/** @import { Status } from "../../contract/status.ts" */
 import { formatCount, formatRate, formatShare } from "./format.js";
 
 /**

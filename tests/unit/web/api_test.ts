@@ -99,9 +99,9 @@ Deno.test("each partition has its owner, ours with the newest commit", async () 
 
 Deno.test("the history has a sample for each step, and the leaders' counts over time", async () => {
   using scene = shown();
-  scene.dashboard.step();
+  scene.pipeline.step();
   scene.clock.ms += 5_000;
-  scene.dashboard.step();
+  scene.pipeline.step();
   const { samples, counts, stepSeconds } = await (await scene.get("/api/history")).json();
   assertEquals([stepSeconds, samples.length], [5, 2]);
   assertEquals([samples[0].read, samples[0].committed, samples[0].aborted], [4, 2, 1]);

@@ -89,9 +89,9 @@ Deno.test("nobody works for readers that are gone", async () => {
   const reader = await subscribed(scene);
   await reader.cancel();
   let asked = 0;
-  const { dashboard } = scene;
-  const original = dashboard.status.bind(dashboard);
-  dashboard.status = () => (asked++, original());
+  const { pipeline } = scene;
+  const original = pipeline.status.bind(pipeline);
+  pipeline.status = () => (asked++, original());
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   assertEquals(asked, 0);
 });

@@ -119,8 +119,8 @@ Deno.test("a request whose line and header name two hosts has to name this serve
 
 Deno.test("an answer that cannot be made is a problem with a number, which the log has, too", async () => {
   using scene = shown();
-  const { dashboard, errors } = scene;
-  dashboard.status = () => {
+  const { pipeline, errors } = scene;
+  pipeline.status = () => {
     throw new TypeError("user-4711 cannot be shown");
   };
   const answer = await scene.get("/api/status");

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { tableOf } from "../../../../src/web/page/count_table.js";
 import { allTimeLeaders, windowLeaders } from "../../../../src/web/page/leaders.js";
+import { periodCounts } from "../../../../src/web/page/period_counts.js";
 
 const lastLogin = "2026-03-01T10:00:30.000Z";
 
 function minute(start: string, counts: Record<string, number>) {
   const windowEnd = new Date(Date.parse(start) + 60_000).toISOString();
-  return tableOf({
+  return periodCounts({
     window: "PT1M",
     windowStart: start,
     windowEnd,

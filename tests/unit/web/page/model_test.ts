@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Snapshot } from "../../../../src/web/page/contract.ts";
+import type { Snapshot } from "../../../../src/contract/snapshot.ts";
 import { modelOf, withCounts, withSample } from "../../../../src/web/page/model.js";
 import { made } from "./made.ts";
 

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { PartitionStatus, Status } from "../../../../src/web/page/contract.ts";
+import type { PartitionStatus } from "../../../../src/contract/partition.ts";
+import type { Status } from "../../../../src/contract/status.ts";
 import { totalLag, verdictOf } from "../../../../src/web/page/verdict.js";
 import { made } from "./made.ts";
 

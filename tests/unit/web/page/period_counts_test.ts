@@ -1,15 +1,15 @@
 import { assertEquals } from "@std/assert";
-import type { CountsAnswer } from "../../../../src/web/page/contract.ts";
+import type { ChangedCounts } from "../../../../src/contract/counts.ts";
 import {
-  followedTable,
-  mergedTable,
+  followedCounts,
+  mergedCounts,
+  periodCounts,
   rankedLocales,
-  tableOf,
-} from "../../../../src/web/page/count_table.js";
+} from "../../../../src/web/page/period_counts.js";
 
 const lastLogin = "2026-03-01T10:00:30.000Z";
 
-function answer(counts: Record<string, number>, minute: number | null = null): CountsAnswer {
+function answer(counts: Record<string, number>, minute: number | null = null): ChangedCounts {
   const at = (minutes: number) => new Date(Date.UTC(2026, 2, 1, 10, minutes)).toISOString();
   return {
     window: minute === null ? null : "PT1M",
@@ -20,47 +20,50 @@ function answer(counts: Record<string, number>, minute: number | null = null): C
   };
 }
 
-function countsOf(table: ReturnType<typeof tableOf>): Record<string, number> {
+function countsOf(table: ReturnType<typeof periodCounts>): Record<string, number> {
   return Object.fromEntries([...table.counts].map(([locale, { count }]) => [locale, count]));
 }
 
 Deno.test("changed counts replace those before, and the others stay", () => {
-  const table = mergedTable(tableOf(answer({ CO: 3, TX: 1 })), { ...answer({ TX: 5 }), total: 8 });
+  const table = mergedCounts(periodCounts(answer({ CO: 3, TX: 1 })), {
+    ...answer({ TX: 5 }),
+    total: 8,
+  });
   assertEquals(countsOf(table), { CO: 3, TX: 5 });
   assertEquals(table.total, 8);
 });
 
 Deno.test("an event told twice changes nothing", () => {
   const event = { ...answer({ TX: 5 }), total: 8 };
-  const once = mergedTable(tableOf(answer({ CO: 3, TX: 1 })), event);
-  assertEquals(mergedTable(once, event), once);
+  const once = mergedCounts(periodCounts(answer({ CO: 3, TX: 1 })), event);
+  assertEquals(mergedCounts(once, event), once);
 });
 
 Deno.test("the next window begins with its own counts alone", () => {
-  const table = followedTable(tableOf(answer({ CO: 3 }, 0)), answer({ TX: 1 }, 1));
+  const table = followedCounts(periodCounts(answer({ CO: 3 }, 0)), answer({ TX: 1 }, 1));
   assertEquals(countsOf(table), { TX: 1 });
   assertEquals(table.starts, ["2026-03-01T10:01:00.000Z", "2026-03-01T10:00:00.000Z"]);
 });
 
 Deno.test("a late login for a window that is over leaves the newest one as it is", () => {
-  const newest = tableOf(answer({ CO: 3 }, 5));
-  const table = followedTable(newest, answer({ TX: 1 }, 4));
+  const newest = periodCounts(answer({ CO: 3 }, 5));
+  const table = followedCounts(newest, answer({ TX: 1 }, 4));
   assertEquals(countsOf(table), { CO: 3 });
   assertEquals(table.starts, ["2026-03-01T10:05:00.000Z", "2026-03-01T10:04:00.000Z"]);
 });
 
 Deno.test("the first window ever is followed, too", () => {
-  const nothing = tableOf({ ...answer({}), window: "PT1M" });
-  assertEquals(countsOf(followedTable(nothing, answer({ CO: 1 }, 0))), { CO: 1 });
-  assertEquals(countsOf(followedTable(undefined, answer({ CO: 1 }, 0))), { CO: 1 });
+  const nothing = periodCounts({ ...answer({}), window: "PT1M" });
+  assertEquals(countsOf(followedCounts(nothing, answer({ CO: 1 }, 0))), { CO: 1 });
+  assertEquals(countsOf(followedCounts(undefined, answer({ CO: 1 }, 0))), { CO: 1 });
 });
 
 Deno.test("locales are ranked by count, equal ones by name, and those without a login not at all", () => {
-  const ranked = rankedLocales(tableOf(answer({ TX: 2, AL: 2, CO: 9, NY: 0 })), 3);
+  const ranked = rankedLocales(periodCounts(answer({ TX: 2, AL: 2, CO: 9, NY: 0 })), 3);
   assertEquals(ranked.map(({ rank, locale }) => [rank, locale]), [[1, "CO"], [2, "AL"], [3, "TX"]]);
 });
 
 Deno.test("a locale may have the name of anything an object has", () => {
-  const table = tableOf(answer({ constructor: 1, toString: 2 }));
+  const table = periodCounts(answer({ constructor: 1, toString: 2 }));
   assertEquals(rankedLocales(table).map(({ locale }) => locale), ["toString", "constructor"]);
 });

@@ -1,19 +1,20 @@
 import { assertEquals } from "@std/assert";
-import type { CountsAnswer } from "../../../../src/web/page/contract.ts";
-import { WindowTables } from "../../../../src/web/page/window_tables.js";
+import type { Counts } from "../../../../src/contract/counts.ts";
+import { PastWindows } from "../../../../src/web/page/past_windows.js";
 
 const start = "2026-03-01T10:00:00.000Z";
 const lastLogin = start;
 
-function answer(count: number): CountsAnswer {
+function answer(count: number): Counts {
   const counts = [{ locale: "CO", count, lastLogin }];
-  return { window: "PT1M", windowStart: start, windowEnd: null, total: count, counts };
+  const bounds = { windowStart: start, windowEnd: "2026-03-01T10:01:00.000Z" };
+  return { window: "PT1M", ...bounds, total: count, counts, windows: ["PT1M"], starts: [start] };
 }
 
 /** Tables whose requests are answered by hand. */
 function setUp() {
-  const requests: PromiseWithResolvers<CountsAnswer>[] = [];
-  const tables = new WindowTables(() => {
+  const requests: PromiseWithResolvers<Counts>[] = [];
+  const tables = new PastWindows(() => {
     requests.push(Promise.withResolvers());
     return requests.at(-1)!.promise;
   }, () => {});

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { CountTable } from "../../../src/survey/count_table.ts";
+import { CommittedCounts } from "../../../src/survey/committed_counts.ts";
 import { entry } from "../web/shown.ts";
 
 const minuteMs = 60_000;
 
-function table(...entries: readonly ReturnType<typeof entry>[]): CountTable {
-  const table = new CountTable([{ text: "PT1M", sizeMs: minuteMs }]);
+function table(...entries: readonly ReturnType<typeof entry>[]): CommittedCounts {
+  const table = new CommittedCounts([{ text: "PT1M", sizeMs: minuteMs }]);
   for (const one of entries) table.put(one.key, one);
   return table;
 }
@@ -16,7 +16,7 @@ function pairs(counts: readonly { locale: string; count: number }[] | undefined)
 
 Deno.test("the newest count of a key takes the place of the one before", () => {
   const counts = table(entry("CO", 1), entry("NY", 2), entry("CO", 3));
-  const { counts: told, total } = counts.counts({ window: null, atMs: null })!;
+  const { counts: told, total } = counts.allTime();
   assertEquals([pairs(told), total], [[["CO", 3], ["NY", 2]], 5]);
 });
 
@@ -24,16 +24,16 @@ Deno.test("what is taken off the topic is taken off the table, windows with thei
   const counts = table(entry("CO", 1), entry("CO", 1, minuteMs));
   counts.put("CO", null);
   counts.put(entry("CO", 1, minuteMs).key, null);
-  assertEquals(counts.counts({ window: null, atMs: null })?.counts, []);
-  assertEquals(counts.counts({ window: "PT1M", atMs: null })?.starts, []);
+  assertEquals(counts.allTime().counts, []);
+  assertEquals(counts.window("PT1M", null)?.starts, []);
 });
 
 Deno.test("windows are newest first, and a size that is not counted has no answer", () => {
   const counts = table(entry("CO", 1, 0), entry("CO", 2, 2 * minuteMs), entry("NY", 3, minuteMs));
-  const { starts, windowStart } = counts.counts({ window: "PT1M", atMs: null })!;
+  const { starts, windowStart } = counts.window("PT1M", null)!;
   assertEquals(starts.map((start) => Date.parse(start) / minuteMs), [2, 1, 0]);
   assertEquals(Date.parse(windowStart!), 2 * minuteMs);
-  assertEquals(counts.counts({ window: "PT1H", atMs: null }), null);
+  assertEquals(counts.window("PT1H", null), null);
 });
 
 Deno.test("a change is told once, of windows only where it is in the newest", () => {
