@@ -56,15 +56,21 @@ export function letterOf(record: InputRecord): DeadLetterNotice | null {
   const { headers, timestamp } = redated(record);
   const cause = textOf(headers, "exception");
   const topic = textOf(headers, "topic");
-  if (cause === null || topic === null) return null;
+  const partition = Number(textOf(headers, "partition") ?? NaN);
+  const offset = Number(textOf(headers, "offset") ?? NaN);
+  if (cause === null || topic === null || !isCount(partition) || !isCount(offset)) return null;
   return {
     at: dateTimeOf(timestamp),
     topic,
-    partition: Number(textOf(headers, "partition")),
-    offset: Number(textOf(headers, "offset")),
+    partition,
+    offset,
     cause,
     message: textOf(headers, "message") ?? "",
   };
+}
+
+function isCount(number: number): boolean {
+  return Number.isSafeInteger(number) && number >= 0;
 }
 
 /** An RFC 3339 time; null outside the years 0 to 9999, which RFC 3339 cannot express. */

@@ -1,21 +1,25 @@
 import type { Snapshot } from "../contract/snapshot.ts";
 import { pageFile } from "./page_files.ts";
 
-// About 1,000 locales in three tables. A longer snapshot would delay the page, which gets it as its
-// first event instead.
+// About 1,000 locales in each of three tables. A longer snapshot would delay the page, which then
+// waits for its first event instead.
 const maxSnapshotLength = 256 * 1024;
 const place = '<template id="snapshot">';
 
-/**
- * The page with a snapshot in it, so that its first paint shows the state and not "Connecting". The
- * snapshot is text in a template: a browser renders no template and runs nothing in it.
- */
+/** The page with the current state in it, which its first paint shows. */
 export async function livePage(snapshot: Snapshot): Promise<Response> {
   const page = await pageFile("index.html");
-  const html = await page.text();
+  return new Response(withSnapshot(await page.text(), snapshot), { headers: page.headers });
+}
+
+/**
+ * Puts a snapshot as text into the template that the page has for it: a browser neither shows nor
+ * runs anything in a template.
+ */
+export function withSnapshot(html: string, snapshot: Snapshot): string {
   const json = JSON.stringify(snapshot);
-  if (json.length > maxSnapshotLength) return new Response(html, { headers: page.headers });
+  if (json.length > maxSnapshotLength) return html;
   const escaped = json.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  // A function, because $& in a locale would be a pattern in a replacement text.
-  return new Response(html.replace(place, () => place + escaped), { headers: page.headers });
+  // A function, because a replacement text gives $& a meaning, and a locale may contain it.
+  return html.replace(place, () => place + escaped);
 }

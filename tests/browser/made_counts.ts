@@ -55,12 +55,12 @@ export class MadeCounts {
       return { ...nothing, ...listOf(this.#allTime), windows, starts: [] };
     }
     const starts = [...this.#windows.get(window)!.keys()].sort((a, b) => b - a);
-    const start = atMs === null ? starts[0]! : startOf(window, atMs);
+    const start = atMs === null ? starts[0] : startOf(window, atMs);
     return {
       window,
-      windowStart: new Date(start).toISOString(),
-      windowEnd: new Date(start + sizes[window]!).toISOString(),
-      ...listOf(this.#windows.get(window)!.get(start) ?? new Map()),
+      windowStart: start === undefined ? null : new Date(start).toISOString(),
+      windowEnd: start === undefined ? null : new Date(start + sizes[window]!).toISOString(),
+      ...listOf(this.#windows.get(window)!.get(start ?? NaN) ?? new Map()),
       windows,
       starts: starts.map((at) => new Date(at).toISOString()),
     };

@@ -6,6 +6,8 @@ import { MadePipeline } from "./made_pipeline.ts";
 
 const evil = "<img src=x onerror=alert(1)>";
 const number = new Intl.NumberFormat("en");
+const placeholders =
+  `[...document.querySelectorAll(".chart")].map((chart) => getComputedStyle(chart, "::before").content)`;
 
 function served(others?: readonly string[], minutes = 3): FixtureServer {
   return new FixtureServer(new MadePipeline(Date.now(), minutes, others));
@@ -25,6 +27,37 @@ browserTest("the page tells how the pipeline is, what flows and who leads", asyn
   assertEquals(await open.page.locator("#schemas tr").count(), 4);
   assertEquals(await open.page.locator("#letters tr").count(), 20);
   assertEquals(await open.page.locator("#tiles li").count(), 51);
+});
+
+browserTest(
+  "at load the page shows the state without any event, and 2 s later still",
+  async (visit) => {
+    await using server = served();
+    server.isSilent = true;
+    const open = await visit(server.url);
+    const { counts } = server.pipeline.snapshot();
+    for (const waitMs of [0, 2000]) {
+      await open.page.waitForTimeout(waitMs);
+      assertEquals(await open.text("#verdict"), "Healthy");
+      assertEquals(await open.text("#counted"), number.format(counts.total));
+      assertEquals(await open.page.locator("#partitions tr").count(), 8);
+      assertEquals(await open.page.locator(".chart canvas").count(), 4);
+    }
+  },
+);
+
+browserTest("a chart without data has no axes, at load and 2 s later", async (visit) => {
+  await using server = served([], 0);
+  const open = await visit(server.url);
+  for (const waitMs of [0, 2000]) {
+    await open.page.waitForTimeout(waitMs);
+    assertEquals(await open.page.locator(".chart canvas").count(), 0);
+    assertEquals(await open.page.evaluate(placeholders), Array(4).fill('"No data yet"'));
+  }
+  server.step();
+  await until("the charts have data", async () => {
+    return await open.page.locator(".chart canvas").count() === 4;
+  });
 });
 
 browserTest("what happens shows without a reload, and is the same as after one", async (visit) => {

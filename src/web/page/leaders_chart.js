@@ -18,7 +18,7 @@ const shownWindows = 15;
 const labelHeight = 14;
 const labelLength = 9;
 
-/** How the counts of the leading locales came about: the first in color, the others in gray. */
+/** The counts of the leading locales over time: the leader in color, the others in gray. */
 export class LeadersChart {
   /** @type {Leaders} */
   #leaders = { seconds: [], locales: [] };
@@ -29,6 +29,7 @@ export class LeadersChart {
     lines: Array.from({ length: lineCount }, (_, at) => lineOf(at)),
     formatValue: formatShort,
     fromZero: false,
+    wholeTicks: true,
     marginRight: 64,
     draw: (plot) => drawNames(plot, this.#leaders),
     pointed: (index) => {
@@ -44,7 +45,7 @@ export class LeadersChart {
   }
 
   /**
-   * Shows windows that are over; one that goes on would look like a fall.
+   * Shows windows that have ended, because the open one would look like a drop.
    * @param {string} window
    * @param {PeriodCounts | undefined} newest
    * @param {PastWindows} tables
@@ -64,7 +65,7 @@ export class LeadersChart {
     this.#show(leaders, [seconds[0] ?? 0, Math.max(seconds.at(-1) ?? 1, (seconds[0] ?? 0) + 1)]);
   }
 
-  /** Draws again, in other colors. */
+  /** Redraws after a change of theme. */
   redraw() {
     this.#chart.redraw();
   }

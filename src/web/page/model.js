@@ -29,7 +29,7 @@ import { followedCounts, mergedCounts, periodCounts } from "./period_counts.js";
 const keptMs = 15 * 60_000;
 
 /**
- * The model of a snapshot; it keeps nothing from before.
+ * The model of a snapshot; it keeps nothing from earlier ones.
  * @param {Snapshot} snapshot
  * @returns {Model}
  */

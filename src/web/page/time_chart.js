@@ -15,25 +15,28 @@ import { formatMinute, formatTime } from "./format.js";
  * @property {string} id Of the element that it is drawn in.
  * @property {readonly Line[]} lines
  * @property {(value: number) => string} formatValue
- * @property {boolean} [fromZero] Whether the values begin at zero; else where the lowest line does.
+ * @property {boolean} [fromZero] Whether the scale starts at zero, or else near the lowest value.
+ * @property {boolean} [wholeTicks] Whether ticks are whole numbers, for values that are.
  * @property {number} [marginRight]
  * @property {(chart: uPlotTypes) => void} [draw]
- * @property {(index: number | null) => void} pointed Where the pointer is; null for nowhere.
+ * @property {(index: number | null) => void} pointed Called with the index under the pointer, or null.
  */
 
-/** Lines over time, with the pointer shown in all charts at once. */
+/**
+ * Lines over time, with the pointer shown in all charts at once. Without a value there is no chart:
+ * its axes would show a scale that means nothing. The element is empty then, and says so by its style.
+ */
 export class TimeChart {
-  #plot;
+  /** @type {uPlotTypes | null} */
+  #plot = null;
+  #options;
   #element;
 
   /** @param {ChartOptions} options */
   constructor(options) {
+    this.#options = options;
     this.#element = byId(options.id);
-    const size = sizeOf(this.#element);
-    const data = /** @type {uPlotTypes.AlignedData} */ ([[], ...options.lines.map(() => [])]);
-    this.#plot = new uPlot(plotOptions(options, size), data, this.#element);
-    this.#plot.root.ariaHidden = "true";
-    new ResizeObserver(() => this.#plot.setSize(sizeOf(this.#element))).observe(this.#element);
+    new ResizeObserver(() => this.#plot?.setSize(sizeOf(this.#element))).observe(this.#element);
   }
 
   /**
@@ -43,27 +46,42 @@ export class TimeChart {
    * @param {readonly [number, number]} span
    */
   show(seconds, values, [from, to]) {
-    this.#plot.batch(() => {
-      this.#plot.setData(/** @type {uPlotTypes.AlignedData} */ ([seconds, ...values]), false);
-      this.#plot.setScale("x", { min: from, max: to });
+    if (!values.some((line) => line.some((value) => value !== null))) return this.#clear();
+    const data = /** @type {uPlotTypes.AlignedData} */ ([seconds, ...values]);
+    const plot = this.#plot ??= this.#create(data);
+    plot.batch(() => {
+      plot.setData(data, false);
+      plot.setScale("x", { min: from, max: to });
     });
   }
 
-  /** Draws again, in other colors. */
+  /** Redraws after a change of theme. */
   redraw() {
-    this.#plot.redraw(false, true);
+    this.#plot?.redraw(false, true);
+  }
+
+  /** @param {uPlotTypes.AlignedData} data */
+  #create(data) {
+    const plot = new uPlot(plotOptions(this.#options, sizeOf(this.#element)), data, this.#element);
+    plot.root.ariaHidden = "true";
+    return plot;
+  }
+
+  #clear() {
+    this.#plot?.destroy();
+    this.#plot = null;
   }
 }
 
 /**
- * The color that a variable of tokens.css has now.
+ * The current color of a variable in tokens.css.
  * @param {string} name
  */
 export function colorOf(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** The font of texts in charts. */
+/** The font of text in charts. */
 export const chartFont = "11px system-ui, sans-serif";
 
 /** @param {HTMLElement} element */
@@ -77,7 +95,7 @@ function sizeOf({ clientWidth, clientHeight }) {
  * @returns {uPlotTypes.Options}
  */
 function plotOptions(
-  { lines, formatValue, fromZero = true, marginRight = 8, draw, pointed },
+  { lines, formatValue, fromZero = true, wholeTicks = false, marginRight = 24, draw, pointed },
   size,
 ) {
   return {
@@ -97,7 +115,12 @@ function plotOptions(
         space: 70,
         values: formatTimes,
       }),
-      axis({ size: 46, space: 34, values: (_, values) => values.map(formatValue) }),
+      axis({
+        size: sizeOfLabels,
+        space: 34,
+        values: (_, values) => values.map(formatValue),
+        ...(wholeTicks && { incrs: wholeSteps() }),
+      }),
     ],
     series: [{}, ...lines.map(seriesOf)],
     hooks: {
@@ -108,7 +131,23 @@ function plotOptions(
 }
 
 /**
- * Times of day, to the second where several of them fall into one minute.
+ * As wide as the longest label of the axis, at about 6 px a character.
+ * @param {uPlotTypes} _
+ * @param {readonly string[] | null} labels
+ */
+function sizeOfLabels(_, labels) {
+  const longest = (labels ?? []).reduce((most, { length }) => Math.max(most, length), 0);
+  return Math.max(46, 14 + longest * 6);
+}
+
+/** Distances between ticks: 1, 2, 5, 10, and so on. */
+function wholeSteps() {
+  return Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power))
+    .flat();
+}
+
+/**
+ * Times of day, with seconds if several of them fall into one minute.
  * @param {uPlotTypes} _
  * @param {number[]} times
  * @param {number} __
@@ -143,7 +182,8 @@ function seriesOf({ color, width = 1.5, fill, dash }) {
   return {
     stroke: () => colorOf(color),
     width,
-    points: { show: false },
+    // A single value makes no line.
+    points: { show: ({ data }) => data[0].length === 1 },
     ...(fill && { fill: () => colorOf(fill) }),
     ...(dash && { dash }),
   };
