@@ -36,7 +36,7 @@ function detailOf(event: StageEvent): string | null {
         ? "no partitions"
         : `partitions ${event.partitions.join(", ")}`;
     case "rebalanced":
-      return "the group shares its partitions out anew";
+      return "the group reassigns its partitions";
     case "fenced":
       return `partition ${event.partition}, ${event.ms} ms`;
     case "restored":

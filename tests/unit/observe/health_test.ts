@@ -32,7 +32,7 @@ Deno.test("what the start waits for is the reason until it waits no more", () =>
   const { health, join, reasons } = scene();
   join(0);
   health.waitFor("waiting for Kafka");
-  assertEquals(reasons(), ["It starts: waiting for Kafka"]);
+  assertEquals(reasons(), ["Starting: waiting for Kafka"]);
 });
 
 Deno.test("a worker that is gone has to join anew, and a stage that nobody runs is not missed", () => {
@@ -70,7 +70,7 @@ Deno.test("a rebalance and a restart are no death", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   health.take({ event: "rebalanced", stage: "enrich" }, 0);
-  assertEquals(reasons(), ["Stage enrich waits for its group to share the partitions out."]);
+  assertEquals(reasons(), ["Stage enrich is waiting for its group to assign partitions."]);
   health.take({ event: "restarting", stage: "enrich", reason: "no broker" }, 0);
   assertEquals(reasons(), ["Stage enrich starts again: no broker"]);
   assertEquals(health.report().alive, true);
@@ -111,7 +111,7 @@ Deno.test("partitions that another program holds are a reason, with who it is an
     { ...place, stage: "count", clientId: "of a stage that nobody runs", partitions },
   ]);
   assertEquals(reasons(), [
-    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has given " +
+    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has assigned " +
     'them to another program, "report\\u001b[31m" at 10.0.0.9. Stop it, or give it a group of its own.',
   ]);
   assertEquals(health.report().alive, true);

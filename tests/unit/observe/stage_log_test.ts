@@ -31,7 +31,7 @@ function committed(partition: number, offset: number, facts: Record<string, numb
 Deno.test("an event is a line with all its fields", () => {
   assertEquals(logged({ event: "fenced", stage: "count", partition: 3, ms: 12 }), [{
     level: "info",
-    message: "count: the transactions of deltas[3] are ours",
+    message: "count: fenced earlier producers of deltas[3]",
     "event.action": "fenced",
     "event.outcome": "success",
     "event.duration": 12_000_000,
