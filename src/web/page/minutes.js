@@ -4,7 +4,7 @@
 const minuteMs = 60_000;
 
 /**
- * Steps of the history added up by the minute, newest first; of the latencies the highest stands.
+ * The history summed by minute, newest first, with the highest latency of each minute.
  * @param {readonly Sample[]} samples
  * @returns {Sample[]}
  */

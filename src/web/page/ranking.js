@@ -9,7 +9,7 @@ const many = 200;
 const shownOthers = 14;
 
 /**
- * The locales by rank, and beside the map those that are no state.
+ * The ranked locales, and beside the map those that are not states.
  * @param {PeriodCounts} table
  * @param {readonly RankedLocale[]} ranked
  * @param {number} nowMs
@@ -36,7 +36,7 @@ export function showRanking(table, ranked, nowMs) {
 }
 
 /**
- * Lets the button show many ranks, or few again.
+ * Makes the button switch between many ranks and few.
  * @param {() => void} changed
  */
 export function offerAllRanks(changed) {

@@ -21,7 +21,7 @@ const levels = {
 };
 
 /**
- * What happened to the assignments: marks on a time line for each stage, and a list, newest first.
+ * Events of the assignments: marks on a timeline for each stage, and a list, newest first.
  * @param {Model} model
  */
 export function showRebalances({ status, history }) {
@@ -54,7 +54,7 @@ export function showRebalances({ status, history }) {
 }
 
 /**
- * Two events can be the same in all they say: the second one is told apart by its number.
+ * Keys for events; equal events are numbered.
  * @param {readonly TimelineEntry[]} events
  */
 function withKeys(events) {

@@ -7,7 +7,7 @@ import { shadeBounds, shadeOf, shadeStrength } from "./scale.js";
 import { stateTiles } from "./us_states.js";
 
 /**
- * A tile for each state, the darker the more logins it has.
+ * A tile for each state; more logins make it darker.
  * @param {PeriodCounts} table
  * @param {string | undefined} leader
  */
