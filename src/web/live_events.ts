@@ -34,11 +34,11 @@ export class LiveEvents {
 
   /** Ends all streams. */
   stop(): void {
-    this.#rest();
+    this.#sleep();
     this.#hub.close();
   }
 
-  #rest(): void {
+  #sleep(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
     this.#snapshot = null;
@@ -46,7 +46,7 @@ export class LiveEvents {
 
   #tick(): void {
     this.#snapshot = null;
-    if (this.#hub.size === 0) return this.#rest();
+    if (this.#hub.size === 0) return this.#sleep();
     this.#ticks++;
     if (this.#ticks % beatTicks === 0) this.#hub.beat();
     const ticks = ticksFor(this.#hub.size);

@@ -17,14 +17,14 @@ export class MadeCounts {
   readonly #weights: [string, number][];
   readonly #heaviest: number;
 
-  /** Begins with no login; other locales than states come besides these. */
+  /** Starts without logins; `others` are locales besides the states. */
   constructor(others: readonly string[]) {
     const states = stateTiles().map(({ code }, at): [string, number] => [code, 3 + (at * 37) % 23]);
     this.#weights = [...states, ["CO", 34], ...others.map((name): [string, number] => [name, 2])];
     this.#heaviest = this.#weights.reduce((sum, [, weight]) => sum + weight, 0);
   }
 
-  /** Counts some logins of one moment; gives the events that tell of them. */
+  /** Counts some logins of one moment and returns their events. */
   logIn(logins: number, atMs: number): ChangedCounts[] {
     const locales = Array.from({ length: logins }, () => this.#pick());
     const ends = Object.keys(sizes).map((size) =>
@@ -47,7 +47,7 @@ export class MadeCounts {
     ];
   }
 
-  /** What the API answers for all time, or for the window of a time, or for the newest. */
+  /** What the API answers for all time, for the window of a time, or for the newest window. */
   answer(window: string | null, atMs: number | null): Counts {
     const windows = Object.keys(sizes);
     if (window === null) {

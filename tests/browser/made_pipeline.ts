@@ -27,10 +27,10 @@ const nothing: FlowNumbers = {
   counts: 0,
 };
 
-/** A pipeline that is made up, step by step, and tells what a real one would tell. */
+/** A made-up pipeline that says, step by step, what a real one would say. */
 export class MadePipeline {
   readonly counts: MadeCounts;
-  /** What the test changes about the status, by field. */
+  /** Fields of the status that a test replaces. */
   changes: Partial<Status> = {};
   #random = new Random(11);
   #nowMs: number;
@@ -42,14 +42,14 @@ export class MadePipeline {
   readonly #samples: Sample[] = [];
   readonly #leaders: Map<string, number>[] = [];
 
-  /** Has run for some minutes already. */
+  /** Has already run for some minutes. */
   constructor(nowMs: number, minutes = 15, others: readonly string[] = ["unknown", "de_DE"]) {
     this.counts = new MadeCounts(others);
     this.#nowMs = this.#startedMs = nowMs - minutes * 60_000;
     while (this.#nowMs < nowMs) this.step();
   }
 
-  /** Five seconds pass; gives the events that tell of them. */
+  /** Lets 5 seconds pass and returns their events. */
   step(): { counts: ChangedCounts[]; sample: Step } {
     this.#nowMs += stepSeconds * 1000;
     const wave = 1 + 0.25 * Math.sin(this.#nowMs / 90_000);
@@ -131,7 +131,7 @@ export class MadePipeline {
     return { stepSeconds, samples, counts: { at: samples.map(({ at }) => at), locales } };
   }
 
-  /** What every connection begins with. */
+  /** The first event of each connection. */
   snapshot(): Snapshot {
     const windows = Object.fromEntries(
       ["PT1M", "PT1H"].map((size) => [size, this.counts.answer(size, null)]),

@@ -19,7 +19,7 @@ export const madeSchemas: readonly SchemaInUse[] = [
   return { subject, id: at + 1, version: 1, name: `io.fetch.login.${name}` };
 });
 
-/** Who tells. */
+/** The process that answers. */
 export function madeService(startedMs: number, nowMs: number): Status["service"] {
   return {
     name: "login-pipeline",
@@ -32,7 +32,7 @@ export function madeService(startedMs: number, nowMs: number): Status["service"]
   };
 }
 
-/** A start, and later a second process that joins. */
+/** A start, and a second process that joins later. */
 export function madeRebalances(startedMs: number): TimelineEntry[] {
   const at = (seconds: number) => new Date(startedMs + seconds * 1000).toISOString();
   return [

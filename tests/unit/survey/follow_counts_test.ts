@@ -46,7 +46,7 @@ async function followedOn(
   return { pauses, counts: counts.map(({ locale, count }) => [locale, count]) };
 }
 
-Deno.test("the table is what the topic says last of each key", async () => {
+Deno.test("followed counts are the latest record of each key", async () => {
   const { counts } = await followed(
     [record(0, "CO", 1), record(1, "NY", 2), record(2, "CO", 3)],
     [record(3, "NY", null), record(4, "\ufeffCO", 9)],
@@ -54,19 +54,19 @@ Deno.test("the table is what the topic says last of each key", async () => {
   assertEquals(counts, [["\ufeffCO", 9], ["CO", 3]]);
 });
 
-Deno.test("what somebody else wrote into the topic is no count", async () => {
+Deno.test("a record that is not a count is ignored", async () => {
   const foreign = { ...record(1, "NY", 1), value: text.encode("foreign") };
   const marker = { ...record(2, "", null), key: new Uint8Array() };
   assertEquals((await followed([record(0, "CO", 1), foreign, marker])).counts, [["CO", 1]]);
 });
 
-Deno.test("each fetch is followed by a pause, which knows whether it was of the past", async () => {
+Deno.test("a pause follows each fetch and knows whether older records remain", async () => {
   const fetches = [[record(0, "CO", 1)], [record(1, "NY", 1)], [], [record(2, "CO", 2)]];
   const { pauses } = await followedOn(new CommittedCounts([]), new Map(), fetches, 2);
   assertEquals(pauses, [true, false, false, false]);
 });
 
-Deno.test("a connection that ends costs nothing of what was read", async () => {
+Deno.test("a lost connection keeps the counts that were read", async () => {
   const [table, positions] = [new CommittedCounts([]), new Map<number, number>()];
   await followedOn(table, positions, [[record(0, "CO", 1), record(1, "NY", 2)]]);
   assertEquals(positions, new Map([[0, 2]]));
@@ -74,7 +74,7 @@ Deno.test("a connection that ends costs nothing of what was read", async () => {
   assertEquals(counts, [["CO", 3], ["NY", 2], ["A", 1]]);
 });
 
-Deno.test("a topic that was made again is read from its beginning, and nothing else counts", async () => {
+Deno.test("a recreated topic is read from its start and replaces all counts", async () => {
   const [table, positions] = [new CommittedCounts([]), new Map([[0, 9]])];
   table.put("NY", { key: "NY", locale: "NY", window: null, count: 9, lastLoginMs: 0 });
   const { counts } = await followedOn(table, positions, [[record(0, "CO", 1)]]);

@@ -14,7 +14,7 @@ const startMs = Date.UTC(2026, 0, 31, 12);
 const minuteMs = 60_000;
 const sizes = [{ text: "PT1M", sizeMs: minuteMs }] as const;
 
-/** A locale that would be a script where somebody took it for HTML. */
+/** A locale that would run a script if it were rendered as HTML. */
 export const hostileLocale = "<img src=x onerror=alert(1)>";
 
 const cluster: ClusterView = {
@@ -45,7 +45,7 @@ const cluster: ClusterView = {
     () => [{ subject: "user-login-value", id: 3, version: 1, name: "io.fetch.login.UserLogin" }],
 };
 
-/** A count as the table holds it. */
+/** A count as the survey keeps it. */
 export function entry(
   locale: string,
   count: number,
@@ -58,22 +58,22 @@ export function entry(
   return { key, locale, window, count, lastLoginMs: startMs };
 }
 
-/** What is shown in a test, and what it is made of. */
+/** The server of a test and its parts. */
 export interface Shown extends Disposable {
-  /** What the server answers; it takes the request for one to localhost. */
+  /** Sends a request with the host name localhost. */
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What the server answers to a request for a whole URL, with the headers named and no other. */
+  /** Sends a request for an absolute URL with exactly these headers. */
   readonly at: (url: string, init?: RequestInit) => Promise<Response>;
   readonly observer: Observer;
   readonly pipeline: PipelineView;
   readonly counts: CommittedCounts;
   readonly hub: EventHub;
   readonly clock: { ms: number };
-  /** What the server logged as errors: fields and message of each. */
+  /** The errors that the server logged. */
   readonly errors: { readonly fields: Record<string, unknown>; readonly message: string }[];
 }
 
-/** Everything behind the server, without a network and with a clock that stands. */
+/** The server with everything behind it, without a network and with a stopped clock. */
 export function shown(settings: Partial<ServerSettings> = {}): Shown {
   const clock = { ms: startMs };
   const now = () => clock.ms;

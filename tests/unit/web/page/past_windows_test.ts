@@ -22,7 +22,7 @@ function setUp() {
   return { tables, requests, settle };
 }
 
-Deno.test("a window is asked for once, and kept right by events", async () => {
+Deno.test("a past window is fetched once and updated by events", async () => {
   const { tables, requests, settle } = setUp();
   assertEquals(tables.get("PT1M", start), undefined);
   assertEquals(tables.get("PT1M", start), undefined);
@@ -33,7 +33,7 @@ Deno.test("a window is asked for once, and kept right by events", async () => {
   assertEquals(requests.length, 1);
 });
 
-Deno.test("an answer that an event has overtaken is asked for again", async () => {
+Deno.test("an answer that an event has outdated is fetched again", async () => {
   const { tables, requests, settle } = setUp();
   tables.get("PT1M", start);
   tables.take(answer(4));
@@ -45,7 +45,7 @@ Deno.test("an answer that an event has overtaken is asked for again", async () =
   assertEquals(tables.get("PT1M", start)?.total, 4);
 });
 
-Deno.test("after a lost connection everything is asked for again", async () => {
+Deno.test("past windows are fetched again after a lost connection", async () => {
   const { tables, requests, settle } = setUp();
   tables.get("PT1M", start);
   tables.clear();
@@ -55,7 +55,7 @@ Deno.test("after a lost connection everything is asked for again", async () => {
   assertEquals(requests.length, 2);
 });
 
-Deno.test("a window that the API does not have is not asked for over and over", async () => {
+Deno.test("a window that the API does not have is fetched only once", async () => {
   const { tables, requests, settle } = setUp();
   tables.get("PT1M", start);
   requests[0]!.reject(new Error("/api/counts answered 404"));
