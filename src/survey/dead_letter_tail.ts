@@ -56,9 +56,9 @@ export function letterOf(record: InputRecord): DeadLetterNotice | null {
   const { headers, timestamp } = redated(record);
   const cause = textOf(headers, "exception");
   const topic = textOf(headers, "topic");
-  const partition = Number(textOf(headers, "partition") ?? NaN);
-  const offset = Number(textOf(headers, "offset") ?? NaN);
-  if (cause === null || topic === null || !isCount(partition) || !isCount(offset)) return null;
+  const partition = numberOf(headers, "partition");
+  const offset = numberOf(headers, "offset");
+  if (cause === null || topic === null || partition === null || offset === null) return null;
   return {
     at: dateTimeOf(timestamp),
     topic,
@@ -69,8 +69,9 @@ export function letterOf(record: InputRecord): DeadLetterNotice | null {
   };
 }
 
-function isCount(number: number): boolean {
-  return Number.isSafeInteger(number) && number >= 0;
+function numberOf(headers: readonly Header[], name: string): number | null {
+  const text = textOf(headers, name) ?? "";
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /** An RFC 3339 time; null outside the years 0 to 9999, which RFC 3339 cannot express. */

@@ -39,6 +39,16 @@ Deno.test("a dead letter is shown by its position and cause, without values of t
   });
 });
 
+Deno.test("a record whose position is not a whole number is not shown as a dead letter", () => {
+  const record = letter(17);
+  for (const name of ["partition", "offset"]) {
+    for (const text of ["", "x", "-1", "0.5"]) {
+      const header = [`__streams.errors.${name}`, new TextEncoder().encode(text)] as const;
+      assertEquals(letterOf({ ...record, headers: [...record.headers, header] }), null, text);
+    }
+  }
+});
+
 Deno.test("a record without the headers of a dead letter is ignored", () => {
   assertEquals(letterOf({ ...letter(1), headers: [] }), null);
 });
