@@ -7,8 +7,8 @@ const encoder = new TextEncoder();
 
 /** Serves the real page with the headers of the real server and the state of a made-up pipeline. */
 export class FixtureServer implements AsyncDisposable {
-  /** Whether event streams stay open without any event. */
-  isSilent = false;
+  /** Whether event streams start with a snapshot, as those of the real server do. */
+  sendsSnapshot = true;
   #pipeline: MadePipeline;
   #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
@@ -100,9 +100,9 @@ export class FixtureServer implements AsyncDisposable {
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         own = controller;
-        if (this.isSilent) return;
-        controller.enqueue(encoder.encode(eventText("snapshot", this.pipeline.snapshot())));
         this.#streams.add(controller);
+        if (!this.sendsSnapshot) return;
+        controller.enqueue(encoder.encode(eventText("snapshot", this.pipeline.snapshot())));
       },
       cancel: () => {
         this.#streams.delete(own);

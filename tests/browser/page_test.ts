@@ -30,14 +30,15 @@ browserTest("the page shows the verdict, the flow, and the leading locale", asyn
 });
 
 browserTest(
-  "at load the page shows the state without any event, and 2 s later still",
+  "at load the page shows the state without a snapshot event, and 2 s later still",
   async (visit) => {
     await using server = served();
-    server.isSilent = true;
+    server.sendsSnapshot = false;
     const open = await visit(server.url);
     const { counts } = server.pipeline.snapshot();
     for (const waitMs of [0, 2000]) {
       await open.page.waitForTimeout(waitMs);
+      server.tell(); // keeps the connection alive; without a snapshot the page drops it
       assertEquals(await open.text("#verdict"), "Healthy");
       assertEquals(await open.text("#counted"), number.format(counts.total));
       assertEquals(await open.page.locator("#partitions tr").count(), 8);

@@ -3,12 +3,13 @@
 /** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { Model } from "./model.js" */
 /** @import { PastWindows } from "./past_windows.js" */
+import { chartFont, colorOf } from "./chart_style.js";
 import { byId, setText } from "./elements.js";
 import { formatDuration, formatMinute, formatShort, formatTime, visible } from "./format.js";
 import { labelPlaces } from "./label_places.js";
 import { allTimeLeaders, windowLeaders } from "./leaders.js";
 import { showLegend } from "./legend.js";
-import { chartFont, colorOf, TimeChart } from "./time_chart.js";
+import { TimeChart } from "./time_chart.js";
 import { timeSpan } from "./time_span.js";
 
 /** @import { Leaders } from "./leaders.js" */

@@ -1,6 +1,6 @@
 // @ts-check
 /** @import { Sample } from "../../contract/history.ts" */
-/** @import { Line } from "./time_chart.js" */
+/** @import { Line } from "./chart_options.js" */
 import { byId, setText } from "./elements.js";
 import { formatTime, unknown } from "./format.js";
 import { showLegend } from "./legend.js";

@@ -77,7 +77,7 @@ function calmVerdict(status) {
   const { read } = status.flow.perSecond;
   const lag = totalLag(status);
   const waits = lag === null
-    ? "lag unknown"
+    ? "lag not known"
     : lag === 0
     ? "no lag"
     : `${formatCount(lag)} in flight`;
