@@ -38,7 +38,7 @@ browserTest(
     const { counts } = server.pipeline.snapshot();
     for (const waitMs of [0, 2000]) {
       await open.page.waitForTimeout(waitMs);
-      server.tell(); // keeps the connection alive; without a snapshot the page drops it
+      server.tell(); // a sign of life; the page ignores events before a snapshot
       assertEquals(await open.text("#verdict"), "Healthy");
       assertEquals(await open.text("#counted"), number.format(counts.total));
       assertEquals(await open.page.locator("#partitions tr").count(), 8);
