@@ -58,7 +58,8 @@ const noHost: ProblemDetails = {
 const foreignHost: ProblemDetails = {
   status: 421,
   title: "Unknown host name",
-  detail: "The host name of the request is not a name of this server; HTTP_ALLOWED_HOSTS adds names.",
+  detail:
+    "The host name of the request is not a name of this server; HTTP_ALLOWED_HOSTS adds names.",
 };
 const noToken: ProblemDetails = {
   status: 401,
