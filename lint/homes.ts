@@ -1,8 +1,8 @@
-/** A package that a few files alone may import. */
+/** A package that only a few files may import. */
 export interface Home {
   /** Name without version and subpath. */
   readonly package: string;
-  /** Files from the root of the project. */
+  /** Files and folders, from the root of the project; a folder ends in a slash. */
   readonly paths: readonly string[];
   /** Completes the sentence "belongs there alone, because ...". */
   readonly reason: string;
@@ -12,7 +12,7 @@ export interface Home {
 export const homes: readonly Home[] = [
   {
     package: "zod",
-    paths: ["src/settings/config.ts", "src/settings/setting.ts"],
-    reason: "settings are checked once, where they are read; records have their own validation",
+    paths: ["src/settings/config.ts", "src/settings/setting.ts", "src/contract/"],
+    reason: "it checks settings and describes the API; records have their own validation",
   },
 ];

@@ -11,13 +11,13 @@ import { Server } from "./web/server.ts";
 
 const openWithinMs = 1_000;
 
-/** Who processes: how many workers, and which stages each of them runs. */
+/** The workers of a process: their number, and the stages that each of them runs. */
 export interface Crew {
   readonly workers: number;
   readonly stages: readonly StageEvent["stage"][];
 }
 
-/** A log, and how its lines leave the process. */
+/** A log and its output. */
 export interface LogParts {
   readonly log: Log;
   readonly output: Pick<LogOutput, "leftOut">;
@@ -25,7 +25,7 @@ export interface LogParts {
 
 const aloneWithBoth: Crew = { workers: 1, stages: stageNames };
 
-/** What people, probes and programs see of a process, from its first moment to its last. */
+/** Logs, health, metrics, API, and page of a process, from its start to its end. */
 export class Observation {
   readonly #config: Config;
   readonly #log: Log;
@@ -40,7 +40,7 @@ export class Observation {
   #close: () => void = () => {};
   #isStopped = false;
 
-  /** Begins to listen to the stages, and to answer for the health. */
+  /** Starts to receive events of the stages and to answer health probes. */
   constructor(
     config: Config,
     { log, output }: LogParts,
@@ -57,50 +57,50 @@ export class Observation {
     this.#observer = new Observer(settings, [this.#stageLog]);
     const { health } = this.#observer;
     this.#server = new Server(serverSettings(config), log, () => health.report());
-    this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+    this.#failed.promise.catch(() => {}); // `failure` may have no listener
   }
 
-  /** Rejects when what is shown may not be asked for. */
+  /** Rejects when an ACL that the survey needs is missing. */
   get failure(): Promise<never> {
     return this.#failed.promise;
   }
 
-  /** Where a browser finds the page; null where nothing is served. */
+  /** The address of the page for a browser; null if nothing is served. */
   get address(): string | null {
     return this.#server.address;
   }
 
-  /** Takes what a stage tells, and the number of the worker it runs in. */
+  /** Takes an event of a stage and the number of its worker. */
   take(event: StageEvent, worker = 0): void {
     this.#observer.take(event, worker);
     if (event.event === "committed") this.#worked.resolve();
   }
 
-  /** Notes that the process cannot go on. */
+  /** Notes that the process cannot continue. */
   fail(reason: string): void {
     this.#observer.health.fail(reason);
   }
 
-  /** Notes that a worker is gone: it has to join anew. */
+  /** Notes that a worker is gone; its replacement joins the groups again. */
   lose(worker: number): void {
     this.#observer.lose(worker);
   }
 
-  /** Notes what the start waits for; null when it waits no more. */
+  /** Sets what the start is waiting for; null for nothing. */
   waitFor(what: string | null): void {
     this.#observer.health.waitFor(what);
   }
 
   /**
-   * Shows everything from now on. What that takes is loaded only now, and behind the first commit if
-   * there is one soon: loading it holds up the work for as long as a dozen commits.
+   * Serves API, page, and metrics from now on. Their modules are loaded only now, and after the first
+   * commit if it comes soon, because loading them delays work as long as a dozen commits take.
    */
   async open(): Promise<void> {
     this.waitFor(null);
     if (!this.#server.isListening) return this.#observer.seal();
     try {
       await this.#firstCommit();
-      const { openDashboard } = await import("./open_dashboard.ts");
+      const { startPage } = await import("./start_page.ts");
       if (this.#isStopped) return;
       const parts = {
         observer: this.#observer,
@@ -110,17 +110,17 @@ export class Observation {
         workers: this.#workers,
         fail: (error: FatalError) => this.#failed.reject(error),
       };
-      const { answer, close } = openDashboard(this.#config, parts);
+      const { answer, close } = startPage(this.#config, parts);
       this.#server.open(answer);
       this.#close = close;
     } catch (error) {
-      // Counting goes on without being seen.
+      // Counting goes on without the page.
       const fields = { "event.action": "dashboard", "error.message": messageOf(error) };
       this.#log.error(fields, `cannot show the page: ${messageOf(error)}`);
     }
   }
 
-  /** Ends everything, and logs what is still unlogged. */
+  /** Stops everything and logs the last sums. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#worked.resolve();

@@ -44,15 +44,16 @@ export const entrances: readonly Room[] = [
     path: "src/observation.ts",
     job: "what is seen of a process, as far as the start needs it",
     imports: [
-      ...["src/open_dashboard.ts", "src/web/", "src/observe/", "src/pipeline/stage.ts"],
+      ...["src/start_page.ts", "src/web/", "src/observe/", "src/pipeline/stage.ts"],
       ...["src/settings/", "src/names.ts", "src/errors.ts"],
     ],
     importsTypesOf: ["src/runner/"],
     reason: "it is part of the start: whatever else it needs is loaded behind that",
   },
   {
-    path: "src/open_dashboard.ts",
-    job: "introduces survey, observe and web to each other, behind the start",
+    path: "src/start_page.ts",
+    job:
+      "creates the page, the API, and the metrics from survey, observe, and web, after the start",
     imports: everything,
     reason: "it wires what is seen of the program, and nothing outside of src is part of that",
   },
@@ -103,15 +104,15 @@ export const entrances: readonly Room[] = [
     path: "src/web/page/",
     job:
       "the page, as the browser gets it: `main.js` listens (`live.js`) and draws; one file for " +
-      "each part that is seen; `tokens.css` has all colors",
+      "each visible part; `tokens.css` has all colors",
     imports: [],
-    importsTypesOf: ["uplot"],
-    reason: "it runs in a browser, which has these files as they are and nothing else",
+    importsTypesOf: ["src/contract/", "uplot"],
+    reason: "it runs in a browser, which gets these files as they are and nothing else",
   },
   {
     path: "src/web/",
     job: "HTTP: page, API, events, health, access",
-    imports: ["src/observe/", "src/errors.ts", "hono", "uplot", "node:crypto"],
+    imports: ["src/contract/", "src/observe/", "src/errors.ts", "hono", "uplot", "node:crypto"],
     reason: "the web server shows what is observed and cannot reach what processes",
   },
 ];

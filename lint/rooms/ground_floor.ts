@@ -25,6 +25,12 @@ export const groundFloor: readonly Room[] = [
     reason: "the pipeline is pure: bytes in, bytes out, and it does not know Kafka",
   },
   {
+    path: "src/contract/",
+    job: "what the API, the page, and the OpenAPI document say, as schemas with inferred types",
+    imports: ["zod"],
+    reason: "it is the contract between server, page, and clients, and depends on none of them",
+  },
+  {
     path: "src/settings/",
     job: "the table of settings; `config.ts` is the only reader of the environment",
     imports: ["src/names.ts", "src/errors.ts", "zod"],

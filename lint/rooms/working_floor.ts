@@ -49,10 +49,10 @@ export const workingFloor: readonly Room[] = [
   },
   {
     path: "src/survey/",
-    job: "what all processes have committed, as the cluster tells it: the table of counts, " +
-      "positions and owners, newest dead letters",
+    job: "what all processes have committed, polled from the cluster: counts, positions and " +
+      "owners, newest dead letters",
     imports: ["src/kafka/", "src/pipeline/", "src/names.ts", "src/errors.ts"],
-    importsTypesOf: ["src/observe/", "src/registry/", "avsc"],
+    importsTypesOf: ["src/observe/", "src/contract/", "src/registry/", "avsc"],
     reason:
       "it asks the cluster what all processes have committed and knows nobody who looks at it",
   },
@@ -72,7 +72,7 @@ export const workingFloor: readonly Room[] = [
     path: "src/observe/",
     job: "facts of the stages → metrics, health, history, status, logs",
     imports: ["src/pipeline/stage.ts", "src/errors.ts", "src/visible.ts", "pino", "prom-client"],
-    importsTypesOf: ["src/pipeline/", "src/runner/", "kafkajs"],
+    importsTypesOf: ["src/contract/", "src/pipeline/", "src/runner/", "kafkajs"],
     reason: "observing turns facts into metrics and logs and must not act on what it observes",
   },
   {

@@ -53,7 +53,7 @@ function whatIsAllowed(room: Room): string {
 function refusal(room: Room, path: string, specifier: string, isType: boolean): string | null {
   const target = targetOf(path, specifier);
   const home = homes.find((candidate) => candidate.package === target);
-  if (home && !home.paths.includes(path)) {
+  if (home && !home.paths.some((place) => isWithin(path, place))) {
     return `"${specifier}" belongs in ${home.paths.join(", ")} alone, because ${home.reason}`;
   }
   const allowed = isType ? [...room.imports, ...room.importsTypesOf ?? []] : room.imports;

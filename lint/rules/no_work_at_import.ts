@@ -36,8 +36,8 @@ export const noWorkAtImport: Deno.lint.Rule = {
 const entry = /^src\/(main|worker|commands\/(dlq\/)?\w+)\.ts$/;
 /** Files that a browser runs by loading them: it has no such guard. */
 const pageEntry = /^src\/web\/page\/(main|theme)\.js$/;
-/** Files that are tables of settings and options, whose rows are built by calls. */
-const table = /^src\/(settings\/\w+|commands\/(dlq\/)?\w+)\.ts$/;
+/** Files that are tables of settings, options, or schemas, whose rows are built by calls. */
+const table = /^src\/(settings\/\w+|contract\/\w+|commands\/(dlq\/)?\w+)\.ts$/;
 
 /** What builds a value out of its arguments and does nothing else. */
 const plainValues: ReadonlySet<string> = new Set([
@@ -62,8 +62,9 @@ const plainValues: ReadonlySet<string> = new Set([
   "WeakSet",
 ]);
 
-const hint = "move it into a function; besides plain values, only tables of settings and options " +
-  "(src/settings/, src/commands/) are built by calls, and entry files " +
+const hint =
+  "move it into a function; besides plain values, only tables of settings, schemas, and options " +
+  "(src/settings/, src/contract/, src/commands/) are built by calls, and entry files " +
   "(src/main.ts, src/commands/) run under if (import.meta.main)";
 
 function isDeclaration({ type }: Deno.lint.Node): boolean {

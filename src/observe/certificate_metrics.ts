@@ -1,10 +1,10 @@
 import client, { type Registry } from "prom-client";
 import { prefix } from "./metric_names.ts";
 
-/** When certificates end, in milliseconds since the epoch, by what they are for. */
+/** Expiry of certificates in milliseconds since the epoch, by purpose. */
 export type CertificateEnds = () => ReadonlyMap<string, number>;
 
-/** Gauges of the certificates that this process shows and trusts, as they are on disk. */
+/** Gauges of the certificates on disk that this process presents or trusts. */
 export class CertificateMetrics {
   readonly #ends: CertificateEnds;
   readonly #expiry: client.Gauge;
@@ -14,13 +14,13 @@ export class CertificateMetrics {
     this.#ends = ends;
     this.#expiry = new client.Gauge({
       name: `${prefix}certificate_expiry_timestamp_seconds`,
-      help: "When a certificate on disk ends, in seconds since the epoch.",
+      help: "Expiry of a certificate on disk, in seconds since the epoch.",
       labelNames: ["certificate"],
       registers: [registry],
     });
   }
 
-  /** Brings the gauges up to date: a renewed file counts at once. */
+  /** Updates the gauges; a renewed file counts at once. */
   update(): void {
     this.#expiry.reset();
     for (const [certificate, endMs] of this.#ends()) {

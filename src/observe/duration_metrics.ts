@@ -5,7 +5,7 @@ import type { Listener } from "./listener.ts";
 import { ageBounds, prefix, workBounds } from "./metric_names.ts";
 import { WeightedHistogram } from "./weighted_histogram.ts";
 
-/** Measures how long things took. */
+/** Histograms of durations and of latency. */
 export class DurationMetrics implements Listener {
   readonly #fetch: client.Histogram;
   readonly #process: client.Histogram;
@@ -25,22 +25,22 @@ export class DurationMetrics implements Listener {
       });
     this.#fetch = histogram(
       "fetch",
-      "One fetch; with nothing to fetch the broker waits half a second.",
+      "One fetch; without new records, the broker waits 0.5 s.",
     );
     this.#process = histogram(
       "process",
-      "The pure work on one batch, and the registry if it is asked.",
+      "Processing one batch, including requests to the registry.",
     );
-    this.#commit = histogram("commit", "One transaction, from its begin to its commit.");
+    this.#commit = histogram("commit", "One transaction, from begin to commit.");
     this.#restore = histogram(
       "restore",
-      "Rebuilding the counts of one partition from their topic.",
+      "Restoring the counts of one partition from their topic.",
       [],
     );
     this.#age = new WeightedHistogram(registry, {
       name: `${prefix}end_to_end_latency_seconds`,
       help:
-        "From a record's Kafka timestamp to the commit of what was made of it; of each batch up to 16 records stand for all.",
+        "From a record's Kafka timestamp to the commit of its output; sampled, up to 16 records per batch.",
       label: "stage",
       values: stageNames,
       bounds: ageBounds,

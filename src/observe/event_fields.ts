@@ -1,6 +1,6 @@
 import type { StageEvent } from "../runner/stage_event.ts";
 
-/** What a stage reads, by its name. */
+/** The input topic of each stage. */
 export type InputTopics = Readonly<Record<StageEvent["stage"], string>>;
 
 const failures: ReadonlySet<StageEvent["event"]> = new Set([
@@ -10,7 +10,7 @@ const failures: ReadonlySet<StageEvent["event"]> = new Set([
   "stuck",
 ]);
 
-/** The fields of an event under the names of the Elastic Common Schema, and what it says. */
+/** The fields of an event by the names of the Elastic Common Schema, and its message. */
 export function eventFields(
   event: StageEvent,
   topics: InputTopics,
@@ -30,34 +30,34 @@ export function eventFields(
     else if (name === "memberId") fields["kafka.member_id"] = value;
     else if (name !== "stage" && name !== "event") fields[`pipeline.${name}`] = value;
   }
-  return { fields, message: sentenceOf(event, topics) };
+  return { fields, message: messageOf(event, topics) };
 }
 
-function sentenceOf(event: StageEvent, topics: InputTopics): string {
+function messageOf(event: StageEvent, topics: InputTopics): string {
   const topic = topics[event.stage];
-  const place = "partition" in event ? `${topic}[${event.partition}]` : topic;
+  const topicPartition = "partition" in event ? `${topic}[${event.partition}]` : topic;
   switch (event.event) {
     case "assigned":
-      return `${event.stage}: given ${event.partitions.length} partitions of ${topic}`;
+      return `${event.stage}: assigned ${event.partitions.length} partitions of ${topic}`;
     case "rebalanced":
-      return `${event.stage}: the group shares the partitions of ${topic} out anew`;
+      return `${event.stage}: the group rebalances the partitions of ${topic}`;
     case "fenced":
-      return `${event.stage}: the transactions of ${place} are ours`;
+      return `${event.stage}: fenced earlier producers of ${topicPartition}`;
     case "restored":
-      return `${event.stage}: ${event.keys} counts restored for ${place}`;
+      return `${event.stage}: restored ${event.keys} counts for ${topicPartition}`;
     case "paused":
-      return `${event.stage}: ${place} waits: ${event.reason}`;
+      return `${event.stage}: ${topicPartition} paused: ${event.reason}`;
     case "resumed":
-      return `${event.stage}: ${place} is tried again`;
+      return `${event.stage}: ${topicPartition} resumed`;
     case "recovering":
-      return `${event.stage}: ${place} recovers (${event.recovery}): ${event.reason}`;
+      return `${event.stage}: ${topicPartition} recovering (${event.recovery}): ${event.reason}`;
     case "restarting":
-      return `${event.stage}: the consumer starts again: ${event.reason}`;
+      return `${event.stage}: restarting the consumer: ${event.reason}`;
     case "stuck":
-      return `${event.stage}: left the group, and is replaced: ${event.reason}`;
+      return `${event.stage}: stuck, left the group and will be replaced: ${event.reason}`;
     case "stopped":
       return `${event.stage}: left the group`;
     default:
-      return `${event.stage}: ${event.event} ${place}`;
+      return `${event.stage}: ${event.event} ${topicPartition}`;
   }
 }

@@ -2,7 +2,7 @@ import type { Committed } from "./listener.ts";
 
 const rejectedPrefix = "rejected.";
 
-/** The facts of many commits of one stage, added up. */
+/** The sum of the facts of many commits of one stage. */
 export class FactSum {
   readonly #sinceMs = performance.now();
   readonly #facts: Record<string, number> = {};
@@ -16,14 +16,14 @@ export class FactSum {
     for (const [fact, n] of Object.entries(facts)) this.#facts[fact] = (this.#facts[fact] ?? 0) + n;
   }
 
-  /** What it has come to, dead letters by cause apart. */
+  /** The sum, with dead letters by cause in a field of their own. */
   take(): {
     readonly facts: Readonly<Record<string, number>>;
     readonly rejected: Readonly<Record<string, number>>;
     readonly overflowed: number;
     readonly transactions: number;
     readonly seconds: number;
-    /** The latest by partition. */
+    /** The latest offset by partition. */
     readonly offsets: Readonly<Record<string, number>>;
   } {
     const { overflowed = 0, ...others } = this.#facts;

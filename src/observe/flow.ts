@@ -1,35 +1,32 @@
+import type { FlowKey, FlowNumbers } from "../contract/flow.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Committed, Listener } from "./listener.ts";
 import { SecondRing } from "./second_ring.ts";
 
-/** What is counted of the records that flow, in the order in which it is shown. */
-export const flowKeys = [
-  "read",
-  "enriched",
-  "filtered",
-  "tombstone",
-  "rejected",
-  "late",
-  "logins",
-  "counts",
-] as const;
+type MutableFlow = { -readonly [K in FlowKey]: number };
 
-/** Numbers of records by what became of them. */
-export type Flow = Readonly<Record<typeof flowKeys[number], number>>;
-
-type MutableFlow = { -readonly [K in keyof Flow]: number };
-
+const noRecords: FlowNumbers = {
+  read: 0,
+  enriched: 0,
+  filtered: 0,
+  tombstone: 0,
+  rejected: 0,
+  late: 0,
+  logins: 0,
+  counts: 0,
+};
+const flowKeys = Object.keys(noRecords) as FlowKey[];
 const rateSeconds = 10;
 const rejectedPrefix = "rejected.";
 
-/** How many records met which fate in this process: ever, by cause, and lately. */
+/** Records of this process by what became of them: totals, dead letters by cause, and rates. */
 export class FlowTotals implements Listener {
-  readonly #totals = noFlow();
+  readonly #totals: MutableFlow = { ...noRecords };
   readonly #causes = new Map<string, number>();
-  readonly #recent = new SecondRing<MutableFlow>(rateSeconds + 1, noFlow);
+  readonly #recent = new SecondRing<MutableFlow>(rateSeconds + 1, () => ({ ...noRecords }));
   readonly #now: () => number;
 
-  /** Begins with nothing; the clock gives milliseconds. */
+  /** Starts at zero; the clock returns milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -40,14 +37,14 @@ export class FlowTotals implements Listener {
     for (const [fact, count] of Object.entries(event.facts)) this.#add(event, fact, count, recent);
   }
 
-  /** All since the start. */
-  totals(): Flow {
+  /** Totals since the start. */
+  totals(): FlowNumbers {
     return { ...this.#totals };
   }
 
-  /** Records a second, over the last ten seconds that are complete. */
-  perSecond(): Flow {
-    const sum = noFlow();
+  /** Records per second over the last 10 complete seconds. */
+  perSecond(): FlowNumbers {
+    const sum: MutableFlow = { ...noRecords };
     for (const flow of this.#recent.past(this.#now(), rateSeconds)) {
       for (const key of flowKeys) sum[key] += flow[key] / rateSeconds;
     }
@@ -55,7 +52,7 @@ export class FlowTotals implements Listener {
     return sum;
   }
 
-  /** Dead letters by cause, most of them first. */
+  /** Dead letters by cause, the most frequent first. */
   causes(): { cause: string; count: number }[] {
     return [...this.#causes].map(([cause, count]) => ({ cause, count }))
       .sort((a, b) => b.count - a.count);
@@ -73,13 +70,9 @@ export class FlowTotals implements Listener {
   }
 }
 
-/** What a fact of a stage is in the flow; null for what is not shown there. */
-function keyOf(stage: string, fact: string): keyof Flow | null {
+/** The key that a fact of a stage counts under; null for facts that the flow does not show. */
+function keyOf(stage: string, fact: string): FlowKey | null {
   if (fact.startsWith(rejectedPrefix)) return "rejected";
-  if (fact === "read") return stage === "enrich" ? "read" : null; // the other reads what is ours
+  if (fact === "read") return stage === "enrich" ? "read" : null; // count reads the output of enrich
   return flowKeys.find((key) => key === fact) ?? null;
-}
-
-function noFlow(): MutableFlow {
-  return Object.fromEntries(flowKeys.map((key) => [key, 0])) as MutableFlow;
 }

@@ -1,72 +1,63 @@
+import type { HealthReport } from "../contract/health.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Stranger } from "./cluster_view.ts";
 import type { Listener } from "./listener.ts";
 
-/** Whether a process works, and why not. */
-export interface HealthReport {
-  /** Whether the process works or can come to work by itself. */
-  readonly alive: boolean;
-  /** Whether it takes part in both groups, and nothing holds it up. */
-  readonly ready: boolean;
-  /** Why it is not ready, as sentences. */
-  readonly reasons: readonly string[];
-}
-
-/** What is known of one stage in one worker. */
+/** The membership of one worker in the group of one stage. */
 interface Membership {
   state: "joining" | "joined" | "rebalancing" | "restarting" | "stopped";
   detail: string;
   beatMs: number;
-  /** Why a partition waits or recovers, by partition. */
+  /** Why a partition is paused or recovering, by partition. */
   readonly held: Map<number, string>;
 }
 
-/** What the health depends on besides what stages tell. */
+/** What the health depends on besides the events of stages. */
 export interface HealthSettings {
   readonly now: () => number;
   readonly workers: number;
-  /** Those that each worker runs. */
+  /** The stages that each worker runs. */
   readonly stages: readonly StageEvent["stage"][];
-  /** The group lets go of a member that is silent for longer. */
+  /** The group removes a member that sends no heartbeat for longer. */
   readonly sessionTimeoutMs: number;
 }
 
 const answerAgeMs = 15_000;
-const deafSessions = 6;
-const minDeafMs = 60_000;
+const silentSessions = 6;
+const minSilentMs = 60_000;
 
-/** Judges by what stages tell whether the process is alive and ready. */
+/** Derives from the events of stages whether the process is alive and ready. */
 export class Health implements Listener {
   readonly #settings: HealthSettings;
   readonly #memberships = new Map<string, Membership>();
-  /** Why members got nowhere and left their groups, until they are given partitions anew. */
+  /** Why stuck members left their groups, until they are assigned partitions again. */
   readonly #stuck = new Map<string, string>();
-  #waiting: string | null = "it has just started";
+  #waiting: string | null = "just started";
   #failure: string | null = null;
   #answeredMs = -Infinity;
   #strangers: readonly Stranger[] = [];
 
-  /** Begins alive and not ready. */
+  /** Starts alive and not ready. */
   constructor(settings: HealthSettings) {
     this.#settings = settings;
   }
 
-  /** Notes what the start waits for; null when it waits no more. */
+  /** Sets what the start is waiting for; null for nothing. */
   waitFor(what: string | null): void {
     this.#waiting = what;
   }
 
-  /** Notes that the process cannot go on. */
+  /** Notes that the process cannot continue. */
   fail(reason: string): void {
     this.#failure = reason;
   }
 
-  /** Notes that the brokers have just answered somebody else in this process about our groups. */
+  /** Notes that the brokers have just answered the survey, which asks about the same groups. */
   answered(): void {
     this.#answeredMs = this.#settings.now();
   }
 
-  /** Notes which other programs have been given partitions that we should process. */
+  /** Sets the members that are not processors but were assigned partitions of ours. */
   meet(strangers: readonly Stranger[]): void {
     this.#strangers = strangers;
   }
@@ -94,26 +85,26 @@ export class Health implements Listener {
     if (isSignOfLife(event)) known.beatMs = this.#settings.now();
   }
 
-  /** How it is now. */
+  /** The health now. */
   report(): HealthReport {
     const reasons = [...this.#reasons()];
-    const alive = this.#failure === null && this.#stuck.size === 0 && !this.#isDeaf();
+    const alive = this.#failure === null && this.#stuck.size === 0 && !this.#isCutOff();
     return { alive, ready: reasons.length === 0, reasons };
   }
 
-  // A member that hears nothing while others do will not come back by itself. That nobody hears
-  // anything is an outage, which no restart ends.
-  #isDeaf(): boolean {
+  // A member that gets no answer while the survey does will not recover by itself. If neither gets an
+  // answer, it is an outage, which a restart would not end.
+  #isCutOff(): boolean {
     const { now, sessionTimeoutMs } = this.#settings;
     if (now() - this.#answeredMs > answerAgeMs) return false;
-    const patienceMs = Math.max(minDeafMs, deafSessions * sessionTimeoutMs);
+    const patienceMs = Math.max(minSilentMs, silentSessions * sessionTimeoutMs);
     return [...this.#memberships.values()]
       .some(({ state, beatMs }) => state !== "stopped" && now() - beatMs > patienceMs);
   }
 
   *#reasons(): Generator<string> {
-    if (this.#failure !== null) yield `It has failed: ${this.#failure}`;
-    if (this.#waiting !== null) yield `It starts: ${this.#waiting}`;
+    if (this.#failure !== null) yield `Failed: ${this.#failure}`;
+    if (this.#waiting !== null) yield `Starting: ${this.#waiting}`;
     for (const stranger of this.#strangers) {
       if (this.#settings.stages.includes(stranger.stage)) yield meetingOf(stranger);
     }
@@ -142,13 +133,13 @@ export class Health implements Listener {
   }
 }
 
-/** What a program calls itself comes from outside: as JSON it is one visible line. */
+/** The client id comes from outside; as JSON it is one line of visible characters. */
 function meetingOf({ stage, groupId, topic, clientId, host, partitions }: Stranger): string {
   const many = partitions.length === 1 ? "Partition" : "Partitions";
   return `${many} ${
     partitions.join(", ")
   } of ${topic} are not processed: group ${groupId} of stage ` +
-    `${stage} has given them to another program, ${JSON.stringify(clientId.slice(0, 100))} at ` +
+    `${stage} has assigned them to another program, ${JSON.stringify(clientId.slice(0, 100))} at ` +
     `${host}. Stop it, or give it a group of its own.`;
 }
 
@@ -169,7 +160,7 @@ function isSignOfLife({ event }: StageEvent): boolean {
 function sentenceOf(stage: string, state: Membership["state"], detail: string): string {
   switch (state) {
     case "rebalancing":
-      return `Stage ${stage} waits for its group to share the partitions out.`;
+      return `Stage ${stage} is waiting for its group to assign partitions.`;
     case "restarting":
       return `Stage ${stage} starts again: ${detail}`;
     case "stopped":

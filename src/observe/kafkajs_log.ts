@@ -1,22 +1,23 @@
 import type { logCreator, LogEntry } from "kafkajs";
 import { RepeatLimit } from "./repeat_limit.ts";
 
-// kafkajs puts what it was handed, records included, into the fields beside its message.
+// kafkajs logs its arguments, records included, in fields beside its message.
 const safeFields = ["broker", "clientId", "groupId", "retryCount", "retryTime"] as const;
 
 const repeats = { perWindow: 10, windowMs: 10_000, now: () => performance.now() } as const;
 
-/** Takes lines that nobody reads but whoever looks for a fault. */
+/** A log for debug lines. */
 export interface DebugLog {
   readonly debug: (fields: object, message: string) => void;
   readonly isLevelEnabled?: (level: string) => boolean;
 }
 
 /**
- * Passes kafkajs' own log on at debug level, without the fields that could hold what a record says.
+ * Logs the lines of kafkajs at debug level, without the fields that could contain a record.
  *
- * What kafkajs calls an error it mostly retries itself, a hundred times a second where transactions
- * follow each other; what ends a task or a stage is an event of ours, with its reason.
+ * Most of what kafkajs logs as an error it retries itself, up to a hundred times per second while
+ * transactions follow each other. An error that ends a task or a stage is an event of ours, with its
+ * reason.
  */
 export function kafkajsLog(log: DebugLog): logCreator {
   const limit = new RepeatLimit(repeats);

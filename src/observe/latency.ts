@@ -1,24 +1,20 @@
+import type { Status } from "../contract/status.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Listener } from "./listener.ts";
 import { SecondRing } from "./second_ring.ts";
 
-/** Two percentiles in milliseconds; null where nothing was committed. */
-export interface Percentiles {
-  readonly p50: number | null;
-  readonly p99: number | null;
-}
-
 const keptSeconds = 61;
-/** Bounds of classes that grow by a quarter: from a millisecond to a day, and a percentile is true to an eighth. */
+// Each class is a quarter wider than the one before: 83 of them reach from 1 ms to a day, and a
+// percentile is accurate to an eighth.
 const growth = 1.25;
 const classes = 83;
 
-/** How old records were when they were committed, of both stages, over the last minute. */
+/** The age of records when they were committed, over the last minute. */
 export class LatencyWindow implements Listener {
   readonly #recent = new SecondRing<Float64Array>(keptSeconds, () => new Float64Array(classes));
   readonly #now: () => number;
 
-  /** Begins with nothing; the clock gives milliseconds. */
+  /** Starts empty; the clock returns milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -31,8 +27,8 @@ export class LatencyWindow implements Listener {
     for (const age of ms) counts[classOf(age)]! += recordsEach;
   }
 
-  /** Median and 99th percentile of the last so many seconds. */
-  percentiles(seconds: number): Percentiles {
+  /** Median and 99th percentile of the last `seconds`; null when nothing was committed. */
+  percentiles(seconds: number): Status["latencyMs"] {
     const sum = new Float64Array(classes);
     for (const counts of this.#recent.past(this.#now() + 1000, seconds)) {
       counts.forEach((count, i) => sum[i]! += count);
@@ -46,7 +42,7 @@ function classOf(ageMs: number): number {
   return Math.min(classes - 1, Math.ceil(Math.log(ageMs) / Math.log(growth)));
 }
 
-/** The middle of the class that holds this share of the records. */
+/** The middle of the class that this share of the records reaches. */
 function percentile(counts: Float64Array, share: number): number | null {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;

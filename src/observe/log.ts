@@ -3,24 +3,24 @@ import { seenJson } from "../visible.ts";
 import { LogOutput } from "./log_output.ts";
 import { prettyLine } from "./pretty_line.ts";
 
-/** A log that writes one JSON object a line, in the shape of the Elastic Common Schema. */
+/** A log that writes one JSON object per line, by the Elastic Common Schema. */
 export type Log = Logger;
 
-/** Who logs. */
+/** The process that logs. */
 export interface LogSource {
   readonly version: string;
-  /** What tells this process from others of the same service. */
+  /** Distinguishes this process from others of the same service. */
   readonly node: string;
 }
 
-/** Where lines go, and whether people read them there. */
+/** Where lines go, and whether that is a terminal. */
 export interface LogTarget {
   readonly isTerminal: boolean;
   readonly write: (bytes: Uint8Array) => Promise<number>;
 }
 
 const ecsVersion = "8.17.0";
-/** Some thousand lines: minutes of a busy process. */
+/** A few thousand lines: minutes of a busy process. */
 const maxWaitingBytes = 1024 * 1024;
 const retryMs = 1_000;
 
@@ -33,9 +33,9 @@ export const standardOutput: LogTarget = {
 };
 
 /**
- * Begins a log: JSON lines, or lines for people where a terminal shows them. They hold coordinates
- * and causes, never a record's contents. Its output tells what nobody read, and writes the rest at
- * the end.
+ * Starts a log: JSON lines, or lines for people on a terminal. Lines contain topics, offsets, and
+ * causes, but never values of a record. The output counts dropped lines and writes the rest at the
+ * end.
  */
 export function createLog(
   level: string,
@@ -48,10 +48,10 @@ export function createLog(
     retryMs,
     onLeftOut: (lines) => {
       const fields = { "event.action": "log_left_out", "pipeline.lines": lines };
-      log.warn(fields, `${lines} lines of the log were left out: nobody took them in time`);
+      log.warn(fields, `${lines} log lines dropped: the reader of the log was too slow`);
     },
   });
-  const toLine = isTerminal ? prettyLine : seenJson; // somebody may read the JSON in a terminal later
+  const toLine = isTerminal ? prettyLine : seenJson; // the JSON may be shown in a terminal later
   const log = pino({
     level,
     base: {

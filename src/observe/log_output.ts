@@ -1,11 +1,11 @@
-/** How a log is written, and how much of it may wait. */
+/** How log lines are written, and how many bytes may wait. */
 export interface LogOutputOptions {
-  /** Writes some of the bytes and gives their number, as `Deno.stdout.write` does. */
+  /** Writes some of the bytes and returns their number, like `Deno.stdout.write`. */
   readonly write: (bytes: Uint8Array) => Promise<number>;
   readonly maxBytes: number;
-  /** How long after a failed write the next is tried. */
+  /** Pause after a failed write. */
   readonly retryMs: number;
-  /** Told once lines can be written again, with the number of those that were left out. */
+  /** Called with the number of dropped lines once lines can be written again. */
   readonly onLeftOut: (lines: number) => void;
 }
 
@@ -13,9 +13,9 @@ const encoder = new TextEncoder();
 const maxWriteBytes = 64 * 1024;
 
 /**
- * The way of log lines out of the process. Nobody waits for a reader: what it does not take waits
- * here up to a limit, and lines beyond that are left out and counted. A write that is done at once
- * would stop heartbeats, health and page with a terminal that is held or a collector that hangs.
+ * Writes log lines without making anything wait for their reader: lines queue up to a limit, and
+ * lines beyond it are dropped and counted. A blocking write would stop heartbeats, health, and page
+ * whenever a terminal is paused or a collector hangs.
  */
 export class LogOutput {
   readonly #options: LogOutputOptions;
@@ -30,12 +30,12 @@ export class LogOutput {
     this.#options = options;
   }
 
-  /** How many lines were left out so far. */
+  /** How many lines were dropped so far. */
   get leftOut(): number {
     return this.#leftOut;
   }
 
-  /** Takes a line with its newline, to write it soon. */
+  /** Queues a line, including its newline. */
   add(line: string): void {
     const bytes = encoder.encode(line);
     if (this.#isClosed || this.#queuedBytes + bytes.length > this.#options.maxBytes) {
@@ -46,7 +46,7 @@ export class LogOutput {
     this.#writing ??= this.#writeAll();
   }
 
-  /** Waits until all is written, and no longer than this. */
+  /** Waits until everything is written, at most this long. */
   async flush(withinMs: number): Promise<void> {
     const { promise: tooLate, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, withinMs);
@@ -59,9 +59,9 @@ export class LogOutput {
 
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) await this.#writeSome();
-    // In the same turn as the last look at the queue. Behind the promise, as in `finally`, a line that
-    // is added between the two finds a writer at work, which has looked for the last time: it would
-    // stay here until another line comes, and the last line of all for ever.
+    // Reset in the same turn as the last check of the queue. If it were reset after the promise
+    // settles, as in `finally`, a line added in between would see a running writer that no longer
+    // checks the queue. The line would wait for the next one, and the last line would never be written.
     this.#writing = null;
   }
 
@@ -78,7 +78,7 @@ export class LogOutput {
     this.#tell();
   }
 
-  /** They count as waiting until they are written. */
+  /** The next lines to write; they count as queued until they are written. */
   #nextLines(): Uint8Array[] {
     let bytes = 0;
     const beyond = this.#queue.findIndex((line) => (bytes += line.length) > maxWriteBytes);
@@ -91,7 +91,7 @@ export class LogOutput {
     }
   }
 
-  /** A reader that is gone does not come back; a disk that is full may be emptied. */
+  /** A reader that has gone does not come back, but a full disk may get space. */
   async #afterFailure(error: unknown): Promise<void> {
     if (error instanceof Deno.errors.BrokenPipe) {
       this.#isClosed = true;
@@ -107,7 +107,7 @@ export class LogOutput {
     this.#untold += lines;
   }
 
-  /** Only when there is room: the line that tells must not be left out itself. */
+  /** Reports only when there is room, so that the report itself is not dropped. */
   #tell(): void {
     if (this.#untold === 0 || this.#queuedBytes > this.#options.maxBytes / 2) return;
     const lines = this.#untold;

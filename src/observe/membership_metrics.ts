@@ -6,7 +6,7 @@ import { prefix } from "./metric_names.ts";
 
 const outcomes = ["found", "unknown", "incompatible", "unavailable"] as const;
 
-/** Counts what happens around the work: rebalances, recoveries, questions to the registry. */
+/** Counts rebalances, recoveries, and requests to the registry. */
 export class MembershipMetrics implements Listener {
   readonly #rebalances: client.Counter;
   readonly #recoveries: client.Counter;
@@ -20,7 +20,7 @@ export class MembershipMetrics implements Listener {
       new client.Counter({ name: prefix + name, help, labelNames, registers: [registry] });
     this.#rebalances = counter(
       "rebalances_total",
-      "How often a group shared its partitions out anew.",
+      "Rebalances of a group.",
       ["stage"],
     );
     this.#recoveries = counter(
@@ -30,13 +30,13 @@ export class MembershipMetrics implements Listener {
     );
     this.#requests = counter(
       "registry_requests_total",
-      "Questions to the registry about writers' schemas.",
+      "Requests to the registry for writer schemas.",
       ["outcome"],
     );
-    this.#hits = counter("registry_cache_hits_total", "Batches whose schemas were all known.");
+    this.#hits = counter("registry_cache_hits_total", "Batches whose schemas were all cached.");
     this.#misses = counter(
       "registry_cache_misses_total",
-      "Batches for which the registry had to be asked.",
+      "Batches that needed a request to the registry.",
     );
     for (const stage of stageNames) {
       this.#rebalances.inc({ stage }, 0);

@@ -1,7 +1,7 @@
-/** What the names of this program's metrics begin with. */
+/** The prefix of this program's metrics. */
 export const prefix = "login_pipeline_";
 
-/** Bounds for work that takes milliseconds, in seconds. */
+/** Bounds in seconds for work that takes milliseconds. */
 export const workBounds = [
   0.001,
   0.0025,
@@ -18,7 +18,7 @@ export const workBounds = [
   10,
 ];
 
-/** Bounds for what may also wait for hours behind a backlog, in seconds. */
+/** Bounds in seconds for latency that may reach hours during a backlog. */
 export const ageBounds = [
   0.01,
   0.025,

@@ -9,12 +9,12 @@ import { PartitionMetrics, type PositionSources } from "./partition_metrics.ts";
 import { ProcessMetrics } from "./process_metrics.ts";
 import { RecordMetrics } from "./record_metrics.ts";
 
-/** What the metrics are taken from. */
+/** Where the metrics come from. */
 export interface MetricSources extends PositionSources {
   readonly output: Pick<LogOutput, "leftOut">;
 }
 
-/** All metrics of a process, in the text form of Prometheus. */
+/** All metrics of a process, in the Prometheus text format. */
 export class Metrics implements Listener {
   readonly #registry = new client.Registry();
   readonly #listeners: readonly Listener[];
@@ -22,7 +22,7 @@ export class Metrics implements Listener {
   readonly #process: ProcessMetrics;
   readonly #certificates: CertificateMetrics;
 
-  /** Begins to measure; stop() ends it. */
+  /** Starts to measure; stop() ends it. */
   constructor(sources: MetricSources, certificateEnds: CertificateEnds) {
     this.#listeners = [
       new RecordMetrics(this.#registry),
@@ -38,12 +38,12 @@ export class Metrics implements Listener {
     for (const listener of this.#listeners) listener.take(event, worker);
   }
 
-  /** What Prometheus takes the text for. */
+  /** The content type of the text. */
   get contentType(): string {
     return this.#registry.contentType;
   }
 
-  /** All metrics as they are now. */
+  /** The current value of all metrics. */
   async text(): Promise<string> {
     this.#partitions.update();
     this.#process.update();
@@ -51,7 +51,7 @@ export class Metrics implements Listener {
     return await this.#registry.metrics();
   }
 
-  /** Measures no more. */
+  /** Stops measuring. */
   stop(): void {
     this.#process.stop();
   }

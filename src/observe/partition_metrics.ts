@@ -1,14 +1,15 @@
 import client, { type Registry } from "prom-client";
+import type { PartitionStatus } from "../contract/partition.ts";
 import type { ClusterView } from "./cluster_view.ts";
 import { prefix } from "./metric_names.ts";
-import { partitionsOf, type PartitionStatus, type StatusSources } from "./status.ts";
+import { partitionsOf, type StatusSources } from "./status.ts";
 
-/** What the positions are taken from. */
+/** Where the positions come from. */
 export type PositionSources = Omit<StatusSources, "topics">;
 
 /**
- * Gauges of the partitions that this process owns, and of those that nobody owns: so that each has
- * one who tells of it, or all, and none has nobody.
+ * Gauges of the partitions that this process owns and of those that no process owns, so that every
+ * partition is reported by its owner, or by all processes if it has none.
  */
 export class PartitionMetrics {
   readonly #sources: PositionSources;
@@ -23,21 +24,21 @@ export class PartitionMetrics {
     this.#sources = sources;
     const gauge = (name: string, help: string, labelNames: string[]) =>
       new client.Gauge({ name: prefix + name, help, labelNames, registers: [registry] });
-    const place = ["topic", "partition"];
+    const labels = ["topic", "partition"];
     this.#lag = gauge(
       "lag_records",
-      "Offsets between the committed position and the last decided record.",
-      ["stage", ...place],
+      "Offsets between the committed offset and the last decided record.",
+      ["stage", ...labels],
     );
-    this.#committed = gauge("committed_offset", "The committed position.", ["stage", ...place]);
-    this.#start = gauge("log_start_offset", "The first offset that the log still holds.", place);
-    this.#end = gauge("log_end_offset", "The offset behind the last decided record.", place);
-    this.#keys = gauge("state_keys", "Live counts of a partition when they were restored last.", [
+    this.#committed = gauge("committed_offset", "The committed offset.", ["stage", ...labels]);
+    this.#start = gauge("log_start_offset", "The first offset that the log still has.", labels);
+    this.#end = gauge("log_end_offset", "The offset after the last decided record.", labels);
+    this.#keys = gauge("state_keys", "Counts of a partition when they were last restored.", [
       "partition",
     ]);
   }
 
-  /** Brings the gauges up to date; what is no longer ours goes. */
+  /** Updates the gauges and drops partitions that this process no longer reports. */
   update(): void {
     for (const gauge of [this.#lag, this.#committed, this.#start, this.#end, this.#keys]) {
       gauge.reset();
@@ -51,10 +52,10 @@ export class PartitionMetrics {
 
   #set({ stage, topic, partition, isOurs, state, lag, committed, end }: PartitionStatus): void {
     if (!isOurs && state !== "unowned") return;
-    const place = { topic, partition: String(partition) };
-    if (lag !== null) this.#lag.set({ stage, ...place }, lag);
-    if (committed !== null) this.#committed.set({ stage, ...place }, committed);
-    if (end !== null) this.#end.set(place, end);
+    const labels = { topic, partition: String(partition) };
+    if (lag !== null) this.#lag.set({ stage, ...labels }, lag);
+    if (committed !== null) this.#committed.set({ stage, ...labels }, committed);
+    if (end !== null) this.#end.set(labels, end);
   }
 }
 

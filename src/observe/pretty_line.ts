@@ -8,7 +8,7 @@ const colours: Readonly<Record<string, string>> = {
 };
 const reset = "\x1b[0m";
 
-/** What every line repeats, or what its sentence says already. */
+/** Fields that every line repeats, or that the message already contains. */
 const unshown: ReadonlySet<string> = new Set([
   "@timestamp",
   "log.level",
@@ -23,7 +23,7 @@ const unshown: ReadonlySet<string> = new Set([
   "event.duration",
 ]);
 
-/** A line of the log for people: time, level, sentence, and the fields behind it. */
+/** A log line for people: time, level, message, and the other fields. */
 export function prettyLine(json: string): string {
   const line: Record<string, unknown> = JSON.parse(json);
   const level = String(line["log.level"]);

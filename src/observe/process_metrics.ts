@@ -1,15 +1,15 @@
 import client, { type Registry } from "prom-client";
+import type { Service } from "../contract/status.ts";
 import type { LogOutput } from "./log_output.ts";
 import { prefix } from "./metric_names.ts";
 import type { Observer } from "./observer.ts";
-import type { ServiceName } from "./status.ts";
 
 const delayEveryMs = 1_000;
 const delayBounds = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
-/** What the metrics of the process are taken from. */
+/** Where the metrics of the process come from. */
 export interface ProcessSources {
-  readonly service: ServiceName;
+  readonly service: Service;
   readonly observer: Observer;
   readonly output: Pick<LogOutput, "leftOut">;
 }
@@ -23,14 +23,14 @@ export class ProcessMetrics {
   readonly #leftOut: client.Counter;
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** Adds its metrics to a registry and begins to measure; stop() ends it. */
+  /** Adds its metrics to a registry and starts to measure; stop() ends it. */
   constructor(registry: Registry, { service, observer, output }: ProcessSources) {
     this.#observer = observer;
     this.#output = output;
     const registers = [registry];
     this.#ready = new client.Gauge({
       name: `${prefix}ready`,
-      help: "1 when the process takes part in both groups and nothing holds it up.",
+      help: "1 while the process is a member of its groups and nothing holds it up.",
       registers,
     });
     this.#memory = new client.Gauge({
@@ -41,19 +41,19 @@ export class ProcessMetrics {
     });
     this.#leftOut = new client.Counter({
       name: `${prefix}log_lines_left_out_total`,
-      help: "Lines of the log that nobody took.",
+      help: "Log lines dropped because the reader of the log was too slow.",
       registers,
     });
     setConstants(registry, service);
     this.#timer = measureDelay(registry);
   }
 
-  /** Measures no more. */
+  /** Stops measuring. */
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  /** Brings the gauges up to date. */
+  /** Updates the gauges. */
   update(): void {
     this.#ready.set(this.#observer.health.report().ready ? 1 : 0);
     this.#leftOut.reset();
@@ -66,32 +66,32 @@ export class ProcessMetrics {
   }
 }
 
-function setConstants(registry: Registry, service: ServiceName): void {
+function setConstants(registry: Registry, service: Service): void {
   const registers = [registry];
   const labelNames = ["version", "deno", "v8"];
   new client.Gauge({
     name: `${prefix}build_info`,
-    help: "Always 1; what runs here is in the labels.",
+    help: "Always 1; the labels have the versions.",
     labelNames,
     registers,
   }).set({ version: service.version, deno: Deno.version.deno, v8: Deno.version.v8 }, 1);
   new client.Gauge({
     name: `${prefix}workers`,
-    help: "How many workers run both stages.",
+    help: "Number of workers that run the stages.",
     registers,
   }).set(service.workers);
   new client.Gauge({
     name: "process_start_time_seconds",
-    help: "When the process started, in seconds since the epoch.",
+    help: "Start time of the process, in seconds since the epoch.",
     registers,
   }).set(Date.parse(service.startedAt) / 1000);
 }
 
-// prom-client's own default metrics ask Node for this, and get nothing from Deno.
+// prom-client's default metrics read this from Node; in Deno they get nothing.
 function measureDelay(registry: Registry): ReturnType<typeof setInterval> {
   const delay = new client.Histogram({
     name: `${prefix}event_loop_delay_seconds`,
-    help: "How much later than asked for the main thread's timer fires, once a second.",
+    help: "Delay of a timer on the main thread, measured once per second.",
     buckets: delayBounds,
     registers: [registry],
   });

@@ -10,7 +10,7 @@ const fates: Readonly<Record<string, readonly string[]>> = {
   count: ["counted"],
 };
 
-/** Counts what became of records and transactions. */
+/** Counts records by what became of them, and transactions. */
 export class RecordMetrics implements Listener {
   readonly #records: client.Counter;
   readonly #rejected: client.Counter;
@@ -18,7 +18,7 @@ export class RecordMetrics implements Listener {
   readonly #overflowed: client.Counter;
   readonly #transactions: client.Counter;
 
-  /** Adds its metrics to a registry, at 0 where the labels are known: what begins later has no rate. */
+  /** Adds its metrics to a registry; known labels start at 0, so that their first rate is right. */
   constructor(registry: Registry) {
     const counter = (name: string, help: string, labelNames: string[] = []) =>
       new client.Counter({ name: prefix + name, help, labelNames, registers: [registry] });
@@ -30,7 +30,7 @@ export class RecordMetrics implements Listener {
     this.#rejected = counter("rejected_records_total", "Dead letters by cause.", ["cause"]);
     this.#late = counter(
       "late_logins_total",
-      "Logins too late for one of their windows; all-time counts have them.",
+      "Logins too late for one of their windows; all-time counts include them.",
     );
     this.#overflowed = counter(
       "overflowed_logins_total",
@@ -38,7 +38,7 @@ export class RecordMetrics implements Listener {
     );
     this.#transactions = counter(
       "transactions_total",
-      "Transactions by how they ended; aborted: not seen to be committed.",
+      "Transactions by outcome; aborted: not confirmed as committed.",
       ["stage", "outcome"],
     );
     for (const stage of stageNames) {

@@ -1,8 +1,8 @@
-/** How often the same may be said. */
+/** How often the same line may be logged. */
 export interface RepeatLimits {
   readonly perWindow: number;
   readonly windowMs: number;
-  /** Milliseconds that only rise. */
+  /** Monotonic milliseconds. */
   readonly now: () => number;
 }
 
@@ -14,17 +14,17 @@ interface Window {
 
 const maxKeys = 1_000;
 
-/** Lets the same thing be said a few times, and counts how often it was kept back then. */
+/** Limits how often the same line is logged, and counts the suppressed ones. */
 export class RepeatLimit {
   readonly #limits: RepeatLimits;
   readonly #windows = new Map<string, Window>();
 
-  /** Begins with nothing said. */
+  /** Starts with nothing logged. */
   constructor(limits: RepeatLimits) {
     this.#limits = limits;
   }
 
-  /** How many were kept back since this was said last; null when it is to be kept back as well. */
+  /** How many were suppressed since this line was last logged; null to suppress this one, too. */
   say(key: string): number | null {
     const { perWindow, windowMs, now } = this.#limits;
     const window = this.#windows.get(key);
@@ -42,7 +42,7 @@ export class RepeatLimit {
     return null;
   }
 
-  /** Whatever was kept back and its time is over, or all of it: each is given once. */
+  /** The suppressed lines whose window has ended, or all of them; each is returned once. */
   *takeSuppressed(all: boolean): Generator<{ readonly key: string; readonly count: number }> {
     const { windowMs, now } = this.#limits;
     for (const [key, window] of this.#windows) {

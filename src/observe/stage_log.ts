@@ -12,7 +12,7 @@ const troubles: ReadonlySet<StageEvent["event"]> = new Set([
   "stuck",
 ]);
 
-// Too many for lines of their own; what follows an abort tells why.
+// Too frequent for a line each; the event after an abort has the reason.
 const unlogged: ReadonlySet<StageEvent["event"]> = new Set(["beat", "fetched", "asked", "aborted"]);
 
 const raiseCap =
@@ -21,7 +21,7 @@ const raiseCap =
 
 const repeats = { perWindow: 20, windowMs: 10_000, now: () => performance.now() } as const;
 
-/** Logs what stages tell: each event at once, commits added up and at intervals. */
+/** Logs the events of stages: each one at once, but commits as sums at intervals. */
 export class StageLog implements Listener {
   readonly #log: Pick<Log, "info" | "warn">;
   readonly #topics: InputTopics;
@@ -29,7 +29,7 @@ export class StageLog implements Listener {
   readonly #repeats = new RepeatLimit(repeats);
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** Begins to log; stop() ends it. */
+  /** Starts to log; stop() ends it. */
   constructor(log: Pick<Log, "info" | "warn">, intervalSeconds: number, topics: InputTopics) {
     this.#log = log;
     this.#topics = topics;
@@ -42,7 +42,7 @@ export class StageLog implements Listener {
     else this.#write(event, worker);
   }
 
-  /** Logs what is still unlogged, and no more. */
+  /** Logs the last sums and stops. */
   stop(): void {
     clearInterval(this.#timer);
     this.#flush(true);
@@ -69,7 +69,7 @@ export class StageLog implements Listener {
     this.#sums.clear();
     for (const { key, count } of this.#repeats.takeSuppressed(isEnd)) {
       const fields = { "event.action": "suppressed", "pipeline.suppressed": count };
-      this.#log.warn(fields, `${count} more lines were left out: ${key}`);
+      this.#log.warn(fields, `${count} more lines suppressed: ${key}`);
     }
   }
 
@@ -88,7 +88,7 @@ export class StageLog implements Listener {
     }, `${stage}: ${facts["read"] ?? 0} records in ${transactions} transactions`);
     if (Object.keys(rejected).length > 0) {
       const fields = { "event.action": "rejected", ...common, "pipeline.rejected": rejected };
-      this.#log.warn(fields, `${stage}: records became dead letters`);
+      this.#log.warn(fields, `${stage}: rejected records became dead letters`);
     }
     if (overflowed > 0) {
       const fields = { "event.action": "overflowed", ...common, "pipeline.logins": overflowed };

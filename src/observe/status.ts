@@ -1,59 +1,12 @@
-import type { ClusterView, DeadLetter, PartitionPosition, SchemaInUse } from "./cluster_view.ts";
-import type { Flow } from "./flow.ts";
-import type { HealthReport } from "./health.ts";
-import type { Transactions } from "./history.ts";
-import type { Percentiles } from "./latency.ts";
+import type { PartitionStatus, Stage } from "../contract/partition.ts";
+import type { Service, Status } from "../contract/status.ts";
+import type { ClusterView, PartitionPosition } from "./cluster_view.ts";
 import type { Observer } from "./observer.ts";
-import type { TaskState } from "./task_states.ts";
-import type { TimeLineEntry } from "./time_line.ts";
 
-/** Who tells. */
-export interface ServiceName {
-  readonly name: string;
-  readonly version: string;
-  readonly appId: string;
-  readonly instance: string;
-  readonly startedAt: string;
-  readonly workers: number;
-}
-
-/** One partition of a stage's input. */
-export interface PartitionStatus {
-  readonly stage: string;
-  readonly topic: string;
-  readonly partition: number;
-  readonly owner: string | null;
-  readonly isOurs: boolean;
-  readonly worker: number | null;
-  readonly state: TaskState | "elsewhere" | "unowned";
-  readonly committed: number | null;
-  readonly end: number | null;
-  readonly lag: number | null;
-  readonly lastCommitAt: string | null;
-}
-
-/** All there is to see of a process and its pipeline, but counts. */
-export interface Status {
-  readonly service: ServiceName & { readonly now: string };
-  readonly health: HealthReport;
-  readonly topics: Readonly<Record<string, string>>;
-  readonly flow: { readonly totals: Flow; readonly perSecond: Flow };
-  readonly partitions: readonly PartitionStatus[];
-  readonly transactions: Transactions;
-  readonly latencyMs: Percentiles;
-  readonly rebalances: readonly TimeLineEntry[];
-  readonly deadLetters: {
-    readonly total: number;
-    readonly byCause: readonly { readonly cause: string; readonly count: number }[];
-    readonly newest: readonly DeadLetter[];
-  };
-  readonly schemas: readonly SchemaInUse[];
-}
-
-/** What a status is made of. */
+/** Where a status comes from. */
 export interface StatusSources {
-  readonly service: ServiceName;
-  readonly topics: Readonly<Record<string, string>>;
+  readonly service: Service;
+  readonly topics: Status["topics"];
   readonly observer: Observer;
   readonly cluster: ClusterView;
 }
@@ -63,7 +16,7 @@ const latencySeconds = 60;
 /** The status at a time. */
 export function statusOf(sources: StatusSources, nowMs: number): Status {
   const { service, topics, observer, cluster } = sources;
-  const { flow, health, transactions, latency, timeLine } = observer;
+  const { flow, health, transactions, latency, timeline } = observer;
   const totals = flow.totals();
   return {
     service: { ...service, now: new Date(nowMs).toISOString() },
@@ -73,7 +26,7 @@ export function statusOf(sources: StatusSources, nowMs: number): Status {
     partitions: partitionsOf(sources),
     transactions: transactions.totals(),
     latencyMs: latency.percentiles(latencySeconds),
-    rebalances: timeLine.entries(),
+    rebalances: timeline.entries(),
     deadLetters: {
       total: totals.rejected,
       byCause: flow.causes(),
@@ -83,7 +36,7 @@ export function statusOf(sources: StatusSources, nowMs: number): Status {
   };
 }
 
-/** Each partition of both stages' input, ours and others'. */
+/** Each input partition of both stages, owned by this process or by another. */
 export function partitionsOf(
   { service, observer, cluster }: Omit<StatusSources, "topics">,
 ): PartitionStatus[] {
@@ -96,16 +49,16 @@ export function partitionsOf(
 }
 
 function standing(
-  { instance }: ServiceName,
+  { instance }: Service,
   { tasks }: Observer,
-  stage: string,
-  { partition, owner, committed: asked, start, end: askedEnd }: PartitionPosition,
+  stage: Stage,
+  { partition, owner, committed: polled, start, end: polledEnd }: PartitionPosition,
 ) {
   const task = tasks.find(stage, partition);
   const isOurs = task !== null && (owner === null || tasks.isUs(owner.memberId));
-  // What was committed here is newer than what was asked of the cluster some seconds ago.
-  const committed = latest(asked, isOurs ? task.committed : null);
-  const end = askedEnd === null ? null : Math.max(askedEnd, committed ?? 0);
+  // Our own commit is newer than the cluster's answer, which is some seconds old.
+  const committed = latest(polled, isOurs ? task.committed : null);
+  const end = polledEnd === null ? null : Math.max(polledEnd, committed ?? 0);
   return {
     owner: isOurs ? instance : owner?.name ?? null,
     isOurs,
@@ -113,8 +66,8 @@ function standing(
     state: isOurs ? task.state : owner === null ? "unowned" as const : "elsewhere" as const,
     committed,
     end,
-    // Of one moment, both; and behind it, where the partition was never committed.
-    lag: askedEnd === null ? null : Math.max(0, askedEnd - (asked ?? start ?? askedEnd)),
+    // Both offsets come from the same answer; a partition without a commit lags from its start.
+    lag: polledEnd === null ? null : Math.max(0, polledEnd - (polled ?? start ?? polledEnd)),
     lastCommitAt: isOurs && task.lastCommitMs !== null
       ? new Date(task.lastCommitMs).toISOString()
       : null,

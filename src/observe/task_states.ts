@@ -1,9 +1,7 @@
+import type { TaskState } from "../contract/partition.ts";
 import { stageNames } from "../pipeline/stage.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Listener } from "./listener.ts";
-
-/** What the task of a partition is doing. */
-export type TaskState = "running" | "acquiring" | "paused" | "recovering";
 
 /** A partition that this process owns. */
 export interface Task {
@@ -12,18 +10,18 @@ export interface Task {
   /** The offset of the latest commit here; null before the first. */
   committed: number | null;
   lastCommitMs: number | null;
-  /** Live keys of its state as last restored; null for a stage without state. */
+  /** Live keys of its state when last restored; null for a stage without state. */
   keys: number | null;
 }
 
-/** The tasks of this process by stage and partition, as the stages tell of them. */
+/** The partitions that this process owns, by stage, as its stages report them. */
 export class TaskStates implements Listener {
   readonly #tasks = new Map<string, Task>();
   readonly #members = new Set<string>();
   readonly #memberOf = new Map<string, string>();
   readonly #now: () => number;
 
-  /** Begins with nothing; the clock gives milliseconds. */
+  /** Starts empty; the clock returns milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -34,7 +32,7 @@ export class TaskStates implements Listener {
     else if ("partition" in event) this.#change(event, worker);
   }
 
-  /** The task of a partition; null where it is not ours. */
+  /** The task of a partition; null when another process owns it. */
   find(stage: string, partition: number): Task | null {
     return this.#tasks.get(`${stage}/${partition}`) ?? null;
   }
@@ -44,12 +42,12 @@ export class TaskStates implements Listener {
     return this.#tasks;
   }
 
-  /** Notes that a worker is gone, with all that it owned. */
+  /** Notes that a worker is gone, with all partitions that it owned. */
   lose(worker: number): void {
     for (const stage of stageNames) this.#release(stage, worker);
   }
 
-  /** Whether a group's member is this process. */
+  /** Whether a member of a group belongs to this process. */
   isUs(memberId: string): boolean {
     return this.#members.has(memberId);
   }

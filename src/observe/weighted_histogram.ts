@@ -2,12 +2,12 @@ import type { Metric, Registry } from "prom-client";
 
 /** The counts of one label value. */
 interface Series {
-  /** Not cumulative; the last one is for what lies above all bounds. */
+  /** Not cumulative; the last one counts values above all bounds. */
   readonly counts: Float64Array;
   sum: number;
 }
 
-/** A histogram that takes one value for many: prom-client's own counts each value once. */
+/** A histogram with weighted values, which prom-client does not have. */
 export class WeightedHistogram {
   readonly name: string;
   readonly help: string;
@@ -15,7 +15,7 @@ export class WeightedHistogram {
   readonly #bounds: readonly number[];
   readonly #series = new Map<string, Series>();
 
-  /** Adds itself to a registry, with a series for each value of its label. */
+  /** Adds itself to a registry with one series for each label value. */
   constructor(
     registry: Registry,
     options: Pick<WeightedHistogram, "name" | "help"> & {
@@ -34,7 +34,7 @@ export class WeightedHistogram {
     registry.registerMetric(this as unknown as Metric);
   }
 
-  /** Counts a value as many times as its weight says. */
+  /** Counts a value `weight` times. */
   observe(labelValue: string, value: number, weight: number): void {
     const series = this.#series.get(labelValue);
     if (series === undefined) return;
@@ -43,7 +43,7 @@ export class WeightedHistogram {
     series.sum += value * weight;
   }
 
-  /** What prom-client asks of its metrics. */
+  /** The method that prom-client calls on each metric. */
   get(): Promise<unknown> {
     const values = [...this.#series].flatMap(([value, series]) => this.#values(value, series));
     return Promise.resolve({ name: this.name, help: this.help, type: "histogram", values });

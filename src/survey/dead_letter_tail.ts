@@ -1,6 +1,6 @@
+import type { DeadLetterNotice } from "../contract/status.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
 import { readRanges } from "../kafka/ranges.ts";
-import type { DeadLetter } from "../observe/cluster_view.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 import { type RecordTime, redated } from "../pipeline/record_time.ts";
 
@@ -10,17 +10,17 @@ const lastDateTimeMs = 253_402_300_799_999; // 9999-12-31
 const prefix = "__streams.errors.";
 const decoder = new TextDecoder();
 
-/** The newest dead letters of all processes, without anything that the records say. */
+/** The newest dead letters of all processes, without any value of a record. */
 export class DeadLetterTail {
   readonly #positions = new Map<number, number>();
-  #letters: { readonly writtenAt: RecordTime; readonly letter: DeadLetter }[] = [];
+  #letters: { readonly writtenAt: RecordTime; readonly letter: DeadLetterNotice }[] = [];
 
-  /** The newest, newest first. */
-  newest(): readonly DeadLetter[] {
+  /** The dead letters it keeps, newest first. */
+  newest(): readonly DeadLetterNotice[] {
     return this.#letters.map(({ letter }) => letter);
   }
 
-  /** Reads what was added since the last time, but no more than the newest of each partition. */
+  /** Reads what was added since the last call, up to the newest 20 of each partition. */
   async read(
     cluster: ClusterClient,
     topic: string,
@@ -51,29 +51,36 @@ export class DeadLetterTail {
   }
 }
 
-/** A letter from its headers alone; null for records that this program cannot have written. */
-export function letterOf(record: InputRecord): DeadLetter | null {
+/** A dead letter from its headers alone; null for a record that this program did not write. */
+export function letterOf(record: InputRecord): DeadLetterNotice | null {
   const { headers, timestamp } = redated(record);
   const cause = textOf(headers, "exception");
   const topic = textOf(headers, "topic");
-  if (cause === null || topic === null) return null;
+  const partition = numberOf(headers, "partition");
+  const offset = numberOf(headers, "offset");
+  if (cause === null || topic === null || partition === null || offset === null) return null;
   return {
     at: dateTimeOf(timestamp),
     topic,
-    partition: Number(textOf(headers, "partition")),
-    offset: Number(textOf(headers, "offset")),
+    partition,
+    offset,
     cause,
     message: textOf(headers, "message") ?? "",
   };
 }
 
-/** RFC 3339 has no years but those of four digits; null for times before and after them. */
+function numberOf(headers: readonly Header[], name: string): number | null {
+  const text = textOf(headers, name) ?? "";
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** An RFC 3339 time; null outside the years 0 to 9999, which RFC 3339 cannot express. */
 function dateTimeOf(time: RecordTime): string | null {
   const isDateTime = time >= firstDateTimeMs && time <= lastDateTimeMs;
   return isDateTime ? new Date(Number(time)).toISOString() : null;
 }
 
-// The last of a name is ours: a replayed record may carry an earlier one.
+// The last header of a name is ours: a replayed record may still carry an earlier one.
 function textOf(headers: readonly Header[], name: string): string | null {
   const value = headers.findLast(([found]) => found === prefix + name)?.[1];
   return value ? decoder.decode(value) : null;

@@ -6,9 +6,9 @@ import { readCount } from "../pipeline/count_record.ts";
 import { hasKey } from "../pipeline/marker.ts";
 import type { InputBatch, InputRecord } from "../pipeline/record.ts";
 import { TextMap } from "../pipeline/text_map.ts";
-import type { CountTable } from "./count_table.ts";
+import type { CommittedCounts } from "./committed_counts.ts";
 
-/** What it takes to follow the table of counts. */
+/** Where counts are read from. */
 export interface CountSource {
   readonly cluster: ClusterClient;
   readonly topic: string;
@@ -20,14 +20,14 @@ export interface CountSource {
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Reads the committed counts of a topic from the positions given, or from its beginning, and then
- * for ever; moves the positions along. `pause` is awaited between one fetch and the next, because
- * each key is decoded once a fetch: the longer it is, the fewer counts are read that are out of date.
- * It is told whether there is still more of what the topic held when this began.
+ * Reads the committed counts of a topic from the given positions, or from its start, and never
+ * ends; it updates the positions. It awaits `pause` between fetches. Each key is decoded once per
+ * fetch, so a longer pause means fewer outdated counts decoded. `pause` receives whether the topic
+ * still holds records from before the call.
  */
 export async function followCounts(
   source: CountSource,
-  table: CountTable,
+  counts: CommittedCounts,
   positions: Map<number, number>,
   pause: (isBehind: boolean) => Promise<void>,
 ): Promise<never> {
@@ -36,9 +36,9 @@ export async function followCounts(
   const partitions = Array.from({ length: count }, (_, partition) => partition);
   const ranges = await Promise.all(partitions.map((one) => cluster.range(topic, one)));
   if (ranges.some((range, partition) => isOutside(positions.get(partition), range))) {
-    // The topic was made again, or what was read last is no longer in it.
+    // The topic was recreated, or it no longer holds the position that was read last.
     positions.clear();
-    table.clear();
+    counts.clear();
   }
   const ends = new Map(ranges.map(({ end }, partition) => [partition, end]));
   const from = new Map(
@@ -46,15 +46,15 @@ export async function followCounts(
   );
   const fetched = new Set<number>();
   for await (const { partition, records, position } of cluster.read(topic, from)) {
-    await take(source, table, partition, records);
+    await take(source, counts, partition, records);
     positions.set(partition, position);
     if (position >= (ends.get(partition) ?? 0)) ends.delete(partition);
     fetched.add(partition);
-    if (fetched.size < count) continue; // the rest of this fetch
+    if (fetched.size < count) continue; // more of this fetch follows
     fetched.clear();
     await pause(ends.size > 0);
   }
-  throw new Error("a log that is followed has no end");
+  throw new Error("a followed log has no end");
 }
 
 function isOutside(position: number | undefined, { start, end }: LogRange): boolean {
@@ -63,7 +63,7 @@ function isOutside(position: number | undefined, { start, end }: LogRange): bool
 
 async function take(
   { topic, reader, codecsFor }: CountSource,
-  table: CountTable,
+  counts: CommittedCounts,
   partition: number,
   records: readonly InputRecord[],
 ): Promise<void> {
@@ -77,10 +77,10 @@ async function take(
   const read = [...latest.values()];
   const batch = { topic, partition, records: read.map(({ record }) => record) };
   const codecs = await codecsFor(batch, reader);
-  for (const { key, record } of read) table.put(key, entryOf(key, record.value, codecs));
+  for (const { key, record } of read) counts.put(key, entryOf(key, record.value, codecs));
 }
 
-/** The count in a record; null for a tombstone, and for what is no count. */
+/** The count in a record; null for a tombstone, and for a value that is not a count. */
 function entryOf(key: string, value: Uint8Array | null, codecs: Codecs): CountEntry | null {
   if (value === null) return null;
   try {

@@ -1,8 +1,8 @@
-import type { SchemaInUse } from "../observe/cluster_view.ts";
+import type { SchemaInUse } from "../contract/status.ts";
 import { schemaTexts } from "../pipeline/schemas.ts";
 import type { SurveySettings } from "./survey_settings.ts";
 
-/** The versions under which the registry holds exactly our schemas, or the newest ones it has. */
+/** The registered versions that equal our schemas; for a subject without one, its newest version. */
 export async function schemasInUse(
   { subjects, versionsOf }: Pick<SurveySettings, "subjects" | "versionsOf">,
 ): Promise<SchemaInUse[]> {

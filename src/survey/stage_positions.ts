@@ -3,15 +3,15 @@ import { isProcessor } from "../kafka/group_members.ts";
 import { groupIdOf } from "../names.ts";
 import type { PartitionPosition, StagePositions, Stranger } from "../observe/cluster_view.ts";
 
-/** Where a stage stands, and who has partitions of it besides processors. */
+/** The positions of a stage, and the members of its group that are not processors. */
 export interface StageSurvey {
   readonly positions: StagePositions;
   readonly strangers: readonly Stranger[];
 }
 
 /**
- * Asks where a stage stands in each partition of its input, and who owns it. What another program in
- * the group holds has no owner: nobody processes it.
+ * Asks the cluster for the position and the owner of each input partition of a stage. A partition
+ * that another program in the group was assigned has no owner, because it is not processed.
  */
 export async function stagePositions(
   watch: Pick<ClusterWatch, "members" | "committed" | "edges">,
@@ -20,7 +20,7 @@ export async function stagePositions(
   topic: string,
 ): Promise<StageSurvey> {
   const groupId = groupIdOf(appId, stage);
-  // The ends come last: a position that was asked for before an end never lies behind it.
+  // The ends come last, so that no committed offset is beyond its end.
   const [members, committed, starts] = await Promise.all([
     watch.members(groupId, topic),
     watch.committed(groupId, topic),
@@ -58,7 +58,7 @@ function ownerOf(partition: number, members: readonly GroupMember[]): PartitionP
   const member = members.find(({ partitions }) => partitions.includes(partition));
   if (member === undefined) return null;
   const { memberId, clientId, host } = member;
-  // Our members say which process they are; an older version may be one of them.
+  // The client id of a processor names its instance; that of an older version may not.
   const [, instance = `${host} ${memberId.slice(-8)}`] = clientId.split("@");
   return { memberId, name: instance };
 }

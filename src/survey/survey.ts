@@ -1,13 +1,9 @@
+import type { DeadLetterNotice, SchemaInUse } from "../contract/status.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { ClusterWatch } from "../kafka/cluster_watch.ts";
-import type {
-  ClusterView,
-  DeadLetter,
-  SchemaInUse,
-  StagePositions,
-} from "../observe/cluster_view.ts";
+import type { ClusterView, StagePositions } from "../observe/cluster_view.ts";
 import type { CountsView } from "../observe/counts_view.ts";
-import { CountTable } from "./count_table.ts";
+import { CommittedCounts } from "./committed_counts.ts";
 import { DeadLetterTail } from "./dead_letter_tail.ts";
 import { followCounts } from "./follow_counts.ts";
 import { schemasInUse } from "./schemas_in_use.ts";
@@ -17,49 +13,50 @@ import type { SurveySettings } from "./survey_settings.ts";
 const retryMs = 2_000;
 const positionsMs = { watched: 2_000, unwatched: 5_000 } as const;
 const countsMs = { watched: 250, unwatched: 5_000 } as const;
-// A million counts take seconds of a core, and after a start the workers need it to restore them.
+// Decoding a million counts takes seconds of a core, which the workers need after a start to
+// restore their counts.
 const catchUpMs = { watched: 0, unwatched: 2_000 } as const;
 const watchedForMs = 20_000;
 
 /**
- * What all processes together have committed, as the cluster tells it: counts, positions, owners,
- * dead letters. It asks on connections of its own, seldom while nobody looks, and an outage leaves
- * what was known last.
+ * What all processes together have committed, polled from the cluster: counts, positions, owners,
+ * and dead letters. It polls on its own connections, less often while no one is watching, and keeps
+ * the last known state during an outage.
  */
 export class Survey implements ClusterView {
   readonly counts: CountsView;
   readonly #settings: SurveySettings;
-  readonly #table: CountTable;
+  readonly #committed: CommittedCounts;
   readonly #letters = new DeadLetterTail();
   readonly #stopped = new AbortController();
   readonly #wakers = new Set<() => void>();
   #positions: readonly StagePositions[] = [];
   #schemas: readonly SchemaInUse[] = [];
-  /** How far the counts have been read, by partition: a connection that ends costs none of it. */
+  /** Positions in the counts by partition: after a lost connection it goes on from there. */
   readonly #counted = new Map<number, number>();
   #watchedUntilMs = 0;
 
-  /** Does nothing yet. */
+  /** Does nothing until start(). */
   constructor(settings: SurveySettings) {
     this.#settings = settings;
-    this.#table = new CountTable(settings.windows);
-    this.counts = this.#table;
+    this.#committed = new CommittedCounts(settings.windows);
+    this.counts = this.#committed;
   }
 
-  /** Begins to ask; never throws, and tries again for as long as it takes. */
+  /** Starts to poll; never throws, and retries until stop(). */
   start(): void {
     for (const work of [this.#follow, this.#watch, this.#learnSchemas]) {
       this.#untilStopped(() => work.call(this));
     }
   }
 
-  /** Asks no more. */
+  /** Stops polling. */
   stop(): void {
     this.#stopped.abort();
     for (const wake of this.#wakers) wake();
   }
 
-  /** Notes that somebody looks: for a while it asks more often. */
+  /** Notes that someone is watching: for a while, it polls more often. */
   look(): void {
     const wasWatched = this.#isWatched;
     this.#watchedUntilMs = performance.now() + watchedForMs;
@@ -70,7 +67,7 @@ export class Survey implements ClusterView {
     return this.#positions;
   }
 
-  deadLetters(): readonly DeadLetter[] {
+  deadLetters(): readonly DeadLetterNotice[] {
     return this.#letters.newest();
   }
 
@@ -99,7 +96,7 @@ export class Survey implements ClusterView {
     try {
       const source = { cluster, topic: topics.counts, reader, codecsFor };
       const pause = (isBehind: boolean) => this.#pauseOrStop(isBehind ? catchUpMs : countsMs);
-      await followCounts(source, this.#table, this.#counted, pause);
+      await followCounts(source, this.#committed, this.#counted, pause);
     } finally {
       await cluster.disconnect().catch(() => {});
     }

@@ -6,20 +6,20 @@ import type { RegisteredVersion } from "../registry/client.ts";
 import type { Subject } from "../registry/subjects.ts";
 import type { CountSource } from "./follow_counts.ts";
 
-/** What a survey has to know of the pipeline. */
+/** What a survey has to know about the pipeline. */
 export interface SurveySettings {
   readonly kafka: KafkaSettings;
   readonly appId: string;
   readonly topics: Readonly<Record<"input" | "deltas" | "counts" | "deadLetters", string>>;
   readonly windows: readonly WindowSize[];
-  /** Reads counts. */
+  /** The schema that counts are read with. */
   readonly reader: avro.Type;
   readonly codecsFor: CountSource["codecsFor"];
-  /** Told each time that the cluster has answered. */
+  /** Called after each answer of the cluster. */
   readonly answered: () => void;
-  /** Told each time which other programs have partitions of ours. */
+  /** Called after each answer with the members that are not processors. */
   readonly met: (strangers: readonly Stranger[]) => void;
-  /** Told why the cluster or the registry cannot be asked. */
+  /** Called when the cluster or the registry cannot be reached, with the reason. */
   readonly report: (error: unknown) => void;
   readonly subjects: readonly Subject[];
   readonly versionsOf: (subject: string) => Promise<readonly RegisteredVersion[]>;

@@ -1,8 +1,8 @@
-import type { Counts } from "../observe/counts_view.ts";
+import type { ChangedCounts } from "../contract/counts.ts";
 import type { CountEntry } from "../pipeline/count_entry.ts";
 import { TextMap } from "../pipeline/text_map.ts";
 import type { WindowSize } from "../pipeline/window.ts";
-import { sorted, told } from "./told_count.ts";
+import { localeCount, sorted } from "./count_order.ts";
 
 /** The counts of all windows of one size. */
 export class WindowShelf {
@@ -11,12 +11,12 @@ export class WindowShelf {
   #changedStartMs: number | null = null;
   #changed = new TextMap<CountEntry>();
 
-  /** Begins empty. */
+  /** Starts empty. */
   constructor(size: WindowSize) {
     this.size = size;
   }
 
-  /** Takes a count in, in the place of an earlier one of the same locale. */
+  /** Takes a count, which replaces an earlier one of the same locale and window. */
   put(entry: CountEntry): void {
     const { startMs } = entry.window!;
     const window = this.#windows.get(startMs) ?? new TextMap();
@@ -29,20 +29,20 @@ export class WindowShelf {
     if (startMs === this.#changedStartMs) this.#changed.set(entry.locale, entry);
   }
 
-  /** Takes a count off. */
+  /** Deletes a count. */
   delete({ locale, window: named }: CountEntry): void {
     const window = this.#windows.get(named!.startMs);
     window?.delete(locale);
     if (window?.size === 0) this.#windows.delete(named!.startMs);
   }
 
-  /** The counts of the window that a time lies in, or of the newest one. */
-  counts(atMs: number | null): Counts {
+  /** The counts of the window that a time falls into, or of the newest window. */
+  counts(atMs: number | null): ChangedCounts {
     const startMs = atMs === null
       ? this.#newest()
       : Math.floor(atMs / this.size.sizeMs) * this.size.sizeMs;
     const entries = startMs === null ? undefined : this.#windows.get(startMs);
-    return this.#told(startMs, [...entries?.values() ?? []], entries);
+    return this.#countsOf(startMs, [...entries?.values() ?? []], entries);
   }
 
   /** The starts of the newest windows that have counts, newest first. */
@@ -51,20 +51,20 @@ export class WindowShelf {
       .map((startMs) => new Date(startMs).toISOString());
   }
 
-  /** What changed in the newest window since this was last asked. */
-  takeChanges(): Counts[] {
+  /** What changed in the newest window since the last call. */
+  takeChanges(): ChangedCounts[] {
     const startMs = this.#changedStartMs;
     const changed = [...this.#changed.values()];
     this.#changed = new TextMap();
     if (startMs === null || changed.length === 0 || startMs !== this.#newest()) return [];
-    return [this.#told(startMs, changed, this.#windows.get(startMs))];
+    return [this.#countsOf(startMs, changed, this.#windows.get(startMs))];
   }
 
-  #told(
+  #countsOf(
     startMs: number | null,
     entries: readonly CountEntry[],
     all: TextMap<CountEntry> | undefined,
-  ): Counts {
+  ): ChangedCounts {
     const { text: window, sizeMs } = this.size;
     const total = [...all?.values() ?? []].reduce((sum, { count }) => sum + count, 0);
     return {
@@ -72,7 +72,7 @@ export class WindowShelf {
       windowStart: startMs === null ? null : new Date(startMs).toISOString(),
       windowEnd: startMs === null ? null : new Date(startMs + sizeMs).toISOString(),
       total,
-      counts: sorted(entries).map(told),
+      counts: sorted(entries).map(localeCount),
     };
   }
 

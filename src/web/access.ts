@@ -1,15 +1,15 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { isProbe } from "./health_handlers.ts";
-import { type Problem, problemResponse } from "./problem.ts";
+import { type ProblemDetails, problemResponse } from "./problem.ts";
 import type { RequestTarget } from "./request_target.ts";
 
-/** Who may ask, and under which names. */
+/** Who may send requests, and by which host names. */
 export interface AccessRules {
-  /** What everybody but a probe has to show; null where only this machine can ask. */
+  /** The bearer token that all but health probes need; null if none is needed. */
   readonly token: string | null;
-  /** Names of this server besides addresses and localhost. */
+  /** Host names of this server besides IP addresses and localhost. */
   readonly allowedHosts: readonly string[];
-  /** Where a proxy shows all of this, such as `/logins`; empty for the root. */
+  /** The path under which a proxy serves this, such as `/logins`; empty for the root. */
   readonly basePath: string;
 }
 
@@ -17,7 +17,7 @@ const cookieName = "login_pipeline_session";
 const cookiePurpose = "the session cookie of login-pipeline";
 const ipAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/i;
 
-/** The answer to a request that may not be answered otherwise; null for all others. */
+/** The response to a request that is not allowed, or that signs a browser in; null for all others. */
 export function refusal(
   request: Request,
   target: RequestTarget,
@@ -40,36 +40,37 @@ export function refusal(
   return isKnown ? null : problemResponse(noToken, { "www-authenticate": "Bearer" });
 }
 
-/** The answer to a request that names no host that could exist. */
+/** The response to a request with an invalid host name. */
 export function badTarget(): Response {
   return problemResponse(noHost);
 }
 
-function wrongMethod(methods: string): Problem {
-  const detail = `Nothing can be changed here: this address takes ${methods}.`;
+function wrongMethod(methods: string): ProblemDetails {
+  const detail = `This API is read-only: this address accepts ${methods}.`;
   return { status: 405, title: "Method not allowed", detail };
 }
 
-const noHost: Problem = {
+const noHost: ProblemDetails = {
   status: 400,
   title: "Bad host name",
-  detail: "The Host header or the address of the request is no host name, with or without a port.",
+  detail: "The Host header or the URL of the request has an invalid host name or port.",
 };
-const foreignHost: Problem = {
+const foreignHost: ProblemDetails = {
   status: 421,
   title: "Unknown host name",
-  detail: "This server does not go by the name in the Host header; HTTP_ALLOWED_HOSTS names it.",
+  detail:
+    "The host name of the request is not a name of this server; HTTP_ALLOWED_HOSTS adds names.",
 };
-const noToken: Problem = {
+const noToken: ProblemDetails = {
   status: 401,
   title: "Token needed",
   detail: "Send the token as Authorization: Bearer, or open the page once as /?token=….",
 };
 
 /**
- * Whether a request goes by names of this server alone. A page of somebody else can have its own
- * name resolved to this machine and then read what is served here; the request's name gives it away.
- * An address needs no resolving, so it is no such name.
+ * Whether all host names in a request are names of this server. This check stops DNS rebinding: the
+ * page of an attacker can resolve its own host name to this machine and read what is served here, but
+ * its requests carry that name. An IP address is not resolved, so it is always allowed.
  */
 export function isOurName(
   { names }: RequestTarget,
@@ -80,11 +81,11 @@ export function isOurName(
   );
 }
 
-/** Takes the token out of the address, where it would stay in histories and screenshots. */
+/** Moves the token from the URL, where histories and screenshots would keep it, into a cookie. */
 function welcome(token: string, basePath: string): Response {
   const cookie = `${cookieName}=${cookieFor(token)}; Path=${basePath || "/"}; HttpOnly; ` +
     "SameSite=Strict";
-  // Relative to the page, which may be shown below a path that nobody told this server of.
+  // Relative to the page, because a proxy may serve it below a path that is not configured here.
   const location = basePath === "" ? "./" : `${basePath}/`;
   return new Response(null, { status: 303, headers: { location, "set-cookie": cookie } });
 }
@@ -99,12 +100,12 @@ function cookieOf(request: Request): string {
   return pair?.slice(cookieName.length + 1) ?? "";
 }
 
-/** Not the token itself: who reads the browser's cookies cannot use them elsewhere. */
+/** Derived from the token, so that the cookie cannot be used as a bearer token. */
 function cookieFor(token: string): string {
   return createHmac("sha256", token).update(cookiePurpose).digest("base64url");
 }
 
-/** Compares in the same time whatever is given, its length included. */
+/** Compares in constant time, whatever the length. */
 function isSame(given: string, expected: string): boolean {
   const [a, b] = [given, expected].map((text) => createHash("sha256").update(text).digest());
   return timingSafeEqual(a!, b!);

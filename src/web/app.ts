@@ -1,56 +1,60 @@
 import { Hono } from "hono";
-import type { Dashboard } from "../observe/dashboard.ts";
 import type { Metrics } from "../observe/metrics.ts";
+import type { PipelineView } from "../observe/pipeline_view.ts";
 import { answerCounts, answerLocale } from "./counts_handlers.ts";
 import type { LiveEvents } from "./live_events.ts";
+import { livePage } from "./live_page.ts";
 import { openapiDocument } from "./openapi/document.ts";
 import { pageFile } from "./page_files.ts";
 import { problemResponse } from "./problem.ts";
 
-/** What the answers are made of. */
+/** Where the answers come from. */
 export interface AppParts {
-  readonly dashboard: Dashboard;
+  readonly pipeline: PipelineView;
   readonly events: LiveEvents;
   readonly version: string;
-  /** Where a proxy shows all of this; empty for the root. */
+  /** The path under which a proxy serves this; empty for the root. */
   readonly basePath: string;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
 }
 
-/** All that is served besides the health endpoints. */
-export function createApp({ dashboard, events, metrics, version, basePath }: AppParts): Hono {
+/** Everything that is served besides the health endpoints. */
+export function createApp({ pipeline, events, metrics, version, basePath }: AppParts): Hono {
   const app = new Hono();
   app.use("/api/*", async (_, next) => {
-    dashboard.look();
+    pipeline.look();
     await next();
   });
-  app.get("/api/status", (c) => c.json(dashboard.status()));
-  app.get("/api/history", (c) => c.json(dashboard.history()));
-  app.get("/api/counts", (c) => answerCounts(dashboard, new URL(c.req.url).searchParams));
+  app.get("/api/status", (c) => c.json(pipeline.status()));
+  app.get("/api/history", (c) => c.json(pipeline.history()));
+  app.get("/api/counts", (c) => answerCounts(pipeline, new URL(c.req.url).searchParams));
   app.get("/api/counts/:locale", (c) => {
-    return answerLocale(dashboard, c.req.param("locale"), new URL(c.req.url).searchParams);
+    return answerLocale(pipeline, c.req.param("locale"), new URL(c.req.url).searchParams);
   });
   app.get("/api/events", (c) => answerEvents(events, c.req.raw.method));
   app.get("/api/openapi.json", (c) => c.json(openapiDocument(version, basePath)));
   app.get("/metrics", async () => {
     return new Response(await metrics.text(), { headers: { "content-type": metrics.contentType } });
   });
-  app.get("/", () => pageFile("index.html"));
+  app.get("/", () => {
+    pipeline.look();
+    return livePage(pipeline.snapshot());
+  });
   app.get("/assets/:file", (c) => pageFile(c.req.param("file")));
   app.notFound(() => notFound());
   app.onError((error) => {
-    throw error; // the server tells of it, as of its own
+    throw error; // the server logs it like its own errors
   });
   return app;
 }
 
 function answerEvents(events: LiveEvents, method: string): Response {
-  // nginx would keep the events to itself until its buffer is full.
+  // Without this header, nginx holds events back until its buffer is full.
   const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
-  if (method === "HEAD") return new Response(null, { headers }); // nobody would read the stream
+  if (method === "HEAD") return new Response(null, { headers }); // no one would read the stream
   const stream = events.subscribe();
   if (stream === null) {
-    const detail = "There are as many readers of events as there may be; try again later.";
+    const detail = "The limit of event streams is reached; try again later.";
     return problemResponse({ status: 503, title: "Too many readers", detail }, {
       "retry-after": "10",
     });
@@ -59,6 +63,6 @@ function answerEvents(events: LiveEvents, method: string): Response {
 }
 
 function notFound(): Response {
-  const detail = "There is nothing at this address; /api/openapi.json lists what there is.";
+  const detail = "Nothing is served at this address; /api/openapi.json lists all addresses.";
   return problemResponse({ status: 404, title: "Not found", detail });
 }

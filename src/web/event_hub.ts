@@ -1,12 +1,12 @@
 import { Subscription } from "./subscription.ts";
 
-/** An event by its name, and what it tells. */
+/** An event: its name and its data. */
 export interface LiveEvent {
   readonly name: string;
   readonly data: unknown;
 }
 
-/** How many subscribers there may be, and how far one may lag behind. */
+/** The maximum number of subscribers, and of bytes that may wait for one. */
 export interface HubLimits {
   readonly maxSubscribers: number;
   readonly maxQueuedBytes: number;
@@ -15,30 +15,30 @@ export interface HubLimits {
 const encoder = new TextEncoder();
 
 /**
- * Server-sent events to many: each event is serialised once, whoever reads it, and a reader that
- * does not keep up is let go instead of being waited for.
+ * Server-sent events for many subscribers: each event is serialized once for all of them, and a
+ * subscriber that does not keep up is dropped.
  */
 export class EventHub {
   readonly #subscribers = new Set<Subscription>();
   readonly #limits: HubLimits;
   #dropped = 0;
 
-  /** Begins with nobody. */
+  /** Starts without subscribers. */
   constructor(limits: HubLimits) {
     this.#limits = limits;
   }
 
-  /** How many read now. */
+  /** The number of subscribers. */
   get size(): number {
     return this.#subscribers.size;
   }
 
-  /** How many were let go because they were too slow. */
+  /** How many subscribers were dropped because they were too slow. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** A stream that begins with these bytes; null when there are too many already. */
+  /** A stream that starts with these bytes; null when there are too many subscribers. */
   subscribe(first: Uint8Array): ReadableStream<Uint8Array> | null {
     if (this.#subscribers.size >= this.#limits.maxSubscribers) return null;
     const subscriber = new Subscription(first, () => this.#subscribers.delete(subscriber));
@@ -46,13 +46,13 @@ export class EventHub {
     return subscriber.stream;
   }
 
-  /** Sends events to all, in one piece: what costs is each write to each reader. */
+  /** Sends events to all subscribers in one write each, because writes are what costs. */
   send(...events: readonly LiveEvent[]): void {
     if (events.length === 0 || this.#subscribers.size === 0) return;
     this.#broadcast(eventBytes(events));
   }
 
-  /** Sends a comment, which keeps connections open that somebody between might close. */
+  /** Sends a comment, so that no proxy closes an idle connection. */
   beat(): void {
     this.#broadcast(encoder.encode(": still here\n\n"));
   }
@@ -64,7 +64,7 @@ export class EventHub {
 
   #broadcast(bytes: Uint8Array): void {
     for (const subscriber of this.#subscribers) {
-      // What lies there for longer is more than one event, however large that is.
+      // The limit is checked before adding, so that a single event of any size gets through.
       if (subscriber.lagBytes <= this.#limits.maxQueuedBytes) {
         subscriber.add(bytes);
         continue;
@@ -80,7 +80,7 @@ export class EventHub {
   }
 }
 
-/** Events as they are sent. */
+/** Events as bytes of the stream. */
 export function eventBytes(events: readonly LiveEvent[]): Uint8Array {
   return encoder.encode(events.map(textOf).join(""));
 }

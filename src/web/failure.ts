@@ -2,8 +2,9 @@ import type { Log } from "../observe/log.ts";
 import { problemResponse } from "./problem.ts";
 
 /**
- * The answer where no answer could be made. What an error says may hold what a record says, so it is
- * not told: the log has its type and its place under the number that the answer names.
+ * The response after an unexpected error. Its message may contain values of a record, so neither the
+ * response nor the log has it. The log has the type and place of the error, under the id that the
+ * response names.
  */
 export function failureResponse(error: unknown, log: Pick<Log, "error">): Response {
   const id = crypto.randomUUID();
@@ -18,14 +19,14 @@ export function failureResponse(error: unknown, log: Pick<Log, "error">): Respon
   };
   log.error(
     fields,
-    `a request could not be answered: ${type} ${place ? `at ${place} ` : ""}(${id})`,
+    `request failed: ${type} ${place ? `at ${place} ` : ""}(${id})`,
   );
-  const detail = "The answer could not be made; the log tells more under the number of this one.";
+  const detail = "An unexpected error; the log has more under this instance id.";
   const instance = `urn:uuid:${id}`;
   return problemResponse({ status: 500, title: "Internal error", detail, instance });
 }
 
-/** Where an error was thrown, without the directories of this machine. */
+/** Where an error was thrown: file and line, without directories of this machine. */
 function placeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   return /[\w.-]+\/[\w.-]+\.[cm]?[jt]s:\d+/.exec(error.stack ?? "")?.[0] ?? null;

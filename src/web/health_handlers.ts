@@ -1,13 +1,14 @@
-import type { HealthReport } from "../observe/health.ts";
+import type { HealthAnswer, HealthReport } from "../contract/health.ts";
 
-/** Whether a path is asked by load balancers: they are answered under any name, and none. */
+/** Whether load balancers poll a path; it answers under any host name, and without one. */
 export function isProbe(path: string): boolean {
   return path === "/livez" || path === "/readyz";
 }
 
 /**
- * Answers `/livez` and `/readyz` with 200 or 503, and the reasons to those who ask under a name of
- * this server; null for other paths. OPTIONS is a health check as GET is: HAProxy's default.
+ * Answers `/livez` and `/readyz` with 200 or 503, and with the reasons if the request used a name
+ * of this server; null for other paths. OPTIONS is answered like GET because HAProxy sends it by
+ * default.
  */
 export function answerHealth(
   path: string,
@@ -18,7 +19,8 @@ export function answerHealth(
   const { alive, ready, reasons } = report();
   const isWell = alive && (ready || path === "/livez");
   const status = isWell ? "ok" : path === "/livez" ? "dead" : "not ready";
-  const told = isOurName && !(isWell && path === "/livez") ? reasons : [];
+  const showsReasons = isOurName && !(isWell && path === "/livez");
+  const answer: HealthAnswer = { status, reasons: showsReasons ? reasons : [] };
   const headers = { allow: "GET, HEAD, OPTIONS" };
-  return Response.json({ status, reasons: told }, { status: isWell ? 200 : 503, headers });
+  return Response.json(answer, { status: isWell ? 200 : 503, headers });
 }

@@ -10,12 +10,12 @@ const types: Readonly<Record<string, string>> = {
 
 const fileName = /^[A-Za-z0-9][\w-]*(?:\.[\w-]+)*\.([a-z0-9]+)$/;
 
-/** Answers with a file of the page: of its folder and its chart library alone. */
+/** Responds with a file of the page, from its folder or its chart library only. */
 export async function pageFile(name: string): Promise<Response> {
   const type = types[fileName.exec(name)?.[1] ?? ""];
   const body = type === undefined ? null : chartLibrary.get(name) ?? await read(name);
   if (body === null) {
-    const detail = "The page has no file of this name.";
+    const detail = "The page has no file with this name.";
     return problemResponse({ status: 404, title: "Not found", detail });
   }
   return new Response(body, { headers: { "content-type": type! } });

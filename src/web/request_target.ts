@@ -1,22 +1,22 @@
-/** What a request asks for, and under which names it takes this server. */
+/** The path of a request, and the host names that it uses for this server. */
 export interface RequestTarget {
-  /** Below the base path, always with a slash at its start. */
+  /** Relative to the base path, always with a leading slash. */
   readonly path: string;
   readonly search: string;
-  /** Whether it is the base path without the slash at its end, below which nothing is found. */
+  /** Whether it is the base path without its final slash, which relative links of the page need. */
   readonly lacksSlash: boolean;
-  /** Each name or address in the request, in small letters, without a port. */
+  /** Each host name or IP address in the request, in lower case, without a port. */
   readonly names: readonly string[];
 }
 
 const hostHeader = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
- * Reads the target of a request; null where it names no host that could exist.
+ * The target of a request; null if it has an invalid host name.
  *
- * HTTP/2 has the name in `:authority`, which Deno makes part of the URL, and no Host header; a request
- * without either is asked by the address it was sent to. A request line with a whole URL has one
- * name in the URL and may have another in the header: both count.
+ * HTTP/2 has no Host header but `:authority`, which Deno makes part of the URL. For a request without
+ * either, the URL has the address that it was sent to. A request line with an absolute URL may name a
+ * different host than the Host header; both names count.
  */
 export function targetOf(request: Request, basePath: string): RequestTarget | null {
   const host = request.headers.get("host");
@@ -37,7 +37,7 @@ function withoutPort(host: string): string {
   return host.toLowerCase().replace(/:\d+$/, "");
 }
 
-/** A proxy may pass the base path on or strip it: both come to the same. */
+/** Removes the base path, which a proxy may or may not have removed. */
 function below(basePath: string, path: string): string {
   if (basePath === "" || !`${path}/`.startsWith(`${basePath}/`)) return path;
   return path.slice(basePath.length) || "/";

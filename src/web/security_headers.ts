@@ -12,7 +12,7 @@ const headersOfAll: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(), geolocation=(), microphone=()",
 };
 
-/** Puts on every answer what keeps a browser from doing more with it than showing it. */
+/** Adds the headers that keep a browser from doing more with an answer than showing it. */
 export function secured(response: Response, path: string): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(headersOfAll)) headers.set(name, value);
@@ -21,8 +21,8 @@ export function secured(response: Response, path: string): Response {
 }
 
 function cachingOf(path: string): string {
-  // A page that was kept would talk to another version of the API: it is asked for anew, too.
-  if (path === "/" || path.startsWith("/assets/")) return "no-cache";
-  // Who compresses events collects them first.
+  // A cached script would talk to the API of another version, so the browser revalidates it.
+  if (path.startsWith("/assets/")) return "no-cache";
+  // A proxy that compresses events would hold them back.
   return path === "/api/events" ? "no-store, no-transform" : "no-store";
 }

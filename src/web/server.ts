@@ -1,5 +1,5 @@
+import type { HealthReport } from "../contract/health.ts";
 import { FatalError, messageOf } from "../errors.ts";
-import type { HealthReport } from "../observe/health.ts";
 import type { Log } from "../observe/log.ts";
 import { type AccessRules, badTarget, isOurName, refusal } from "./access.ts";
 import { assertGuarded } from "./assert_guarded.ts";
@@ -9,11 +9,11 @@ import { problemResponse } from "./problem.ts";
 import { type RequestTarget, targetOf } from "./request_target.ts";
 import { secured } from "./security_headers.ts";
 
-/** Where a server listens, and to whom; port 0 for nowhere. */
+/** Where a server listens, and who may send requests; port 0 disables it. */
 export interface ServerSettings extends AccessRules {
   readonly hostname: string;
   readonly port: number;
-  /** Whether others than this machine may ask without a token. */
+  /** Whether other machines may send requests without a token. */
   readonly isOpen: boolean;
 }
 
@@ -21,12 +21,12 @@ const stopWithinMs = 500;
 
 type ServerLog = Pick<Log, "warn" | "error">;
 
-/** Answers a request that may be answered; its path has no base path before it. */
+/** Answers an allowed request, whose path is relative to the base path. */
 export type Answer = (request: Request) => Response | Promise<Response>;
 
 /**
- * The server from the first moment on: it answers for the health alone until what it shows is
- * loaded, which would only hold up the start.
+ * The HTTP server. It starts with the process and answers only health probes at first. The rest is
+ * loaded later, because loading it would delay the start.
  */
 export class Server {
   readonly #settings: ServerSettings;
@@ -35,7 +35,7 @@ export class Server {
   readonly #http: Deno.HttpServer | null;
   #answer: Answer = starting;
 
-  /** Begins to listen; does without when the port is taken. */
+  /** Starts to listen; does nothing if the port is in use. */
   constructor(settings: ServerSettings, log: ServerLog, health: () => HealthReport) {
     assertGuarded(settings);
     this.#settings = settings;
@@ -44,12 +44,12 @@ export class Server {
     this.#http = listen(settings, log, this.handle.bind(this));
   }
 
-  /** Whether anybody can ask. */
+  /** Whether it accepts requests. */
   get isListening(): boolean {
     return this.#http !== null;
   }
 
-  /** Where a browser finds the page; null where nothing is served. */
+  /** The address of the page for a browser; null if nothing is served. */
   get address(): string | null {
     const { hostname, port, basePath } = this.#settings;
     const host = hostname.includes(":") ? `[${hostname}]` : hostname;
@@ -57,12 +57,12 @@ export class Server {
     return this.isListening ? `http://${host}:${port}${path}` : null;
   }
 
-  /** Who answers from now on. */
+  /** Sets the handler of all requests other than health probes. */
   open(answer: Answer): void {
     this.#answer = answer;
   }
 
-  /** Answers one request, whatever it is. */
+  /** Answers one request. */
   async handle(request: Request): Promise<Response> {
     const target = targetOf(request, this.#settings.basePath);
     if (target === null) return secured(badTarget(), "");
@@ -88,7 +88,7 @@ export class Server {
     return await this.#answer(new Request(`http://localhost${path}${search}`, { method, headers }));
   }
 
-  /** Listens no more; a reader who does not take what is left is not waited for. */
+  /** Stops listening; waits only briefly for slow readers. */
   async stop(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, stopWithinMs);
@@ -98,13 +98,13 @@ export class Server {
 }
 
 function starting(): Response {
-  const detail = "The processor has not started yet; /readyz tells what it waits for.";
-  // A browser that came in the first second asks again by itself.
+  const detail = "The processor has not started yet; /readyz says what it is waiting for.";
+  // A browser that opens the page too early reloads it after a second.
   const again = { "retry-after": "1", refresh: "1" };
   return problemResponse({ status: 503, title: "Starting", detail }, again);
 }
 
-// Two processors on one machine are normal, and counting logins matters more than showing it.
+// Two processors on one machine are normal, and counting logins matters more than the page.
 function listen(
   { hostname, port }: ServerSettings,
   log: ServerLog,
@@ -127,7 +127,7 @@ function listen(
 function cannotListen(address: string, error: unknown): FatalError {
   return new FatalError(
     `Cannot serve the page at ${address}: ${messageOf(error)}`,
-    "set HTTP_HOST to an address of this machine, or HTTP_PORT=0 to go without it",
+    "set HTTP_HOST to an address of this machine, or HTTP_PORT=0 to disable the server",
     { cause: error },
   );
 }

@@ -1,6 +1,6 @@
 /**
- * What one reader has not taken yet, and the stream that it takes it from. The queue is its own, not
- * the stream's: so it can be thrown away, and the stream ends like any other.
+ * The stream of one subscriber and the bytes that it has not read yet. The queue is separate from the
+ * stream, so that it can be discarded and the stream can still end normally.
  */
 export class Subscription {
   readonly stream: ReadableStream<Uint8Array>;
@@ -9,7 +9,7 @@ export class Subscription {
   #isOver = false;
   #news = Promise.withResolvers<void>();
 
-  /** Begins with these bytes, however many; tells when the reader goes. */
+  /** Starts with these bytes, however many; calls onGone when the reader cancels. */
   constructor(first: Uint8Array, onGone: () => void) {
     this.#queue = [first];
     this.stream = new ReadableStream({
@@ -21,19 +21,19 @@ export class Subscription {
     }, { highWaterMark: 0 });
   }
 
-  /** How many bytes were added that the reader has not taken. */
+  /** Added bytes that the reader has not read. */
   get lagBytes(): number {
     return this.#lagBytes;
   }
 
-  /** Lets the reader take this after everything before. */
+  /** Queues bytes. */
   add(bytes: Uint8Array): void {
     this.#queue.push(bytes);
     this.#lagBytes += bytes.length;
     this.#wake();
   }
 
-  /** Ends the stream; what was not taken is lost. */
+  /** Ends the stream and discards queued bytes. */
   end(): void {
     this.#isOver = true;
     this.#queue.length = 0;

@@ -1,11 +1,14 @@
+import { livePage } from "../../src/web/live_page.ts";
 import { pageFile } from "../../src/web/page_files.ts";
 import { secured } from "../../src/web/security_headers.ts";
 import { MadePipeline } from "./made_pipeline.ts";
 
 const encoder = new TextEncoder();
 
-/** Serves the real page, with the headers of the real server, on the facts of a made-up pipeline. */
+/** Serves the real page with the headers of the real server and the state of a made-up pipeline. */
 export class FixtureServer implements AsyncDisposable {
+  /** Whether event streams start with a snapshot, as those of the real server do. */
+  sendsSnapshot = true;
   #pipeline: MadePipeline;
   #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
@@ -16,28 +19,28 @@ export class FixtureServer implements AsyncDisposable {
     this.#server = this.#serve(port);
   }
 
-  /** What it tells of. */
+  /** The pipeline that it shows. */
   get pipeline(): MadePipeline {
     return this.#pipeline;
   }
 
-  /** Tells of another pipeline from now on, which it gives back. */
+  /** Shows another pipeline from now on, and returns it. */
   replace(pipeline: MadePipeline): MadePipeline {
     return this.#pipeline = pipeline;
   }
 
-  /** Where the page is. */
+  /** The address of the page. */
   get url(): string {
     return `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
-  /** Tells everyone who listens. */
+  /** Sends an event to all event streams. */
   send(name: string, data: unknown): void {
     const bytes = encoder.encode(eventText(name, data));
     for (const stream of this.#streams) stream.enqueue(bytes);
   }
 
-  /** Lets five seconds pass in the pipeline and tells of them. */
+  /** Lets 5 seconds pass in the pipeline and sends their events. */
   step(): void {
     const { counts, sample } = this.pipeline.step();
     for (const event of counts) this.send("counts", event);
@@ -45,19 +48,19 @@ export class FixtureServer implements AsyncDisposable {
     this.tell();
   }
 
-  /** Tells the status. */
+  /** Sends the status. */
   tell(): void {
     this.send("status", this.pipeline.status());
   }
 
-  /** Goes away with all connections, as a killed process does. */
+  /** Closes all connections, as a killed process does. */
   async goAway(): Promise<void> {
     for (const stream of this.#streams) stream.close();
     this.#streams.clear();
     await this.#server.shutdown();
   }
 
-  /** Comes back at the same address. */
+  /** Listens again at the same address. */
   comeBack(): void {
     this.#server = this.#serve(this.#server.addr.port);
   }
@@ -77,7 +80,7 @@ export class FixtureServer implements AsyncDisposable {
   #answer({ pathname, searchParams }: URL): Response | Promise<Response> {
     switch (pathname) {
       case "/":
-        return pageFile("index.html");
+        return livePage(this.pipeline.snapshot());
       case "/api/events":
         return this.#events();
       case "/api/counts": {
@@ -97,8 +100,9 @@ export class FixtureServer implements AsyncDisposable {
     const stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
         own = controller;
-        controller.enqueue(encoder.encode(eventText("snapshot", this.pipeline.snapshot())));
         this.#streams.add(controller);
+        if (!this.sendsSnapshot) return;
+        controller.enqueue(encoder.encode(eventText("snapshot", this.pipeline.snapshot())));
       },
       cancel: () => {
         this.#streams.delete(own);
@@ -116,5 +120,5 @@ if (import.meta.main) {
   const server = new FixtureServer(new MadePipeline(Date.now()), 8099);
   setInterval(() => server.step(), 5000);
   setInterval(() => server.tell(), 1000);
-  console.log(`the page on made-up facts: ${server.url}`);
+  console.log(`the page of a made-up pipeline: ${server.url}`);
 }

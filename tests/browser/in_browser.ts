@@ -3,29 +3,29 @@ import type { OpenPage } from "./open_page.ts";
 
 const executablePath = "/usr/bin/chromium";
 
-/** Opens the page, as a person with a browser like this would. */
+/** Opens the page in a browser with these options. */
 export type Visit = (url: string, options?: BrowserContextOptions) => Promise<OpenPage>;
 
 /**
- * A test in Debian's chromium. Without it, or without the permissions of `deno task test:browser`,
- * it is ignored, and its title says so.
+ * A test in Debian's chromium. It is ignored, and its title says so, without chromium or without the
+ * permissions of `deno task test:browser`.
  *
- * The browser's driver is imported inside the test: it reads the environment while it loads, and a
- * bare `deno test` has no permission for that.
+ * The driver is imported inside the test, because it reads the environment while it loads, and a bare
+ * `deno test` does not permit that.
  */
 export function browserTest(title: string, body: (visit: Visit) => Promise<void>): void {
   const missing = missingBrowser();
   Deno.test({
     name: missing === null ? title : `${title} (${missing})`,
     ignore: missing !== null,
-    // Pipes to the browser end a moment after it says so.
+    // Pipes to the browser close a moment after the browser.
     sanitizeOps: false,
     sanitizeResources: false,
     fn: () => withBrowser(body),
   });
 }
 
-/** Why there is no browser to test in; null where there is one. */
+/** Why there is no browser for tests; null if there is one. */
 export function missingBrowser(): string | null {
   const { state } = Deno.permissions.querySync({ name: "run", command: executablePath });
   if (state !== "granted") return "needs a browser: deno task test:browser";
@@ -38,7 +38,7 @@ export function missingBrowser(): string | null {
   }
 }
 
-/** Lends a browser of its own, which is gone afterwards, and holds what it complains of against it. */
+/** Runs a test with its own browser, and fails if the browser logged errors. */
 export async function withBrowser(body: (visit: Visit) => Promise<void>): Promise<void> {
   const { chromium } = await import("playwright-core");
   const { openPage } = await import("./open_page.ts");
@@ -56,7 +56,7 @@ export async function withBrowser(body: (visit: Visit) => Promise<void>): Promis
   }
 }
 
-/** Without them the browser asks hosts of its maker at every start, and a sandbox refuses root. */
+/** Without these, the browser contacts hosts of its vendor, and its sandbox refuses root. */
 const switches = [
   "--headless",
   "--no-sandbox",

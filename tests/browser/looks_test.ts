@@ -16,7 +16,7 @@ function served(): FixtureServer {
 }
 
 for (const [name, options] of looks) {
-  browserTest(`everyone can use the page: ${name}`, async (visit) => {
+  browserTest(`the page is accessible: ${name}`, async (visit) => {
     await using server = served();
     const open = await visit(server.url, options);
     await open.isLive();
@@ -30,7 +30,7 @@ for (const [name, options] of looks) {
 }
 
 browserTest(
-  "nothing has to be scrolled sideways but tables, on small screens, too",
+  "only tables scroll sideways, on small screens, too",
   async (visit) => {
     await using server = served();
     for (const width of [1920, 1100, 768, 390, 320]) {
@@ -42,7 +42,7 @@ browserTest(
 );
 
 browserTest(
-  "the whole page can be walked by keyboard, and the focus is always seen",
+  "the keyboard reaches the whole page, and the focus is always visible",
   async (visit) => {
     await using server = served();
     const open = await visit(server.url);
@@ -89,7 +89,7 @@ const describeFocus = `(() => {
 })()`;
 
 browserTest(
-  "the keyboard skips to the pipeline, changes the period and the theme",
+  "the keyboard can skip to the pipeline, change the period, and change the theme",
   async (visit) => {
     await using server = served();
     const open = await visit(server.url, { colorScheme: "light" });
@@ -116,7 +116,7 @@ browserTest(
   },
 );
 
-browserTest("nothing moves for those who do not want it", async (visit) => {
+browserTest("the page has no animations if the user prefers reduced motion", async (visit) => {
   await using server = served();
   const open = await visit(server.url, { reducedMotion: "reduce" });
   await open.isLive();

@@ -1,5 +1,5 @@
 import { Random } from "../../src/generator/random.ts";
-import type { CountsAnswer, LocaleTotal } from "../../src/web/page/contract.ts";
+import type { ChangedCounts, Counts, LocaleCount } from "../../src/contract/counts.ts";
 import { stateTiles } from "../../src/web/page/us_states.js";
 
 const minuteMs = 60_000;
@@ -17,22 +17,22 @@ export class MadeCounts {
   readonly #weights: [string, number][];
   readonly #heaviest: number;
 
-  /** Begins with no login; other locales than states come besides these. */
+  /** Starts without logins; `others` are locales besides the states. */
   constructor(others: readonly string[]) {
     const states = stateTiles().map(({ code }, at): [string, number] => [code, 3 + (at * 37) % 23]);
     this.#weights = [...states, ["CO", 34], ...others.map((name): [string, number] => [name, 2])];
     this.#heaviest = this.#weights.reduce((sum, [, weight]) => sum + weight, 0);
   }
 
-  /** Counts some logins of one moment; gives the events that tell of them. */
-  logIn(logins: number, atMs: number): CountsAnswer[] {
+  /** Counts some logins of one moment and returns their events. */
+  logIn(logins: number, atMs: number): ChangedCounts[] {
     const locales = Array.from({ length: logins }, () => this.#pick());
     const ends = Object.keys(sizes).map((size) =>
       this.#addTo(this.#window(size, atMs), locales, atMs)
     );
     this.#addTo(this.#allTime, locales, atMs);
     const changed = new Set(locales);
-    const only = (answer: CountsAnswer) => ({
+    const only = (answer: Counts): ChangedCounts => ({
       window: answer.window,
       windowStart: answer.windowStart,
       windowEnd: answer.windowEnd,
@@ -47,27 +47,27 @@ export class MadeCounts {
     ];
   }
 
-  /** What the API answers for all time, or for the window of a time, or for the newest. */
-  answer(window: string | null, atMs: number | null): CountsAnswer {
+  /** What the API answers for all time, for the window of a time, or for the newest window. */
+  answer(window: string | null, atMs: number | null): Counts {
     const windows = Object.keys(sizes);
     if (window === null) {
       const nothing = { window: null, windowStart: null, windowEnd: null };
       return { ...nothing, ...listOf(this.#allTime), windows, starts: [] };
     }
     const starts = [...this.#windows.get(window)!.keys()].sort((a, b) => b - a);
-    const start = atMs === null ? starts[0]! : startOf(window, atMs);
+    const start = atMs === null ? starts[0] : startOf(window, atMs);
     return {
       window,
-      windowStart: new Date(start).toISOString(),
-      windowEnd: new Date(start + sizes[window]!).toISOString(),
-      ...listOf(this.#windows.get(window)!.get(start) ?? new Map()),
+      windowStart: start === undefined ? null : new Date(start).toISOString(),
+      windowEnd: start === undefined ? null : new Date(start + sizes[window]!).toISOString(),
+      ...listOf(this.#windows.get(window)!.get(start ?? NaN) ?? new Map()),
       windows,
       starts: starts.map((at) => new Date(at).toISOString()),
     };
   }
 
   /** The locales with the most logins of all time. */
-  leaders(limit: number): LocaleTotal[] {
+  leaders(limit: number): LocaleCount[] {
     return [...this.answer(null, null).counts].sort((a, b) => b.count - a.count).slice(0, limit);
   }
 
@@ -95,7 +95,7 @@ function startOf(window: string, atMs: number): number {
   return Math.floor(atMs / sizes[window]!) * sizes[window]!;
 }
 
-function listOf(table: Table): { total: number; counts: LocaleTotal[] } {
+function listOf(table: Table): { total: number; counts: LocaleCount[] } {
   const counts = [...table].map(([locale, entry]) => ({ locale, ...entry }));
   return { total: counts.reduce((sum, { count }) => sum + count, 0), counts };
 }

@@ -1,15 +1,10 @@
 import { Random } from "../../src/generator/random.ts";
-import type {
-  CountsAnswer,
-  DeadLetterNotice,
-  FlowNumbers,
-  History,
-  PartitionStatus,
-  Sample,
-  SampleEvent,
-  Snapshot,
-  Status,
-} from "../../src/web/page/contract.ts";
+import type { ChangedCounts } from "../../src/contract/counts.ts";
+import type { FlowNumbers } from "../../src/contract/flow.ts";
+import type { History, Sample, Step } from "../../src/contract/history.ts";
+import type { PartitionStatus } from "../../src/contract/partition.ts";
+import type { Snapshot } from "../../src/contract/snapshot.ts";
+import type { DeadLetterNotice, Status } from "../../src/contract/status.ts";
 import { MadeCounts } from "./made_counts.ts";
 import { madeRebalances, madeSchemas, madeService, madeTopics } from "./made_surroundings.ts";
 
@@ -32,10 +27,10 @@ const nothing: FlowNumbers = {
   counts: 0,
 };
 
-/** A pipeline that is made up, step by step, and tells what a real one would tell. */
+/** A made-up pipeline that says, step by step, what a real one would say. */
 export class MadePipeline {
   readonly counts: MadeCounts;
-  /** What the test changes about the status, by field. */
+  /** Fields of the status that a test replaces. */
   changes: Partial<Status> = {};
   #random = new Random(11);
   #nowMs: number;
@@ -47,15 +42,15 @@ export class MadePipeline {
   readonly #samples: Sample[] = [];
   readonly #leaders: Map<string, number>[] = [];
 
-  /** Has run for some minutes already. */
+  /** Has already run for some minutes. */
   constructor(nowMs: number, minutes = 15, others: readonly string[] = ["unknown", "de_DE"]) {
     this.counts = new MadeCounts(others);
     this.#nowMs = this.#startedMs = nowMs - minutes * 60_000;
     while (this.#nowMs < nowMs) this.step();
   }
 
-  /** Five seconds pass; gives the events that tell of them. */
-  step(): { counts: CountsAnswer[]; sample: SampleEvent } {
+  /** Lets 5 seconds pass and returns their events. */
+  step(): { counts: ChangedCounts[]; sample: Step } {
     this.#nowMs += stepSeconds * 1000;
     const wave = 1 + 0.25 * Math.sin(this.#nowMs / 90_000);
     const read = Math.round((500 + this.#random.below(60)) * wave);
@@ -136,7 +131,7 @@ export class MadePipeline {
     return { stepSeconds, samples, counts: { at: samples.map(({ at }) => at), locales } };
   }
 
-  /** What every connection begins with. */
+  /** The first event of each connection. */
   snapshot(): Snapshot {
     const windows = Object.fromEntries(
       ["PT1M", "PT1H"].map((size) => [size, this.counts.answer(size, null)]),
@@ -159,7 +154,7 @@ export class MadePipeline {
 
   #partitions(): PartitionStatus[] {
     const service = madeService(this.#startedMs, this.#nowMs);
-    return ["enrich", "count"].flatMap((stage) =>
+    return (["enrich", "count"] as const).flatMap((stage) =>
       [0, 1, 2, 3].map((partition) => {
         const isOurs = partition < 3;
         const lag = stage === "enrich" ? (partition * 5 + this.#totals.read) % 13 : partition % 2;

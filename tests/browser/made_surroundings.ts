@@ -1,4 +1,4 @@
-import type { RebalanceEvent, SchemaInUse, Status } from "../../src/web/page/contract.ts";
+import type { SchemaInUse, Status, TimelineEntry } from "../../src/contract/status.ts";
 
 /** The names of the topics. */
 export const madeTopics: Status["topics"] = {
@@ -19,7 +19,7 @@ export const madeSchemas: readonly SchemaInUse[] = [
   return { subject, id: at + 1, version: 1, name: `io.fetch.login.${name}` };
 });
 
-/** Who tells. */
+/** The process that answers. */
 export function madeService(startedMs: number, nowMs: number): Status["service"] {
   return {
     name: "login-pipeline",
@@ -32,8 +32,8 @@ export function madeService(startedMs: number, nowMs: number): Status["service"]
   };
 }
 
-/** A start, and later a second process that joins. */
-export function madeRebalances(startedMs: number): RebalanceEvent[] {
+/** A start, and a second process that joins later. */
+export function madeRebalances(startedMs: number): TimelineEntry[] {
   const at = (seconds: number) => new Date(startedMs + seconds * 1000).toISOString();
   return [
     { at: at(2), stage: "enrich", event: "assigned", detail: "partitions 0, 1, 2, 3" },
@@ -50,13 +50,13 @@ export function madeRebalances(startedMs: number): RebalanceEvent[] {
       at: at(560),
       stage: "enrich",
       event: "rebalanced",
-      detail: "the group shares its partitions out anew",
+      detail: "the group reassigns its partitions",
     },
     {
       at: at(561),
       stage: "count",
       event: "rebalanced",
-      detail: "the group shares its partitions out anew",
+      detail: "the group reassigns its partitions",
     },
     { at: at(563), stage: "enrich", event: "assigned", detail: "partitions 0, 1, 2" },
     { at: at(564), stage: "count", event: "assigned", detail: "partitions 0, 1, 2" },

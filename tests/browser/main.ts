@@ -4,16 +4,16 @@ import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag } from "../../src/terminal/option.ts";
 
 const options = {
-  screenshots: flag("take the pictures of the documents anew; the pipeline works three minutes"),
+  screenshots: flag("retake the screenshots of the documents; takes three minutes"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "test:browser",
   summary:
-    "Tests the page in Debian's chromium: on made-up facts, and on a pipeline at work with a " +
-    "Kafka and a registry of its own.",
+    "Tests the page in Debian's chromium, with a made-up pipeline and with a real one that has its " +
+    "own Kafka and registry.",
   options,
-  positional: { placeholder: "TEXT", doc: "only tests whose title holds it" },
+  positional: { placeholder: "TEXT", doc: "only tests whose title contains it" },
 };
 
 async function run(
@@ -34,8 +34,8 @@ async function run(
         KAFKA_BROKERS: stack.brokers,
         SCHEMA_REGISTRY_URL: stack.registryUrl,
         STACK_CLASSPATH: stack.classpath,
-        // The browser's driver looks for Windows under /proc while it loads, which Deno gives to
-        // nobody but who may do everything; this switches that off.
+        // While it loads, the browser's driver looks under /proc for Windows, which Deno allows only
+        // with all permissions; this variable disables the check.
         __IS_WSL_TEST__: "1",
       },
       stdin: "null",

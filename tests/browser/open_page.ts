@@ -5,14 +5,14 @@ import { until } from "../support/until.ts";
 
 const waitMs = 10_000;
 
-/** The page in a browser, and what the browser complained of. */
+/** The page in a browser, and the errors of the browser. */
 export class OpenPage {
   readonly page: Page;
-  /** Whether the server is away or starts: the browser itself logs that nobody answers. */
+  /** Whether the server is away or starting: the browser then logs failed requests. */
   isServerAway = false;
   readonly #complaints: string[] = [];
 
-  /** Listens to the browser from the start. */
+  /** Records errors of the browser from the start. */
   constructor(page: Page, origin: string) {
     this.page = page;
     page.on("pageerror", ({ message }) => this.#complaints.push(`error: ${message}`));
@@ -28,7 +28,7 @@ export class OpenPage {
     return await this.page.locator(selector).innerText();
   }
 
-  /** Waits until an element has a text; says what it had instead. */
+  /** Waits until an element has a text; the error has the text it had instead. */
   async shows(selector: string, text: string, timeoutMs = waitMs): Promise<void> {
     let last = "";
     await until(`${selector} shows "${text}"`, async () => {
@@ -45,7 +45,7 @@ export class OpenPage {
     await until("the page is drawn", async () => await this.text("#verdict") !== "Connecting");
   }
 
-  /** All counts that the ranking shows, by locale, once it shows every one it has. */
+  /** All counts in the ranking, by locale, after expanding it. */
   async ranking(): Promise<Record<string, string>> {
     const more = this.page.locator("#ranking-more");
     if (await more.isVisible() && await more.getAttribute("aria-expanded") === "false") {
@@ -61,7 +61,7 @@ export class OpenPage {
     );
   }
 
-  /** Holds the page against the rules for accessible pages; only grave findings count. */
+  /** Fails on serious and critical accessibility findings of axe. */
   async assertAccessible(): Promise<void> {
     await this.page.evaluate(axe);
     const { violations } = await this.page.evaluate("axe.run()") as AxeResults;
@@ -75,7 +75,7 @@ export class OpenPage {
     assertEquals(found, []);
   }
 
-  /** Fails when the browser complained of anything. */
+  /** Fails if the browser logged an error or a warning. */
   assertQuiet(): void {
     assertEquals(this.#complaints, []);
   }
@@ -97,7 +97,7 @@ interface AxeResults {
   }[];
 }
 
-/** Opens the page in a window of its own. */
+/** Opens the page in its own window. */
 export async function openPage(
   browser: Browser,
   url: string,

@@ -6,12 +6,14 @@ import { MadePipeline } from "./made_pipeline.ts";
 
 const evil = "<img src=x onerror=alert(1)>";
 const number = new Intl.NumberFormat("en");
+const placeholders =
+  `[...document.querySelectorAll(".chart")].map((chart) => getComputedStyle(chart, "::before").content)`;
 
 function served(others?: readonly string[], minutes = 3): FixtureServer {
   return new FixtureServer(new MadePipeline(Date.now(), minutes, others));
 }
 
-browserTest("the page tells how the pipeline is, what flows and who leads", async (visit) => {
+browserTest("the page shows the verdict, the flow, and the leading locale", async (visit) => {
   await using server = served();
   const open = await visit(server.url);
   await open.isLive();
@@ -27,7 +29,39 @@ browserTest("the page tells how the pipeline is, what flows and who leads", asyn
   assertEquals(await open.page.locator("#tiles li").count(), 51);
 });
 
-browserTest("what happens shows without a reload, and is the same as after one", async (visit) => {
+browserTest(
+  "at load the page shows the state without a snapshot event, and 2 s later still",
+  async (visit) => {
+    await using server = served();
+    server.sendsSnapshot = false;
+    const open = await visit(server.url);
+    const { counts } = server.pipeline.snapshot();
+    for (const waitMs of [0, 2000]) {
+      await open.page.waitForTimeout(waitMs);
+      server.tell(); // a sign of life; the page ignores events before a snapshot
+      assertEquals(await open.text("#verdict"), "Healthy");
+      assertEquals(await open.text("#counted"), number.format(counts.total));
+      assertEquals(await open.page.locator("#partitions tr").count(), 8);
+      assertEquals(await open.page.locator(".chart canvas").count(), 4);
+    }
+  },
+);
+
+browserTest("a chart without data has no axes, at load and 2 s later", async (visit) => {
+  await using server = served([], 0);
+  const open = await visit(server.url);
+  for (const waitMs of [0, 2000]) {
+    await open.page.waitForTimeout(waitMs);
+    assertEquals(await open.page.locator(".chart canvas").count(), 0);
+    assertEquals(await open.page.evaluate(placeholders), Array(4).fill('"No data yet"'));
+  }
+  server.step();
+  await until("the charts have data", async () => {
+    return await open.page.locator(".chart canvas").count() === 4;
+  });
+});
+
+browserTest("changes appear without a reload, and look the same after one", async (visit) => {
   await using server = served();
   const open = await visit(server.url);
   await open.isLive();
@@ -42,7 +76,7 @@ browserTest("what happens shows without a reload, and is the same as after one",
 });
 
 browserTest(
-  "while the server is away a banner says since when; then the truth is another",
+  "a banner shows since when the server is away, and a new server replaces all data",
   async (visit) => {
     await using server = served();
     const open = await visit(server.url);
@@ -66,14 +100,14 @@ browserTest(
   },
 );
 
-browserTest("a server that falls silent without a word is noticed", async (visit) => {
+browserTest("the page notices a connection without events", async (visit) => {
   await using server = served();
   const open = await visit(server.url);
   await open.isLive();
   await open.page.locator("#offline").waitFor({ state: "visible", timeout: 15_000 });
 });
 
-browserTest("windows are followed, and one that is over can be looked at", async (visit) => {
+browserTest("the page follows the newest window, and shows a past one", async (visit) => {
   await using server = served();
   const open = await visit(server.url);
   await open.isLive();
@@ -91,7 +125,7 @@ browserTest("windows are followed, and one that is over can be looked at", async
   });
 });
 
-browserTest("a locale is text, whatever it looks like", async (visit) => {
+browserTest("a locale is always shown as text", async (visit) => {
   const others = [evil, "a\u202eb", "x".repeat(300), "عربي", "~other-3"];
   await using server = served(others, 15);
   const open = await visit(server.url);
@@ -109,7 +143,7 @@ browserTest("a locale is text, whatever it looks like", async (visit) => {
   assertEquals(await open.page.locator("#others bdi", { hasText: evil }).count(), 1);
 });
 
-browserTest("many locales do not slow the page", async (visit) => {
+browserTest("10,000 locales do not slow the page down", async (visit) => {
   const others = Array.from({ length: 10_000 }, (_, at) => `x-${at}`);
   await using server = served(others, 15);
   const open = await visit(server.url);
@@ -119,7 +153,7 @@ browserTest("many locales do not slow the page", async (visit) => {
   await open.shows("#counted", number.format(total), 5000);
 });
 
-browserTest("who listens to the page is told of changes, and of nothing else", async (visit) => {
+browserTest("screen readers hear changes of the verdict, and nothing else", async (visit) => {
   await using server = served();
   const open = await visit(server.url);
   await open.isLive();

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CountsAnswer } from "../../src/web/page/contract.ts";
+import type { Counts } from "../../src/contract/counts.ts";
 import { audit, latestCounts } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import { json, login } from "../support/logins.ts";
@@ -21,7 +21,7 @@ const plainNames = {
 const number = new Intl.NumberFormat("en");
 const phone = { width: 390, height: 844 };
 
-/** A test of the page on a pipeline at work; ignored where there is no browser or no stack. */
+/** A test of the page of a real pipeline; ignored without a browser or a stack. */
 function pipelineTest(
   title: string,
   body: (scene: Scene, visit: Visit) => Promise<void>,
@@ -33,7 +33,7 @@ function pipelineTest(
 }
 
 pipelineTest(
-  "the page shows the committed counts, and again after the processor was killed",
+  "the page shows the committed counts, also after the processor was killed",
   async (scene, visit) => {
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
@@ -70,7 +70,7 @@ pipelineTest(
 );
 
 pipelineTest(
-  "the page works below a path behind nginx, and its events come through at once",
+  "the page works below a path behind nginx, and its events arrive at once",
   async (scene, visit) => {
     const [port, front] = [freePort(), freePort()];
     await using _ = await ReverseProxy.nginx(`server { listen 127.0.0.1:${front};
@@ -83,14 +83,14 @@ pipelineTest(
     await scene.generate(500);
     await scene.processed();
     await assertSameCounts(scene, open, url);
-    open.isServerAway = true; // nginx goes before the browser does
+    open.isServerAway = true; // nginx stops before the browser
   },
   windows,
   missingBrowser() ?? await missingProxy("nginx"),
 );
 
 pipelineTest(
-  "the pictures of the documents",
+  "screenshots for the documents",
   async (scene, visit) => {
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
@@ -117,12 +117,12 @@ pipelineTest(
     }
     await generating;
   },
-  // A stack of its own can have topics with the names that everybody's have.
+  // A separate stack can use the default topic names.
   { ...windows, ...plainNames },
   missingBrowser() ?? (Deno.args.includes("--screenshots") ? null : "only with --screenshots"),
 );
 
-/** A processor that has just started shows nothing but its health: the page is loaded behind that. */
+/** Waits for the page, which a processor loads only after its start. */
 async function isServed(url: string): Promise<void> {
   await until("the page is served", async () => {
     const answer = await fetch(url);
@@ -139,7 +139,7 @@ async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Prom
   const total = java.reduce((sum, [, count]) => sum + count, 0);
   await open.shows("#counted", number.format(total));
 
-  const answer: CountsAnswer = await (await fetch(`${url}api/counts`)).json();
+  const answer: Counts = await (await fetch(`${url}api/counts`)).json();
   assertEquals(answer.total, total);
   const api = answer.counts.map(({ locale, count }) => [locale, count] as const);
   assertEquals(Object.fromEntries(api), Object.fromEntries(java));
@@ -147,7 +147,7 @@ async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Prom
   assertEquals(await open.ranking(), Object.fromEntries(texts));
 }
 
-/** Notes each total that the page shows. */
+/** Records each total that the page shows. */
 function watchTotal(open: OpenPage): { end: () => Promise<number[]> } {
   const totals = new Set<number>();
   let isWatching = true;

@@ -72,7 +72,8 @@ integrationTest(
       await using _other = javaConsumer(scene, "consumer");
       await until("it says who holds partitions", async () => {
         const [status, text] = await readiness();
-        return status === 503 && /has given them to another program, .*console-consumer/.test(text);
+        return status === 503 &&
+          /has assigned them to another program, .*console-consumer/.test(text);
       });
       const recount = await denoTask("recount", [], scene.env);
       assertEquals(recount.code, 1);

@@ -1,8 +1,7 @@
-import { countSchemas } from "./count_schemas.ts";
+import { jsonSchemas } from "../../contract/components.ts";
 import { paths } from "./paths.ts";
-import { statusSchemas } from "./status_schemas.ts";
 
-/** The OpenAPI document of a version of this program, shown below a path. */
+/** The OpenAPI document of a version of this program, served below a base path. */
 export function openapiDocument(
   version: string,
   basePath: string,
@@ -12,9 +11,9 @@ export function openapiDocument(
     info: {
       title: "login-pipeline",
       version,
-      description: "What a stream of logins has come to, and how the pipeline is. Nothing can be " +
-        "changed here. Counts are the committed ones of all processes; the rest tells of the one " +
-        "that is asked, unless it says otherwise.",
+      description: "Counts of logins by locale, and the state of the pipeline. Read-only. Counts " +
+        "are the committed counts of all processes; everything else describes the process that " +
+        "answers, unless it says otherwise.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: basePath || "/" }],
@@ -22,7 +21,7 @@ export function openapiDocument(
     paths: paths(),
     components: {
       securitySchemes: { token: { type: "http", scheme: "bearer" } },
-      schemas: { ...statusSchemas(), ...countSchemas() },
+      schemas: jsonSchemas(),
     },
   };
 }

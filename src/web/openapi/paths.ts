@@ -1,65 +1,80 @@
-import { ref, type Schema, text } from "./schemas.ts";
+import { type ComponentName, componentUri } from "../../contract/components.ts";
 
-/** One way to ask, as OpenAPI describes it. */
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A GET request, as OpenAPI describes it. */
 export type Operation = Readonly<Record<string, unknown>>;
 
-/** All paths of the API, by their templates. */
+/** All paths of the API, by template. */
 export function paths(): Readonly<Record<string, { readonly get: Operation }>> {
-  const window = query(
-    "window",
-    "size of the window as ISO 8601 duration; without it: of all time",
-  );
-  const at = query("at", "a time within the window, ISO 8601; without it: the newest window");
+  const window = query("window", "window size as an ISO 8601 duration; default: all time");
+  const at = query("at", "an ISO 8601 time within the window; default: the newest window");
   const locale = { name: "locale", in: "path", required: true, schema: text };
   return {
-    "/api/status": get("How the process and its pipeline are", ref("Status")),
-    "/api/history": get("The last quarter of an hour", ref("History")),
+    "/api/status": get("State of the process and its pipeline", ref("Status")),
+    "/api/history": get("The last 15 minutes", ref("History")),
     "/api/counts": get("Logins by locale, of all processes", ref("Counts"), {
       parameters: [window, at],
-      problems: { 400: "a time that is none", 404: "no such window size" },
+      problems: { 400: "not a valid time", 404: "no such window size" },
     }),
     "/api/counts/{locale}": get("Logins of one locale, of all processes", ref("LocaleAnswer"), {
       parameters: [locale, window, at],
-      problems: { 400: "a time that is none", 404: "nothing was counted there" },
+      problems: { 400: "not a valid time", 404: "no logins of this locale" },
     }),
-    "/api/events": get("Server-sent events: snapshot, then counts, status and sample", text, {
-      type: "text/event-stream",
-      problems: { 503: "too many readers" },
-    }),
+    "/api/events": get(
+      "Server-sent events: one `snapshot` (Snapshot), then `counts` (ChangedCounts), `status` " +
+        "(Status), and `sample` (Step)",
+      text,
+      { type: "text/event-stream", problems: { 503: "too many readers" } },
+    ),
     "/api/openapi.json": get("This document", { type: "object" }),
-    "/livez": probe("Whether the process works or can come to work by itself"),
-    "/readyz": probe("Whether the process takes part and nothing holds it up"),
-    "/metrics": get("Metrics in the text form of Prometheus", text, { type: "text/plain" }),
+    "/livez": probe("Whether the process works, or can recover without a restart"),
+    "/readyz": probe("Whether the process is a member of its groups and nothing holds it up"),
+    "/metrics": get("Metrics in the Prometheus text format", text, { type: "text/plain" }),
   };
 }
 
-/** What is special about a way to ask. */
-interface Special {
+/** What an operation has besides its answer. */
+interface Details {
   readonly type?: string;
-  readonly parameters?: readonly Schema[];
+  readonly parameters?: readonly JsonSchema[];
   readonly problems?: Readonly<Record<number, string>>;
 }
 
-function get(summary: string, schema: Schema, special: Special = {}): { readonly get: Operation } {
-  const { type = "application/json", parameters, problems = {} } = special;
+const text: JsonSchema = { type: "string" };
+
+function get(
+  summary: string,
+  schema: JsonSchema,
+  details: Details = {},
+): { readonly get: Operation } {
+  const { type = "application/json", parameters, problems = {} } = details;
   const responses: Record<string, unknown> = { 200: answer("the answer", type, schema) };
   for (const [status, description] of Object.entries(problems)) {
-    responses[status] = answer(description, "application/problem+json", ref("Problem"));
+    responses[status] = problem(description);
   }
-  responses["default"] = answer("another problem", "application/problem+json", ref("Problem"));
+  responses["default"] = problem("any other problem");
   return { get: { summary, ...(parameters && { parameters }), responses } };
 }
 
 function probe(summary: string): { readonly get: Operation } {
   const health = (description: string) => answer(description, "application/json", ref("Health"));
-  const responses = { 200: health("it is"), 503: health("it is not, and why") };
+  const responses = { 200: health("yes"), 503: health("no, with reasons") };
   return { get: { summary, security: [], responses } };
 }
 
-function answer(description: string, type: string, schema: Schema): unknown {
+function problem(description: string): unknown {
+  return answer(description, "application/problem+json", ref("Problem"));
+}
+
+function answer(description: string, type: string, schema: JsonSchema): unknown {
   return { description, content: { [type]: { schema } } };
 }
 
-function query(name: string, description: string): Schema {
+function query(name: string, description: string): JsonSchema {
   return { name, in: "query", description, schema: text };
+}
+
+function ref(name: ComponentName): JsonSchema {
+  return { $ref: componentUri(name) };
 }

@@ -3,29 +3,29 @@ import { byId, setText } from "./elements.js";
 import { formatAge, formatTime } from "./format.js";
 
 /**
- * Shows whether the page is live: a banner says since when it is not. What is said aloud changes
- * only when this does.
+ * Shows whether the page is live; a banner says since when it is not. Screen readers hear only
+ * changes.
  */
 export class Connection {
   /** @type {number | null} */
   #lostAtMs = null;
   #hasOpened = false;
 
-  /** Whether nothing new can be known. */
+  /** Whether the connection is lost. */
   get isLost() {
     return this.#lostAtMs !== null;
   }
 
-  /** The server has told everything there is to know. */
+  /** The server has sent a snapshot. */
   opened() {
     document.body.dataset["connection"] = "live";
     byId("offline").hidden = true;
-    if (this.#lostAtMs !== null && this.#hasOpened) announce("Connected again");
+    if (this.#lostAtMs !== null && this.#hasOpened) announce("Reconnected");
     this.#lostAtMs = null;
     this.#hasOpened = true;
   }
 
-  /** The server is silent; it may be so many times over without anybody being told again. */
+  /** The connection is lost; further calls before a snapshot change nothing. */
   lost() {
     if (this.#lostAtMs !== null) return;
     this.#lostAtMs = Date.now();
@@ -35,21 +35,21 @@ export class Connection {
     announce(`No connection since ${formatTime(this.#lostAtMs)} UTC`);
   }
 
-  /** Tells how long it has been. */
+  /** Updates the time since the connection was lost. */
   tick() {
     if (this.#lostAtMs === null) return;
     const since = `${formatTime(this.#lostAtMs)} UTC, ${
       formatAge(Date.now() - this.#lostAtMs)
     } ago`;
     const rest = this.#hasOpened
-      ? "What you see is as of then. Connecting again each second."
-      : "Connecting again each second.";
+      ? "The page shows the state of that time. Reconnecting every second."
+      : "Reconnecting every second.";
     setText(byId("offline"), `No connection since ${since}. ${rest}`);
   }
 }
 
 /**
- * Says something once to those who do not see it.
+ * Announces a text to screen readers.
  * @param {string} text
  */
 export function announce(text) {

@@ -4,7 +4,7 @@ import { byId, fillRows, makeRow, setCells, setText } from "./elements.js";
 import { formatCount, formatShare, formatTime } from "./format.js";
 
 /**
- * Dead letters by cause, and the newest; never what a record says.
+ * Dead letters by cause, and the newest ones; never a value of a record.
  * @param {Model} model
  */
 export function showDeadLetters({ status: { deadLetters, topics } }) {
@@ -35,7 +35,7 @@ export function showDeadLetters({ status: { deadLetters, topics } }) {
 }
 
 /**
- * When a record was refused is not known of one without a time, or with one that no clock shows.
+ * The time of a dead letter; those without a displayable time come last.
  * @param {{ at: string | null }} letter
  */
 function timeOf({ at }) {

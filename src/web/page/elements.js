@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * The element of an id, of the kind that it has in index.html.
+ * The element with an id, of its kind in index.html.
  * @template {Element} [T=HTMLElement]
  * @param {string} id
  * @param {new () => T} [kind]
@@ -14,7 +14,7 @@ export function byId(id, kind) {
 }
 
 /**
- * Sets a text where it changes: what stays the same is not drawn, selected or read anew.
+ * Sets a text only if it changes, so that the browser keeps selection and does not redraw or reread.
  * @param {Element} element
  * @param {string} text
  */
@@ -23,7 +23,7 @@ export function setText(element, text) {
 }
 
 /**
- * Sets an attribute where it changes; null takes it away.
+ * Sets an attribute only if it changes; null removes it.
  * @param {Element} element
  * @param {string} name
  * @param {string | null} value
@@ -35,7 +35,7 @@ export function setAttribute(element, name, value) {
 }
 
 /**
- * An element with a class and text or children: never markup.
+ * An element with a class, and text or elements as children; text is never parsed as HTML.
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {string} className
@@ -50,8 +50,8 @@ export function make(tag, className, ...children) {
 }
 
 /**
- * Makes the children of a list or table body stand for these items: those that stay keep their
- * elements, so focus, selection and scrolling stay where they are.
+ * Makes the children of a list or table body match these items. An item that stays keeps its element,
+ * so that focus, selection, and scroll position stay.
  * @template Item
  * @template {HTMLElement} Row
  * @param {HTMLElement} parent
@@ -77,7 +77,7 @@ export function fillRows(parent, items, { key, create, update }) {
 }
 
 /**
- * A table row whose cells have these classes; the first one heads the row where it says so.
+ * A table row whose cells have these classes; a class that starts with "head" makes a row header.
  * @param {...string} classes
  */
 export function makeRow(...classes) {
@@ -94,7 +94,7 @@ export function makeRow(...classes) {
 }
 
 /**
- * Sets the texts of a row's cells, from left to right; null leaves a cell as it is.
+ * Sets the texts of the cells of a row, from left to right; null leaves a cell unchanged.
  * @param {HTMLTableRowElement} row
  * @param {...(string | null)} texts
  */

@@ -1,11 +1,11 @@
 // @ts-check
-/** @import { FlowKey, FlowNumbers } from "./contract.ts" */
+/** @import { FlowKey, FlowNumbers } from "../../contract/flow.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, setAttribute, setText } from "./elements.js";
 import { formatCount, formatRate } from "./format.js";
 
 /**
- * Writes totals and rates on the edges, and sets those in motion where something flows.
+ * Shows totals and rates on the edges, and animates the edges where records flow.
  * @param {Model} model
  */
 export function showFlow({ status: { flow, topics, partitions } }) {

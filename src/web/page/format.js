@@ -12,11 +12,11 @@ const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: 
 const minute = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "UTC" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 
-/** What stands where a number is not known. */
+/** Stands for an unknown number. */
 export const unknown = "–";
 
 /**
- * A whole number with its thousands apart.
+ * A whole number with thousands separators.
  * @param {number | null} count
  */
 export function formatCount(count) {
@@ -24,7 +24,7 @@ export function formatCount(count) {
 }
 
 /**
- * A number in at most three digits, where there is no room for all.
+ * A number in at most three digits.
  * @param {number} count
  */
 export function formatShort(count) {
@@ -32,7 +32,7 @@ export function formatShort(count) {
 }
 
 /**
- * A number per second; below ten with a second digit.
+ * A number per second, with two digits below ten.
  * @param {number} perSecond
  */
 export function formatRate(perSecond) {
@@ -40,7 +40,7 @@ export function formatRate(perSecond) {
 }
 
 /**
- * A number that need not be whole: below ten with a second digit.
+ * A number that may have a fraction, with two digits below ten.
  * @param {number} amount
  */
 export function formatAmount(amount) {
@@ -48,7 +48,7 @@ export function formatAmount(amount) {
 }
 
 /**
- * A part of a whole in percent; nothing of nothing is not known.
+ * A share in percent; unknown if the whole is zero.
  * @param {number} part
  * @param {number} all
  */
@@ -59,7 +59,7 @@ export function formatShare(part, all) {
 }
 
 /**
- * Milliseconds, as seconds from ten thousand on.
+ * Milliseconds; as seconds from 10,000 ms.
  * @param {number | null} ms
  */
 export function formatMs(ms) {
@@ -84,7 +84,7 @@ export function formatMinute(at) {
 }
 
 /**
- * A window from its start to its end in UTC, with the day where that is not today's.
+ * A window from start to end in UTC, with the day if it is not today.
  * @param {string} start
  * @param {string} end
  * @param {string} now
@@ -98,7 +98,7 @@ export function formatWindow(start, end, now) {
 }
 
 /**
- * How long ago something was, in its largest unit.
+ * A length of time in its largest unit.
  * @param {number} ms
  */
 export function formatAge(ms) {
@@ -113,7 +113,7 @@ export function formatAge(ms) {
 const units = { D: "day", H: "hour", M: "minute", S: "second" };
 
 /**
- * An ISO 8601 duration in words; one that has more than one part stays as it is.
+ * An ISO 8601 duration in words; a duration of several parts stays as it is.
  * @param {string} duration
  */
 export function formatDuration(duration) {
@@ -125,7 +125,7 @@ export function formatDuration(duration) {
 }
 
 /**
- * A text from outside with its invisible characters made visible: a locale is what an app sends.
+ * A text with its invisible characters made visible, because a locale is whatever an app sends.
  * @param {string} text
  */
 export function visible(text) {

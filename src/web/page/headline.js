@@ -1,14 +1,14 @@
 // @ts-check
 /** @import { Model } from "./model.js" */
 import { announce } from "./connection.js";
-import { rankedLocales } from "./count_table.js";
+import { rankedLocales } from "./period_counts.js";
 import { byId, setAttribute, setText } from "./elements.js";
 import { formatCount, formatMs, formatShare, formatTime, visible } from "./format.js";
 import { stateName } from "./us_states.js";
 import { totalLag, verdictOf } from "./verdict.js";
 
 /**
- * Shows in a few words how the pipeline is and who leads.
+ * Shows the state of the pipeline in a few words, and the leading locale.
  * @param {Model} model
  */
 export function showHeadline(model) {
@@ -26,7 +26,7 @@ export function showHeadline(model) {
 }
 
 /**
- * Says that nobody knows how the pipeline is: what was known last is not how it is.
+ * Says that the state is unknown, because the last known state may be outdated.
  * @param {Model | null} last
  */
 export function showLost(last) {
@@ -38,7 +38,7 @@ export function showLost(last) {
 }
 
 /**
- * Says whose page this is.
+ * Shows which process this page belongs to.
  * @param {Model} model
  */
 export function showService({ status: { service } }) {

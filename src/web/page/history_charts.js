@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { Sample } from "./contract.ts" */
+/** @import { Sample } from "../../contract/history.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, makeRow, setCells, setText } from "./elements.js";
 import { formatAmount, formatCount, formatMinute, formatMs, formatRate } from "./format.js";
@@ -7,21 +7,21 @@ import { LineChart } from "./line_chart.js";
 import { byMinute } from "./minutes.js";
 import { timeSpan } from "./time_span.js";
 
-/** Throughput, latency and transactions over the last minutes, and the same as a table. */
+/** Throughput, latency, and transactions over the last 15 minutes, as charts and as a table. */
 export class HistoryCharts {
   #stepSeconds = 5;
   #charts = [
-    new LineChart("throughput", formatAmount, formatRate, [
+    new LineChart("throughput", { tick: formatAmount, value: formatRate }, [
       { label: "read", color: "--accent", fill: "--accent-wash", of: this.#rate("read") },
       { label: "enriched", color: "--ink", of: this.#rate("enriched") },
       { label: "filtered", color: "--quiet", dash: [4, 3], of: this.#rate("filtered") },
       { label: "dead letters", color: "--bad", of: this.#rate("rejected") },
     ]),
-    new LineChart("latency", formatMs, formatMs, [
+    new LineChart("latency", { tick: formatMs, value: formatMs, wholeTicks: true }, [
       { label: "p50", color: "--accent", of: ({ p50Ms }) => p50Ms },
       { label: "p99", color: "--quiet", of: ({ p99Ms }) => p99Ms },
     ]),
-    new LineChart("transactions", formatAmount, formatRate, [
+    new LineChart("transactions", { tick: formatAmount, value: formatRate }, [
       { label: "committed", color: "--accent", fill: "--accent-wash", of: this.#rate("committed") },
       { label: "aborted", color: "--bad", of: this.#rate("aborted") },
     ]),
@@ -40,7 +40,7 @@ export class HistoryCharts {
     fillRows(byId("values-rows"), byMinute(history.samples), minuteRows);
   }
 
-  /** Draws again, in other colors. */
+  /** Redraws after a change of theme. */
   redraw() {
     for (const chart of this.#charts) chart.redraw();
   }

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Moves labels apart that would cover each other, each as near to its own place as can be: those
- * that touch become one block around the middle of their places.
+ * Moves overlapping labels apart, each as little as possible: labels that touch form a block, which
+ * is centered on the middle of their places.
  * @param {readonly number[]} places Ascending.
  * @param {number} height
  * @param {number} bottom

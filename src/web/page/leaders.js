@@ -1,17 +1,17 @@
 // @ts-check
-/** @import { History } from "./contract.ts" */
-/** @import { CountTable } from "./count_table.js" */
+/** @import { KnownHistory } from "./model.js" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 
 /**
- * The counts of leading locales at some times, the first of all first.
+ * The counts of the leading locales over time, the leader first.
  * @typedef {object} Leaders
  * @property {readonly number[]} seconds
  * @property {readonly { locale: string, counts: readonly (number | null)[] }[]} locales
  */
 
 /**
- * The leaders of all time, as the history has them.
- * @param {History} history
+ * The leaders of all time, from the history.
+ * @param {KnownHistory} history
  * @param {number} limit
  * @returns {Leaders}
  */
@@ -24,8 +24,8 @@ export function allTimeLeaders({ counts }, limit) {
 }
 
 /**
- * The locales that have the most logins in these windows together, window by window.
- * @param {readonly CountTable[]} tables
+ * The locales with the most logins in all of these windows together, with their counts by window.
+ * @param {readonly PeriodCounts[]} tables
  * @param {number} limit
  * @returns {Leaders}
  */

@@ -1,14 +1,15 @@
 // @ts-check
 /** @import uPlotTypes from "uplot" */
-/** @import { CountTable } from "./count_table.js" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { Model } from "./model.js" */
-/** @import { WindowTables } from "./window_tables.js" */
+/** @import { PastWindows } from "./past_windows.js" */
+import { chartFont, colorOf } from "./chart_style.js";
 import { byId, setText } from "./elements.js";
 import { formatDuration, formatMinute, formatShort, formatTime, visible } from "./format.js";
 import { labelPlaces } from "./label_places.js";
 import { allTimeLeaders, windowLeaders } from "./leaders.js";
 import { showLegend } from "./legend.js";
-import { chartFont, colorOf, TimeChart } from "./time_chart.js";
+import { TimeChart } from "./time_chart.js";
 import { timeSpan } from "./time_span.js";
 
 /** @import { Leaders } from "./leaders.js" */
@@ -18,7 +19,7 @@ const shownWindows = 15;
 const labelHeight = 14;
 const labelLength = 9;
 
-/** How the counts of the leading locales came about: the first in color, the others in gray. */
+/** The counts of the leading locales over time: the leader in color, the others in gray. */
 export class LeadersChart {
   /** @type {Leaders} */
   #leaders = { seconds: [], locales: [] };
@@ -29,6 +30,7 @@ export class LeadersChart {
     lines: Array.from({ length: lineCount }, (_, at) => lineOf(at)),
     formatValue: formatShort,
     fromZero: false,
+    wholeTicks: true,
     marginRight: 64,
     draw: (plot) => drawNames(plot, this.#leaders),
     pointed: (index) => {
@@ -44,10 +46,10 @@ export class LeadersChart {
   }
 
   /**
-   * Shows windows that are over; one that goes on would look like a fall.
+   * Shows windows that have ended, because the open one would look like a drop.
    * @param {string} window
-   * @param {CountTable | undefined} newest
-   * @param {WindowTables} tables
+   * @param {PeriodCounts | undefined} newest
+   * @param {PastWindows} tables
    * @param {number} nowMs
    */
   showWindows(window, newest, tables, nowMs) {
@@ -64,7 +66,7 @@ export class LeadersChart {
     this.#show(leaders, [seconds[0] ?? 0, Math.max(seconds.at(-1) ?? 1, (seconds[0] ?? 0) + 1)]);
   }
 
-  /** Draws again, in other colors. */
+  /** Redraws after a change of theme. */
   redraw() {
     this.#chart.redraw();
   }

@@ -6,7 +6,7 @@ import { fillRows, make, setText } from "./elements.js";
  */
 
 /**
- * Names the lines of a chart with their values at one time.
+ * Shows the names of the lines of a chart and their values at one time.
  * @param {HTMLElement} element
  * @param {readonly LegendItem[]} items
  * @param {string} time

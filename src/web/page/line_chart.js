@@ -1,17 +1,17 @@
 // @ts-check
-/** @import { Sample } from "./contract.ts" */
-/** @import { Line } from "./time_chart.js" */
+/** @import { Sample } from "../../contract/history.ts" */
+/** @import { Line } from "./chart_options.js" */
 import { byId, setText } from "./elements.js";
 import { formatTime, unknown } from "./format.js";
 import { showLegend } from "./legend.js";
 import { TimeChart } from "./time_chart.js";
 
 /**
- * A line and where its values come from.
+ * A line with the value that it shows of a sample.
  * @typedef {Line & { label: string, of: (sample: Sample) => number | null }} SampleLine
  */
 
-/** A chart of what the samples of the history hold, with a legend and a summary in words. */
+/** A chart of the samples of the history, with a legend and a summary in words. */
 export class LineChart {
   /** @type {readonly Sample[]} */
   #samples = [];
@@ -24,19 +24,18 @@ export class LineChart {
 
   /**
    * @param {string} id
-   * @param {(value: number) => string} formatTick
-   * @param {(value: number) => string} formatValue
+   * @param {{ tick: (value: number) => string, value: (value: number) => string, wholeTicks?: boolean }} format
    * @param {readonly SampleLine[]} lines
    */
-  constructor(id, formatTick, formatValue, lines) {
+  constructor(id, { tick, value, wholeTicks = false }, lines) {
     this.#id = id;
     this.#lines = lines;
-    this.#formatValue = formatValue;
+    this.#formatValue = value;
     const pointed = (/** @type {number | null} */ index) => {
       this.#pointed = index;
       this.#showLegend();
     };
-    this.#chart = new TimeChart({ id, lines, formatValue: formatTick, pointed });
+    this.#chart = new TimeChart({ id, lines, formatValue: tick, wholeTicks, pointed });
   }
 
   /**
@@ -51,7 +50,7 @@ export class LineChart {
     setText(byId(`${this.#id}-summary`), this.#summary());
   }
 
-  /** Draws again, in other colors. */
+  /** Redraws after a change of theme. */
   redraw() {
     this.#chart.redraw();
   }
@@ -66,7 +65,7 @@ export class LineChart {
   }
 
   #summary() {
-    if (this.#samples.length === 0) return "Nothing yet";
+    if (this.#samples.length === 0) return "No data yet";
     return this.#lines.map(({ label, of }) => {
       const values = this.#samples.flatMap((sample) => of(sample) ?? []);
       const last = this.#format(values.at(-1) ?? null);

@@ -1,23 +1,26 @@
 // @ts-check
-/** @import { CountsAnswer, SampleEvent, Snapshot, Status } from "./contract.ts" */
+/** @import { ChangedCounts } from "../../contract/counts.ts" */
+/** @import { Step } from "../../contract/history.ts" */
+/** @import { Snapshot } from "../../contract/snapshot.ts" */
+/** @import { Status } from "../../contract/status.ts" */
 
 /**
- * Who is told what the server says, and whether it says anything.
+ * Receives what the server sends, and the loss of the connection.
  * @typedef {object} Listener
  * @property {(snapshot: Snapshot) => void} snapshot
- * @property {(counts: CountsAnswer) => void} counts
+ * @property {(counts: ChangedCounts) => void} counts
  * @property {(status: Status) => void} status
- * @property {(sample: SampleEvent) => void} sample
+ * @property {(sample: Step) => void} sample
  * @property {() => void} lost
  */
 
 const retryMs = 1000;
-/** A status comes each second: after this long without any event, the line is dead. */
+/** The server sends a status every second: after this long without an event, the connection is dead. */
 const silenceMs = 6000;
 
 /**
- * Listens to the server's events for as long as the page is open. Every connection begins with a
- * snapshot; what comes before it belongs to no state that is known, and is left out.
+ * Listens to the server's events for as long as the page is open. Every connection starts with a
+ * snapshot; an event before it would belong to an unknown state and is dropped.
  * @param {Listener} listener
  */
 export function listen(listener) {
@@ -39,7 +42,7 @@ export function listen(listener) {
     };
   }
 
-  // The browser's own way to connect again gives up at any answer but 200, so it is not used.
+  // The browser's own reconnection gives up after any response other than 200.
   function again() {
     clearTimeout(watchdog);
     source.close();

@@ -1,12 +1,13 @@
 // @ts-check
 /** @import { Model } from "./model.js" */
 import { Connection } from "./connection.js";
-import { CountsView } from "./counts_view.js";
+import { CountsSection } from "./counts_section.js";
 import { showDeadLetters } from "./dead_letters.js";
 import { showFlow } from "./flow.js";
 import { showHeadline, showLost, showService } from "./headline.js";
 import { HistoryCharts } from "./history_charts.js";
 import { listen } from "./live.js";
+import { loadedSnapshot } from "./loaded_snapshot.js";
 import { modelOf, withCounts, withSample, withStatus } from "./model.js";
 import { showPartitions } from "./partitions.js";
 import { showRebalances } from "./rebalances.js";
@@ -15,17 +16,17 @@ import { offerThemes } from "./theme_choice.js";
 
 const drawMs = 100;
 
-/** Shows what the server says for as long as the page is open. */
+/** Shows the state of the pipeline for as long as the page is open. */
 function start() {
-  /** @type {Model | null} */
-  let model = null;
+  const loaded = loadedSnapshot();
+  let model = loaded === null ? null : modelOf(loaded);
   /** @type {number | null} */
   let drawing = null;
   const connection = new Connection();
-  const counts = new CountsView(changed);
+  const counts = new CountsSection(changed);
   const charts = new HistoryCharts();
 
-  // Not at the next frame: a tab in the background has none, and its title should still be true.
+  // Not at the next frame: a background tab has none, and its title has to stay true.
   function changed() {
     drawing ??= setTimeout(draw, drawMs);
   }
@@ -56,6 +57,7 @@ function start() {
     };
   }
 
+  draw();
   listen({
     snapshot: (snapshot) => {
       model = modelOf(snapshot);

@@ -1,10 +1,10 @@
 // @ts-check
-/** @import { Sample } from "./contract.ts" */
+/** @import { Sample } from "../../contract/history.ts" */
 
 const minuteMs = 60_000;
 
 /**
- * Steps of the history added up by the minute, newest first; of the latencies the highest stands.
+ * The history summed by minute, newest first, with the highest latency of each minute.
  * @param {readonly Sample[]} samples
  * @returns {Sample[]}
  */

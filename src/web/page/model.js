@@ -1,40 +1,54 @@
 // @ts-check
-/** @import { CountsAnswer, History, SampleEvent, Snapshot, Status } from "./contract.ts" */
-/** @import { CountTable } from "./count_table.js" */
-import { followedTable, mergedTable, tableOf } from "./count_table.js";
+/** @import { ChangedCounts } from "../../contract/counts.ts" */
+/** @import { History, Step } from "../../contract/history.ts" */
+/** @import { Snapshot } from "../../contract/snapshot.ts" */
+/** @import { Status } from "../../contract/status.ts" */
+/** @import { PeriodCounts } from "./period_counts.js" */
+import { followedCounts, mergedCounts, periodCounts } from "./period_counts.js";
 
 /**
- * All that the page knows of the pipeline.
+ * Everything that the page knows about the pipeline.
  * @typedef {object} Model
  * @property {Status} status
- * @property {History} history
- * @property {CountTable} allTime
- * @property {ReadonlyMap<string, CountTable>} windows The newest table of each window size.
+ * @property {KnownHistory} history
+ * @property {PeriodCounts} allTime
+ * @property {ReadonlyMap<string, PeriodCounts>} windows The newest window of each size.
+ */
+
+/**
+ * The history as the page keeps it. A locale that starts to lead has no known counts before: null.
+ * @typedef {Omit<History, "counts"> & { readonly counts: LeaderSeries }} KnownHistory
+ */
+
+/**
+ * @typedef {object} LeaderSeries
+ * @property {readonly string[]} at
+ * @property {readonly { readonly locale: string, readonly counts: readonly (number | null)[] }[]} locales
  */
 
 const keptMs = 15 * 60_000;
 
 /**
- * What a snapshot says, and nothing of what was known before it.
+ * The model of a snapshot; it keeps nothing from earlier ones.
  * @param {Snapshot} snapshot
  * @returns {Model}
  */
 export function modelOf({ status, history, counts, windows }) {
-  const tables = Object.entries(windows).flatMap(([size, answer]) => {
-    return answer === null ? [] : [/** @type {const} */ ([size, tableOf(answer)])];
+  const newest = Object.entries(windows).map(([size, counts]) => {
+    return /** @type {const} */ ([size, periodCounts(counts)]);
   });
-  return { status, history, allTime: tableOf(counts), windows: new Map(tables) };
+  return { status, history, allTime: periodCounts(counts), windows: new Map(newest) };
 }
 
 /**
  * @param {Model} model
- * @param {CountsAnswer} event
+ * @param {ChangedCounts} event
  * @returns {Model}
  */
 export function withCounts(model, event) {
-  if (event.window === null) return { ...model, allTime: mergedTable(model.allTime, event) };
+  if (event.window === null) return { ...model, allTime: mergedCounts(model.allTime, event) };
   const windows = new Map(model.windows);
-  windows.set(event.window, followedTable(windows.get(event.window), event));
+  windows.set(event.window, followedCounts(windows.get(event.window), event));
   return { ...model, windows };
 }
 
@@ -48,9 +62,9 @@ export function withStatus(model, status) {
 }
 
 /**
- * Adds a step to the history and lets go of what is older than fifteen minutes.
+ * Adds a step to the history and drops everything older than 15 minutes.
  * @param {Model} model
- * @param {SampleEvent} event
+ * @param {Step} event
  * @returns {Model}
  */
 export function withSample(model, { sample, locales }) {

@@ -1,5 +1,6 @@
 // @ts-check
-/** @import { PartitionStatus, Status } from "./contract.ts" */
+/** @import { PartitionStatus } from "../../contract/partition.ts" */
+/** @import { Status } from "../../contract/status.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, make, makeRow, setAttribute, setCells, setText } from "./elements.js";
 import { formatAge, formatCount, unknown } from "./format.js";
@@ -55,7 +56,7 @@ function updateRow(row, partition, nowMs, most) {
     formatCount(committed),
     formatCount(end),
     ageOf(partition.lastCommitAt, nowMs),
-    owner === null ? "nobody" : isOurs ? `${owner} (this one)` : owner,
+    owner === null ? "none" : isOurs ? `${owner} (this one)` : owner,
     worker === null ? unknown : String(worker),
   );
   const [name, number] = row.cells[1]?.children ?? [];
@@ -78,7 +79,7 @@ function ageOf(at, nowMs) {
 function ownersOf({ partitions }) {
   const owners = new Set(partitions.flatMap(({ owner }) => owner ?? []));
   const ours = partitions.filter(({ isOurs }) => isOurs).length;
-  return `${ours} of ${partitions.length} with this instance, ${owners.size} ${
+  return `${ours} of ${partitions.length} owned by this instance, ${owners.size} ${
     owners.size === 1 ? "owner" : "owners"
-  } in all`;
+  } in total`;
 }

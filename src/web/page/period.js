@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CountTable } from "./count_table.js" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, make, setText } from "./elements.js";
 import { formatDuration, formatWindow } from "./format.js";
@@ -7,7 +7,7 @@ import { formatDuration, formatWindow } from "./format.js";
 const allTime = "all";
 const newest = "";
 
-/** What the counts are shown of: all time, the newest window of a size, or one window. */
+/** The chosen period: all time, the newest window of a size, or one window. */
 export class Period {
   /** @type {string | null} */
   window = null;
@@ -32,7 +32,7 @@ export class Period {
   }
 
   /**
-   * Offers the windows that there are; a size that is counted no more is let go.
+   * Offers the existing windows; a chosen size that is no longer counted is dropped.
    * @param {Model} model
    */
   offer({ allTime: { windows }, windows: tables, status }) {
@@ -52,7 +52,7 @@ export class Period {
   }
 
   /**
-   * @param {CountTable} table
+   * @param {PeriodCounts} table
    * @param {string} now
    */
   #offerStarts({ starts, windowStart, windowEnd }, now) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CountTable, RankedLocale } from "./count_table.js" */
+/** @import { PeriodCounts, RankedLocale } from "./period_counts.js" */
 import { byId, fillRows, make, makeRow, setCells, setText } from "./elements.js";
 import { formatAge, formatCount, formatShare, formatShort, visible } from "./format.js";
 import { stateName } from "./us_states.js";
@@ -9,8 +9,8 @@ const many = 200;
 const shownOthers = 14;
 
 /**
- * The locales by rank, and beside the map those that are no state.
- * @param {CountTable} table
+ * The ranked locales, and beside the map those that are not states.
+ * @param {PeriodCounts} table
  * @param {readonly RankedLocale[]} ranked
  * @param {number} nowMs
  */
@@ -36,7 +36,7 @@ export function showRanking(table, ranked, nowMs) {
 }
 
 /**
- * Lets the button show many ranks, or few again.
+ * Makes the button switch between many ranks and few.
  * @param {() => void} changed
  */
 export function offerAllRanks(changed) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { RebalanceEvent } from "./contract.ts" */
+/** @import { TimelineEntry } from "../../contract/status.ts" */
 /** @import { Model } from "./model.js" */
 import { byId, fillRows, make, setAttribute, setText } from "./elements.js";
 import { formatTime } from "./format.js";
@@ -21,7 +21,7 @@ const levels = {
 };
 
 /**
- * What happened to the assignments: marks on a time line for each stage, and a list, newest first.
+ * Events of the assignments: marks on a timeline for each stage, and a list, newest first.
  * @param {Model} model
  */
 export function showRebalances({ status, history }) {
@@ -54,8 +54,8 @@ export function showRebalances({ status, history }) {
 }
 
 /**
- * Two events can be the same in all they say: the second one is told apart by its number.
- * @param {readonly RebalanceEvent[]} events
+ * Keys for events; equal events are numbered.
+ * @param {readonly TimelineEntry[]} events
  */
 function withKeys(events) {
   /** @type {Map<string, number>} */
@@ -76,7 +76,7 @@ function createMark(event) {
   return mark;
 }
 
-/** @param {RebalanceEvent} event */
+/** @param {TimelineEntry} event */
 function createEvent({ at, stage, event, detail }) {
   const time = make("time", "mono", formatTime(at));
   time.dateTime = at;

@@ -1,14 +1,14 @@
 // @ts-check
 
-/** How many shades tell counts apart; shade 0 is for none at all. */
+/** The number of shades; shade 0 stands for no logins. */
 export const shades = 6;
 
-/** Above this ratio of the largest to the least count, equal steps would leave most in one shade. */
+/** Above this ratio of the largest to the smallest count, equal steps would put most into one shade. */
 const widestLinear = 20;
 
 /**
- * The least count of each shade, from the least count there is to the largest: in equal steps, or
- * in equal ratios where a few locales have nearly everything.
+ * The lowest count of each shade, between the smallest and the largest count: in equal steps, or in
+ * equal ratios if a few locales have nearly all logins.
  * @param {readonly number[]} counts
  * @returns {number[]}
  */
@@ -25,7 +25,7 @@ export function shadeBounds(counts) {
 }
 
 /**
- * The shade of a count, from 1 to the number of bounds; 0 for no login.
+ * The shade of a count, from 1 to the number of bounds; 0 for no logins.
  * @param {number} count
  * @param {readonly number[]} bounds
  */
@@ -36,7 +36,7 @@ export function shadeOf(count, bounds) {
 }
 
 /**
- * Few bounds still use the whole range of shades: the largest count always has the strongest.
+ * Spreads few bounds over all shades, so that the largest count always has the darkest.
  * @param {number} shade
  * @param {readonly number[]} bounds
  */

@@ -1,13 +1,13 @@
 // @ts-check
-// A script of its own, before the styles: a module would run after the first paint, in the wrong theme.
+// A classic script before the styles: a module could run after a first paint in the wrong theme.
 
-/** Shows the page in the theme that was chosen on this machine, if one was. */
+/** Applies the theme that was chosen in this browser, if any. */
 function applyChosenTheme() {
   try {
     const theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;
   } catch {
-    // Storage is forbidden here: the system's theme is shown.
+    // Storage is blocked: the page uses the theme of the system.
   }
 }
 

@@ -2,7 +2,7 @@
 import { byId, setText } from "./elements.js";
 
 /**
- * Lets the button switch between light and dark, remembers the choice, and tells who draws.
+ * Makes the button switch between light and dark, and saves the choice.
  * @param {() => void} changed
  */
 export function offerThemes(changed) {
@@ -32,6 +32,6 @@ function choose(theme) {
   try {
     localStorage.setItem("theme", theme);
   } catch {
-    // Storage is forbidden here: the choice holds as long as the page is open.
+    // Storage is blocked: the choice lasts until the page is closed.
   }
 }

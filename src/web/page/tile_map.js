@@ -1,5 +1,5 @@
 // @ts-check
-/** @import { CountTable } from "./count_table.js" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { StateTile } from "./us_states.js" */
 import { byId, fillRows, make, setAttribute, setText } from "./elements.js";
 import { formatCount, formatShort } from "./format.js";
@@ -7,8 +7,8 @@ import { shadeBounds, shadeOf, shadeStrength } from "./scale.js";
 import { stateTiles } from "./us_states.js";
 
 /**
- * A tile for each state, the darker the more logins it has.
- * @param {CountTable} table
+ * A tile for each state; more logins make it darker.
+ * @param {PeriodCounts} table
  * @param {string | undefined} leader
  */
 export function showTileMap(table, leader) {

@@ -1,12 +1,12 @@
 // @ts-check
-/** @import { History } from "./contract.ts" */
+/** @import { Sample } from "../../contract/history.ts" */
 
 const longestSeconds = 15 * 60;
 const shortestSeconds = 2 * 60;
 
 /**
- * From when to when charts reach, in seconds: as far back as the history does, within limits.
- * @param {History} history
+ * The start and end of the time axis in seconds: the length of the history, 2 to 15 minutes.
+ * @param {{ readonly samples: readonly Sample[] }} history
  * @param {string} now
  * @returns {readonly [number, number]}
  */

@@ -1,14 +1,14 @@
 // @ts-check
 
 /**
- * Where a state stands on the tile grid, counted from 1.
+ * The position of a state on the tile grid, counted from 1.
  * @typedef {{ readonly code: string, readonly name: string, readonly row: number, readonly column: number }} StateTile
  */
 
 /** The columns of the tile grid. */
 export const gridColumns = 11;
 
-/** Rows of the tile grid, as they lie; a dot is no state. */
+/** The rows of the tile grid; a dot is an empty tile. */
 const grid = [
   "AK .  .  .  .  .  .  .  .  .  ME",
   ".  .  .  .  .  .  .  .  .  VT NH",
@@ -49,7 +49,7 @@ export function stateTiles() {
 }
 
 /**
- * The name of a state by its two letters; null for every other locale.
+ * The name of a state by its two-letter code; null for any other locale.
  * @param {string} locale
  */
 export function stateName(locale) {

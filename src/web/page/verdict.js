@@ -1,9 +1,10 @@
 // @ts-check
-/** @import { PartitionStatus, Status } from "./contract.ts" */
+/** @import { PartitionStatus } from "../../contract/partition.ts" */
+/** @import { Status } from "../../contract/status.ts" */
 import { formatCount, formatRate, formatShare } from "./format.js";
 
 /**
- * How the pipeline is, in one word and one sentence.
+ * The state of the pipeline as a title and a sentence.
  * @typedef {object} Verdict
  * @property {"good" | "warn" | "bad"} level
  * @property {string} title
@@ -16,7 +17,7 @@ const usualBacklogRecords = 1000;
 const manyRejected = 0.05;
 
 /**
- * Judges by what the status says, the worst first.
+ * The verdict on a status; the worst finding wins.
  * @param {Status} status
  * @returns {Verdict}
  */
@@ -25,7 +26,7 @@ export function verdictOf(status) {
 }
 
 /**
- * How many records wait, over all partitions of both stages; null where no lag is known.
+ * The lag of all partitions of both stages together; null if no lag is known.
  * @param {Status} status
  */
 export function totalLag({ partitions }) {
@@ -63,7 +64,7 @@ function busyVerdict(status) {
   }
   if (perSecond.rejected > manyRejected * perSecond.read) {
     const share = formatShare(perSecond.rejected, perSecond.read);
-    return warn("Many dead letters", `${share} of what is read is no valid login`);
+    return warn("Many dead letters", `${share} of the records read are not valid logins`);
   }
   return null;
 }
@@ -76,9 +77,9 @@ function calmVerdict(status) {
   const { read } = status.flow.perSecond;
   const lag = totalLag(status);
   const waits = lag === null
-    ? "how many records wait is not known"
+    ? "lag not known"
     : lag === 0
-    ? "nothing waits"
+    ? "no lag"
     : `${formatCount(lag)} in flight`;
   if (read === 0) return { level: "good", title: "Healthy, idle", detail: `No logins, ${waits}` };
   return { level: "good", title: "Healthy", detail: `${formatRate(read)} read, ${waits}` };

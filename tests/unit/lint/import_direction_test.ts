@@ -74,10 +74,19 @@ Deno.test("a computed import() is refused: where it leads cannot be checked", ()
 Deno.test("a package with a home is refused everywhere else, in commands too", () => {
   const source = 'import { z } from "zod"';
   assertEquals(check("src/settings/config.ts", source), []);
+  assertEquals(check("src/contract/status.ts", source), []);
   assertMatch(
     check("src/commands/start.ts", source)[0] ?? "",
     /^"zod" belongs in src\/settings\/config.ts/,
   );
+});
+
+Deno.test("observe and survey use only the types of the contract, so that they do not load zod", () => {
+  const from = 'from "../contract/status.ts"';
+  for (const path of ["src/observe/status.ts", "src/survey/survey.ts"]) {
+    assertEquals(check(path, `import type { Status } ${from}`), []);
+    assertEquals(check(path, `import { status } ${from}`).length, 1);
+  }
 });
 
 Deno.test("a new folder of src needs a row", () => {

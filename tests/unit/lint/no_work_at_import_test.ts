@@ -70,11 +70,12 @@ Deno.test("a browser runs the page's two entries by loading them", () => {
   assertEquals(check("src/web/page/live.js", "start();").length, 1);
 });
 
-Deno.test("tables of settings and options are built by calls", () => {
+Deno.test("tables of settings, schemas, and options are built by calls", () => {
   for (
     const path of [
       "src/settings/config.ts",
       "src/settings/http_settings.ts",
+      "src/contract/status.ts",
       "src/commands/start.ts",
     ]
   ) {

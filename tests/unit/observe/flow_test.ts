@@ -3,7 +3,7 @@ import { FlowTotals } from "../../../src/observe/flow.ts";
 import { LatencyWindow } from "../../../src/observe/latency.ts";
 import { committed } from "./commits.ts";
 
-Deno.test("rates are of the ten seconds that are over, and what is older is in the totals alone", () => {
+Deno.test("rates cover the last 10 complete seconds, and totals cover everything", () => {
   const clock = { ms: 5_000 };
   const flow = new FlowTotals(() => clock.ms);
   flow.take(committed({ facts: { read: 100 } }));
@@ -14,14 +14,14 @@ Deno.test("rates are of the ten seconds that are over, and what is older is in t
   assertEquals([flow.perSecond().read, flow.totals().read], [0, 100]);
 });
 
-Deno.test("what the count stage reads is no login that was read", () => {
+Deno.test("records read by the count stage do not count as logins read", () => {
   const flow = new FlowTotals(() => 0);
   flow.take(committed({ stage: "count", facts: { read: 7, logins: 5, counts: 2 } }));
   const { read, logins, counts } = flow.totals();
   assertEquals([read, logins, counts], [0, 5, 2]);
 });
 
-Deno.test("percentiles are true to an eighth, and null where nothing was committed", () => {
+Deno.test("percentiles are accurate to an eighth, and null when nothing was committed", () => {
   const clock = { ms: 100_000 };
   const latency = new LatencyWindow(() => clock.ms);
   assertEquals(latency.percentiles(60), { p50: null, p99: null });

@@ -17,7 +17,7 @@ function scene(workers = 1, of: readonly StageEvent["stage"][] = stages) {
   return { health, clock, join, reasons };
 }
 
-Deno.test("a process is ready when it has joined with all workers and all their stages", () => {
+Deno.test("a process is ready when every stage of every worker has joined its group", () => {
   const { health, join, reasons } = scene(2);
   join(0);
   assertEquals(reasons(), [
@@ -28,14 +28,14 @@ Deno.test("a process is ready when it has joined with all workers and all their 
   assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
 });
 
-Deno.test("what the start waits for is the reason until it waits no more", () => {
+Deno.test("what the start is waiting for is the reason until the wait ends", () => {
   const { health, join, reasons } = scene();
   join(0);
   health.waitFor("waiting for Kafka");
-  assertEquals(reasons(), ["It starts: waiting for Kafka"]);
+  assertEquals(reasons(), ["Starting: waiting for Kafka"]);
 });
 
-Deno.test("a worker that is gone has to join anew, and a stage that nobody runs is not missed", () => {
+Deno.test("a lost worker makes the process unready, and a stage that it does not run does not", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   assertEquals(reasons(), []);
@@ -43,7 +43,7 @@ Deno.test("a worker that is gone has to join anew, and a stage that nobody runs 
   assertEquals(reasons(), ["Stage enrich has not joined its group yet."]);
 });
 
-Deno.test("a partition that waits or recovers is a reason until it goes on", () => {
+Deno.test("a paused or recovering partition is a reason until it runs again", () => {
   const { health, join, reasons } = scene();
   join(0);
   const place = { stage: "enrich", partition: 3 } as const;
@@ -57,7 +57,7 @@ Deno.test("a partition that waits or recovers is a reason until it goes on", () 
   assertEquals(reasons(), []);
 });
 
-Deno.test("a group that is silent for longer than a session is a reason, and a beat ends it", () => {
+Deno.test("no heartbeat for a session timeout is a reason, and a heartbeat ends it", () => {
   const { health, clock, join, reasons } = scene(1, ["enrich"]);
   join(0);
   clock.ms = 5_000;
@@ -66,17 +66,17 @@ Deno.test("a group that is silent for longer than a session is a reason, and a b
   assertEquals(reasons(), []);
 });
 
-Deno.test("a rebalance and a restart are no death", () => {
+Deno.test("a rebalance or a restart does not make the process dead", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   health.take({ event: "rebalanced", stage: "enrich" }, 0);
-  assertEquals(reasons(), ["Stage enrich waits for its group to share the partitions out."]);
+  assertEquals(reasons(), ["Stage enrich is waiting for its group to assign partitions."]);
   health.take({ event: "restarting", stage: "enrich", reason: "no broker" }, 0);
   assertEquals(reasons(), ["Stage enrich starts again: no broker"]);
   assertEquals(health.report().alive, true);
 });
 
-Deno.test("a member that hears nothing while the brokers answer others is dead after a while", () => {
+Deno.test("a member without answers is dead after a while if brokers answer the survey", () => {
   const { health, clock, join } = scene(1, ["enrich"]);
   join(0);
   clock.ms = 60_001;
@@ -87,7 +87,7 @@ Deno.test("a member that hears nothing while the brokers answer others is dead a
   assertEquals(health.report().alive, true);
 });
 
-Deno.test("a member that got nowhere and left is dead, with the reason, until it is assigned anew", () => {
+Deno.test("a stuck member makes the process dead, with the reason, until it is assigned partitions again", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   health.take({ event: "stuck", stage: "enrich", reason: "no fetch was answered" }, 0);
@@ -101,7 +101,7 @@ Deno.test("a member that got nowhere and left is dead, with the reason, until it
   assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
 });
 
-Deno.test("partitions that another program holds are a reason, with who it is and what to do", () => {
+Deno.test("partitions assigned to another program are a reason that names it and says what to do", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   const place = { groupId: "app-enrich", topic: "user-login", host: "10.0.0.9" };
@@ -111,7 +111,7 @@ Deno.test("partitions that another program holds are a reason, with who it is an
     { ...place, stage: "count", clientId: "of a stage that nobody runs", partitions },
   ]);
   assertEquals(reasons(), [
-    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has given " +
+    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has assigned " +
     'them to another program, "report\\u001b[31m" at 10.0.0.9. Stop it, or give it a group of its own.',
   ]);
   assertEquals(health.report().alive, true);

@@ -16,7 +16,7 @@ function scene(level: "debug" | "info" = "debug") {
   return { lines, say };
 }
 
-Deno.test("kafkajs' log has the shape of ours, and nothing of what kafkajs was handed", () => {
+Deno.test("a line of kafkajs is logged in our format, without the arguments of kafkajs", () => {
   const { lines, say } = scene();
   say({ broker: "b:9092", groupId: "g", payload: "a secret" }, "Connection error");
   assertEquals(lines, [{
@@ -28,14 +28,14 @@ Deno.test("kafkajs' log has the shape of ours, and nothing of what kafkajs was h
   }]);
 });
 
-Deno.test("what kafkajs repeats a hundred times is told ten times", () => {
+Deno.test("a line that kafkajs repeats 100 times is logged 10 times", () => {
   const { lines, say } = scene();
   for (let i = 0; i < 100; i++) say({}, "Connection error");
   say({}, "something else");
   assertEquals(lines.length, 11);
 });
 
-Deno.test("kafkajs is not heard above the debug level", () => {
+Deno.test("lines of kafkajs are logged only at debug level", () => {
   const { lines, say } = scene("info");
   say({}, "Connection error");
   assertEquals(lines, []);

@@ -45,7 +45,7 @@ class Reader {
 
 const line = (n: number) => `line ${n} ..\n`; // 10 bytes with one digit
 
-Deno.test("lines come out whole and in their order", async () => {
+Deno.test("log lines are written whole and in order", async () => {
   const reader = new Reader();
   for (let n = 0; n < 9; n++) reader.output.add(line(n));
   await reader.output.flush(1_000);
@@ -53,7 +53,7 @@ Deno.test("lines come out whole and in their order", async () => {
   assertEquals([reader.output.leftOut, reader.told], [0, []]);
 });
 
-Deno.test("a line that comes at any turn of the loop while the last write ends is written", async () => {
+Deno.test("a line added at any turn while the last write ends is written", async () => {
   for (let turns = 0; turns < 20; turns++) {
     const reader = new Reader();
     reader.stall();
@@ -67,7 +67,7 @@ Deno.test("a line that comes at any turn of the loop while the last write ends i
   }
 });
 
-Deno.test("beyond its limit lines are left out, and told in one line once the rest is taken", async () => {
+Deno.test("lines beyond the limit are dropped, and counted in one line after the rest is written", async () => {
   const reader = new Reader();
   reader.stall();
   for (let n = 0; n < 9; n++) reader.output.add(line(n));
@@ -80,7 +80,7 @@ Deno.test("beyond its limit lines are left out, and told in one line once the re
   assertEquals([lines.length, reader.told], [12, [999]]);
 });
 
-Deno.test("what is being written counts as waiting", async () => {
+Deno.test("bytes that are being written count as queued", async () => {
   const reader = new Reader(25);
   reader.stall();
   reader.output.add(line(0));
@@ -91,7 +91,7 @@ Deno.test("what is being written counts as waiting", async () => {
   await reader.output.flush(1_000);
 });
 
-Deno.test("the end waits for the rest, but not for a reader who takes nothing", async () => {
+Deno.test("flush() waits for the queue, but not for a reader that has stopped", async () => {
   const reader = new Reader();
   reader.stall();
   reader.output.add(line(0));
@@ -104,7 +104,7 @@ Deno.test("the end waits for the rest, but not for a reader who takes nothing", 
   assertEquals(reader.said.join(""), line(0));
 });
 
-Deno.test("a reader who is gone is not written to again, and does not fail anybody", async () => {
+Deno.test("a closed pipe is not written to again and causes no error", async () => {
   const reader = new Reader();
   reader.error = new Deno.errors.BrokenPipe("nobody reads");
   reader.output.add(line(0));
@@ -116,7 +116,7 @@ Deno.test("a reader who is gone is not written to again, and does not fail anybo
   assertEquals([reader.writes, reader.output.leftOut], [writes, 3]);
 });
 
-Deno.test("a write that fails costs its lines alone: a full disk may be emptied", async () => {
+Deno.test("a failed write loses only its own lines, because a full disk may get space", async () => {
   const reader = new Reader();
   reader.error = new Error("no space left on the device");
   reader.output.add(line(0));

@@ -38,12 +38,12 @@ const names = [
   "process_start_time_seconds",
 ];
 
-Deno.test("the metrics are those of the contract", async () => {
+Deno.test("the metrics have the documented names", async () => {
   const found = [...(await metrics()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name!);
   assertEquals(found.toSorted(), names);
 });
 
-Deno.test("what happened before the metrics were loaded is in them", async () => {
+Deno.test("metrics include events from before they were loaded", async () => {
   const text = await metrics();
   for (
     const line of [
@@ -61,7 +61,7 @@ Deno.test("what happened before the metrics were loaded is in them", async () =>
   ) assertStringIncludes(text, line + "\n");
 });
 
-Deno.test("a sampled age counts for all the records it stands for", async () => {
+Deno.test("a sampled age counts for all records that it stands for", async () => {
   const text = await metrics();
   const name = "login_pipeline_end_to_end_latency_seconds";
   assertStringIncludes(text, `${name}_bucket{le="0.01",stage="enrich"} 2\n`);
@@ -70,7 +70,7 @@ Deno.test("a sampled age counts for all the records it stands for", async () => 
   assertStringIncludes(text, `${name}_sum{stage="enrich"} 0.08\n`);
 });
 
-Deno.test("lag is told by who owns the partition, and by all where nobody does", async () => {
+Deno.test("lag is reported by the owner of a partition, or by all processes if it has none", async () => {
   const lines = [...(await metrics()).matchAll(/^login_pipeline_lag_records\{.*$/gm)].map(String);
   assertEquals(lines, [
     'login_pipeline_lag_records{stage="enrich",topic="user-login",partition="0"} 4',
@@ -78,6 +78,6 @@ Deno.test("lag is told by who owns the partition, and by all where nobody does",
   ]);
 });
 
-Deno.test("no label holds a locale: they are without number, and anybody can make them up", async () => {
+Deno.test("no label contains a locale, because their number is unlimited", async () => {
   assert(!/locale=|CO|onerror/.test(await metrics()));
 });

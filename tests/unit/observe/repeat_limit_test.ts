@@ -7,19 +7,19 @@ function scene() {
   return { clock, limit };
 }
 
-Deno.test("the next one that is said tells how many were not", () => {
+Deno.test("the next logged line has the number of suppressed ones", () => {
   const { clock, limit } = scene();
   assertEquals(["a", "a", "a", "a"].map((key) => limit.say(key)), [0, 0, null, null]);
   clock.ms = 100;
   assertEquals([limit.say("a"), limit.say("a")], [2, 0]);
 });
 
-Deno.test("one thing that repeats keeps no other back", () => {
+Deno.test("a repeated line does not suppress other lines", () => {
   const { limit } = scene();
   assertEquals(["a", "a", "a", "b"].map((key) => limit.say(key)), [0, 0, null, 0]);
 });
 
-Deno.test("what was kept back is told once when its time is over, and all of it at the end", () => {
+Deno.test("suppressed lines are reported once after their window, and all of them at the end", () => {
   const { clock, limit } = scene();
   for (const key of ["a", "a", "a"]) limit.say(key);
   assertEquals([...limit.takeSuppressed(false)], []);

@@ -28,10 +28,10 @@ function committed(partition: number, offset: number, facts: Record<string, numb
   return { event: "committed", stage: "enrich", partition, offset, facts, ...unlogged };
 }
 
-Deno.test("an event is a line with all its fields", () => {
+Deno.test("an event is logged as a line with all its fields", () => {
   assertEquals(logged({ event: "fenced", stage: "count", partition: 3, ms: 12 }), [{
     level: "info",
-    message: "count: the transactions of deltas[3] are ours",
+    message: "count: fenced earlier producers of deltas[3]",
     "event.action": "fenced",
     "event.outcome": "success",
     "event.duration": 12_000_000,
@@ -42,7 +42,7 @@ Deno.test("an event is a line with all its fields", () => {
   }]);
 });
 
-Deno.test("what is not as it should be is a warning", () => {
+Deno.test("trouble is logged as a warning", () => {
   const reason = "no answer";
   const lines = logged(
     { event: "paused", stage: "enrich", partition: 0, reason },
@@ -53,7 +53,7 @@ Deno.test("what is not as it should be is a warning", () => {
   assertEquals(lines.map(({ level }) => level), ["warn", "warn", "warn", "info"]);
 });
 
-Deno.test("commits are added up into one line a stage, with the latest offsets", () => {
+Deno.test("commits are logged as one sum for each stage, with the latest offsets", () => {
   const [line, ...others] = logged(
     committed(0, 10, { read: 10, enriched: 7 }),
     committed(1, 5, { read: 5 }),
@@ -76,7 +76,7 @@ Deno.test("commits are added up into one line a stage, with the latest offsets",
   assertEquals(others, []);
 });
 
-Deno.test("rejections are a warning of their own, by cause", () => {
+Deno.test("rejected records are a separate warning, by cause", () => {
   const lines = logged(
     committed(0, 1, { read: 1, "rejected.MISSING_FIELD": 1 }),
     committed(0, 4, { read: 3, "rejected.MISSING_FIELD": 1, "rejected.EMPTY_VALUE": 2 }),
@@ -86,7 +86,7 @@ Deno.test("rejections are a warning of their own, by cause", () => {
   assertEquals(lines[1]!["pipeline.rejected"], { MISSING_FIELD: 2, EMPTY_VALUE: 2 });
 });
 
-Deno.test("logins beyond the cap of locales are one warning, with what to do", () => {
+Deno.test("logins beyond MAX_LOCALES are one warning that says what to do", () => {
   const lines = logged(
     committed(0, 1, { read: 1, overflowed: 2 }),
     committed(1, 1, { read: 1, overflowed: 3 }),
@@ -97,7 +97,7 @@ Deno.test("logins beyond the cap of locales are one warning, with what to do", (
   assertEquals(lines.length, 2);
 });
 
-Deno.test("stages are added up apart, and silence is no line", () => {
+Deno.test("each stage has its own sum, and no line if it had no commits", () => {
   const count: StageEvent = {
     event: "committed",
     stage: "count",
@@ -111,7 +111,7 @@ Deno.test("stages are added up apart, and silence is no line", () => {
   assertEquals(logged(), []);
 });
 
-Deno.test("what repeats is told twenty times in ten seconds, and then how often it was not", () => {
+Deno.test("a repeated event is logged 20 times in 10 seconds, and then the number of suppressed lines", () => {
   const paused: StageEvent = {
     event: "paused",
     stage: "enrich",
@@ -124,7 +124,7 @@ Deno.test("what repeats is told twenty times in ten seconds, and then how often 
   assertEquals(lines.at(-1)?.["pipeline.suppressed"], 5);
 });
 
-Deno.test("what comes too often to be read is no line", () => {
+Deno.test("frequent events are not logged", () => {
   assertEquals(
     logged(
       { event: "beat", stage: "enrich" },

@@ -12,7 +12,7 @@ function watchOf(...members: readonly (typeof member)[]) {
   };
 }
 
-Deno.test("each partition has its owner and where the group stands, with null for what is not", async () => {
+Deno.test("each partition has its owner and offsets, and null for unknown ones", async () => {
   const found = await stagePositions(watchOf(member), "enrich", "app", "user-login");
   assertEquals(found, {
     positions: {
@@ -27,7 +27,7 @@ Deno.test("each partition has its owner and where the group stands, with null fo
   });
 });
 
-Deno.test("what another program in the group holds has no owner, and the program is named", async () => {
+Deno.test("a partition assigned to another program has no owner, and the program is named", async () => {
   const other = { ...member, memberId: "x", clientId: "application", partitions: [0] };
   const idle = { ...other, partitions: [] };
   const watch = watchOf(member, other, idle);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { hostileLocale, shown } from "./shown.ts";
 
-Deno.test("counts are told largest first, with their total and the windows there are", async () => {
+Deno.test("GET /api/counts answers with counts in descending order, their total, and the window sizes", async () => {
   using scene = shown();
   assertEquals(await (await scene.get("/api/counts")).json(), {
     window: null,
@@ -17,7 +17,7 @@ Deno.test("counts are told largest first, with their total and the windows there
   });
 });
 
-Deno.test("counts of a window are those of the newest, or of the one that a time lies in", async () => {
+Deno.test("GET /api/counts answers with the newest window, or the window of a given time", async () => {
   using scene = shown();
   const newest = await (await scene.get("/api/counts?window=PT1M")).json();
   assertEquals([newest.windowStart, newest.total], ["2026-01-31T12:00:00.000Z", 2]);
@@ -28,13 +28,13 @@ Deno.test("counts of a window are those of the newest, or of the one that a time
   assertEquals([before.windowStart, before.counts], ["2026-01-31T11:59:00.000Z", []]);
 });
 
-Deno.test("a locale is found by its name, whatever characters that has", async () => {
+Deno.test("GET /api/counts/{locale} finds a locale with any characters", async () => {
   using scene = shown();
   const answer = await scene.get(`/api/counts/${encodeURIComponent(hostileLocale)}`);
   assertEquals((await answer.json()).count, 3);
 });
 
-Deno.test("a locale that is HTML is JSON text, and never a type that a browser runs", async () => {
+Deno.test("a locale that is HTML is served as JSON text, never as a type that a browser executes", async () => {
   using scene = shown();
   for (const path of ["/api/counts", "/api/events", "/metrics", "/api/nothing"]) {
     const answer = await scene.get(path);
@@ -45,7 +45,7 @@ Deno.test("a locale that is HTML is JSON text, and never a type that a browser r
   }
 });
 
-Deno.test("what cannot be answered is a problem that says what to do", async () => {
+Deno.test("a request that cannot be answered gets a problem that says what to do", async () => {
   using scene = shown();
   for (
     const [path, status, says] of [
@@ -65,7 +65,7 @@ Deno.test("what cannot be answered is a problem that says what to do", async () 
   }
 });
 
-Deno.test("the status tells flow, partitions, dead letters and latency", async () => {
+Deno.test("GET /api/status has flow, transactions, and dead letters", async () => {
   using scene = shown();
   const status = await (await scene.get("/api/status")).json();
   assertEquals(status.flow.totals, {
@@ -84,7 +84,7 @@ Deno.test("the status tells flow, partitions, dead letters and latency", async (
   assertEquals(status.service.now, "2026-01-31T12:00:00.000Z");
 });
 
-Deno.test("each partition has its owner, ours with the newest commit", async () => {
+Deno.test("GET /api/status has the owner of each partition, and the newest commit of our own", async () => {
   using scene = shown();
   const { partitions } = await (await scene.get("/api/status")).json();
   const told = partitions.map((
@@ -97,11 +97,11 @@ Deno.test("each partition has its owner, ours with the newest commit", async () 
   ]);
 });
 
-Deno.test("the history has a sample for each step, and the leaders' counts over time", async () => {
+Deno.test("GET /api/history has a sample for each step, and the counts of the leaders over time", async () => {
   using scene = shown();
-  scene.dashboard.step();
+  scene.pipeline.step();
   scene.clock.ms += 5_000;
-  scene.dashboard.step();
+  scene.pipeline.step();
   const { samples, counts, stepSeconds } = await (await scene.get("/api/history")).json();
   assertEquals([stepSeconds, samples.length], [5, 2]);
   assertEquals([samples[0].read, samples[0].committed, samples[0].aborted], [4, 2, 1]);

@@ -21,7 +21,7 @@ async function subscribed(scene: ReturnType<typeof shown>) {
   return answer.body!.getReader();
 }
 
-Deno.test("a reader gets the whole truth first", async () => {
+Deno.test("the first event is a snapshot", async () => {
   using scene = shown();
   const reader = await subscribed(scene);
   const [{ name, data }] = await read(reader, 1) as [{ name: string; data: Record<string, never> }];
@@ -32,7 +32,7 @@ Deno.test("a reader gets the whole truth first", async () => {
   assertEquals(scene.hub.size, 0);
 });
 
-Deno.test("then what changed, and only that", async () => {
+Deno.test("later events contain only changes", async () => {
   using scene = shown();
   const reader = await subscribed(scene);
   await read(reader, 1);
@@ -51,7 +51,7 @@ Deno.test("then what changed, and only that", async () => {
   await reader.cancel();
 });
 
-Deno.test("each event is made once, and all readers get the same bytes", async () => {
+Deno.test("an event is serialized once for all subscribers", async () => {
   using scene = shown();
   const readers = [await subscribed(scene), await subscribed(scene)];
   for (const reader of readers) await read(reader, 1);
@@ -61,7 +61,7 @@ Deno.test("each event is made once, and all readers get the same bytes", async (
   for (const reader of readers) await reader.cancel();
 });
 
-Deno.test("a reader that does not keep up is let go, and the others go on", async () => {
+Deno.test("a slow subscriber is dropped, and the others continue", async () => {
   using scene = shown();
   const [slow, quick] = [await subscribed(scene), await subscribed(scene)];
   await read(quick, 1);
@@ -76,7 +76,7 @@ Deno.test("a reader that does not keep up is let go, and the others go on", asyn
   await quick.cancel();
 });
 
-Deno.test("there are no more readers than there may be", async () => {
+Deno.test("a subscriber over the limit gets status 503", async () => {
   using scene = shown();
   const readers = [await subscribed(scene), await subscribed(scene)];
   const third = await scene.get("/api/events");
@@ -84,19 +84,19 @@ Deno.test("there are no more readers than there may be", async () => {
   for (const reader of readers) await reader.cancel();
 });
 
-Deno.test("nobody works for readers that are gone", async () => {
+Deno.test("no events are made after the last subscriber has left", async () => {
   using scene = shown();
   const reader = await subscribed(scene);
   await reader.cancel();
   let asked = 0;
-  const { dashboard } = scene;
-  const original = dashboard.status.bind(dashboard);
-  dashboard.status = () => (asked++, original());
+  const { pipeline } = scene;
+  const original = pipeline.status.bind(pipeline);
+  pipeline.status = () => (asked++, original());
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   assertEquals(asked, 0);
 });
 
-Deno.test("who comes after a change begins with it, also when others came just before", async () => {
+Deno.test("the snapshot of a late subscriber has the latest change, even right after another snapshot", async () => {
   using scene = shown();
   const first = await subscribed(scene);
   scene.counts.put("CO", entry("CO", 99));

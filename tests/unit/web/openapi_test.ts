@@ -8,9 +8,9 @@ const askedFor: Readonly<Record<string, readonly string[]>> = {
   "/api/events": [],
 };
 
-Deno.test("every path of the document answers as it says there", async () => {
+Deno.test("every path of the OpenAPI document answers as the document says", async () => {
   using scene = shown();
-  scene.dashboard.step();
+  scene.pipeline.step();
   const document: OpenApi = await (await scene.get("/api/openapi.json")).json();
   const check = new OpenApiCheck(document);
   const paths = Object.keys(document.paths);
@@ -22,7 +22,7 @@ Deno.test("every path of the document answers as it says there", async () => {
   assertEquals(paths.length, 9);
 });
 
-Deno.test("a value that the document does not describe is noticed", async () => {
+Deno.test("the check against the document notices an undescribed field and a wrong value", async () => {
   using scene = shown();
   const check = new OpenApiCheck(await (await scene.get("/api/openapi.json")).json());
   const status = await (await scene.get("/api/status")).json();
@@ -32,13 +32,34 @@ Deno.test("a value that the document does not describe is noticed", async () => 
   assertEquals(check.complaints("Status", status).length > 0, true);
 });
 
-Deno.test("the events are those that the document has schemas for", async () => {
+Deno.test("snapshot and step fit the schemas of the OpenAPI document", async () => {
   using scene = shown();
   const check = new OpenApiCheck(await (await scene.get("/api/openapi.json")).json());
   const snapshot = await scene.get("/api/events");
   const reader = snapshot.body!.getReader();
   const text = new TextDecoder().decode((await reader.read()).value);
   assertEquals(check.complaints("Snapshot", JSON.parse(text.split("\ndata: ")[1]!)), []);
-  assertEquals(check.complaints("Step", scene.dashboard.step()), []);
+  assertEquals(check.complaints("Step", scene.pipeline.step()), []);
   await reader.cancel();
+});
+
+Deno.test("the OpenAPI document has a schema for each thing that the API says", async () => {
+  using scene = shown();
+  const { components }: OpenApi = await (await scene.get("/api/openapi.json")).json();
+  assertEquals(Object.keys(components.schemas).sort(), [
+    "ChangedCounts",
+    "Counts",
+    "Health",
+    "History",
+    "LocaleAnswer",
+    "LocaleCount",
+    "Partition",
+    "Problem",
+    "Sample",
+    "Service",
+    "Snapshot",
+    "Stage",
+    "Status",
+    "Step",
+  ]);
 });

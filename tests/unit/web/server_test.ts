@@ -6,7 +6,7 @@ import { shown } from "./shown.ts";
 
 const token = "0123456789abcdef0123456789abcdef";
 
-Deno.test("every answer has the headers that keep a browser from doing more than showing it", async () => {
+Deno.test("every response has the security headers", async () => {
   using scene = shown();
   for (const path of ["/api/counts", "/livez", "/nothing", "/metrics"]) {
     const answer = await scene.get(path);
@@ -27,7 +27,7 @@ Deno.test("every answer has the headers that keep a browser from doing more than
   }
 });
 
-Deno.test("a browser that comes while the processor starts asks again by itself", async () => {
+Deno.test("a browser reloads the page by itself while the processor starts", async () => {
   const rules = { token: null, isOpen: false, allowedHosts: [], basePath: "" };
   const log = { warn() {}, error() {} };
   const report = () => ({ alive: true, ready: false, reasons: [] });
@@ -37,7 +37,7 @@ Deno.test("a browser that comes while the processor starts asks again by itself"
   assertEquals([status, headers.get("retry-after"), headers.get("refresh")], [503, "1", "1"]);
 });
 
-Deno.test("nothing can be changed: whatever is no GET is refused", async () => {
+Deno.test("the API is read-only: other methods than GET and HEAD are refused", async () => {
   using scene = shown();
   for (const method of ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"]) {
     const answer = await scene.get("/api/counts", { method });
@@ -47,7 +47,7 @@ Deno.test("nothing can be changed: whatever is no GET is refused", async () => {
   assertEquals([head.status, await head.text()], [200, ""]);
 });
 
-Deno.test("a name that somebody else has resolved to this machine reads nothing", async () => {
+Deno.test("a request with a foreign host name is refused, which stops DNS rebinding", async () => {
   using scene = shown({ allowedHosts: ["processor"] });
   const status = async (host: string) => {
     const answer = await scene.get("/api/counts", { headers: { host } });
@@ -62,7 +62,7 @@ Deno.test("a name that somebody else has resolved to this machine reads nothing"
   }
 });
 
-Deno.test("a probe is answered under any name and without one, by GET, HEAD and OPTIONS", async () => {
+Deno.test("a health probe is answered with any host name and with none, for GET, HEAD, and OPTIONS", async () => {
   using scene = shown({ token });
   for (const method of ["GET", "HEAD", "OPTIONS"]) {
     for (const host of ["evil.example", "", "localhost"]) {
@@ -75,13 +75,13 @@ Deno.test("a probe is answered under any name and without one, by GET, HEAD and 
   assertEquals((await scene.get("/metrics", { headers: { host: "evil.example" } })).status, 421);
 });
 
-Deno.test("OPTIONS on a probe says as GET does that a process is not ready", async () => {
+Deno.test("OPTIONS on a health probe has the same status as GET", async () => {
   using scene = shown();
   scene.clock.ms += 10_001;
   assertEquals((await scene.get("/readyz", { method: "OPTIONS" })).status, 503);
 });
 
-Deno.test("why a process is not ready is told to those alone who use a name of its own", async () => {
+Deno.test("/readyz gives its reasons only to requests with a host name of this server", async () => {
   using scene = shown();
   scene.clock.ms += 10_001;
   const reasons = async (host: string) => {
@@ -90,7 +90,7 @@ Deno.test("why a process is not ready is told to those alone who use a name of i
   assertEquals([await reasons("localhost"), await reasons("evil.example")], [2, 0]);
 });
 
-Deno.test("a Host that is no host name is a bad request, wherever it asks", async () => {
+Deno.test("an invalid Host header is a bad request on every path", async () => {
   using scene = shown();
   for (const host of ["a b", "[::1", "a/b", "a@b", "localhost:99999999", "[:::]", "a,b", '"x"']) {
     for (const path of ["/", "/livez", "/api/counts"]) {
@@ -101,13 +101,13 @@ Deno.test("a Host that is no host name is a bad request, wherever it asks", asyn
   }
 });
 
-Deno.test("a request without a Host header goes by the authority of its URL, as in HTTP/2", async () => {
+Deno.test("a request without a Host header is checked by the authority of its URL, as in HTTP/2", async () => {
   using scene = shown();
   assertEquals((await scene.at("http://localhost:8080/api/status")).status, 200);
   assertEquals((await scene.at("http://evil.example/api/status")).status, 421);
 });
 
-Deno.test("a request whose line and header name two hosts has to name this server in both", async () => {
+Deno.test("a request whose URL and Host header differ has to name this server in both", async () => {
   using scene = shown();
   const status = async (url: string, host: string) => {
     return (await scene.at(url, { headers: { host } })).status;
@@ -117,10 +117,10 @@ Deno.test("a request whose line and header name two hosts has to name this serve
   assertEquals(await status("http://localhost/api/status", "evil.example"), 421);
 });
 
-Deno.test("an answer that cannot be made is a problem with a number, which the log has, too", async () => {
+Deno.test("an unexpected error is a problem with an id that the log has, too", async () => {
   using scene = shown();
-  const { dashboard, errors } = scene;
-  dashboard.status = () => {
+  const { pipeline, errors } = scene;
+  pipeline.status = () => {
     throw new TypeError("user-4711 cannot be shown");
   };
   const answer = await scene.get("/api/status");
@@ -136,7 +136,7 @@ Deno.test("an answer that cannot be made is a problem with a number, which the l
   assertEquals(JSON.stringify([problem, errors]).includes("4711"), false);
 });
 
-Deno.test("below a base path everything is found, whether the proxy strips the path or not", async () => {
+Deno.test("everything is served below a base path, whether the proxy removes the path or not", async () => {
   using scene = shown({ basePath: "/logins", token });
   const headers = { authorization: `Bearer ${token}` };
   for (
@@ -157,11 +157,11 @@ Deno.test("below a base path everything is found, whether the proxy strips the p
   assertStringIncludes(welcome.headers.get("set-cookie")!, "; Path=/logins; HttpOnly");
 });
 
-Deno.test("the page asks for nothing by an absolute path, so that it works below any", () => {
+Deno.test("the page uses no absolute path, so that it works below any base path", () => {
   assertEquals(page.match(/ (?:href|src)="\/[^"]*/g), null);
 });
 
-Deno.test("with a token only probes are answered without it", async () => {
+Deno.test("only health probes are answered without the token", async () => {
   using scene = shown({ token });
   const status = async (path: string, headers = {}) => {
     const answer = await scene.get(path, { headers });
@@ -179,7 +179,7 @@ Deno.test("with a token only probes are answered without it", async () => {
   assertEquals(await status(`/api/status?token=${token}`), 401);
 });
 
-Deno.test("a browser shows its token once and goes on with a cookie that is no token", async () => {
+Deno.test("a browser sends its token once and then a cookie that is not the token", async () => {
   using scene = shown({ token });
   const welcome = await scene.get(`/?token=${token}`);
   assertEquals([welcome.status, welcome.headers.get("location")], [303, "./"]);
@@ -191,7 +191,7 @@ Deno.test("a browser shows its token once and goes on with a cookie that is no t
   assertEquals((await scene.get(`/?token=wrong`)).status, 401);
 });
 
-Deno.test("others than this machine need a token, and the refusal says how to give one", () => {
+Deno.test("serving other machines needs a token, and the error says how to set one", () => {
   const error = assertThrows(() => shown({ hostname: "0.0.0.0", port: 1 }), FatalError);
   assertEquals(error.action.includes("HTTP_TOKEN_FILE"), true);
   assertThrows(
@@ -201,7 +201,7 @@ Deno.test("others than this machine need a token, and the refusal says how to gi
   );
 });
 
-Deno.test("health tells why it is not ready, and a lost group is no death", async () => {
+Deno.test("/readyz has the reasons, and a lost group does not make /livez fail", async () => {
   using scene = shown();
   assertEquals(await (await scene.get("/readyz")).json(), { status: "ok", reasons: [] });
   scene.clock.ms += 10_001;

@@ -1,9 +1,9 @@
 import type { ClusterView } from "../../../src/observe/cluster_view.ts";
-import { Dashboard } from "../../../src/observe/dashboard.ts";
+import { PipelineView } from "../../../src/observe/pipeline_view.ts";
 import { Metrics } from "../../../src/observe/metrics.ts";
 import { Observer } from "../../../src/observe/observer.ts";
 import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
-import { CountTable } from "../../../src/survey/count_table.ts";
+import { CommittedCounts } from "../../../src/survey/committed_counts.ts";
 import { createApp } from "../../../src/web/app.ts";
 import { EventHub } from "../../../src/web/event_hub.ts";
 import { LiveEvents } from "../../../src/web/live_events.ts";
@@ -14,7 +14,7 @@ const startMs = Date.UTC(2026, 0, 31, 12);
 const minuteMs = 60_000;
 const sizes = [{ text: "PT1M", sizeMs: minuteMs }] as const;
 
-/** A locale that would be a script where somebody took it for HTML. */
+/** A locale that would run a script if it were rendered as HTML. */
 export const hostileLocale = "<img src=x onerror=alert(1)>";
 
 const cluster: ClusterView = {
@@ -45,7 +45,7 @@ const cluster: ClusterView = {
     () => [{ subject: "user-login-value", id: 3, version: 1, name: "io.fetch.login.UserLogin" }],
 };
 
-/** A count as the table holds it. */
+/** A count as the survey keeps it. */
 export function entry(
   locale: string,
   count: number,
@@ -58,22 +58,22 @@ export function entry(
   return { key, locale, window, count, lastLoginMs: startMs };
 }
 
-/** What is shown in a test, and what it is made of. */
+/** The server of a test and its parts. */
 export interface Shown extends Disposable {
-  /** What the server answers; it takes the request for one to localhost. */
+  /** Sends a request with the host name localhost. */
   readonly get: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What the server answers to a request for a whole URL, with the headers named and no other. */
+  /** Sends a request for an absolute URL with exactly these headers. */
   readonly at: (url: string, init?: RequestInit) => Promise<Response>;
   readonly observer: Observer;
-  readonly dashboard: Dashboard;
-  readonly counts: CountTable;
+  readonly pipeline: PipelineView;
+  readonly counts: CommittedCounts;
   readonly hub: EventHub;
   readonly clock: { ms: number };
-  /** What the server logged as errors: fields and message of each. */
+  /** The errors that the server logged. */
   readonly errors: { readonly fields: Record<string, unknown>; readonly message: string }[];
 }
 
-/** Everything behind the server, without a network and with a clock that stands. */
+/** The server with everything behind it, without a network and with a stopped clock. */
 export function shown(settings: Partial<ServerSettings> = {}): Shown {
   const clock = { ms: startMs };
   const now = () => clock.ms;
@@ -83,7 +83,7 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
     sessionTimeoutMs: 10_000,
     now,
   }, []);
-  const counts = new CountTable(sizes);
+  const counts = new CommittedCounts(sizes);
   for (const count of [entry("CO", 12), entry(hostileLocale, 3), entry("CO", 2, startMs)]) {
     counts.put(count.key, count);
   }
@@ -97,9 +97,9 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
     workers: 1,
   };
   const topics = { input: "i", output: "o", deadLetters: "d", deltas: "x", counts: "c" };
-  const dashboard = new Dashboard({ service, topics, observer, survey, now });
+  const pipeline = new PipelineView({ service, topics, observer, survey, now });
   const hub = new EventHub({ maxSubscribers: 2, maxQueuedBytes: 1_000 });
-  const events = new LiveEvents(dashboard, hub);
+  const events = new LiveEvents(pipeline, hub);
   const metrics = new Metrics(
     { service, observer, cluster: survey, output: { leftOut: 0 } },
     () => new Map([["client", startMs + minuteMs]]),
@@ -112,7 +112,7 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
   };
   const log = { warn: () => {}, error };
   const app = createApp({
-    dashboard,
+    pipeline,
     events,
     metrics,
     version: service.version,
@@ -138,11 +138,11 @@ export function shown(settings: Partial<ServerSettings> = {}): Shown {
     return at(`http://localhost:8080${path}`, { ...init, headers });
   };
   const stop = () => {
-    dashboard.stop();
+    pipeline.stop();
     events.stop();
     metrics.stop();
   };
-  return { get, at, observer, dashboard, counts, hub, clock, errors, [Symbol.dispose]: stop };
+  return { get, at, observer, pipeline, counts, hub, clock, errors, [Symbol.dispose]: stop };
 }
 
 function tell(observer: Observer): void {

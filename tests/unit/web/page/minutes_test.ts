@@ -12,7 +12,7 @@ const nothing = {
   p99Ms: null,
 };
 
-Deno.test("steps are added up by the minute they end in, newest first, with the highest latency", () => {
+Deno.test("the history by minute has sums, newest first, and the highest latency", () => {
   const samples = [
     { ...nothing, at: "2026-03-01T10:00:30.000Z", read: 5, p99Ms: 20 },
     { ...nothing, at: "2026-03-01T10:01:00.000Z", read: 7, p99Ms: 50 },

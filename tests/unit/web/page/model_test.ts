@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { Snapshot } from "../../../../src/web/page/contract.ts";
+import type { Snapshot } from "../../../../src/contract/snapshot.ts";
 import { modelOf, withCounts, withSample } from "../../../../src/web/page/model.js";
 import { made } from "./made.ts";
 
-Deno.test("a snapshot replaces all that was known before", () => {
+Deno.test("a snapshot replaces the whole model", () => {
   const snapshot = made.snapshot();
   const counts = { ...snapshot.counts, total: 1, counts: snapshot.counts.counts.slice(0, 1) };
   const changed: Snapshot = { ...snapshot, counts, windows: {} };
@@ -12,7 +12,7 @@ Deno.test("a snapshot replaces all that was known before", () => {
   assertEquals(model.windows.size, 0);
 });
 
-Deno.test("an event of a window does not touch all time", () => {
+Deno.test("an event of a window leaves all-time counts unchanged", () => {
   const before = modelOf(made.snapshot());
   const event = { ...made.counts.answer("PT1M", null), total: 7 };
   const after = withCounts(before, event);
@@ -21,7 +21,7 @@ Deno.test("an event of a window does not touch all time", () => {
   assertEquals(after.windows.get("PT1H"), before.windows.get("PT1H"));
 });
 
-Deno.test("the history keeps fifteen minutes, and each series has one value for each time", () => {
+Deno.test("the history keeps 15 minutes, and each series has one value for each time", () => {
   let model = modelOf(made.snapshot());
   const { sample } = model.history.samples.map((sample) => ({ sample })).at(-1)!;
   for (let step = 1; step <= 200; step++) {
@@ -39,7 +39,7 @@ Deno.test("the history keeps fifteen minutes, and each series has one value for 
   assertEquals(counts.locales[0]?.counts.at(-1), 200);
 });
 
-Deno.test("a locale that comes to lead has no count before", () => {
+Deno.test("a locale that starts to lead has no earlier counts", () => {
   const model = modelOf(made.snapshot());
   const last = model.history.samples.at(-1)!;
   const at = new Date(Date.parse(last.at) + 5000).toISOString();

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import type { PartitionStatus, Status } from "../../../../src/web/page/contract.ts";
+import type { PartitionStatus } from "../../../../src/contract/partition.ts";
+import type { Status } from "../../../../src/contract/status.ts";
 import { totalLag, verdictOf } from "../../../../src/web/page/verdict.js";
 import { made } from "./made.ts";
 
@@ -20,37 +21,37 @@ function withRates(read: number, rejected = 0): Partial<Status> {
   return { flow: { ...flow, perSecond: { ...flow.perSecond, read, rejected } } };
 }
 
-Deno.test("a pipeline at work is healthy, and so is one that nobody sends anything", () => {
+Deno.test("the verdict is healthy for a working pipeline and for an idle one", () => {
   assertEquals(levelAndTitle({}), ["good", "Healthy"]);
   assertEquals(levelAndTitle(withRates(0)), ["good", "Healthy, idle"]);
 });
 
-Deno.test("what the process says of itself comes first, with its reasons", () => {
+Deno.test("the verdict shows a failed or unready process first, with its reasons", () => {
   const health = { alive: true, ready: false, reasons: ["The broker does not answer."] };
   assertEquals(levelAndTitle({ health }), ["bad", "Not ready"]);
   assertEquals(verdictOf({ ...status, health }).detail, "The broker does not answer.");
   assertEquals(levelAndTitle({ health: { ...health, alive: false } }), ["bad", "Stopped"]);
 });
 
-Deno.test("a partition without an owner is bad, and one that is taken over is worth a look", () => {
+Deno.test("the verdict is bad for a partition without an owner, and warns of one that is being acquired", () => {
   assertEquals(levelAndTitle(withPartition({ state: "unowned" })), ["bad", "Not processed"]);
   assertEquals(levelAndTitle(withPartition({ state: "acquiring" })), ["warn", "Recovering"]);
   assertEquals(levelAndTitle(withPartition({ state: "recovering" })), ["warn", "Recovering"]);
   assertEquals(levelAndTitle(withPartition({ state: "paused" })), ["warn", "Paused"]);
 });
 
-Deno.test("a backlog counts by how long it takes at this pace", () => {
+Deno.test("the verdict warns of a backlog by the time it takes at the current rate", () => {
   const backlog = withPartition({ lag: 40_000 });
   assertEquals(levelAndTitle({ ...backlog, ...withRates(100) }), ["warn", "Catching up"]);
   assertEquals(levelAndTitle({ ...backlog, ...withRates(20_000) }), ["good", "Healthy"]);
 });
 
-Deno.test("many dead letters are worth a look", () => {
+Deno.test("the verdict warns of many dead letters", () => {
   assertEquals(levelAndTitle(withRates(100, 20)), ["warn", "Many dead letters"]);
   assertEquals(levelAndTitle(withRates(100, 2)), ["good", "Healthy"]);
 });
 
-Deno.test("a lag that nobody knows is not taken for none", () => {
+Deno.test("the verdict does not show an unknown lag as zero", () => {
   const partitions = status.partitions.map((partition) => ({ ...partition, lag: null }));
   assertEquals(totalLag({ ...status, partitions }), null);
   assertStringIncludes(verdictOf({ ...status, partitions }).detail, "not known");

@@ -1,9 +1,9 @@
 // @ts-check
-/** @import { CountsAnswer } from "./contract.ts" */
+/** @import { ChangedCounts, Counts } from "../../contract/counts.ts" */
 
 /**
  * The counts of all time or of one window.
- * @typedef {object} CountTable
+ * @typedef {object} PeriodCounts
  * @property {string | null} window
  * @property {string | null} windowStart
  * @property {string | null} windowEnd
@@ -14,18 +14,18 @@
  */
 
 /**
- * A locale and its place among the others.
+ * A locale with its rank.
  * @typedef {{ rank: number, locale: string, count: number, lastLogin: string }} RankedLocale
  */
 
 const keptStarts = 200;
 
 /**
- * The table that an answer gives in whole.
- * @param {CountsAnswer} answer
- * @returns {CountTable}
+ * The counts in an answer, or in the first event of a window.
+ * @param {ChangedCounts & Partial<Counts>} answer
+ * @returns {PeriodCounts}
  */
-export function tableOf(answer) {
+export function periodCounts(answer) {
   const { window, windowStart, windowEnd, total, windows = [], starts = [] } = answer;
   const known = windowStart === null || starts.includes(windowStart)
     ? starts
@@ -42,36 +42,36 @@ export function tableOf(answer) {
 }
 
 /**
- * A table after an event of its own window: changed counts replace the ones before.
- * @param {CountTable} table
- * @param {CountsAnswer} event
- * @returns {CountTable}
+ * Counts after an event of the same period: changed counts replace the earlier ones.
+ * @param {PeriodCounts} table
+ * @param {ChangedCounts} event
+ * @returns {PeriodCounts}
  */
-export function mergedTable(table, event) {
+export function mergedCounts(table, event) {
   const counts = new Map([...table.counts, ...entriesOf(event)]);
   return { ...table, total: event.total, counts };
 }
 
 /**
- * The table that follows the newest window after an event: the same one with changes, the next one,
- * or, where the event is about a window that is over, the same as before with that start in its list.
- * @param {CountTable | undefined} table
- * @param {CountsAnswer} event
- * @returns {CountTable}
+ * The counts of the newest window after an event: the same window with its changes, or the next
+ * window. An event of an older window only adds its start to the list.
+ * @param {PeriodCounts | undefined} table
+ * @param {ChangedCounts} event
+ * @returns {PeriodCounts}
  */
-export function followedTable(table, event) {
+export function followedCounts(table, event) {
   if (table === undefined || table.windowStart === null && event.windowStart !== null) {
-    return tableOf(event);
+    return periodCounts(event);
   }
-  if (table.windowStart === event.windowStart) return mergedTable(table, event);
+  if (table.windowStart === event.windowStart) return mergedCounts(table, event);
   const starts = withStart(table.starts, event.windowStart);
   if (startMs(event) < startMs(table)) return { ...table, starts };
-  return { ...tableOf(event), windows: table.windows, starts };
+  return { ...periodCounts(event), windows: table.windows, starts };
 }
 
 /**
- * The locales with the most logins; equal counts in the order of their names.
- * @param {CountTable} table
+ * The locales with the most logins; equal counts in order of locale.
+ * @param {PeriodCounts} table
  * @param {number} [limit]
  * @returns {RankedLocale[]}
  */
@@ -81,7 +81,7 @@ export function rankedLocales(table, limit = Infinity) {
   return all.slice(0, limit).map(([locale, entry], at) => ({ rank: at + 1, locale, ...entry }));
 }
 
-/** @param {CountsAnswer} answer */
+/** @param {ChangedCounts} answer */
 function entriesOf({ counts }) {
   return new Map(counts.map(({ locale, count, lastLogin }) => [locale, { count, lastLogin }]));
 }

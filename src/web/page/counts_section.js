@@ -1,18 +1,18 @@
 // @ts-check
-/** @import { CountsAnswer } from "./contract.ts" */
-/** @import { CountTable } from "./count_table.js" */
+/** @import { ChangedCounts, Counts } from "../../contract/counts.ts" */
+/** @import { PeriodCounts } from "./period_counts.js" */
 /** @import { Model } from "./model.js" */
-import { rankedLocales } from "./count_table.js";
+import { rankedLocales } from "./period_counts.js";
 import { byId, setText } from "./elements.js";
 import { formatCount, formatDuration, formatWindow } from "./format.js";
 import { LeadersChart } from "./leaders_chart.js";
 import { Period } from "./period.js";
 import { offerAllRanks, showRanking } from "./ranking.js";
 import { showTileMap } from "./tile_map.js";
-import { WindowTables } from "./window_tables.js";
+import { PastWindows } from "./past_windows.js";
 
-/** Map, ranking and leaders, of all time or of the window that was chosen. */
-export class CountsView {
+/** Map, ranking, and leaders of all time or of the chosen window. */
+export class CountsSection {
   #period;
   #tables;
   #leaders = new LeadersChart();
@@ -20,18 +20,18 @@ export class CountsView {
   /** @param {() => void} changed */
   constructor(changed) {
     this.#period = new Period(changed);
-    this.#tables = new WindowTables(askForWindow, changed);
+    this.#tables = new PastWindows(askForWindow, changed);
     offerAllRanks(changed);
   }
 
-  /** All that was asked for before is asked for again. */
+  /** Forgets past windows, so that they are fetched again. */
   reset() {
     this.#tables.clear();
   }
 
   /**
-   * Keeps windows right that are not the newest.
-   * @param {CountsAnswer} event
+   * Updates windows before the newest.
+   * @param {ChangedCounts} event
    */
   take(event) {
     this.#tables.take(event);
@@ -48,19 +48,19 @@ export class CountsView {
       setText(byId("counts-total"), totalOf(table, model.status.service.now));
       showTileMap(table, ranked[0]?.locale);
       showRanking(table, ranked, nowMs);
-    } else setText(byId("counts-total"), "asking for this window");
+    } else setText(byId("counts-total"), "loading this window");
     if (window === null) this.#leaders.showAllTime(model);
     else this.#leaders.showWindows(window, model.windows.get(window), this.#tables, nowMs);
   }
 
-  /** Draws again, in other colors. */
+  /** Redraws after a change of theme. */
   redraw() {
     this.#leaders.redraw();
   }
 
   /**
    * @param {Model} model
-   * @returns {CountTable | null | undefined}
+   * @returns {PeriodCounts | null | undefined}
    */
   #table({ allTime, windows }) {
     const { window, start } = this.#period;
@@ -72,7 +72,7 @@ export class CountsView {
 }
 
 /**
- * @param {CountTable} table
+ * @param {PeriodCounts} table
  * @param {string} now
  */
 function totalOf({ window, windowStart, windowEnd, total, counts }, now) {
@@ -85,7 +85,7 @@ function totalOf({ window, windowStart, windowEnd, total, counts }, now) {
 /**
  * @param {string} window
  * @param {string} start
- * @returns {Promise<CountsAnswer>}
+ * @returns {Promise<Counts>}
  */
 async function askForWindow(window, start) {
   const answer = await fetch(`api/counts?${new URLSearchParams({ window, at: start })}`);

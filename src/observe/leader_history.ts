@@ -1,21 +1,16 @@
-import type { LocaleCount } from "./counts_view.ts";
-import { stepSeconds } from "./history.ts";
+import type { LocaleCount } from "../contract/counts.ts";
+import type { History } from "../contract/history.ts";
+import { stepSeconds } from "./sample_history.ts";
 
-/** Counts of the leading locales over time. */
-export interface CountSeries {
-  readonly at: readonly string[];
-  readonly locales: readonly { readonly locale: string; readonly counts: readonly number[] }[];
-}
-
-/** How many locales are shown over time. */
+/** How many locales the history shows. */
 export const shownLocales = 8;
-/** How many are remembered: who leads at last may have come from behind. */
+/** How many it remembers at each step, because one that leads now may have come from behind. */
 export const rememberedLocales = 64;
 
 const keptSteps = (15 * 60) / stepSeconds;
 
-/** The all-time counts of the leading locales over the last quarter of an hour. */
-export class CountHistory {
+/** The all-time counts of the leading locales over the last 15 minutes. */
+export class LeaderHistory {
   readonly #steps: { readonly at: string; readonly counts: ReadonlyMap<string, number> }[] = [];
 
   /** Ends a step with the leaders as they are now, the largest first. */
@@ -25,8 +20,8 @@ export class CountHistory {
     if (this.#steps.length > keptSteps) this.#steps.shift();
   }
 
-  /** The series of those who lead at last. */
-  series(): CountSeries {
+  /** One series for each locale that leads at the last step. */
+  series(): History["counts"] {
     const leaders = [...this.#steps.at(-1)?.counts.keys() ?? []].slice(0, shownLocales);
     return {
       at: this.#steps.map(({ at }) => at),

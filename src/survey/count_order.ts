@@ -1,12 +1,12 @@
-import type { LocaleCount } from "../observe/counts_view.ts";
+import type { LocaleCount } from "../contract/counts.ts";
 import type { CountEntry } from "../pipeline/count_entry.ts";
 
-/** The largest first, and those that are equal by name. */
+/** Counts in descending order; equal counts by locale. */
 export function sorted(entries: Iterable<CountEntry>): CountEntry[] {
   return [...entries].sort(inOrder);
 }
 
-/** The first few of {@linkcode sorted}, without sorting the others: there may be millions. */
+/** The first `limit` of {@linkcode sorted}, without sorting the rest: there may be millions. */
 export function largest(entries: Iterable<CountEntry>, limit: number): CountEntry[] {
   const found: CountEntry[] = [];
   for (const entry of entries) {
@@ -22,7 +22,7 @@ function inOrder(a: CountEntry, b: CountEntry): number {
   return b.count - a.count || (a.locale < b.locale ? -1 : 1);
 }
 
-/** A count as it is told. */
-export function told({ locale, count, lastLoginMs }: CountEntry): LocaleCount {
+/** A count as the API has it. */
+export function localeCount({ locale, count, lastLoginMs }: CountEntry): LocaleCount {
   return { locale, count, lastLogin: new Date(lastLoginMs).toISOString() };
 }

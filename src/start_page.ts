@@ -2,13 +2,13 @@ import { type FatalError, messageOf } from "./errors.ts";
 import { instanceName } from "./instance.ts";
 import { denialIn } from "./kafka/errors/denied.ts";
 import { topicNames } from "./names.ts";
-import { Dashboard } from "./observe/dashboard.ts";
 import type { Health } from "./observe/health.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
 import type { Log } from "./observe/log.ts";
 import type { LogOutput } from "./observe/log_output.ts";
 import { Metrics } from "./observe/metrics.ts";
 import type { Observer } from "./observe/observer.ts";
+import { PipelineView } from "./observe/pipeline_view.ts";
 import { RepeatLimit } from "./observe/repeat_limit.ts";
 import { avroType } from "./pipeline/schemas.ts";
 import { certificateEnds } from "./processor/certificate_ends.ts";
@@ -24,41 +24,41 @@ import { EventHub } from "./web/event_hub.ts";
 import { LiveEvents } from "./web/live_events.ts";
 import type { Answer } from "./web/server.ts";
 
-/** What is known of the process already. */
+/** What the process already has. */
 export interface ProcessParts {
   readonly observer: Observer;
   readonly log: Pick<Log, "warn" | "debug" | "isLevelEnabled">;
   readonly output: Pick<LogOutput, "leftOut">;
   readonly startedAt: string;
   readonly workers: number;
-  /** Told what only an operator can mend. */
+  /** Called with an error that only an operator can fix. */
   readonly fail: (error: FatalError) => void;
 }
 
 const hubLimits = { maxSubscribers: 500, maxQueuedBytes: 256 * 1024 } as const;
 
-/** Makes all that is shown, and begins to ask the cluster for it. */
-export function openDashboard(
+/** Creates the page, the API, and the metrics, and starts to poll the cluster for them. */
+export function startPage(
   config: Config,
   { observer, log, output, startedAt, workers, fail }: ProcessParts,
 ): { readonly answer: Answer; readonly close: () => void } {
   const survey = surveyOf(config, reporterTo(log, fail), log, observer.health);
-  const topics = { ...topicNames(config) };
+  const topics = topicNames(config);
   const instance = instanceName();
   const name = "login-pipeline";
   const service = { name, version, appId: config.appId, instance, startedAt, workers };
-  const dashboard = new Dashboard({ service, topics, observer, survey, now: Date.now });
-  const events = new LiveEvents(dashboard, new EventHub(hubLimits));
+  const pipeline = new PipelineView({ service, topics, observer, survey, now: Date.now });
+  const events = new LiveEvents(pipeline, new EventHub(hubLimits));
   const metrics = new Metrics(
     { service, observer, cluster: survey, output },
     () => certificateEnds(config),
   );
   observer.add(metrics);
-  const app = createApp({ dashboard, events, metrics, version, basePath: config.httpBasePath });
+  const app = createApp({ pipeline, events, metrics, version, basePath: config.httpBasePath });
   survey.start();
   const close = () => {
     survey.stop();
-    dashboard.stop();
+    pipeline.stop();
     events.stop();
     metrics.stop();
   };
@@ -66,8 +66,8 @@ export function openDashboard(
 }
 
 /**
- * An outage leaves the page as it was. A missing ACL ends the process: it asks for nothing here that
- * its workers need not ask for when they next take a partition over.
+ * Reports errors of the survey. During an outage, the page keeps the last known state. A missing ACL
+ * ends the process, because its workers need the same ACLs when they next acquire a partition.
  */
 function reporterTo(
   log: Pick<Log, "warn">,
@@ -84,7 +84,7 @@ function reporterTo(
       "event.outcome": "failure",
       "error.message": reason,
     };
-    log.warn(fields, `what the page shows is as old as this: ${reason}`);
+    log.warn(fields, `the page cannot be updated: ${reason}`);
   };
 }
 

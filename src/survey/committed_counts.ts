@@ -1,31 +1,26 @@
-import type {
-  Counts,
-  CountsAnswer,
-  CountsQuestion,
-  CountsView,
-  LocaleCount,
-} from "../observe/counts_view.ts";
+import type { ChangedCounts, Counts, LocaleCount } from "../contract/counts.ts";
+import type { CountsView } from "../observe/counts_view.ts";
 import type { CountEntry } from "../pipeline/count_entry.ts";
 import { TextMap } from "../pipeline/text_map.ts";
 import type { WindowSize } from "../pipeline/window.ts";
-import { largest, sorted, told } from "./told_count.ts";
+import { largest, localeCount, sorted } from "./count_order.ts";
 import { WindowShelf } from "./window_shelf.ts";
 
 const maxStarts = 200;
 
-/** The counts of all processes as the compacted topic has them, by the keys of its records. */
-export class CountTable implements CountsView {
+/** The counts of all processes, as the compacted topic of counts has them by key. */
+export class CommittedCounts implements CountsView {
   readonly #entries = new TextMap<CountEntry>();
   readonly #allTime = new TextMap<CountEntry>();
   readonly #changed = new TextMap<CountEntry>();
   readonly #shelves: readonly WindowShelf[];
 
-  /** Begins empty. */
+  /** Starts empty. */
   constructor(sizes: readonly WindowSize[]) {
     this.#shelves = sizes.map((size) => new WindowShelf(size));
   }
 
-  /** Takes the newest count of a key in; null for one that is taken off the table. */
+  /** Takes the newest count of a key; null deletes the key. */
   put(key: string, entry: CountEntry | null): void {
     const former = this.#entries.get(key);
     if (former !== undefined) this.#forget(former);
@@ -40,27 +35,29 @@ export class CountTable implements CountsView {
     } else this.#shelfOf(entry)?.put(entry);
   }
 
-  /** Begins anew. */
+  /** Deletes everything. */
   clear(): void {
     for (const { key } of [...this.#entries.values()]) this.put(key, null);
   }
 
-  counts({ window, atMs }: CountsQuestion): CountsAnswer | null {
-    const windows = this.#shelves.map(({ size }) => size.text);
-    if (window === null) {
-      return { ...allTime(this.#allTime.values(), this.#total()), windows, starts: [] };
-    }
-    const shelf = this.#shelves.find(({ size }) => size.text === window);
-    return shelf ? { ...shelf.counts(atMs), windows, starts: shelf.starts(maxStarts) } : null;
+  allTime(): Counts {
+    const counts = allTimeCounts(this.#allTime.values(), this.#total());
+    return { ...counts, windows: this.#sizes(), starts: [] };
+  }
+
+  window(size: string, atMs: number | null): Counts | null {
+    const shelf = this.#shelves.find((shelf) => shelf.size.text === size);
+    if (shelf === undefined) return null;
+    return { ...shelf.counts(atMs), windows: this.#sizes(), starts: shelf.starts(maxStarts) };
   }
 
   leaders(limit: number): readonly LocaleCount[] {
-    return largest(this.#allTime.values(), limit).map(told);
+    return largest(this.#allTime.values(), limit).map(localeCount);
   }
 
-  takeChanges(): readonly Counts[] {
-    const changes: Counts[] = [];
-    if (this.#changed.size > 0) changes.push(allTime(this.#changed.values(), this.#total()));
+  takeChanges(): readonly ChangedCounts[] {
+    const changes: ChangedCounts[] = [];
+    if (this.#changed.size > 0) changes.push(allTimeCounts(this.#changed.values(), this.#total()));
     for (const entry of [...this.#changed.values()]) this.#changed.delete(entry.locale);
     for (const shelf of this.#shelves) changes.push(...shelf.takeChanges());
     return changes;
@@ -76,6 +73,10 @@ export class CountTable implements CountsView {
     return this.#shelves.find(({ size }) => size.sizeMs === sizeMs);
   }
 
+  #sizes(): string[] {
+    return this.#shelves.map(({ size }) => size.text);
+  }
+
   #total(): number {
     let total = 0;
     for (const { count } of this.#allTime.values()) total += count;
@@ -83,7 +84,7 @@ export class CountTable implements CountsView {
   }
 }
 
-function allTime(entries: Iterable<CountEntry>, total: number): Counts {
-  const counts = sorted(entries).map(told);
+function allTimeCounts(entries: Iterable<CountEntry>, total: number): ChangedCounts {
+  const counts = sorted(entries).map(localeCount);
   return { window: null, windowStart: null, windowEnd: null, total, counts };
 }

@@ -1,16 +1,16 @@
 // @ts-check
-/** @import { CountsAnswer } from "./contract.ts" */
-/** @import { CountTable } from "./count_table.js" */
-import { mergedTable, tableOf } from "./count_table.js";
+/** @import { ChangedCounts, Counts } from "../../contract/counts.ts" */
+/** @import { PeriodCounts } from "./period_counts.js" */
+import { mergedCounts, periodCounts } from "./period_counts.js";
 
 /**
- * Asks the API for the counts of one window.
- * @typedef {(window: string, start: string) => Promise<CountsAnswer>} AskForWindow
+ * Requests the counts of one window from the API.
+ * @typedef {(window: string, start: string) => Promise<Counts>} AskForWindow
  */
 
-/** The tables of windows that are not the newest: fetched once, and kept right by events. */
-export class WindowTables {
-  /** @type {Map<string, CountTable | null>} */
+/** The counts of windows before the newest: fetched once, and updated by events. */
+export class PastWindows {
+  /** @type {Map<string, PeriodCounts | null>} */
   #tables = new Map();
   /** @type {Map<string, { isOutdated: boolean }>} */
   #pending = new Map();
@@ -26,7 +26,7 @@ export class WindowTables {
     this.#changed = changed;
   }
 
-  /** Forgets everything: what was asked before a connection was lost may be wrong since. */
+  /** Forgets everything: counts from before a lost connection may be outdated. */
   clear() {
     this.#tables.clear();
     for (const request of this.#pending.values()) request.isOutdated = true;
@@ -34,7 +34,7 @@ export class WindowTables {
   }
 
   /**
-   * The table of a window; undefined until the API has answered, null where it has none.
+   * The counts of a window; undefined until the API has answered, null when it has none.
    * @param {string} window
    * @param {string} start
    */
@@ -46,14 +46,14 @@ export class WindowTables {
   }
 
   /**
-   * Takes changed counts of a window that is known; an answer under way may be older than them.
-   * @param {CountsAnswer} event
+   * Takes changed counts of a known window. They outdate an answer that is still on its way.
+   * @param {ChangedCounts} event
    */
   take(event) {
     if (event.window === null || event.windowStart === null) return;
     const key = keyOf(event.window, event.windowStart);
     const table = this.#tables.get(key);
-    if (table) this.#tables.set(key, mergedTable(table, event));
+    if (table) this.#tables.set(key, mergedCounts(table, event));
     const request = this.#pending.get(key);
     if (request) request.isOutdated = true;
     if (request) this.#pending.delete(key);
@@ -67,7 +67,7 @@ export class WindowTables {
     const key = keyOf(window, start);
     const request = { isOutdated: false };
     this.#pending.set(key, request);
-    const table = await this.#ask(window, start).then(tableOf, () => null);
+    const table = await this.#ask(window, start).then(periodCounts, () => null);
     if (!request.isOutdated) {
       this.#pending.delete(key);
       this.#tables.set(key, table?.windowStart === start ? table : null);

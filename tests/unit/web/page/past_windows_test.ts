@@ -1,19 +1,20 @@
 import { assertEquals } from "@std/assert";
-import type { CountsAnswer } from "../../../../src/web/page/contract.ts";
-import { WindowTables } from "../../../../src/web/page/window_tables.js";
+import type { Counts } from "../../../../src/contract/counts.ts";
+import { PastWindows } from "../../../../src/web/page/past_windows.js";
 
 const start = "2026-03-01T10:00:00.000Z";
 const lastLogin = start;
 
-function answer(count: number): CountsAnswer {
+function answer(count: number): Counts {
   const counts = [{ locale: "CO", count, lastLogin }];
-  return { window: "PT1M", windowStart: start, windowEnd: null, total: count, counts };
+  const bounds = { windowStart: start, windowEnd: "2026-03-01T10:01:00.000Z" };
+  return { window: "PT1M", ...bounds, total: count, counts, windows: ["PT1M"], starts: [start] };
 }
 
 /** Tables whose requests are answered by hand. */
 function setUp() {
-  const requests: PromiseWithResolvers<CountsAnswer>[] = [];
-  const tables = new WindowTables(() => {
+  const requests: PromiseWithResolvers<Counts>[] = [];
+  const tables = new PastWindows(() => {
     requests.push(Promise.withResolvers());
     return requests.at(-1)!.promise;
   }, () => {});
@@ -21,7 +22,7 @@ function setUp() {
   return { tables, requests, settle };
 }
 
-Deno.test("a window is asked for once, and kept right by events", async () => {
+Deno.test("a past window is fetched once and updated by events", async () => {
   const { tables, requests, settle } = setUp();
   assertEquals(tables.get("PT1M", start), undefined);
   assertEquals(tables.get("PT1M", start), undefined);
@@ -32,7 +33,7 @@ Deno.test("a window is asked for once, and kept right by events", async () => {
   assertEquals(requests.length, 1);
 });
 
-Deno.test("an answer that an event has overtaken is asked for again", async () => {
+Deno.test("an answer that an event has outdated is fetched again", async () => {
   const { tables, requests, settle } = setUp();
   tables.get("PT1M", start);
   tables.take(answer(4));
@@ -44,7 +45,7 @@ Deno.test("an answer that an event has overtaken is asked for again", async () =
   assertEquals(tables.get("PT1M", start)?.total, 4);
 });
 
-Deno.test("after a lost connection everything is asked for again", async () => {
+Deno.test("past windows are fetched again after a lost connection", async () => {
   const { tables, requests, settle } = setUp();
   tables.get("PT1M", start);
   tables.clear();
@@ -54,7 +55,7 @@ Deno.test("after a lost connection everything is asked for again", async () => {
   assertEquals(requests.length, 2);
 });
 
-Deno.test("a window that the API does not have is not asked for over and over", async () => {
+Deno.test("a window that the API does not have is fetched only once", async () => {
   const { tables, requests, settle } = setUp();
   tables.get("PT1M", start);
   requests[0]!.reject(new Error("/api/counts answered 404"));

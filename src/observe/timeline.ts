@@ -1,22 +1,15 @@
+import type { TimelineEntry } from "../contract/status.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Listener } from "./listener.ts";
 
-/** One thing that happened to a stage besides commits. */
-export interface TimeLineEntry {
-  readonly at: string;
-  readonly stage: string;
-  readonly event: string;
-  readonly detail: string;
-}
-
 const keptEntries = 100;
 
-/** What happened lately besides commits, newest last. */
-export class TimeLine implements Listener {
-  readonly #entries: TimeLineEntry[] = [];
+/** The latest events of the stages other than commits. */
+export class Timeline implements Listener {
+  readonly #entries: TimelineEntry[] = [];
   readonly #now: () => number;
 
-  /** Begins with nothing; the clock gives milliseconds. */
+  /** Starts empty; the clock returns milliseconds. */
   constructor(now: () => number) {
     this.#now = now;
   }
@@ -29,13 +22,13 @@ export class TimeLine implements Listener {
     if (this.#entries.length > keptEntries) this.#entries.shift();
   }
 
-  /** The latest hundred, newest last. */
-  entries(): readonly TimeLineEntry[] {
+  /** The latest 100, oldest first. */
+  entries(): readonly TimelineEntry[] {
     return [...this.#entries];
   }
 }
 
-/** What is told of an event; null for those that are too many. */
+/** What an event says; null for events that are too frequent to list. */
 function detailOf(event: StageEvent): string | null {
   switch (event.event) {
     case "assigned":
@@ -43,7 +36,7 @@ function detailOf(event: StageEvent): string | null {
         ? "no partitions"
         : `partitions ${event.partitions.join(", ")}`;
     case "rebalanced":
-      return "the group shares its partitions out anew";
+      return "the group reassigns its partitions";
     case "fenced":
       return `partition ${event.partition}, ${event.ms} ms`;
     case "restored":
