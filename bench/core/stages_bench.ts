@@ -8,7 +8,7 @@ import { LoginTimes } from "../../src/pipeline/login_time.ts";
 import { partitionOf } from "../../src/pipeline/partition.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
-import { type Login, validate } from "../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../src/pipeline/login_fields.ts";
 import { batchRecords, coreStages, deltaSchema, loginBatch } from "./core_batch.ts";
 
 // Each takes a batch of a thousand logins: milliseconds here are microseconds a record.

@@ -2,7 +2,8 @@ import type avro from "avsc";
 import { UsageError } from "../errors.ts";
 import { decodeJson } from "../pipeline/decode_json.ts";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
-import { type LoginField, loginFields, Rejection } from "../pipeline/rejection.ts";
+import { type LoginField, loginFields } from "../pipeline/login_fields.ts";
+import { Rejection } from "../pipeline/rejection.ts";
 import type { Writers } from "./writer_schemas.ts";
 
 /** A field of a login and what it is set to. */

@@ -2,8 +2,8 @@ import { decode } from "../pipeline/decode.ts";
 import type { RawRecord } from "../pipeline/decode_json.ts";
 import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
-import { type LoginField, loginFields, Rejection } from "../pipeline/rejection.ts";
-import { validate } from "../pipeline/validate.ts";
+import { fieldIndex, type LoginField, loginFields, validate } from "../pipeline/login_fields.ts";
+import { Rejection } from "../pipeline/rejection.ts";
 import type { Writers } from "./writer_schemas.ts";
 
 /** What a field holds, and what validation says of it. */
@@ -28,15 +28,8 @@ export interface Examination {
   readonly fate: "enriched" | "filtered" | Rejection;
 }
 
-const valid = {
-  user_id: "u",
-  app_version: "1",
-  device_type: "android",
-  ip: "0.0.0.0",
-  locale: "XX",
-  device_id: "d",
-  timestamp: 0,
-};
+/** Each text field takes this value, and so does the timestamp. */
+const validValue = "0";
 
 /** Takes a value apart as the pipeline does, but does not stop at the first thing that is wrong. */
 export function examine(
@@ -52,7 +45,7 @@ export function examine(
     schemaId: isFrame(value) ? schemaIdOf(value) : null,
     decoded,
     fields: record === null ? [] : loginFields.map((field) => findingOf(field, record)),
-    otherFields: Object.keys(record ?? {}).filter((name) => !Object.hasOwn(valid, name)),
+    otherFields: Object.keys(record ?? {}).filter((name) => !Object.hasOwn(fieldIndex, name)),
     fate: fate instanceof Rejection ? fate : fate === "filtered" ? fate : "enriched",
   };
 }
@@ -60,6 +53,7 @@ export function examine(
 /** Validation stops at the first field that is wrong, so each is put among fields that are right. */
 function findingOf(field: LoginField, record: RawRecord): FieldFinding {
   const value = record[field];
+  const valid = Object.fromEntries(loginFields.map((each) => [each, validValue]));
   const judged = validate({ ...valid, [field]: value });
   return { field, value, rejection: judged instanceof Rejection ? judged : null };
 }

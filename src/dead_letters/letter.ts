@@ -1,7 +1,8 @@
 import { causeNames, isOurs } from "../pipeline/cause_headers.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 import { type RecordTime, redated } from "../pipeline/record_time.ts";
-import { type LoginField, loginFields, Rejection, rejectionCodes } from "../pipeline/rejection.ts";
+import { type LoginField, loginFields } from "../pipeline/login_fields.ts";
+import { Rejection, rejectionCodes } from "../pipeline/rejection.ts";
 import type { Coordinate } from "./coordinate.ts";
 
 /** A record of the dead-letter topic, read back: what was refused, why, and where it stood. */

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 import type { LogRange } from "../kafka/cluster.ts";
 import type { Ranges } from "../kafka/ranges.ts";
-import type { LoginField, RejectionCode } from "../pipeline/rejection.ts";
+import type { RejectionCode } from "../pipeline/rejection.ts";
 import type { Place } from "./coordinate.ts";
 import type { DeadLetter } from "./letter.ts";
 
@@ -12,7 +12,7 @@ export type Bound = { readonly offset: number } | { readonly timeMs: number };
 export interface Selection {
   /** None for all; so are `fields` and `places`. */
   readonly causes: readonly RejectionCode[];
-  readonly fields: readonly LoginField[];
+  readonly fields: readonly string[];
   readonly places: readonly Place[];
   /** Included. */
   readonly from: Bound | null;

@@ -2,7 +2,8 @@ import { type Cursor, readInt, readLong, readText, readVarint, type Step } from 
 import type { AvroField, AvroRecord, AvroSchema } from "./avro_schema.ts";
 import { compileWalk } from "./avro_walk.ts";
 import type { RawRecord } from "./decode_json.ts";
-import { loginFields, Rejection } from "./rejection.ts";
+import { fieldIndex } from "./login_fields.ts";
+import { Rejection } from "./rejection.ts";
 
 /** Reads one value behind a cursor; undefined when the bytes there are not one. */
 export type Reading<T> = (cursor: Cursor) => T | Rejection | undefined;
@@ -80,7 +81,7 @@ function planField(
   index: number,
   walks: Walks,
 ): FieldStep | null {
-  const field = loginFields.find((each) => each === name) ?? null;
+  const field = Object.hasOwn(fieldIndex, name) ? name : null;
   const read = planValue(writer, type, {
     missing: new Rejection("MISSING_FIELD", field),
     wrong: new Rejection("WRONG_TYPE", field),

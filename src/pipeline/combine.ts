@@ -1,6 +1,6 @@
 import type { RecordTime } from "./record_time.ts";
 import { TextMap } from "./text_map.ts";
-import type { Login } from "./validate.ts";
+import type { Login } from "./login_fields.ts";
 import {
   advanceStreamTime,
   isExpired,

@@ -1,4 +1,4 @@
-import type { Login } from "./validate.ts";
+import type { Login } from "./login_fields.ts";
 
 /** The fields of an EnrichedLogin. */
 export interface EnrichedLogin {

@@ -14,8 +14,9 @@ import { readEnrichMemo, writeEnrichMemo, writeStanding } from "./enrich_memo.ts
 import { frameHeaderBytes } from "./frame.ts";
 import { LocaleTexts } from "./locale_texts.ts";
 import { fateOf } from "./login_fate.ts";
+import { fieldIndex, type Login, unknownLocale } from "./login_fields.ts";
 import { lengthBytes, loginFrameBytes, writeLoginFrame } from "./login_frame.ts";
-import { LoginScan, scanned } from "./login_scan.ts";
+import { LoginScan } from "./login_scan.ts";
 import { LoginTimes } from "./login_time.ts";
 import { partitionOf, partitionOfBytes } from "./partition.ts";
 import { PlacedRecord } from "./placed_record.ts";
@@ -25,7 +26,6 @@ import { plainTimeOf } from "./record_time.ts";
 import { Rejection } from "./rejection.ts";
 import { firstSpan, type RuleTexts } from "./rules.ts";
 import type { Stage, StepResult } from "./stage.ts";
-import { type Login, unknownLocale } from "./validate.ts";
 
 /** Where the enrich stage writes, in which schemas, and within which limits. */
 export interface EnrichSettings {
@@ -147,7 +147,7 @@ class EnrichStep {
   #takePlain(record: InputRecord): void {
     const { scan, locales } = this.#tools;
     if (!scan.isKept) return this.#count("filtered");
-    const [start, end] = [scan.starts[scanned.locale]!, scan.ends[scanned.locale]!];
+    const [start, end] = [scan.starts[fieldIndex.locale]!, scan.ends[fieldIndex.locale]!];
     const locale = start === end ? unknownLocale : locales.textOf(scan.bytes, start, end);
     this.#send(record, this.#plainRecord(record, locale), {
       locale,
@@ -191,7 +191,7 @@ class EnrichStep {
     const valueEnd = writeLoginFrame(bytes, valueStart, enrichedLogin.id, login);
     this.#frames.advance(valueEnd);
     // The key is the frame's first field: it need not be written twice.
-    const userIdBytes = scan.lengthOf(scanned.userId);
+    const userIdBytes = scan.lengthOf(fieldIndex.user_id);
     const keyStart = valueStart + frameHeaderBytes + lengthBytes(userIdBytes);
     const keyEnd = keyStart + userIdBytes;
     const partition = partitionOfBytes(bytes, keyStart, keyEnd, output.partitionCount);

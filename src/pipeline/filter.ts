@@ -1,4 +1,4 @@
-import type { Login } from "./validate.ts";
+import type { Login } from "./login_fields.ts";
 
 /** The device type of the logins that go on. */
 export const keptDevice = "android";

@@ -1,4 +1,4 @@
-import { loginFields } from "./rejection.ts";
+import { loginFields } from "./login_fields.ts";
 
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const [quote, backslash, firstPrintable] = [0x22, 0x5c, 0x20];

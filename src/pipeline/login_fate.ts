@@ -2,7 +2,7 @@ import type { Codecs } from "./avro_codec.ts";
 import { decode } from "./decode.ts";
 import { isKept } from "./filter.ts";
 import { Rejection } from "./rejection.ts";
-import { type Login, validate } from "./validate.ts";
+import { type Login, validate } from "./login_fields.ts";
 
 /** What becomes of one record: exactly one of four, the contract's list of fates. */
 export type LoginFate = Login | Rejection | "filtered" | "tombstone";

@@ -1,25 +1,13 @@
+import { maxEpochSeconds } from "./field_checks.ts";
+import { FieldFinder } from "./field_finder.ts";
 import { keptDevice } from "./filter.ts";
-import { maxEpochSeconds } from "./validate.ts";
+import { fieldIndex, loginFields, optionalFields } from "./login_fields.ts";
 
-/** The fields of a login as {@linkcode LoginScan} numbers them. */
-export const scanned = {
-  userId: 0,
-  appVersion: 1,
-  deviceType: 2,
-  ip: 3,
-  locale: 4,
-  deviceId: 5,
-  timestamp: 6,
-} as const;
-
-const names = ["user_id", "app_version", "device_type", "ip", "locale", "device_id", "timestamp"];
 const notFound = -1;
 const [quote, backslash, colon, comma, zero, nine] = [0x22, 0x5c, 0x3a, 0x2c, 0x30, 0x39];
-const [open, close, letterN, letterT] = [0x7b, 0x7d, 0x6e, 0x74];
-/** One bit for each field that must be there: all but `device_type` and `locale`. */
-const required = 0b1101011;
-/** Where `type` begins in `device_type`, and `id` in `device_id`. */
-const behindDevice = "device_".length;
+const [open, close, letterN] = [0x7b, 0x7d, 0x6e];
+/** One bit for each field. */
+const allFields = (1 << loginFields.length) - 1;
 const maxDigits = 12;
 const maxBytes = 4096;
 
@@ -35,12 +23,13 @@ export class LoginScan {
   /** The bytes that the fields lie in. */
   bytes: Uint8Array = new Uint8Array();
   /** Where each field begins; a field that is missing or null begins where it ends. */
-  readonly starts: Int32Array = new Int32Array(names.length);
+  readonly starts: Int32Array = new Int32Array(loginFields.length);
   /** Where each field ends. */
-  readonly ends: Int32Array = new Int32Array(names.length);
+  readonly ends: Int32Array = new Int32Array(loginFields.length);
   /** Seconds since the epoch. */
   timestampSeconds = 0;
-  readonly #names = names.map((name) => bytesOf(`${name}"`));
+  readonly #finder = new FieldFinder(loginFields);
+  readonly #names = loginFields.map((name) => bytesOf(`${name}"`));
   readonly #android = bytesOf(keptDevice);
   #view: DataView = new DataView(new ArrayBuffer(0));
   #seen = 0;
@@ -50,8 +39,6 @@ export class LoginScan {
     if (end - start > maxBytes || bytes[start] !== open) return false;
     if (bytes !== this.bytes) this.#look(bytes);
     this.#seen = 0;
-    this.#forget(scanned.deviceType);
-    this.#forget(scanned.locale);
     let at = start + 1;
     do {
       at = this.#member(skipSpace(bytes, at, end), end);
@@ -68,8 +55,8 @@ export class LoginScan {
 
   /** Whether the login is one of those that go on. */
   get isKept(): boolean {
-    return this.lengthOf(scanned.deviceType) === this.#android.length &&
-      startsWith(this.bytes, this.starts[scanned.deviceType]!, this.#android);
+    return this.lengthOf(fieldIndex.device_type) === this.#android.length &&
+      startsWith(this.bytes, this.starts[fieldIndex.device_type]!, this.#android);
   }
 
   /** How many bytes a field has. */
@@ -81,7 +68,7 @@ export class LoginScan {
   #member(start: number, end: number): number {
     const { bytes } = this;
     if (bytes[start] !== quote) return notFound;
-    const field = likelyFieldAt(bytes, start + 1);
+    const field = this.#finder.likelyAt(bytes, start + 1);
     if (field === notFound || (this.#seen & 1 << field) !== 0) return notFound;
     const name = this.#names[field]!;
     if (!startsWith(bytes, start + 1, name)) return notFound;
@@ -89,20 +76,21 @@ export class LoginScan {
     let at = skipSpace(bytes, start + 1 + name.length, end);
     if (bytes[at] !== colon) return notFound;
     at = skipSpace(bytes, at + 1, end);
-    at = field === scanned.timestamp ? this.#timestamp(at, end) : this.#text(field, at, end);
+    at = field === fieldIndex.timestamp ? this.#timestamp(at, end) : this.#text(field, at, end);
     return at === notFound ? notFound : skipSpace(bytes, at, end);
   }
 
   #text(field: number, start: number, end: number): number {
     const { bytes } = this;
     if (bytes[start] !== quote) {
-      const isOptional = field === scanned.deviceType || field === scanned.locale;
-      return isOptional && isNull(bytes, start) ? start + 4 : notFound;
+      if (!isOptional(field) || !isNull(bytes, start)) return notFound;
+      this.starts[field] = this.ends[field] = 0;
+      return start + 4;
     }
     let at = start + 1;
     while (at + 4 <= end && isPlainWord(this.#view.getInt32(at, true))) at += 4;
     while (at < end && isPlain(bytes[at]!)) at++;
-    if (bytes[at] !== quote) return notFound;
+    if (bytes[at] !== quote || at === start + 1 && !isOptional(field)) return notFound;
     this.starts[field] = start + 1;
     this.ends[field] = at;
     return at + 1;
@@ -133,37 +121,24 @@ export class LoginScan {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
-  /** The other fields have to be there, so what an earlier login left of them is never looked at. */
-  #forget(field: number): void {
-    this.starts[field] = 0;
-    this.ends[field] = 0;
+  /** Whether all required fields are there. An optional field that is missing is left empty. */
+  #isWhole(): boolean {
+    const missing = allFields & ~this.#seen;
+    if ((missing & ~optionalFields) !== 0) return false;
+    if (missing !== 0) this.#clear(missing);
+    return true;
   }
 
-  #isWhole(): boolean {
-    return (this.#seen & required) === required && this.lengthOf(scanned.userId) > 0 &&
-      this.lengthOf(scanned.appVersion) > 0 && this.lengthOf(scanned.ip) > 0 &&
-      this.lengthOf(scanned.deviceId) > 0;
+  /** An earlier login may have left its texts here. */
+  #clear(fields: number): void {
+    for (let field = 0; field < loginFields.length; field++) {
+      if ((fields & 1 << field) !== 0) this.starts[field] = this.ends[field] = 0;
+    }
   }
 }
 
-/** The only field that can have this name, by the one letter that tells it from the others. */
-function likelyFieldAt(bytes: Uint8Array, start: number): number {
-  switch (bytes[start]) {
-    case 0x75: // u
-      return scanned.userId;
-    case 0x61: // a
-      return scanned.appVersion;
-    case 0x64: // d
-      return bytes[start + behindDevice] === letterT ? scanned.deviceType : scanned.deviceId;
-    case 0x69: // i
-      return scanned.ip;
-    case 0x6c: // l
-      return scanned.locale;
-    case letterT:
-      return scanned.timestamp;
-    default:
-      return notFound;
-  }
+function isOptional(field: number): boolean {
+  return (optionalFields & 1 << field) !== 0;
 }
 
 /** Whether a byte stands for itself in a JSON text and is ASCII. */

@@ -23,26 +23,13 @@ export const rejectionCodes = [
 /** One of {@linkcode rejectionCodes}. */
 export type RejectionCode = typeof rejectionCodes[number];
 
-/** The fields of a login, in the order in which they are looked at. */
-export const loginFields = [
-  "user_id",
-  "app_version",
-  "device_type",
-  "ip",
-  "locale",
-  "device_id",
-  "timestamp",
-] as const;
-
-/** A field of a login that validation can name. */
-export type LoginField = typeof loginFields[number];
-
 /** A record that is no valid login: a value, never thrown, and never holding what the record says. */
 export class Rejection {
   readonly code: RejectionCode;
-  readonly field: LoginField | null;
+  /** The field at fault; null where none is. */
+  readonly field: string | null;
 
-  constructor(code: RejectionCode, field: LoginField | null = null) {
+  constructor(code: RejectionCode, field: string | null = null) {
     this.code = code;
     this.field = field;
   }

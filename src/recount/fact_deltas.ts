@@ -6,7 +6,7 @@ import { partitionOf } from "../pipeline/partition.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { plainTimeOf } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
-import type { Login } from "../pipeline/validate.ts";
+import type { Login } from "../pipeline/login_fields.ts";
 
 /** Where deltas go, and in which schema. */
 export interface DeltaTopic {

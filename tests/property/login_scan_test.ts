@@ -6,13 +6,13 @@ import { enrich } from "../../src/pipeline/enrich.ts";
 import { LocaleTexts } from "../../src/pipeline/locale_texts.ts";
 import { fateOf } from "../../src/pipeline/login_fate.ts";
 import { loginFrameBytes, writeLoginFrame } from "../../src/pipeline/login_frame.ts";
-import { LoginScan, scanned } from "../../src/pipeline/login_scan.ts";
+import { LoginScan } from "../../src/pipeline/login_scan.ts";
 import { LoginTimes } from "../../src/pipeline/login_time.ts";
 import type { InputRecord } from "../../src/pipeline/record.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType } from "../../src/pipeline/schemas.ts";
 import { twoStages } from "../../src/pipeline/two_stages.ts";
-import { unknownLocale } from "../../src/pipeline/validate.ts";
+import { fieldIndex, unknownLocale } from "../../src/pipeline/login_fields.ts";
 import { families } from "../hostile/corpus.ts";
 import { inventedRegistry } from "../hostile/known_schemas.ts";
 import { anyLogin, damaged } from "../support/arbitraries.ts";
@@ -44,7 +44,7 @@ function strictly(value: Uint8Array, source: { partition: number; offset: number
 function scannedLogin(source: { partition: number; offset: number }) {
   if (!scan.isKept) return "filtered";
   const { bytes, starts, ends, timestampMs } = scan;
-  const text = locales.textOf(bytes, starts[scanned.locale]!, ends[scanned.locale]!);
+  const text = locales.textOf(bytes, starts[fieldIndex.locale]!, ends[fieldIndex.locale]!);
   const locale = text === "" ? unknownLocale : text;
   const room = new Uint8Array(3 + loginFrameBytes(scan, locale));
   const made = { scan, locale, times: new LoginTimes(), source };

@@ -1,7 +1,8 @@
 import { parsePlace } from "../../dead_letters/coordinate.ts";
 import { type Bound, parseBound, type Selection } from "../../dead_letters/selection.ts";
 import { UsageError } from "../../errors.ts";
-import { loginFields, rejectionCodes } from "../../pipeline/rejection.ts";
+import { loginFields } from "../../pipeline/login_fields.ts";
+import { rejectionCodes } from "../../pipeline/rejection.ts";
 import type { Values } from "../../terminal/command.ts";
 import { type Option, several } from "../../terminal/option.ts";
 

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { readLetter } from "../../../src/dead_letters/letter.ts";
+import { loginFields } from "../../../src/pipeline/login_fields.ts";
 import type { Header } from "../../../src/pipeline/record.ts";
-import { loginFields, Rejection, rejectionCodes } from "../../../src/pipeline/rejection.ts";
+import { Rejection, rejectionCodes } from "../../../src/pipeline/rejection.ts";
 import { avroType } from "../../../src/pipeline/schemas.ts";
 import { inputRecord, json, login, utf8 } from "../../support/logins.ts";
 import { deadLetter, letterRecord } from "./letters.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ExpectedFates } from "../../../src/demo/expected_fates.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { login } from "../../support/logins.ts";
 
 const kept = validate(login) as Login;

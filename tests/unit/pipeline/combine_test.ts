@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Combiner, type Delta, type WindowSettings } from "../../../src/pipeline/combine.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { login } from "../../support/logins.ts";
 
 const allTimeOnly: WindowSettings = { sizes: [], retentionMs: 0 };

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { enrich } from "../../../src/pipeline/enrich.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { login } from "../../support/logins.ts";
 
 Deno.test("an enriched login is the login, its time made readable, and where it came from", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { isKept } from "../../../src/pipeline/filter.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { login } from "../../support/logins.ts";
 
 Deno.test("only the device type android, exactly so, is kept", () => {

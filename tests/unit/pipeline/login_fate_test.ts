@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fateOf } from "../../../src/pipeline/login_fate.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { validate } from "../../../src/pipeline/validate.ts";
+import { validate } from "../../../src/pipeline/login_fields.ts";
 import { avroFrame } from "../../support/avro_frame.ts";
 import { inputBatch, json, login } from "../../support/logins.ts";
 import { codecsOf } from "../../support/pipeline_settings.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type LoginField, Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
-import { validate } from "../../../src/pipeline/validate.ts";
+import { type LoginField, validate } from "../../../src/pipeline/login_fields.ts";
+import { Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
 import { login } from "../../support/logins.ts";
 
 const required: readonly LoginField[] = ["user_id", "app_version", "ip", "device_id"];
