@@ -1,4 +1,4 @@
-import type { DeltaFields } from "../pipeline/count_record.ts";
+import { type DeltaFields, windowOfFields } from "../pipeline/count_record.ts";
 import type { Window } from "../pipeline/window.ts";
 
 /** What one count should come to. */
@@ -16,9 +16,9 @@ export class CountSums {
   readonly #sums = new Map<string, CountSum>();
 
   /** Raises one sum. */
-  add({ locale, delta, last_login: lastLoginMs, ...fields }: DeltaFields): void {
-    const { window_start: startMs, window_end: endMs } = fields;
-    const window = startMs === null || endMs === null ? null : { startMs, endMs };
+  add(fields: DeltaFields): void {
+    const { locale, delta, last_login: lastLoginMs } = fields;
+    const window = windowOfFields(fields);
     const id = countIdOf(locale, window);
     const before = this.#sums.get(id);
     this.#sums.set(id, {

@@ -1,11 +1,9 @@
+import type { Boundary } from "../kafka/boundary.ts";
 import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { groupIdOf } from "../names.ts";
 import { GroupPositions } from "./group_positions.ts";
 import type { AuditSession } from "./session.ts";
-
-/** An offset for all partitions, or a Kafka timestamp in milliseconds since the epoch. */
-export type Boundary = { readonly offset: number } | { readonly timeMs: number };
 
 /** Which input records are audited; all that there are where a boundary is missing. */
 export interface Selection {

@@ -7,7 +7,7 @@ import { CountLedger, type LedgerSettings } from "./count_ledger.ts";
 import type { Cut } from "./cut.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
 import type { Findings } from "./findings.ts";
-import { readFrame } from "./frames.ts";
+import { fieldsOf } from "./frames.ts";
 import { textOf } from "./report.ts";
 import type { AuditSession } from "./session.ts";
 
@@ -26,7 +26,7 @@ export async function readDeltas(
   for await (const { partition, records } of readFacts(source, topic, cut.deltas, "log")) {
     const codecs = await session.codecsFor({ topic, partition, records }, reader);
     for (const record of records) {
-      const fields = readFrame(record.value, codecs) as unknown as DeltaFields | null;
+      const fields = fieldsOf(record.value, codecs) as unknown as DeltaFields | null;
       const found = { topic, partition, offset: record.offset };
       const flaw = fields === null
         ? "was not written by this pipeline"

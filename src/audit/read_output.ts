@@ -9,7 +9,7 @@ import { factHeaders } from "./fact_headers.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
 import type { Findings } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { readFrame } from "./frames.ts";
+import { fieldsOf } from "./frames.ts";
 import { isReaderMark, sourceOfLogin } from "./record_source.ts";
 import { type Place, textOf } from "./report.ts";
 import type { AuditSession } from "./session.ts";
@@ -36,8 +36,8 @@ export async function readOutput(
     const counts = await session.codecsFor(batch, types.localeCount);
     for (const record of records) {
       const place = { topic, partition, offset: record.offset };
-      const login = readFrame(record.value, logins);
-      const count = login === null ? readFrame(record.value, counts) : null;
+      const login = fieldsOf(record.value, logins);
+      const count = login === null ? fieldsOf(record.value, counts) : null;
       if (login !== null) await judge.takeLogin(place, record, login);
       else if (count !== null) await judge.takeCount(place, record, count);
       else if (!isReaderMark(record)) judge.takeForeign(place);

@@ -1,7 +1,7 @@
 import type { CountFields } from "./count_check.ts";
 import type { Cut } from "./cut.ts";
 import { type FactSource, readFacts } from "./fact_reader.ts";
-import { readFrame } from "./frames.ts";
+import { fieldsOf } from "./frames.ts";
 import { isReaderMark } from "./record_source.ts";
 import type { AuditSession } from "./session.ts";
 import type { TableCheck } from "./table_check.ts";
@@ -18,7 +18,7 @@ export async function readTable(
     const codecs = await session.codecsFor({ topic, partition, records }, types.localeCount);
     for (const record of records) {
       if (isReaderMark(record)) continue;
-      const fields = readFrame(record.value, codecs) as unknown as CountFields | null;
+      const fields = fieldsOf(record.value, codecs) as unknown as CountFields | null;
       table.take({ topic, partition, offset: record.offset }, record, fields);
     }
   }

@@ -18,7 +18,10 @@ export function sourceOfDeadLetter(headers: readonly Header[], inputTopic: strin
   return { partition: Number(partition), offset: Number(offset) };
 }
 
-/** The last of a name: those of an earlier way through a dead-letter topic stand before it. */
+/**
+ * Reads the last header of a name: those of an earlier dead letter come before it. The audit has its
+ * own name prefix on purpose, so that it does not follow a mistake in the pipeline's.
+ */
 function causeHeader(headers: readonly Header[], name: string): string {
   const found = headers.findLast(([known]) => known === `__streams.errors.${name}`);
   return decoder.decode(found?.[1] ?? new Uint8Array());

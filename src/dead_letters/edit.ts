@@ -1,5 +1,6 @@
 import type avro from "avsc";
 import { UsageError } from "../errors.ts";
+import { readFrame } from "../pipeline/decode.ts";
 import { decodeJson } from "../pipeline/decode_json.ts";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { type LoginField, loginFields } from "../pipeline/login_fields.ts";
@@ -68,15 +69,13 @@ function editFrame(
   fields: Record<string, unknown>,
   { codecs, types }: Writers,
 ): Uint8Array | null {
-  const id = schemaIdOf(frame) ?? -1;
-  const codec = codecs.get(id);
-  const body = frame.subarray(frameHeaderBytes);
-  const type = types.get(id);
-  if (codec?.status !== "usable" || type?.typeName !== "record") return null;
-  // The codec looks at the bytes before avsc does, which takes nearly anything. What it says of a
-  // field, as that it is null, is what an edit mends.
-  const decoded = codec.decode(body);
+  // avsc accepts nearly any bytes, so the codec checks them first. A rejection that names a field,
+  // such as one that is null, is what an edit repairs.
+  const decoded = readFrame(frame, codecs);
   if (decoded instanceof Rejection && decoded.field === null) return null;
+  const type = types.get(schemaIdOf(frame)!);
+  if (type?.typeName !== "record") return null;
+  const body = frame.subarray(frameHeaderBytes);
   const changed = changeRecord(type as avro.types.RecordType, Buffer.from(body), fields);
   return changed && Buffer.concat([frame.subarray(0, frameHeaderBytes), changed]);
 }

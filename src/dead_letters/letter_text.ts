@@ -1,4 +1,5 @@
 import type avro from "avsc";
+import { digestHeaders } from "../pipeline/cause_headers.ts";
 import { frameHeaderBytes } from "../pipeline/frame.ts";
 import { timeText } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
@@ -97,7 +98,7 @@ function verdict({ code, message }: Rejection): string {
 
 /** What the pipeline wrote beside a letter whose value did not fit. */
 function sizeOf({ record }: DeadLetter): string {
-  const size = record.headers.findLast(([name]) => name === "login-pipeline.value.size")?.[1];
+  const size = record.headers.findLast(([name]) => name === digestHeaders.size)?.[1];
   return size ? textOf(size) ?? "?" : "?";
 }
 

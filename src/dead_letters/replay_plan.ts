@@ -1,6 +1,7 @@
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import { rejectedCause } from "../pipeline/stage.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeadLetter } from "./letter.ts";
 import { groupNameOf } from "./letter_groups.ts";
@@ -32,8 +33,6 @@ interface Tally {
   selectedCount: number;
   replayCount: number;
 }
-
-const rejected = "rejected.";
 
 /** Adds up what a replay would do, without doing it. */
 export class ReplayPlan {
@@ -94,12 +93,9 @@ export class ReplayPlan {
       { topic, partition: 0, records },
       codecs,
     );
-    return Object.entries(facts)
-      .filter(([fact]) => fact === "enriched" || fact === "filtered" || isRejection(fact))
-      .map(([fact, count]) => [fact.replace(rejected, ""), count]);
+    return Object.entries(facts).flatMap(([fact, count]) => {
+      const fate = fact === "enriched" || fact === "filtered" ? fact : rejectedCause(fact);
+      return fate === null ? [] : [[fate, count]];
+    });
   }
-}
-
-function isRejection(fact: string): boolean {
-  return fact.startsWith(rejected);
 }

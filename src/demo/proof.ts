@@ -1,4 +1,5 @@
 import type { Codecs } from "../pipeline/avro_codec.ts";
+import { causeIn } from "../pipeline/cause_headers.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
 import type { ReadableRecord } from "../terminal/record_reader.ts";
@@ -30,7 +31,6 @@ export interface Proof {
   readonly differences: readonly string[];
 }
 
-const text = new TextDecoder();
 const maxDifferences = 10;
 const maxSamples = 3;
 
@@ -87,13 +87,12 @@ async function readDeadLetters(
 ): Promise<Map<string, number>> {
   const causes = new Map<string, number>();
   for await (const { headers } of recordsOf(settings.deadLetters, settings)) {
-    const header = (name: string) => {
-      const found = headers.findLast(([known]) => known === `__streams.errors.${name}`);
-      return text.decode(found?.[1] ?? new Uint8Array());
-    };
-    const cause = header("exception");
+    const cause = causeIn(headers, "exception");
     causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    const coordinates = { partition: header("partition"), offset: header("offset") };
+    const coordinates = {
+      partition: causeIn(headers, "partition"),
+      offset: causeIn(headers, "offset"),
+    };
     note(expected.objectionTo(coordinates, cause));
   }
   return causes;

@@ -1,3 +1,4 @@
+import { rejectedCause } from "../pipeline/stage.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Committed, Listener } from "./listener.ts";
 import { SecondRing } from "./second_ring.ts";
@@ -20,7 +21,6 @@ export type Flow = Readonly<Record<typeof flowKeys[number], number>>;
 type MutableFlow = { -readonly [K in keyof Flow]: number };
 
 const rateSeconds = 10;
-const rejectedPrefix = "rejected.";
 
 /** How many records met which fate in this process: ever, by cause, and lately. */
 export class FlowTotals implements Listener {
@@ -62,10 +62,8 @@ export class FlowTotals implements Listener {
   }
 
   #add({ stage }: Committed, fact: string, count: number, recent: MutableFlow): void {
-    if (fact.startsWith(rejectedPrefix)) {
-      const cause = fact.slice(rejectedPrefix.length);
-      this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count);
-    }
+    const cause = rejectedCause(fact);
+    if (cause !== null) this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count);
     const key = keyOf(stage, fact);
     if (key === null) return;
     this.#totals[key] += count;
@@ -75,7 +73,7 @@ export class FlowTotals implements Listener {
 
 /** What a fact of a stage is in the flow; null for what is not shown there. */
 function keyOf(stage: string, fact: string): keyof Flow | null {
-  if (fact.startsWith(rejectedPrefix)) return "rejected";
+  if (rejectedCause(fact) !== null) return "rejected";
   if (fact === "read") return stage === "enrich" ? "read" : null; // the other reads what is ours
   return flowKeys.find((key) => key === fact) ?? null;
 }

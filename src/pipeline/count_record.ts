@@ -1,6 +1,6 @@
 import type { Codecs } from "./avro_codec.ts";
 import type { CountEntry } from "./count_entry.ts";
-import { frameHeaderBytes, isFrame, schemaIdOf } from "./frame.ts";
+import { readFrame } from "./decode.ts";
 import { Rejection } from "./rejection.ts";
 import type { Window } from "./window.ts";
 
@@ -44,10 +44,7 @@ export function windowOfFields(fields: WindowFields): Window | null {
 // Internal topics have one kind of writer, this program. A record that it cannot have written is
 // no bad input but a broken invariant: skipping it would falsify the counts in silence.
 function readOwnFrame(frame: Uint8Array, codecs: Codecs) {
-  const codec = isFrame(frame) ? codecs.get(schemaIdOf(frame) ?? -1) : undefined;
-  const fields = codec?.status === "usable" ? codec.decode(frame.subarray(frameHeaderBytes)) : null;
-  if (fields === null || fields instanceof Rejection) {
-    throw new Error("the record was not written by this pipeline");
-  }
+  const fields = readFrame(frame, codecs);
+  if (fields instanceof Rejection) throw new Error("the record was not written by this pipeline");
   return fields;
 }

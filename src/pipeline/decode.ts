@@ -11,10 +11,11 @@ export function decode(
 ): RawRecord | Rejection {
   if (value.length === 0) return new Rejection("EMPTY_VALUE");
   if (value.length > maxValueBytes) return new Rejection("VALUE_TOO_LARGE");
-  return isFrame(value) ? decodeFrame(value, codecs) : decodeJson(value);
+  return isFrame(value) ? readFrame(value, codecs) : decodeJson(value);
 }
 
-function decodeFrame(frame: Uint8Array, codecs: Codecs): RawRecord | Rejection {
+/** Reads the fields of an Avro frame; a value that is no frame counts as a truncated one. */
+export function readFrame(frame: Uint8Array, codecs: Codecs): RawRecord | Rejection {
   const id = schemaIdOf(frame);
   if (id === null) return new Rejection("TRUNCATED_FRAME");
   const codec = codecs.get(id);

@@ -25,7 +25,7 @@ import { batchBytesOf, isCountAbove } from "./record_size.ts";
 import { plainTimeOf } from "./record_time.ts";
 import { Rejection } from "./rejection.ts";
 import { firstSpan, type RuleTexts } from "./rules.ts";
-import type { Stage, StepResult } from "./stage.ts";
+import { rejectedFact, type Stage, type StepResult } from "./stage.ts";
 
 /** Where the enrich stage writes, in which schemas, and within which limits. */
 export interface EnrichSettings {
@@ -233,7 +233,7 @@ class EnrichStep {
     const { topic, partition } = this.#batch;
     const rejected = { topic, partition, record, rejection };
     this.#outputs.push(deadLetterOf(rejected, this.#settings.deadLetters));
-    this.#count(`rejected.${rejection.code}`);
+    this.#count(rejectedFact(rejection.code));
   }
 
   #count(fact: string): void {

@@ -1,6 +1,7 @@
 import type avro from "avsc";
 import type { Codecs } from "./avro_codec.ts";
 import type { InputBatch, InputRecord, OutputRecord } from "./record.ts";
+import type { RejectionCode } from "./rejection.ts";
 import type { RuleSpan, RuleTexts } from "./rules.ts";
 
 /** The two stages, as they appear in group ids, transactional ids and logs. */
@@ -9,8 +10,20 @@ export type StageName = (typeof stageNames)[number];
 /** The stages in the order in which a login goes through them. */
 export const stageNames = ["enrich", "count"] as const;
 
-/** How many records met which fate in a step; names are stable, they become log fields and metrics. */
+/** Record counts of one step by name. Names are stable: they become log fields and metrics. */
 export type Facts = Readonly<Record<string, number>>;
+
+const rejectedPrefix = "rejected.";
+
+/** The name of the fact that counts the dead letters of a cause. */
+export function rejectedFact(cause: RejectionCode): string {
+  return rejectedPrefix + cause;
+}
+
+/** The cause whose dead letters a fact counts; null for every other fact. */
+export function rejectedCause(fact: string): string | null {
+  return fact.startsWith(rejectedPrefix) ? fact.slice(rejectedPrefix.length) : null;
+}
 
 /** What one step over a batch comes to; nothing has happened yet. */
 export interface StepResult<Change> {

@@ -22,6 +22,11 @@ export function windowOf(id: number, sizeMs: number): Window {
   return { startMs: id * sizeMs, endMs: (id + 1) * sizeMs };
 }
 
+/** The window that an event falls in. */
+export function windowAt(eventMs: number, sizeMs: number): Window {
+  return windowOf(windowIdOf(eventMs, sizeMs), sizeMs);
+}
+
 /** Whether a window is closed for good: stream time has passed its end by the retention. */
 export function isExpired(endMs: number, streamTimeMs: number, retentionMs: number): boolean {
   return endMs + retentionMs <= streamTimeMs;

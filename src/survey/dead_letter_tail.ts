@@ -1,14 +1,13 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
 import { readRanges } from "../kafka/ranges.ts";
 import type { DeadLetter } from "../observe/cluster_view.ts";
-import type { Header, InputRecord } from "../pipeline/record.ts";
+import { causeIn } from "../pipeline/cause_headers.ts";
+import type { InputRecord } from "../pipeline/record.ts";
 import { type RecordTime, redated } from "../pipeline/record_time.ts";
 
 const keptLetters = 20;
 const firstDateTimeMs = -62_167_219_200_000; // 0000-01-01
 const lastDateTimeMs = 253_402_300_799_999; // 9999-12-31
-const prefix = "__streams.errors.";
-const decoder = new TextDecoder();
 
 /** The newest dead letters of all processes, without anything that the records say. */
 export class DeadLetterTail {
@@ -54,16 +53,16 @@ export class DeadLetterTail {
 /** A letter from its headers alone; null for records that this program cannot have written. */
 export function letterOf(record: InputRecord): DeadLetter | null {
   const { headers, timestamp } = redated(record);
-  const cause = textOf(headers, "exception");
-  const topic = textOf(headers, "topic");
-  if (cause === null || topic === null) return null;
+  const cause = causeIn(headers, "exception");
+  const topic = causeIn(headers, "topic");
+  if (cause === "" || topic === "") return null;
   return {
     at: dateTimeOf(timestamp),
     topic,
-    partition: Number(textOf(headers, "partition")),
-    offset: Number(textOf(headers, "offset")),
+    partition: Number(causeIn(headers, "partition")),
+    offset: Number(causeIn(headers, "offset")),
     cause,
-    message: textOf(headers, "message") ?? "",
+    message: causeIn(headers, "message"),
   };
 }
 
@@ -71,10 +70,4 @@ export function letterOf(record: InputRecord): DeadLetter | null {
 function dateTimeOf(time: RecordTime): string | null {
   const isDateTime = time >= firstDateTimeMs && time <= lastDateTimeMs;
   return isDateTime ? new Date(Number(time)).toISOString() : null;
-}
-
-// The last of a name is ours: a replayed record may carry an earlier one.
-function textOf(headers: readonly Header[], name: string): string | null {
-  const value = headers.findLast(([found]) => found === prefix + name)?.[1];
-  return value ? decoder.decode(value) : null;
 }

@@ -1,7 +1,7 @@
 import type { Counts } from "../observe/counts_view.ts";
 import type { CountEntry } from "../pipeline/count_entry.ts";
 import { TextMap } from "../pipeline/text_map.ts";
-import type { WindowSize } from "../pipeline/window.ts";
+import { windowAt, type WindowSize } from "../pipeline/window.ts";
 import { sorted, told } from "./told_count.ts";
 
 /** The counts of all windows of one size. */
@@ -38,9 +38,7 @@ export class WindowShelf {
 
   /** The counts of the window that a time lies in, or of the newest one. */
   counts(atMs: number | null): Counts {
-    const startMs = atMs === null
-      ? this.#newest()
-      : Math.floor(atMs / this.size.sizeMs) * this.size.sizeMs;
+    const startMs = atMs === null ? this.#newest() : windowAt(atMs, this.size.sizeMs).startMs;
     const entries = startMs === null ? undefined : this.#windows.get(startMs);
     return this.#told(startMs, [...entries?.values() ?? []], entries);
   }
