@@ -1,8 +1,7 @@
-import type { Cut } from "./cut.ts";
+import type { AuditRun } from "./audit_run.ts";
 import type { Findings } from "./findings.ts";
 import type { GoneSources } from "./gone_sources.ts";
 import { type Place, textOf } from "./report.ts";
-import type { AuditSession } from "./session.ts";
 
 /**
  * Adds a difference for each stretch of the input that was deleted before it was processed, and admits
@@ -14,12 +13,10 @@ import type { AuditSession } from "./session.ts";
  * has led the position past it: nothing that is left tells which.
  */
 export async function addLost(
-  { topics }: AuditSession,
-  cut: Cut,
+  { session, cut, findings }: AuditRun,
   gone: readonly GoneSources[],
-  findings: Findings,
 ): Promise<void> {
-  const { topic } = topics.input;
+  const { topic } = session.topics.input;
   for (const [partition, logStart] of cut.logStarts.entries()) {
     if (logStart === 0) continue;
     // The group may have gone on, or retention have come, between the two questions of the cut.

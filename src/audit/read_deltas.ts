@@ -3,10 +3,9 @@ import { partitionOf } from "../pipeline/partition.ts";
 import { rulesAt, type RuleTexts } from "../pipeline/rules.ts";
 import type { Config } from "../settings/config.ts";
 import { configUnder } from "../setup/rule_settings.ts";
+import type { AuditRun } from "./audit_run.ts";
 import { CountLedger, type LedgerSettings } from "./count_ledger.ts";
-import type { Cut } from "./cut.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { Findings } from "./findings.ts";
+import { readFacts } from "./fact_reader.ts";
 import { fieldsOf } from "./frames.ts";
 import { textOf } from "./report.ts";
 import type { AuditSession } from "./session.ts";
@@ -15,10 +14,7 @@ const encoder = new TextEncoder();
 
 /** Reads the deltas and adds them up. */
 export async function readDeltas(
-  session: AuditSession,
-  cut: Cut,
-  source: FactSource,
-  findings: Findings,
+  { session, cut, source, findings }: AuditRun,
 ): Promise<CountLedger> {
   const { topics: { deltas: { topic, partitionCount } } } = session;
   const ledger = new CountLedger(settingsAt(session), session.written.rebuilt);

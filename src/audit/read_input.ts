@@ -1,14 +1,11 @@
 import type { RefusedRecords } from "../pipeline/refused_records.ts";
-import type { Cut } from "./cut.ts";
+import type { AuditRun } from "./audit_run.ts";
 import { ExpectedFates } from "./expected_fates.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { AuditSession } from "./session.ts";
+import { readFacts } from "./fact_reader.ts";
 
 /** Reads the input and gives the fates that its records deserve by the pure core. */
 export async function readInput(
-  session: AuditSession,
-  cut: Cut,
-  source: FactSource,
+  { session, cut, source }: AuditRun,
   refused: RefusedRecords,
 ): Promise<ExpectedFates> {
   const { topics, enrich, types } = session;

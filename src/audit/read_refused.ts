@@ -1,16 +1,14 @@
 import { RefusedRecords } from "../pipeline/refused_records.ts";
-import type { Cut } from "./cut.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { AuditSession } from "./session.ts";
+import type { AuditRun } from "./audit_run.ts";
+import { readFacts } from "./fact_reader.ts";
 
 function nobody(): void {} // the dead letters are read once more, and what is said of them is said then
 
 /** Reads the dead letters for those that say that the output refused a timestamp; it is believed. */
 export async function readRefused(
-  { topics: { input, deadLetters } }: AuditSession,
-  cut: Cut,
-  source: FactSource,
+  { session, cut, source }: AuditRun,
 ): Promise<RefusedRecords> {
+  const { input, deadLetters } = session.topics;
   const refused = new RefusedRecords(input.topic);
   const reading = { ...source, advance: nobody, admit: nobody };
   for await (
