@@ -24,12 +24,12 @@ import { checkSums } from "./sum_check.ts";
 import { TableCheck } from "./table_check.ts";
 import { totalsOf } from "./totals.ts";
 
-/** How an audit is asked for; all of it may be left out. */
+/** The options of an audit. */
 export interface AuditOptions extends Selection {
-  /** Told how far it has come, and what it waits for. */
+  /** Takes lines about progress and waiting. */
   readonly report?: (line: string) => void;
   readonly signal?: AbortSignal;
-  /** How many differences are kept; the others are only counted. */
+  /** How many differences the report lists; it counts all. */
   readonly maxDifferences?: number;
 }
 
@@ -39,10 +39,10 @@ const usualDifferences = 100;
  * Proves from the topics alone that each input record below the committed offsets had exactly one
  * fate and that all counts are right, whether or not the pipeline runs meanwhile.
  *
- * What a record should become is the pure core's word, under the rules that were written down when it
- * was processed, and under the settings of now where none were. What is a fact is
- * decided by the markers in the logs, and not as the processor's consumer decides it. Two
- * applications that write into one output topic cannot be told apart: each finds the other alien.
+ * The pure core says what each record should become: under the rules that were committed when it was
+ * processed, or under the current settings if none were. The transaction markers in the logs say which
+ * records are committed; the broker's list, which the processor's consumer uses, does not count here.
+ * If two applications write to one output topic, each audit reports the other's records as alien.
  */
 export async function audit(config: Config, options: AuditOptions = {}): Promise<AuditReport> {
   const { report = () => {}, signal = new AbortController().signal } = options;
@@ -75,7 +75,7 @@ interface Checks {
   readonly table: TableCheck;
 }
 
-/** What the input and the deltas lead to expect of the topics that are read after them. */
+/** What the input and the deltas require of the topics that are read next. */
 interface Expectation {
   readonly expected: ExpectedFates;
   readonly refused: RefusedRecords;

@@ -14,7 +14,7 @@ export interface AuditRun {
 
 const graceMs = 10_000;
 
-/** Begins to read the ranges of a cut. */
+/** Prepares to read the ranges of a cut. */
 export function auditRun(session: AuditSession, cut: Cut, findings: Findings): AuditRun {
   const ranges = [cut.input, cut.deltas, cut.output, cut.deadLetters, cut.counts].flat();
   const offsets = ranges.reduce((sum, { start, end }) => sum + end - start, 0);

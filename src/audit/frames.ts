@@ -5,7 +5,7 @@ import type { RawRecord } from "../pipeline/decode_json.ts";
 import { frameHeaderBytes } from "../pipeline/frame.ts";
 import { Rejection } from "../pipeline/rejection.ts";
 
-/** The fields of a frame in one of these schemas; null for anything else. */
+/** The fields of a frame that a codec can read; null for any other value. */
 export function fieldsOf(value: Uint8Array | null, codecs: Codecs): RawRecord | null {
   const fields = value === null ? null : readFrame(value, codecs);
   return fields instanceof Rejection ? null : fields;

@@ -6,7 +6,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { isReaderMark, sourceOfDeadLetter } from "./record_source.ts";
 import { textOf } from "./report.ts";
 
-/** Reads the dead letters and has each one judged. */
+/** Reads the dead letters and checks each one. */
 export async function readDeadLetters(
   { session, cut, source: reading, findings }: AuditRun,
   facts: FactCheck,

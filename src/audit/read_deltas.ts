@@ -27,7 +27,7 @@ export async function readDeltas(
       const flaw = fields === null
         ? "was not written by this pipeline"
         : partitionOf(encoder.encode(fields.locale), partitionCount) !== partition
-        ? "lies in another partition than its locale"
+        ? "is not in the partition of its locale"
         : null;
       if (flaw !== null) {
         findings.add({ kind: "deltas", found, message: `the record at ${textOf(found)} ${flaw}` });
@@ -39,7 +39,7 @@ export async function readDeltas(
   return ledger;
 }
 
-/** How a delta at an offset of a partition was counted. */
+/** The settings by which a delta at an offset of a partition was counted. */
 function settingsAt(
   { config, written }: AuditSession,
 ): (partition: number, offset: number) => LedgerSettings {

@@ -13,7 +13,7 @@ import { fieldsOf } from "./frames.ts";
 import { isReaderMark, sourceOfLogin } from "./record_source.ts";
 import { type Place, textOf } from "./report.ts";
 
-/** Who judges what the output holds. */
+/** The checks of the output. */
 export interface OutputJudges {
   readonly facts: FactCheck;
   readonly counts: CountCheck;
@@ -63,7 +63,7 @@ class OutputReading {
     const { partition } = place;
     const { key, timestamp } = record;
     const headers = factHeaders(record.headers);
-    // Equal fields are equal bytes only under one schema.
+    // Equal fields give equal bytes only in the same schema.
     const value = schemaIdOf(record.value!) === this.#enrichedLogin.id
       ? record.value
       : this.#frames.frame(this.#enrichedLogin, fields);

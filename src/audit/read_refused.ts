@@ -2,9 +2,9 @@ import { RefusedRecords } from "../pipeline/refused_records.ts";
 import type { AuditRun } from "./audit_run.ts";
 import { readFacts } from "./fact_reader.ts";
 
-function nobody(): void {} // the dead letters are read once more, and what is said of them is said then
+function nobody(): void {} // dead letters are read again later, and progress is reported then
 
-/** Reads the dead letters for those that say that the output refused a timestamp; it is believed. */
+/** Reads from the dead letters which records the output refused for their timestamp; trusts them. */
 export async function readRefused(
   { session, cut, source }: AuditRun,
 ): Promise<RefusedRecords> {

@@ -5,7 +5,7 @@ import { fieldsOf } from "./frames.ts";
 import { isReaderMark } from "./record_source.ts";
 import type { TableCheck } from "./table_check.ts";
 
-/** Reads the compacted table of counts, up to the last record of each key. */
+/** Reads the compacted table of counts. */
 export async function readTable(
   { session, cut, source }: AuditRun,
   table: TableCheck,

@@ -4,7 +4,7 @@ import { fieldIndex } from "./login_fields.ts";
 import type { LoginScan } from "./login_scan.ts";
 import { loginTimeBytes, type LoginTimes } from "./login_time.ts";
 
-/** What a frame is made of. */
+/** The parts of a frame. */
 export interface ScannedLogin {
   readonly scan: LoginScan;
   /** ASCII. */
@@ -13,11 +13,11 @@ export interface ScannedLogin {
   readonly source: Source;
 }
 
-/** More than all of a frame takes but the texts of the login: lengths, numbers, login_time. */
+/** An upper bound for all but the texts of the login: lengths, numbers, login_time. */
 const otherBytes = 96;
 const longTextBytes = 48;
 
-/** The most bytes that a frame takes. */
+/** An upper bound for the bytes of a frame. */
 export function loginFrameBytes(scan: LoginScan, locale: string): number {
   return otherBytes + locale.length + scan.lengthOf(fieldIndex.user_id) +
     scan.lengthOf(fieldIndex.app_version) + scan.lengthOf(fieldIndex.device_type) +
@@ -25,9 +25,9 @@ export function loginFrameBytes(scan: LoginScan, locale: string): number {
 }
 
 /**
- * Writes the frame of an EnrichedLogin (Avro 1.12, "Binary Encoding") by copying the texts of a scanned
- * login, and gives its end. It is byte for byte what avsc writes; a field more in the schema needs its
- * line here, and a test says so.
+ * Writes the frame of an EnrichedLogin (Avro 1.12, "Binary Encoding") by copying the texts of a
+ * scanned login, and returns its end. The bytes are those that avsc writes. A new field of the schema
+ * needs a line here; a test fails without it.
  */
 export function writeLoginFrame(
   to: Uint8Array,

@@ -12,17 +12,17 @@ const maxDigits = 12;
 const maxBytes = 4096;
 
 /**
- * Reads the JSON logins that nearly all are: one flat object of known fields, each at most once, its
- * texts printable ASCII without escapes, its timestamp plain digits. It finds the fields where they lie
- * and makes no text of them, which takes a tenth of the time of decoding.
+ * Reads common JSON logins in place: one flat object of known fields, each at most once, texts in
+ * printable ASCII without escapes, the timestamp in plain digits. It notes where the fields are and
+ * creates no strings, which takes a tenth of the time of decoding.
  *
- * Whatever else a value holds, it gives up, and what becomes of such a value is decided by
- * {@linkcode fateOf} alone. So it only has to be right about what it takes.
+ * It gives up on every other value and leaves that to {@linkcode fateOf}. So it has to be right only
+ * about the values that it accepts.
  */
 export class LoginScan {
   /** The bytes that the fields lie in. */
   bytes: Uint8Array = new Uint8Array();
-  /** Where each field begins; a field that is missing or null begins where it ends. */
+  /** Where each field begins; a field that is missing or null is empty. */
   readonly starts: Int32Array = new Int32Array(loginFields.length);
   /** Where each field ends. */
   readonly ends: Int32Array = new Int32Array(loginFields.length);
@@ -34,7 +34,7 @@ export class LoginScan {
   #view: DataView = new DataView(new ArrayBuffer(0));
   #seen = 0;
 
-  /** Reads a value that lies in some bytes; false when it is for the strict path. */
+  /** Reads a value among other bytes; false when it needs the strict path. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     if (end - start > maxBytes || bytes[start] !== open) return false;
     if (bytes !== this.bytes) this.#look(bytes);
@@ -53,7 +53,7 @@ export class LoginScan {
     return this.timestampSeconds * 1000;
   }
 
-  /** Whether the login is one of those that go on. */
+  /** Whether the login passes the filter. */
   get isKept(): boolean {
     return this.lengthOf(fieldIndex.device_type) === this.#android.length &&
       startsWith(this.bytes, this.starts[fieldIndex.device_type]!, this.#android);
@@ -64,7 +64,7 @@ export class LoginScan {
     return this.ends[field]! - this.starts[field]!;
   }
 
-  /** Moves behind a member and the space after it. */
+  /** Reads a member and returns the position after it and its space. */
   #member(start: number, end: number): number {
     const { bytes } = this;
     if (bytes[start] !== quote) return notFound;
@@ -96,7 +96,7 @@ export class LoginScan {
     return at + 1;
   }
 
-  /** A timestamp may be a number or a text of digits; only the text may begin with zeros. */
+  /** A timestamp is a number or a text of digits; only the text may begin with zeros. */
   #timestamp(start: number, end: number): number {
     const { bytes } = this;
     const isText = bytes[start] === quote;
@@ -115,7 +115,7 @@ export class LoginScan {
     return digits > 1 && bytes[first] === zero ? notFound : at;
   }
 
-  /** The records of a batch lie in the same bytes, so this is rare. */
+  /** Rare: the records of a batch share their bytes. */
   #look(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

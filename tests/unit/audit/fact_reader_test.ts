@@ -62,7 +62,7 @@ Deno.test("a transaction that stays open is no fact, and admitted", async () => 
   const { offsets, gaps } = await offsetsRead(steps, { start: 0, end: 5 }, never);
   assertEquals(offsets, [0]);
   assertEquals(gaps, [
-    '"topic[0]": 3 records at its end belong to transactions that are still open, or stand behind one',
+    '"topic[0]": 3 records at its end belong to open transactions or come after one',
   ]);
 });
 

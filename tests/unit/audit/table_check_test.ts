@@ -42,11 +42,11 @@ Deno.test("only the last record of a key counts", () => {
 Deno.test("a row that no delta led to is told apart by what is wrong with it", () => {
   assertEquals(flaws(["A", 2], ["C", 1], ["B", 1, 3]), [
     '"A" at counts[0]@0 is 2, which is no sum of its deltas',
-    '"C" at counts[0]@1 counts what no delta has logged',
-    '"B" at counts[3]@2 lies in another partition than its deltas',
+    '"C" at counts[0]@1 counts logins without a delta',
+    '"B" at counts[3]@2 is not in the partition of its deltas',
   ]);
   assertEquals(flaws(["A!", 1], ["B", "foreign"]), [
-    '"A!" at counts[0]@0 lies under another key',
+    '"A!" at counts[0]@0 has the wrong key',
     '"B" at counts[0]@1 was not written by this pipeline',
   ]);
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { examine } from "../../../src/dead_letters/examination.ts";
+import { loginFields } from "../../../src/pipeline/login_fields.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
 import { avroFrame } from "../../support/avro_frame.ts";
 import { frame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
@@ -17,15 +18,7 @@ function codesOf(value: Uint8Array): Record<string, string> {
   return Object.fromEntries(codes);
 }
 
-const allOk = {
-  user_id: "ok",
-  app_version: "ok",
-  device_type: "ok",
-  ip: "ok",
-  locale: "ok",
-  device_id: "ok",
-  timestamp: "ok",
-};
+const allOk = Object.fromEntries(loginFields.map((field) => [field, "ok"]));
 
 Deno.test("every field is judged, not only the first that is wrong", () => {
   assertEquals(codesOf(json(login)), allOk);

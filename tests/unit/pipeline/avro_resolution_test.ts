@@ -12,7 +12,7 @@ import {
   schema,
   without,
 } from "../../support/login_writers.ts";
-import { login } from "../../support/logins.ts";
+import { login, withoutUnset } from "../../support/logins.ts";
 
 const malformed = new Rejection("MALFORMED_AVRO");
 
@@ -124,7 +124,7 @@ Deno.test("names that a schema refers to are looked up as Java does, in other sc
     const writer = { ...schema, fields: [{ name: "at", type }, ...fields] };
     const codec = buildCodec(writer, reader, referenced);
     assert(codec.status === "usable", type);
-    assertEquals(codec.decode(Buffer.concat([text, reader.toBuffer(login)])), login);
+    assertEquals(withoutUnset(codec.decode(Buffer.concat([text, reader.toBuffer(login)]))), login);
     assertEquals(buildCodec(writer, reader).status, "incompatible", "without them");
   }
 });
@@ -140,7 +140,7 @@ Deno.test("aliases of the reader rename a writer's record and its fields, a writ
   const old = { ...schema, name: "Logon", fields: fields.map(renamedTo("user")) };
   const codec = buildCodec(old, renaming);
   assert(codec.status === "usable");
-  assertEquals(codec.decode(reader.toBuffer(login)), login);
+  assertEquals(withoutUnset(codec.decode(reader.toBuffer(login))), login);
   const known = { ...schema, fields: fields.map(renamedTo("uid", ["user_id"])) };
   assertEquals(buildCodec(known, reader).status, "incompatible");
 });
