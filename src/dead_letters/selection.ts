@@ -5,19 +5,19 @@ import type { RejectionCode } from "../pipeline/rejection.ts";
 import type { Place } from "./coordinate.ts";
 import type { DeadLetter } from "./letter.ts";
 
-/** Which dead letters are meant: those that fit everything that is named. */
+/** Which dead letters are selected: those that match every criterion. */
 export interface Selection {
-  /** None for all; so are `fields` and `places`. */
+  /** Empty for all, as are `fields` and `places`. */
   readonly causes: readonly RejectionCode[];
   readonly fields: readonly string[];
   readonly places: readonly Place[];
-  /** Included. */
+  /** Inclusive. */
   readonly from: Boundary | null;
-  /** Not included. */
+  /** Exclusive. */
   readonly to: Boundary | null;
 }
 
-/** Whether a dead letter is meant. */
+/** Whether a dead letter is selected. */
 export function isSelected(selection: Selection, letter: DeadLetter): boolean {
   const { causes, fields, places, from, to } = selection;
   const { code, field } = letter.rejection;
@@ -28,7 +28,7 @@ export function isSelected(selection: Selection, letter: DeadLetter): boolean {
     (to === null || isBefore(letter, to));
 }
 
-/** The part of a log that has to be read to find all that is meant. */
+/** The ranges that can hold selected dead letters. */
 export function narrowed(selection: Selection, logs: Ranges): Ranges {
   const { places, from, to } = selection;
   const ranges = new Map<number, LogRange>();

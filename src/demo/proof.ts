@@ -6,9 +6,9 @@ import type { ReadableRecord } from "../terminal/record_reader.ts";
 import type { TopicPart } from "./before.ts";
 import { ExpectedFates, type Totals } from "./expected_fates.ts";
 
-/** What the proof reads, and with which codecs. */
+/** The topics that the proof reads, and how. */
 export interface ProofSettings {
-  /** The committed records of a topic, as a reader sees them that is not ours. */
+  /** Reads the committed records of a topic with a foreign reader. */
   readonly readTopic: (topic: string) => AsyncIterable<ConsoleRecord>;
   readonly input: TopicPart;
   readonly output: TopicPart;
@@ -27,7 +27,7 @@ export interface Proof {
   readonly counts: ReadonlyMap<string, number>;
   /** A few output records as a consumer sees them. */
   readonly samples: readonly ReadableRecord[];
-  /** Where topics and expectation differ; none when everything agrees. */
+  /** How the topics differ from what is expected; empty if they do not. */
   readonly differences: readonly string[];
 }
 
@@ -35,8 +35,8 @@ const maxDifferences = 10;
 const maxSamples = 3;
 
 /**
- * Holds the topics against what the pure core says of each input record: one fate each, none
- * missing, none twice, none alien.
+ * Compares the topics with the fates of all input records by the pure core: one fate each, none missing,
+ * no duplicates, no foreign records.
  */
 export async function prove(settings: ProofSettings): Promise<Proof> {
   const expected = await expectedFates(settings);
@@ -69,7 +69,7 @@ async function readOutput(settings: ProofSettings, expected: ExpectedFates, note
     const readable = await settings.read(record);
     const fields = readable.value as Record<string, unknown>;
     const isCount = readable.type === "LocaleCount";
-    // The last place is for a count.
+    // The last sample is a count.
     if (samples.length < (isCount ? maxSamples : maxSamples - 1)) samples.push(readable);
     if (!isCount) {
       const partition = String(fields["source_partition"]);

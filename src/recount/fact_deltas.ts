@@ -7,7 +7,7 @@ import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { plainTimeOf } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
 
-/** Where deltas go, and in which schema. */
+/** The topic of deltas and their schema. */
 export interface DeltaTopic {
   readonly topic: string;
   readonly partitionCount: number;
@@ -15,8 +15,8 @@ export interface DeltaTopic {
 }
 
 /**
- * The all-time deltas of the enriched logins among records of the output, as the enrich stage made
- * them; throws on what is neither an enriched login nor of another type that the registry knows.
+ * The all-time deltas of the enriched logins among records of the output, as the enrich stage makes
+ * them. Ignores records of other types that the registry knows; throws for all others.
  */
 export function deltasOfFacts(
   records: readonly InputRecord[],

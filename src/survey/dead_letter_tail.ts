@@ -9,7 +9,7 @@ const keptLetters = 20;
 const firstDateTimeMs = -62_167_219_200_000; // 0000-01-01
 const lastDateTimeMs = 253_402_300_799_999; // 9999-12-31
 
-/** The newest dead letters of all processes, without anything that the records say. */
+/** The newest dead letters of all processes, without data of the records. */
 export class DeadLetterTail {
   readonly #positions = new Map<number, number>();
   #letters: { readonly writtenAt: RecordTime; readonly letter: DeadLetter }[] = [];
@@ -19,7 +19,7 @@ export class DeadLetterTail {
     return this.#letters.map(({ letter }) => letter);
   }
 
-  /** Reads what was added since the last time, but no more than the newest of each partition. */
+  /** Reads new dead letters, at most the newest of each partition. */
   async read(
     cluster: ClusterClient,
     topic: string,
@@ -50,7 +50,7 @@ export class DeadLetterTail {
   }
 }
 
-/** A letter from its headers alone; null for records that this program cannot have written. */
+/** A dead letter from its headers alone; null for records of other programs. */
 export function letterOf(record: InputRecord): DeadLetter | null {
   const { headers, timestamp } = redated(record);
   const cause = causeIn(headers, "exception");
@@ -66,7 +66,7 @@ export function letterOf(record: InputRecord): DeadLetter | null {
   };
 }
 
-/** RFC 3339 has no years but those of four digits; null for times before and after them. */
+/** RFC 3339 has only years of four digits; null for other times. */
 function dateTimeOf(time: RecordTime): string | null {
   const isDateTime = time >= firstDateTimeMs && time <= lastDateTimeMs;
   return isDateTime ? new Date(Number(time)).toISOString() : null;

@@ -11,12 +11,12 @@ export class WindowShelf {
   #changedStartMs: number | null = null;
   #changed = new TextMap<CountEntry>();
 
-  /** Begins empty. */
+  /** Starts empty. */
   constructor(size: WindowSize) {
     this.size = size;
   }
 
-  /** Takes a count in, in the place of an earlier one of the same locale. */
+  /** Sets the count of a locale in its window. */
   put(entry: CountEntry): void {
     const { startMs } = entry.window!;
     const window = this.#windows.get(startMs) ?? new TextMap();
@@ -29,14 +29,14 @@ export class WindowShelf {
     if (startMs === this.#changedStartMs) this.#changed.set(entry.locale, entry);
   }
 
-  /** Takes a count off. */
+  /** Removes a count. */
   delete({ locale, window: named }: CountEntry): void {
     const window = this.#windows.get(named!.startMs);
     window?.delete(locale);
     if (window?.size === 0) this.#windows.delete(named!.startMs);
   }
 
-  /** The counts of the window that a time lies in, or of the newest one. */
+  /** The counts of the window that contains a time, or of the newest window. */
   counts(atMs: number | null): Counts {
     const startMs = atMs === null ? this.#newest() : windowAt(atMs, this.size.sizeMs).startMs;
     const entries = startMs === null ? undefined : this.#windows.get(startMs);
@@ -49,7 +49,7 @@ export class WindowShelf {
       .map((startMs) => new Date(startMs).toISOString());
   }
 
-  /** What changed in the newest window since this was last asked. */
+  /** The changes in the newest window since the last call. */
   takeChanges(): Counts[] {
     const startMs = this.#changedStartMs;
     const changed = [...this.#changed.values()];

@@ -73,8 +73,11 @@ Deno.test({
     const copy = await mutatedCopy({ rule, edits: steps }, ["tests"]);
     try {
       await Deno.writeTextFile(`${copy}/tests/unit/new_field_test.ts`, useOfTheField);
-      const tests = ["tests/unit/new_field_test.ts", "tests/unit/pipeline"];
-      const others = ["tests/unit/dead_letters", "tests/unit/preview", "tests/property"];
+      const tests = ["new_field_test.ts", "pipeline", "dead_letters", "preview"]
+        .map((name) => `tests/unit/${name}`);
+      const others = ["login_scan", "codec", "fate"].map((name) =>
+        `tests/property/${name}_test.ts`
+      );
       const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: ["test", "--quiet", "--no-prompt", ...tests, ...others],
         cwd: copy,

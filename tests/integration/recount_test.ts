@@ -130,7 +130,7 @@ integrationTest("where the input lost its beginning, recount names what is gone"
   await tearTransaction(scene);
   const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);
   assertEquals(code, 1);
-  assertMatch(stderr, /7 of the records that were processed are not there any more/);
+  assertMatch(stderr, /7 of the records that were processed are no longer in the log/);
   assertMatch(stderr, /What to do: run: deno task recount --from output/);
   await recount(scene, ["--from", "output", "--yes"]);
   await count(scene, 100);
