@@ -37,13 +37,13 @@ async function shortfalls(
   return findings.differences.map(({ key }) => key!);
 }
 
-Deno.test("each count has to hold all its deltas below the committed offset", async () => {
+Deno.test("each latest count must include all its deltas below the committed offset", async () => {
   assertEquals(await shortfalls({ A: 2, B: 1, C: 2 }), []);
   assertEquals(await shortfalls({ A: 1, C: 2 }), ["A", "B"]);
   assertEquals(await shortfalls({ A: 1, B: 1, C: 1 }, { position: 3 }), []);
 });
 
-Deno.test("locales that are counted together have to hold all deltas in their sum", async () => {
+Deno.test("locales that are counted together must include all deltas in their sum", async () => {
   const together = { maxLocales: 1 };
   assertEquals(await shortfalls({ A: 2, "~other-0": 3 }, together), []);
   assertEquals(await shortfalls({ A: 2, "~other-0": 2 }, together), ["~other-0"]);

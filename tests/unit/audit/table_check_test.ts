@@ -31,15 +31,15 @@ function flaws(...rows: readonly Row[]): string[] {
   return findings.differences.map(({ message }) => message.replace(/^the row of /, ""));
 }
 
-Deno.test("a table whose rows are what the deltas come to has no flaw", () => {
+Deno.test("a table whose rows are the sums of their deltas has no flaw", () => {
   assertEquals(flaws(["A", 1], ["B", 1]), []);
 });
 
-Deno.test("only the last record of a key counts", () => {
+Deno.test("a table check uses only the last record of a key", () => {
   assertEquals(flaws(["A", "foreign"], ["A", 7], ["A", 1], ["x", "foreign"], ["x", null]), []);
 });
 
-Deno.test("a row that no delta led to is told apart by what is wrong with it", () => {
+Deno.test("a table check names what is wrong with a row", () => {
   assertEquals(flaws(["A", 2], ["C", 1], ["B", 1, 3]), [
     '"A" at counts[0]@0 is 2, which is no sum of its deltas',
     '"C" at counts[0]@1 counts logins without a delta',

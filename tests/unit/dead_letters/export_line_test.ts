@@ -14,7 +14,7 @@ function exported(value: Uint8Array) {
   return JSON.parse(line);
 }
 
-Deno.test("an exported line holds the record whole", () => {
+Deno.test("exportLine() holds the complete record", () => {
   const { headers, ...line } = exported(json(login));
   assertEquals(line, {
     topic: "user-login-dlq",
@@ -34,7 +34,7 @@ Deno.test("an exported line holds the record whole", () => {
   assertEquals(headers.length, 6);
 });
 
-Deno.test("a frame is exported as JSON as well, and what cannot be read as bytes alone", () => {
+Deno.test("exportLine() adds JSON for a frame, and only bytes if the value cannot be read", () => {
   assertEquals(withoutUnset(exported(avroFrame(login)).json), login);
   const bad = utf8("{\n");
   assertEquals([exported(bad).json, exported(bad).value], [null, bad.toBase64()]);

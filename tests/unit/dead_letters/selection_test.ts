@@ -8,11 +8,11 @@ const all: Selection = { causes: [], fields: [], places: [], from: null, to: nul
 const letter = deadLetter(json(login)); // MISSING_FIELD ip, 2:7, of user-login/2/41
 const timeMs = Number(letter.timestamp);
 
-Deno.test("a selection that names nothing means all", () => {
+Deno.test("an empty selection selects all dead letters", () => {
   assertEquals(isSelected(all, letter), true);
 });
 
-Deno.test("a dead letter is meant when it fits everything that is named", () => {
+Deno.test("a dead letter is selected if it matches every criterion", () => {
   const fitting: readonly Partial<Selection>[] = [
     { causes: ["EMPTY_FIELD", "MISSING_FIELD"] },
     { fields: ["ip"] },
@@ -28,7 +28,7 @@ Deno.test("a dead letter is meant when it fits everything that is named", () => 
   assertEquals(isSelected({ ...together, causes: ["EMPTY_FIELD"] }, letter), false);
 });
 
-Deno.test("a dead letter is not meant when one thing does not fit", () => {
+Deno.test("a dead letter is not selected if one criterion does not match", () => {
   const others: readonly Partial<Selection>[] = [
     { causes: ["EMPTY_FIELD"] },
     { fields: ["locale", "user_id"] },
@@ -41,7 +41,7 @@ Deno.test("a dead letter is not meant when one thing does not fit", () => {
   for (const part of others) assertEquals(isSelected({ ...all, ...part }, letter), false);
 });
 
-Deno.test("only the part of the log is read that can hold what is meant", () => {
+Deno.test("narrowed() leaves only ranges that can hold selected dead letters", () => {
   const logs = new Map([[0, { start: 10, end: 20 }], [1, { start: 0, end: 0 }], [2, {
     start: 5,
     end: 9,

@@ -15,7 +15,7 @@ Deno.test("an android login is kept, from JSON as from Avro", () => {
   assertEquals(fate(avroFrame(login)), validate(login));
 });
 
-Deno.test("a valid login of another device, or of none, is filtered", () => {
+Deno.test("a valid login of another device, or without one, is filtered", () => {
   for (const deviceType of ["iOS", "", null]) {
     assertEquals(fate(json({ ...login, device_type: deviceType })), "filtered");
     assertEquals(fate(avroFrame({ ...login, device_type: deviceType })), "filtered");
