@@ -37,7 +37,7 @@ const usualDifferences = 100;
 
 /**
  * Proves from the topics alone that each input record below the committed offsets had exactly one
- * fate and that all counts are right, whether or not the pipeline runs meanwhile.
+ * fate and that all counts are right, whether or not the pipeline is running.
  *
  * The pure core says what each record should become: under the rules that were committed when it was
  * processed, or under the current settings if none were. The transaction markers in the logs say which

@@ -2,7 +2,8 @@ import { RefusedRecords } from "../pipeline/refused_records.ts";
 import type { AuditRun } from "./audit_run.ts";
 import { readFacts } from "./fact_reader.ts";
 
-function nobody(): void {} // dead letters are read again later, and progress is reported then
+// Dead letters are read again later, and progress and gaps are reported then.
+function ignore(): void {}
 
 /** Reads from the dead letters which records the output refused for their timestamp; trusts them. */
 export async function readRefused(
@@ -10,7 +11,7 @@ export async function readRefused(
 ): Promise<RefusedRecords> {
   const { input, deadLetters } = session.topics;
   const refused = new RefusedRecords(input.topic);
-  const reading = { ...source, advance: nobody, admit: nobody };
+  const reading = { ...source, advance: ignore, admit: ignore };
   for await (
     const { records } of readFacts(reading, deadLetters.topic, cut.deadLetters, "commit")
   ) {

@@ -67,21 +67,21 @@ export function contradictionOf(
 // Every commit of this pipeline carries a memo. Only at offset 0 is no delta missing without one.
 function withoutMemo({ keys, logins }: CountMemo, offset: number): string | null {
   if (keys === 0 && offset === 0) return null;
-  return `it holds ${keys} counts of ${logins} logins, and nothing stands beside the committed ` +
-    "offset: it was set by a tool, or the group was forgotten";
+  return `it holds ${keys} counts of ${logins} logins, and the committed offset has no memo: a tool ` +
+    "set the offset, or the group was deleted";
 }
 
 function difference(restored: CountMemo, committed: CountMemo): string | null {
   const { keys, logins, sequence, hash } = committed;
   const isSame = restored.keys === keys && restored.logins === logins && restored.hash === hash;
   if (restored.sequence > sequence) {
-    return "the table is ahead, so the offset was set back, or a transaction was torn";
+    return "the table is ahead: the offset was set back, or a transaction was torn";
   }
   // Compaction removes tombstones, and the latest transaction may have written only tombstones.
   if (isSame) return null;
-  if (restored.keys === 0) return "the topic was emptied, or deleted and made again";
+  if (restored.keys === 0) return "the topic was emptied, or deleted and recreated";
   if (restored.sequence < sequence) return "the end of the table is lost";
-  return "records of the table were lost, altered or added by somebody else";
+  return "records of the table were lost, altered or added by another program";
 }
 
 function sumsOf({ keys, logins, sequence }: CountMemo): string {
@@ -97,5 +97,5 @@ function parsed(text: string): KeptMemo & { readonly rules?: unknown } {
 }
 
 function foreignMemo(): Error {
-  return new Error("what stands beside the committed offset was not written by this pipeline");
+  return new Error("the metadata of the committed offset was not written by this pipeline");
 }

@@ -55,7 +55,7 @@ export function recordsOf(
   for (const entry of rebuilt.entries()) {
     const [toOutput, toTable] = writer.records(entry, timestamp);
     records.push(toTable);
-    // Nobody knows what a table that cannot be trusted led readers to believe.
+    // If the table could not be trusted, readers may have seen any count.
     const isTold = table.mismatch !== null || wrong.has(entry.key);
     if (isTold) records.push({ ...plainRecord(toOutput), headers: [header] });
   }

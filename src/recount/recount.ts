@@ -49,7 +49,7 @@ export async function planRecount(
  * rest.
  *
  * It first takes over the transactional ids of both stages, so that nothing changes while it reads. A
- * processor that starts meanwhile takes them back and fences this recount.
+ * processor that starts during the recount takes them back and fences it.
  */
 export async function recount(
   workplace: Workplace,

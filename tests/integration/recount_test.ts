@@ -113,7 +113,7 @@ integrationTest("a plan writes nothing, and both sources make the same", async (
   const fromOutput = await recount(scene, ["--from", "output"]);
   assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
   assertMatch(fromInput, /they make \d+ counts of \d+ logins/);
-  assertMatch(fromInput, /emptied, or deleted and made again/);
+  assertMatch(fromInput, /emptied, or deleted and recreated/);
   assertMatch(fromInput, /Nothing was written; --yes does it/);
   assert(tableIn(fromInput).length > 5);
   assertEquals(tableIn(fromOutput), tableIn(fromInput));

@@ -58,8 +58,8 @@ Deno.test("contradictionOf() tells apart how a state was damaged", () => {
     [stateOf([raised], 4), /up to transaction 4.* up to transaction 3.* ahead.* set back.* torn/],
     [stateOf([entry], 4), /the table is ahead/],
     [stateOf([{ ...entry, count: 4 }], 2), /the end of the table is lost/],
-    [stateOf([raised], 3), /lost, altered or added by somebody else/],
-    [stateOf([{ ...entry, lastLoginMs: 8 }], 3), /lost, altered or added by somebody else/],
+    [stateOf([raised], 3), /lost, altered or added by another program/],
+    [stateOf([{ ...entry, lastLoginMs: 8 }], 3), /lost, altered or added by another program/],
   ];
   for (const [state, reason] of cases) assertMatch(contradictionOf(state, left)!, reason);
 });
@@ -71,7 +71,7 @@ Deno.test("contradictionOf() names the offset of a foreign record", () => {
 });
 
 Deno.test("contradictionOf() reports a committed offset without a memo", () => {
-  const lost = /nothing stands beside the committed offset/;
+  const lost = /the committed offset has no memo/;
   assertMatch(contradictionOf(stateOf([entry], 3), { offset: 0, memo: "" })!, lost);
   assertMatch(contradictionOf(stateOf([], 0), { offset: 9, memo: "" })!, lost);
 });

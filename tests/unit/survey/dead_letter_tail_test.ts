@@ -28,7 +28,7 @@ function log(count: number) {
   return { cluster, asked };
 }
 
-Deno.test("a letter is told by its coordinates and cause, and nothing of what it says", () => {
+Deno.test("letterOf() gives coordinates and cause of a dead letter, but no data of the record", () => {
   assertEquals(letterOf(letter(17)), {
     at: "1970-01-01T00:00:01.017Z",
     topic: "user-login",
@@ -39,11 +39,11 @@ Deno.test("a letter is told by its coordinates and cause, and nothing of what it
   });
 });
 
-Deno.test("a record without the headers of a dead letter is none", () => {
+Deno.test("letterOf() is null for a record without cause headers", () => {
   assertEquals(letterOf({ ...letter(1), headers: [] }), null);
 });
 
-Deno.test("only the newest are read, however many there are, and none a second time", async () => {
+Deno.test("a dead-letter tail reads only the newest dead letters, each once", async () => {
   const { cluster, asked } = log(1_000);
   const tail = new DeadLetterTail();
   await tail.read(cluster, "dlq", new Map([[0, 1_000]]));
@@ -53,7 +53,7 @@ Deno.test("only the newest are read, however many there are, and none a second t
   assertEquals(tail.newest().length, 20);
 });
 
-Deno.test("any timestamp of a letter can be told, and one that no date-time has is null", () => {
+Deno.test("letterOf() gives any timestamp as a date-time, or null if there is none", () => {
   const record = letter(0);
   for (const timestamp of [2n ** 63n - 1n, -(2n ** 63n), 253_402_300_800_000, 8.64e15 + 1]) {
     assertEquals(letterOf({ ...record, timestamp })?.at, null);
