@@ -1,34 +1,38 @@
 const [notFound, quote] = [-1, '"'];
-/** Tells the letters of names apart, which are small letters and underscores. */
+/** The bits that tell small letters and underscores apart. */
 const letterBits = 31;
+const letterCount = letterBits + 1;
 
 /** Finds the field that a name in JSON may stand for, by two of its letters. */
 export class FieldFinder {
-  /** By the first letter: the position of the letter in which the names that begin with it differ. */
-  readonly #positions = new Uint8Array(letterBits + 1);
-  /** By both letters: the index of the field. */
-  readonly #fields = new Int8Array((letterBits + 1) ** 2).fill(notFound);
+  /**
+   * By the first letter, the position of the letter in which the names that begin with it differ; then,
+   * by both letters, the index of the field. It is one table because this runs for each field.
+   */
+  readonly #table = new Int8Array(letterCount + letterCount ** 2).fill(notFound);
 
   /** Takes the names in the order of their indexes. */
   constructor(names: readonly string[]) {
-    for (const [first, group] of Map.groupBy(names, (name) => name.charCodeAt(0) & letterBits)) {
+    this.#table.fill(0, 0, letterCount);
+    for (const [first, group] of Map.groupBy(names, (name) => letterAt(name, 0))) {
       const position = positionOfDifference(group);
-      this.#positions[first] = position;
+      this.#table[first] = position;
       for (const name of group) {
-        const letter = letterAt(name, position);
-        this.#fields[first << 5 | letter] = names.indexOf(name);
+        this.#table[letterCount + (first << 5 | letterAt(name, position))] = names.indexOf(name);
       }
     }
   }
 
   /** The index of the only field whose name can begin here; -1 if there is none. */
   likelyAt(bytes: Uint8Array, start: number): number {
+    const table = this.#table;
     const first = bytes[start]! & letterBits;
-    const letter = bytes[start + this.#positions[first]!]! & letterBits;
-    return this.#fields[first << 5 | letter]!;
+    const letter = bytes[start + table[first]!]! & letterBits;
+    return table[letterCount + (first << 5 | letter)]!;
   }
 }
 
+/** The first position at which all names differ. */
 function positionOfDifference(names: readonly string[]): number {
   const shortest = Math.min(...names.map(({ length }) => length));
   for (let position = 0; position <= shortest; position++) {
@@ -38,7 +42,7 @@ function positionOfDifference(names: readonly string[]): number {
   throw new Error(`Cannot tell ${names.join(", ")} apart by one letter`);
 }
 
-/** The quote behind a name counts as a letter, too. */
+/** The quote after a name counts as a letter, too. */
 function letterAt(name: string, position: number): number {
   return (name + quote).charCodeAt(position) & letterBits;
 }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { CountHistory } from "../../../src/audit/count_history.ts";
 
-/** A history of three deltas: 2, 5 and 6 logins in all. */
+/** A history of three deltas, with sums of 2, 5 and 6 logins. */
 function history(window: { startMs: number; endMs: number } | null = null): CountHistory {
   const history = new CountHistory("RU", window, 0);
   history.raise(2, 1000, 10);

@@ -4,7 +4,7 @@ import { type Step, transactionLog } from "../kafka/reading/transaction_log.ts";
 
 const fetchSize = 2;
 
-/** What is read of a log whose last records are not written yet when reading begins. */
+/** The offsets read from a log whose last records are not written yet when reading begins. */
 async function offsetsRead(
   steps: readonly Step[],
   range: { start: number; end: number },

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { GoneSources } from "../../../src/audit/gone_sources.ts";
 
-/** Outputs that name these offsets of a log that begins at 100. */
+/** Outputs of these source offsets, for a log that begins at 100. */
 function gone(...offsets: readonly number[]): GoneSources {
   const sources = new GoneSources(100);
   for (const offset of offsets) sources.note(offset);
@@ -23,7 +23,7 @@ Deno.test("longestSilence() is null if each deleted offset has an output", () =>
   assertEquals(gone(2, 0, 1).longestSilence(3), null);
 });
 
-/** Outputs that name these offsets where the position was led to 120, and the log began at 110. */
+/** Outputs of these source offsets, with the committed offset moved to 120 and a log start of 110. */
 function ledPast(...offsets: readonly number[]): GoneSources {
   const sources = new GoneSources(140, { offset: 120, logStart: 110 });
   for (const offset of offsets) sources.note(offset);

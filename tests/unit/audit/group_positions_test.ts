@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { GroupPositions } from "../../../src/audit/group_positions.ts";
 
-/** A group in one partition that gives these positions, one at each question, the last for ever. */
+/** A group in one partition whose committed offsets are these, one per request, then the last. */
 async function group(answers: readonly number[], settleMs = 50) {
   let asked = 0;
   const reports: string[] = [];

@@ -5,10 +5,10 @@ import { Findings } from "../../../src/audit/findings.ts";
 import { GroupPositions } from "../../../src/audit/group_positions.ts";
 import { checkLatestCounts } from "../../../src/audit/latest_counts.ts";
 
-/** Deltas of partition 0: of each locale one login at each of its offsets. */
+/** Deltas of partition 0: one login of each locale at each of its offsets. */
 const deltas = { A: [0, 3], B: [1], C: [2, 4] };
 
-/** What is said of these latest counts when the group stands behind so many deltas. */
+/** The differences of these latest counts, for a committed offset. */
 async function shortfalls(
   counts: Readonly<Record<string, number>>,
   { maxLocales = 9, position = 5 } = {},

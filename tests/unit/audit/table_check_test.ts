@@ -4,12 +4,12 @@ import { Findings } from "../../../src/audit/findings.ts";
 import { TableCheck } from "../../../src/audit/table_check.ts";
 import { utf8 } from "../../support/logins.ts";
 
-/** A row: its key, its count or what else it holds, and its partition. */
+/** A row: its key, its count or other content, and its partition. */
 type Row = readonly [key: string, count: number | "foreign" | null, partition?: number];
 
 const allTime = { window_start: null, window_end: null };
 
-/** What is said of a table of these records, where "A" and "B" have one login each. */
+/** The flaws of a table of these records, where "A" and "B" have one login each. */
 function flaws(...rows: readonly Row[]): string[] {
   const settings = { windows: { sizes: [], retentionMs: 0 }, maxLocales: 9 };
   const ledger = new CountLedger(() => settings);

@@ -14,7 +14,7 @@ import { login, utf8 } from "../../support/logins.ts";
 const malformed = new Rejection("MALFORMED_AVRO");
 const tooFar = new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
 
-/** A long that is not negative, zigzag and by seven bits. */
+/** A non-negative long as a zigzag varint. */
 function varint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   for (let rest = value * 2n; rest > 0n; rest >>= 7n) {

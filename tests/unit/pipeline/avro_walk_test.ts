@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseSchema } from "../../../src/pipeline/avro_schema.ts";
 import { compileWalk } from "../../../src/pipeline/avro_walk.ts";
 
-/** Whether bytes are a value of one field's type, which no reader reads. */
+/** Whether bytes are a valid value of a skipped field. */
 function walks(type: unknown, hex: string): boolean {
   return walkOf(type)(Buffer.from(hex, "hex"));
 }

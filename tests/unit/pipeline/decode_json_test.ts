@@ -13,12 +13,12 @@ function assertRejected(bytes: Uint8Array, code: RejectionCode): void {
   assertEquals(decodeJson(bytes), new Rejection(code));
 }
 
-/** A JSON object with some bytes as they are inside of a string. */
+/** A JSON object with raw bytes inside a string. */
 function around(bytes: readonly number[]): Uint8Array {
   return new Uint8Array([...utf8('{"x":"'), ...bytes, ...utf8('"}')]);
 }
 
-/** An object that holds arrays in arrays, in all so many levels deep. */
+/** An object with nested arrays, of a total depth. */
 function nested(levels: number): string {
   return `{"x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
 }

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { inTimeOrder } from "../../../src/recount/time_order.ts";
 import { inputRecord } from "../../support/logins.ts";
 
-/** Records of a partition, one fetch a list, by their timestamps. */
+/** Records of a partition by their timestamps, one list per fetch. */
 async function* fetches(...lists: readonly (readonly number[])[]) {
   let offset = 0;
   for (const list of lists) {
