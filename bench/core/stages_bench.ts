@@ -4,11 +4,11 @@ import { FrameWriter } from "../../src/pipeline/encode.ts";
 import { enrich } from "../../src/pipeline/enrich.ts";
 import { isKept } from "../../src/pipeline/filter.ts";
 import { fateOf } from "../../src/pipeline/login_fate.ts";
+import { type Login, validate } from "../../src/pipeline/login_fields.ts";
 import { LoginTimes } from "../../src/pipeline/login_time.ts";
 import { partitionOf } from "../../src/pipeline/partition.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
-import { type Login, validate } from "../../src/pipeline/validate.ts";
 import { batchRecords, coreStages, deltaSchema, loginBatch } from "./core_batch.ts";
 
 // Each takes a batch of a thousand logins: milliseconds here are microseconds a record.

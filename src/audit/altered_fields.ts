@@ -1,12 +1,12 @@
 import type { RawRecord } from "../pipeline/decode_json.ts";
 import type { Header, OutputRecord } from "../pipeline/record.ts";
 
-/** A record in the partition that it lies in, and its fields where it is a frame. */
+/** A record as it was written, with the fields of its value if that is a frame. */
 export interface Written extends Omit<OutputRecord, "topic"> {
   readonly fields: RawRecord | null;
 }
 
-/** The names of what differs between two records, never what they hold. */
+/** The names of the parts in which two records differ, without their contents. */
 export function alteredFields(expected: Written, found: Written): readonly string[] {
   const names = [
     expected.partition !== found.partition && "partition",

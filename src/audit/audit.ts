@@ -1,18 +1,17 @@
 import type { RefusedRecords } from "../pipeline/refused_records.ts";
 import type { Config } from "../settings/config.ts";
+import { type AuditRun, auditRun } from "./audit_run.ts";
 import { CountCheck } from "./count_check.ts";
 import type { CountLedger } from "./count_ledger.ts";
 import { type Cut, type Selection, takeCut } from "./cut.ts";
 import type { ExpectedFates } from "./expected_fates.ts";
 import { fieldsThatDiffer } from "./expected_record.ts";
 import { FactCheck } from "./fact_check.ts";
-import type { FactSource } from "./fact_reader.ts";
 import { Findings } from "./findings.ts";
 import { GoneSources } from "./gone_sources.ts";
 import { checkLatestCounts } from "./latest_counts.ts";
 import { addLost } from "./lost_logins.ts";
 import { addMissing } from "./missing.ts";
-import { Progress } from "./progress.ts";
 import { readDeadLetters } from "./read_dead_letters.ts";
 import { readDeltas } from "./read_deltas.ts";
 import { readInput } from "./read_input.ts";
@@ -25,64 +24,48 @@ import { checkSums } from "./sum_check.ts";
 import { TableCheck } from "./table_check.ts";
 import { totalsOf } from "./totals.ts";
 
-/** How an audit is asked for; all of it may be left out. */
+/** The options of an audit. */
 export interface AuditOptions extends Selection {
-  /** Told how far it has come, and what it waits for. */
+  /** Takes lines about progress and waiting. */
   readonly report?: (line: string) => void;
   readonly signal?: AbortSignal;
-  /** How many differences are kept; the others are only counted. */
+  /** How many differences the report lists; it counts all. */
   readonly maxDifferences?: number;
 }
 
 const usualDifferences = 100;
-const graceMs = 10_000;
 
 /**
  * Proves from the topics alone that each input record below the committed offsets had exactly one
- * fate and that all counts are right, whether or not the pipeline runs meanwhile.
+ * fate and that all counts are right, whether or not the pipeline is running.
  *
- * What a record should become is the pure core's word, under the rules that were written down when it
- * was processed, and under the settings of now where none were. What is a fact is
- * decided by the markers in the logs, and not as the processor's consumer decides it. Two
- * applications that write into one output topic cannot be told apart: each finds the other alien.
+ * The pure core says what each record should become: under the rules that were committed when it was
+ * processed, or under the current settings if none were. The transaction markers in the logs say which
+ * records are committed; the broker's list, which the processor's consumer uses, does not count here.
+ * If two applications write to one output topic, each audit reports the other's records as alien.
  */
 export async function audit(config: Config, options: AuditOptions = {}): Promise<AuditReport> {
   const { report = () => {}, signal = new AbortController().signal } = options;
   await using session = await AuditSession.open(config, { report, signal });
   const findings = new Findings(options.maxDifferences ?? usualDifferences);
-  const cut = await takeCut(session, options);
-  const source = factSource(session, cut, findings);
+  const run = auditRun(session, await takeCut(session, options), findings);
 
-  const refused = await readRefused(session, cut, source);
-  const expected = await readInput(session, cut, source, refused);
-  const ledger = await readDeltas(session, cut, source, findings);
-  const checks = checksOf(session, cut, { expected, refused }, ledger, findings);
-  await readOutput(session, cut, source, checks);
-  await readDeadLetters(session, cut, source, checks.facts, findings);
-  await readTable(session, cut, source, checks.table);
+  const refused = await readRefused(run);
+  const expected = await readInput(run, refused);
+  const ledger = await readDeltas(run);
+  const checks = checksOf(run, { expected, refused, ledger });
+  await readOutput(run, checks);
+  await readDeadLetters(run, checks.facts);
+  await readTable(run, checks.table);
 
   checks.facts.finish();
-  await addLost(session, cut, checks.gone, findings);
-  addMissing(session, cut, expected, findings);
-  await compareSums(cut, expected, ledger, findings);
-  compareCounts(session, cut, ledger, checks, findings);
+  await addLost(run, checks.gone);
+  addMissing(run, expected);
+  await compareSums(run, expected, ledger);
+  compareCounts(run, ledger, checks);
   const { differences, differenceCount, notChecked } = findings;
-  const totals = totalsOf(expected, cut.enrich, checks.counts);
+  const totals = totalsOf(expected, run.cut.enrich, checks.counts);
   return { agrees: differenceCount === 0, totals, differences, differenceCount, notChecked };
-}
-
-function factSource(session: AuditSession, cut: Cut, findings: Findings): FactSource {
-  const ranges = [cut.input, cut.deltas, cut.output, cut.deadLetters, cut.counts].flat();
-  const offsets = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
-  const { report } = session.listener;
-  const progress = new Progress(offsets, report);
-  return {
-    fetchLog: session.fetchLog.bind(session),
-    advance: progress.add.bind(progress),
-    admit: findings.admit.bind(findings),
-    report,
-    openTimeoutMs: session.config.transactionTimeoutMs + graceMs,
-  };
 }
 
 interface Checks {
@@ -90,20 +73,18 @@ interface Checks {
   readonly gone: readonly GoneSources[];
   readonly counts: CountCheck;
   readonly table: TableCheck;
-  readonly findings: Findings;
 }
 
+/** What the input and the deltas require of the topics that are read next. */
 interface Expectation {
   readonly expected: ExpectedFates;
   readonly refused: RefusedRecords;
+  readonly ledger: CountLedger;
 }
 
 function checksOf(
-  session: AuditSession,
-  cut: Cut,
-  { expected: { ledgers }, refused }: Expectation,
-  ledger: CountLedger,
-  findings: Findings,
+  { session, cut, findings }: AuditRun,
+  { expected: { ledgers }, refused, ledger }: Expectation,
 ): Checks {
   const { input, output, deltas } = session.topics;
   const gone = cut.logStarts.map((start, partition) =>
@@ -125,14 +106,13 @@ function checksOf(
     deltaPartitionCount: deltas.partitionCount,
     hasAllDeltas: cut.hasAllDeltas,
   });
-  return { facts, gone, counts, table: new TableCheck(ledger, findings), findings };
+  return { facts, gone, counts, table: new TableCheck(ledger, findings) };
 }
 
 async function compareSums(
-  cut: Cut,
+  { cut, findings }: AuditRun,
   expected: ExpectedFates,
   { logged }: CountLedger,
-  findings: Findings,
 ): Promise<void> {
   const gap = !cut.hasAllDeltas
     ? "the first deltas are gone"
@@ -154,11 +134,9 @@ function hasHoles(cut: Cut, { ledgers }: ExpectedFates): boolean {
 }
 
 function compareCounts(
-  { topics }: AuditSession,
-  cut: Cut,
+  { session: { topics }, cut, findings }: AuditRun,
   ledger: CountLedger,
   { counts, table }: Checks,
-  findings: Findings,
 ): void {
   const rows = table.finish(cut.hasAllDeltas);
   if (!cut.hasAllDeltas) {

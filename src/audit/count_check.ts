@@ -12,15 +12,15 @@ import type { GroupPositions } from "./group_positions.ts";
 import type { LatestCount } from "./latest_counts.ts";
 import { type DifferenceKind, type Place, textOf } from "./report.ts";
 
-/** What counts are held against. */
+/** What counts are compared with. */
 export interface CountSettings {
   readonly ledger: CountLedger;
   readonly positions: GroupPositions;
   readonly findings: Findings;
   readonly partitionCount: number;
-  /** Of the deltas. */
+  /** The number of partitions of the deltas. */
   readonly deltaPartitionCount: number;
-  /** Whether all deltas are still there; without them, counts can only be seen to rise. */
+  /** Whether all deltas are still in the log; if not, only the order of counts is checked. */
   readonly hasAllDeltas: boolean;
 }
 
@@ -37,24 +37,24 @@ const recountHeader = "login-pipeline.recount";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Holds the counts of the output, one by one, against the histories that the deltas give. */
+/** Compares each count of the output with the history that its deltas give. */
 export class CountCheck {
   readonly #settings: CountSettings;
-  /** The latest counts, of those too that have no history. */
+  /** The latest counts, including those without a history. */
   readonly #told = new Map<string, LatestCount>();
   #emitted = 0;
 
-  /** Begins with no count told. */
+  /** Starts without counts. */
   constructor(settings: CountSettings) {
     this.#settings = settings;
   }
 
-  /** How many counts were told. */
+  /** How many counts the output holds. */
   get emitted(): number {
     return this.#emitted;
   }
 
-  /** Checks one count; those of a key come in their order. */
+  /** Checks one count; the counts of a key come in order. */
   async take(place: Place, record: InputRecord, fields: CountFields): Promise<void> {
     this.#emitted++;
     const { locale, count, last_login: lastLoginMs } = fields;
@@ -63,7 +63,7 @@ export class CountCheck {
     const told = { count, lastLoginMs, isRecounted };
     const key = decoder.decode(record.key ?? new Uint8Array());
     if (!isKeyOf(key, locale, window) || !this.#isPlaced(record, place)) {
-      this.#add("count", place, key, "lies under another key or in another partition");
+      this.#add("count", place, key, "has the wrong key or is in the wrong partition");
     }
     const flaw = this.#flawOf(locale, window, told);
     this.#told.set(countIdOf(locale, window), { locale, window, count });
@@ -86,7 +86,7 @@ export class CountCheck {
     if (told.count <= before) return `does not rise: ${told.count} after ${before}`;
     const { ledger, hasAllDeltas } = this.#settings;
     const isKnown = isOverflowLocale(locale) || ledger.find(locale, window) !== undefined;
-    return hasAllDeltas && !isKnown ? "counts what no delta has logged" : null;
+    return hasAllDeltas && !isKnown ? "counts logins without a delta" : null;
   }
 
   async #isCovered(locale: string, window: Window | null, count: number): Promise<boolean> {
@@ -96,7 +96,7 @@ export class CountCheck {
       await this.#settings.positions.covers(history.partition, offset);
   }
 
-  /** Where some locales are counted together, only the sum of all can be told. */
+  /** If some locales are counted together, only their sum can be checked. */
   #exactHistoryOf(locale: string, window: Window | null): CountHistory | undefined {
     const { ledger, hasAllDeltas } = this.#settings;
     const history = hasAllDeltas ? ledger.find(locale, window) : undefined;
@@ -119,7 +119,7 @@ export class CountCheck {
   }
 }
 
-/** Whether a key is one that a count may be kept under: with the window's size behind it, or not. */
+/** Whether a count may have a key, with or without the window's size. */
 export function isKeyOf(key: string, locale: string, window: Window | null): boolean {
   const short = countKey(locale, window, null);
   return key === short || (window !== null && key.startsWith(`${short}/`));

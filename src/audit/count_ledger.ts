@@ -16,9 +16,9 @@ export interface LedgerSettings {
 
 const decoder = new TextDecoder();
 
-/** What the deltas come to: of each count its history, added up again without the count stage. */
+/** The history of each count, added up from the deltas without the count stage. */
 export class CountLedger {
-  /** The sums of everything that was logged, late or not. */
+  /** The sums of all deltas, late or not. */
   readonly logged: CountSums = new CountSums();
   readonly #settingsAt: (partition: number, offset: number) => LedgerSettings;
   readonly #histories = new Map<string, CountHistory>();
@@ -30,8 +30,8 @@ export class CountLedger {
   readonly #retentionsMs = new Map<number, number>();
 
   /**
-   * Begins with nothing logged; is told how a delta at an offset of a partition was counted, and in
-   * which partitions a recount has counted by other rules than those of the deltas.
+   * Starts without deltas. Takes the settings by which a delta at an offset of a partition was
+   * counted, and the partitions that a recount rebuilt by other rules than those of the deltas.
    */
   constructor(
     settingsAt: (partition: number, offset: number) => LedgerSettings,
@@ -41,19 +41,19 @@ export class CountLedger {
     this.#rebuilt = new Set(rebuilt);
   }
 
-  /** Where the counts of windows, or all of them, were not held against their deltas, and why. */
+  /** Which counts were not compared with their deltas, and why. */
   *looseParts(): Generator<string> {
     for (const partition of this.#rebuilt) {
-      yield `counts in partition ${partition} were not held against their deltas: a recount has ` +
-        "counted earlier logins by newer settings; deno task recount holds them against the input";
+      yield `counts in partition ${partition} were not compared with their deltas: a recount ` +
+        "counted earlier logins by newer settings; deno task recount compares them with the input";
     }
     for (const partition of this.#reopened) {
-      yield `windows in partition ${partition} were not checked: a longer COUNT_RETENTION has ` +
-        "opened some again that were off the table; deno task recount holds them against the input";
+      yield `windows in partition ${partition} were not checked: a longer COUNT_RETENTION ` +
+        "reopened expired ones; deno task recount compares them with the input";
     }
   }
 
-  /** Takes the next delta of a partition. */
+  /** Adds the next delta of a partition. */
   take(partition: number, record: InputRecord, fields: DeltaFields): void {
     const { locale, delta, last_login: lastLoginMs } = fields;
     const window = windowOfFields(fields);
@@ -82,7 +82,7 @@ export class CountLedger {
     return this.#histories.get(countIdOf(locale, window));
   }
 
-  /** Whether a window takes no logins any more, and leaves the table. */
+  /** Whether a window has expired: it takes no more logins and leaves the table. */
   isClosed(
     window: Window | null,
     partition: number,
@@ -92,17 +92,17 @@ export class CountLedger {
     return window !== null && isExpired(window.endMs, streamTimeMs, windows.retentionMs);
   }
 
-  /** Whether only the sum of some counts can be told, as more locales came than are named. */
+  /** Whether a partition has more locales than MAX_LOCALES, so that some are counted together. */
   hasOverflow(partition: number): boolean {
     return this.#overflowed.has(partition);
   }
 
-  /** Whether the counts of a partition, or those of its windows, are no sums of their deltas. */
+  /** Whether a count need not be the sum of its deltas. */
   isLoose(window: Window | null, partition: number): boolean {
     return this.#rebuilt.has(partition) || (window !== null && this.#reopened.has(partition));
   }
 
-  /** A longer retention opens windows again that are off the table: their counts begin anew. */
+  /** A longer retention reopens expired windows, and their counts start from zero again. */
   #noteRetention(partition: number, retentionMs: number): void {
     const before = this.#retentionsMs.get(partition) ?? retentionMs;
     if (retentionMs > before) this.#reopened.add(partition);

@@ -1,7 +1,7 @@
-import type { DeltaFields } from "../pipeline/count_record.ts";
+import { type DeltaFields, windowOfFields } from "../pipeline/count_record.ts";
 import type { Window } from "../pipeline/window.ts";
 
-/** What one count should come to. */
+/** The sum that one count should have. */
 export interface CountSum {
   readonly locale: string;
   /** null for all time. */
@@ -15,10 +15,10 @@ export interface CountSum {
 export class CountSums {
   readonly #sums = new Map<string, CountSum>();
 
-  /** Raises one sum. */
-  add({ locale, delta, last_login: lastLoginMs, ...fields }: DeltaFields): void {
-    const { window_start: startMs, window_end: endMs } = fields;
-    const window = startMs === null || endMs === null ? null : { startMs, endMs };
+  /** Adds a delta. */
+  add(fields: DeltaFields): void {
+    const { locale, delta, last_login: lastLoginMs } = fields;
+    const window = windowOfFields(fields);
     const id = countIdOf(locale, window);
     const before = this.#sums.get(id);
     this.#sums.set(id, {
@@ -29,7 +29,7 @@ export class CountSums {
     });
   }
 
-  /** The sum of an id, if anything was added to it. */
+  /** The sum of an id, if it has any delta. */
   get(id: string): CountSum | undefined {
     return this.#sums.get(id);
   }
@@ -40,7 +40,7 @@ export class CountSums {
   }
 }
 
-/** Tells counts apart, whatever a locale looks like. */
+/** An id that is unique for a locale and a window, whatever the locale contains. */
 export function countIdOf(locale: string, window: Window | null): string {
   return window === null ? `all/${locale}` : `${window.startMs}/${window.endMs}/${locale}`;
 }

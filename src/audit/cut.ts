@@ -1,42 +1,40 @@
+import type { Boundary } from "../kafka/boundary.ts";
 import type { ClusterClient, LogRange } from "../kafka/cluster.ts";
 import type { TopicDescription } from "../kafka/topics.ts";
 import { groupIdOf } from "../names.ts";
 import { GroupPositions } from "./group_positions.ts";
 import type { AuditSession } from "./session.ts";
 
-/** An offset for all partitions, or a Kafka timestamp in milliseconds since the epoch. */
-export type Boundary = { readonly offset: number } | { readonly timeMs: number };
-
-/** Which input records are audited; all that there are where a boundary is missing. */
+/** Which input records are audited; without a boundary, all up to that end. */
 export interface Selection {
   readonly from?: Boundary;
-  /** The first that is left out. */
+  /** The first record that is left out. */
   readonly to?: Boundary;
 }
 
-/** What an audit reads: ranges by partition. */
+/** The ranges that an audit reads, by partition. */
 export interface Cut {
   readonly enrich: GroupPositions;
   readonly count: GroupPositions;
   readonly input: readonly LogRange[];
-  /** The first offset that the input still holds. */
+  /** The first offset of each partition of the input. */
   readonly logStarts: readonly number[];
   readonly output: readonly LogRange[];
   readonly deadLetters: readonly LogRange[];
   readonly deltas: readonly LogRange[];
   readonly counts: readonly LogRange[];
-  /** Whether the input is audited from its very first record to its end. */
+  /** Whether the audit covers the input from offset 0 to its end. */
   readonly isWholeInput: boolean;
-  /** Whether the deltas are all still there. */
+  /** Whether all deltas are still in the log. */
   readonly hasAllDeltas: boolean;
 }
 
 const settleMs = 10_000;
 
 /**
- * Fixes what is read, so that it is right while the pipeline runs: first the positions, then the ends
- * of what is written, each effect before its cause. So everything below the positions is within
- * the ends, and whatever is within the end of the output has its deltas and its input there, too.
+ * Fixes the ranges in an order that is right while the pipeline runs: first the committed offsets,
+ * then the ends of the topics, each effect before its cause. So all results of records below the
+ * committed offsets are within the ranges. For each record of the output, so are its deltas and input.
  */
 export async function takeCut(session: AuditSession, selection: Selection): Promise<Cut> {
   const { topics } = session;
@@ -77,7 +75,7 @@ async function positionsOf(
   return await GroupPositions.read({ groupId, position, settleMs, report }, partitionCount);
 }
 
-/** Up to the high watermark: a transaction may be decided although its markers are still to come. */
+/** Up to the high watermark: a transaction may be committed before its markers are written. */
 async function writtenRanges(session: AuditSession, topic: TopicDescription): Promise<LogRange[]> {
   return await rangesOf(session, topic, async (cluster, partition) => {
     const { start } = await cluster.range(topic.topic, partition);

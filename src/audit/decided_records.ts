@@ -1,6 +1,6 @@
 import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 
-/** The order in which records come out: that of the log, or that in which transactions end. */
+/** The order of the results: that of the log, or that in which transactions end. */
 export type DecisionOrder = "log" | "commit";
 
 interface Transaction {
@@ -9,38 +9,38 @@ interface Transaction {
 
 interface HeldRecord {
   readonly record: FetchedRecord;
-  /** null for a record that is outside of any. */
+  /** null for a record outside transactions. */
   readonly transaction: Transaction | null;
 }
 
 const outcomes = new Map<number, Transaction["outcome"]>([[0, "aborted"], [1, "committed"]]);
 
 /**
- * Tells what became of the records of one partition by the markers in its log: a producer's records
- * become facts at its commit marker and vanish at its abort marker. The broker's list of aborted
- * transactions, which the processor's consumer goes by, is not asked.
+ * Decides by the markers in the log of one partition which records are committed (facts): a producer's
+ * records become facts at its commit marker and are dropped at its abort marker. It does not use the
+ * broker's list of aborted transactions, which the processor's consumer relies on.
  *
- * Records wait here until their transaction has ended. In the order of the log, all that was
- * written behind an open transaction waits with it, as for a read_committed reader; in the order
- * of commits a record waits for its own transaction only.
+ * Records wait here until their transaction ends. In log order, all records after an open transaction
+ * wait with it, as for a read_committed reader. In commit order, a record waits only for its own
+ * transaction.
  */
 export class DecidedRecords {
   readonly #order: DecisionOrder;
   readonly #open = new Map<string, Transaction>();
-  /** In the order of the log one queue, else one for each producer. */
+  /** One queue in log order, else one per producer. */
   readonly #queues = new Map<string, HeldRecord[]>();
 
-  /** Begins with no transaction known; one that began earlier is known by its first record here. */
+  /** Starts without transactions; each one becomes known by its first record. */
   constructor(order: DecisionOrder) {
     this.#order = order;
   }
 
-  /** How many records wait for the end of a transaction. */
+  /** How many records wait for a transaction to end. */
   get waiting(): number {
     return this.#queues.values().reduce((sum, queue) => sum + queue.length, 0);
   }
 
-  /** Takes the next records of the log, markers included, and gives those that are facts by now. */
+  /** Takes the next records of the log with its markers, and returns the new facts. */
   take(records: readonly FetchedRecord[]): FetchedRecord[] {
     for (const record of records) {
       if (record.isControlRecord) this.#end(record);
@@ -81,7 +81,7 @@ export class DecidedRecords {
   }
 }
 
-/** Adds the facts at the front of a queue and gives how many of its records are decided. */
+/** Moves the decided records at the front of a queue to the facts and returns their number. */
 function takeDecided(queue: readonly HeldRecord[], facts: FetchedRecord[]): number {
   for (const [i, { record, transaction }] of queue.entries()) {
     if (transaction?.outcome === "open") return i;

@@ -11,14 +11,14 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { readOwnFrame } from "./frames.ts";
 import { sourceOfDeadLetter, sourceOfLogin } from "./record_source.ts";
 
-/** A topic that facts are written to. */
+/** A topic that holds facts. */
 export interface FactTopic {
   readonly topic: string;
-  /** Whether its timestamps are the brokers', and say nothing of those that were written. */
+  /** Whether brokers set the timestamps of the topic (LogAppendTime). */
   readonly hasBrokerTime: boolean;
 }
 
-/** How what the enrich stage writes is told apart. */
+/** What distinguishes the outputs of the enrich stage. */
 export interface Expecting {
   readonly topics: {
     readonly output: FactTopic;
@@ -28,7 +28,7 @@ export interface Expecting {
   readonly types: { readonly enrichedLogin: avro.Type; readonly localeDelta: avro.Type };
 }
 
-/** What the pure core makes of the input: the fate of each record, and the sums of all logins. */
+/** The expected results of the input by the pure core: each record's fate and the sums of all logins. */
 export class ExpectedFates {
   /** By input partition. */
   readonly ledgers: readonly FateLedger[];
@@ -40,27 +40,27 @@ export class ExpectedFates {
   readonly #states: readonly EnrichState[];
   readonly #totals = { input: 0, filtered: 0, tombstones: 0, waiting: 0 };
 
-  /** Begins with no record in these ranges. */
+  /** Starts without records in these ranges. */
   constructor(expecting: Expecting, ranges: readonly LogRange[]) {
     this.#expecting = expecting;
     this.ledgers = ranges.map((range) => new FateLedger(range));
     this.#states = ranges.map(() => ({ streamTimeMs: 0, standing: "" }));
   }
 
-  /** How many records there were; those behind the committed offsets are only waiting. */
+  /** Numbers of records; those from the committed offsets on are waiting. */
   get totals(): Readonly<Record<"input" | "filtered" | "tombstones" | "waiting", number>> {
     return this.#totals;
   }
 
-  /** Notes where the log of a partition holds something. */
+  /** Notes the offsets at which the log of a partition holds anything. */
   see(partition: number, logged: readonly { readonly offset: number }[]): void {
     const ledger = this.ledgers[partition]!;
     for (const { offset } of logged) ledger.see(offset);
   }
 
   /**
-   * Takes the next records of a partition, with the stage that processed them: all of them below its
-   * committed offset or none.
+   * Takes the next records of a partition, with the stage that processed them. They are all below its
+   * committed offset, or none is.
    */
   take(
     { stage, ...batch }: InputBatch & { readonly stage: Stage<EnrichState, EnrichState> },

@@ -7,7 +7,7 @@ import type { Fact } from "./fact_check.ts";
 import { readOwnFrame } from "./frames.ts";
 import type { AuditSession } from "./session.ts";
 
-/** Reads the source of a fact again and names what differs from what should be made of it. */
+/** Reads the source of a fact again and names the fields that differ from the expected record. */
 export async function fieldsThatDiffer(
   session: AuditSession,
   { source, fate, hasBrokerTime, written }: Fact,
@@ -22,7 +22,7 @@ export async function fieldsThatDiffer(
   return alteredFields({ ...record, timestamp, fields }, written);
 }
 
-/** What the pure core makes of one input record; null when it is gone or leaves nothing. */
+/** The expected output of one input record; null if the record is gone or has none. */
 async function expectedRecord(
   session: AuditSession,
   { partition, offset }: Source,

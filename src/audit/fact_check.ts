@@ -6,27 +6,27 @@ import type { GoneSources } from "./gone_sources.ts";
 import type { GroupPositions } from "./group_positions.ts";
 import { type DifferenceKind, type Place, textOf } from "./report.ts";
 
-/** A fact as it was found: a record of the output or of the dead letters. */
+/** A fact: a committed record of the output or of the dead letters. */
 export interface Fact {
   readonly fate: VisibleFate;
   readonly place: Place;
   /** The input record that it names. */
   readonly source: Source;
   readonly fingerprint: number;
-  /** Whether its timestamp is the broker's: the batch that it lies in says so. */
+  /** Whether the broker set its timestamp, as its batch says. */
   readonly hasBrokerTime: boolean;
   readonly written: Written;
 }
 
-/** What facts are held against. */
+/** What facts are compared with. */
 export interface FactSettings {
   readonly inputTopic: string;
   readonly ledgers: readonly FateLedger[];
   readonly positions: GroupPositions;
   readonly findings: Findings;
-  /** By input partition: of which records, that are gone, something was made. */
+  /** By input partition: the deleted records that have an output. */
   readonly gone: readonly GoneSources[];
-  /** The names of what differs between a fact and the record that should be there. */
+  /** The names of the fields in which a fact differs from the expected record. */
   readonly fieldsOf: (fact: Fact) => Promise<readonly string[]>;
 }
 
@@ -35,22 +35,22 @@ const words: Readonly<Record<VisibleFate, string>> = {
   deadLetter: "a dead letter",
 };
 
-/** Holds facts one by one against the fates that the input deserves. */
+/** Compares facts, one by one, with the expected fates of the input. */
 export class FactCheck {
   readonly #settings: FactSettings;
   /** The last source offset of an input partition in a partition of facts. */
   readonly #lastOffsets = new Map<string, number>();
-  /** Topics in which timestamps are the brokers'. */
+  /** Topics whose timestamps brokers set. */
   readonly #brokerTimed = new Set<string>();
   /** Facts by input partition whose source compaction has removed. */
   readonly #removed = new Map<number, number>();
 
-  /** Begins with no fact met. */
+  /** Starts without facts. */
   constructor(settings: FactSettings) {
     this.#settings = settings;
   }
 
-  /** Checks one fact; of each partition they come in their order. */
+  /** Checks one fact; the facts of a partition come in order. */
   async take(fact: Fact): Promise<void> {
     const { positions, ledgers, gone } = this.#settings;
     const { partition, offset } = fact.source;
@@ -68,7 +68,7 @@ export class FactCheck {
     } else if (meeting !== "not asked for") this.#addUnexpected(fact, meeting);
   }
 
-  /** Admits what could not be compared, once all facts were taken. */
+  /** Reports what could not be compared, after the last fact. */
   finish(): void {
     const { findings, inputTopic } = this.#settings;
     for (const topic of this.#brokerTimed) {
@@ -79,15 +79,15 @@ export class FactCheck {
     }
     for (const [partition, count] of this.#removed) {
       findings.admit(
-        `"${inputTopic}[${partition}]": compaction has removed ${count} of the records that left something ` +
-          "behind; that was not compared, but none was there twice",
+        `"${inputTopic}[${partition}]": compaction has removed ${count} of the records that have an ` +
+          "output; the outputs were not compared, but none is a duplicate",
       );
     }
   }
 
   #addUnexpected(fact: Fact, meeting: "duplicate" | "wrong fate" | "no such record") {
     if (meeting === "duplicate") this.#add(meeting, fact, "is there for the second time");
-    else if (meeting === "wrong fate") this.#add(meeting, fact, "deserves another fate");
+    else if (meeting === "wrong fate") this.#add(meeting, fact, "should have another fate");
     else this.#add("alien", fact, "is no record that was ever committed");
   }
 
@@ -95,20 +95,20 @@ export class FactCheck {
     const { findings, fieldsOf } = this.#settings;
     const isLookedAt = findings.hasRoom || fact.hasBrokerTime;
     const fields = isLookedAt ? await fieldsOf(fact) : [];
-    // The topic took the timestamps of producers before, or does so now: nothing else differs.
+    // The topic's timestamp type was changed, and nothing else differs.
     if (fact.hasBrokerTime && fields.length === 0) return this.#checkOrder(fact);
-    this.#add("altered", fact, `deserves another ${fields.join(", ")}`, fields);
+    this.#add("altered", fact, `requires another ${fields.join(", ")}`, fields);
   }
 
   /**
-   * Between one partition of the input and one of the facts there is only one writer at a time, so
-   * the order of the input is kept, and with it that of each user.
+   * From one partition of the input to one of the output there is one writer at a time, so the order
+   * of the input is kept, and with it the order of each user.
    */
   #checkOrder(fact: Fact): void {
     const { source, place } = fact;
     const path = `${place.topic}/${place.partition}/${source.partition}`;
     const last = this.#lastOffsets.get(path) ?? -1;
-    if (source.offset < last) this.#add("order", fact, `stands behind what was made of ${last}`);
+    if (source.offset < last) this.#add("order", fact, `comes after offset ${last} in the output`);
     else this.#lastOffsets.set(path, source.offset);
   }
 

@@ -1,9 +1,9 @@
 import type { Header } from "../pipeline/record.ts";
 
-/** Where a fact's trace is carried while OTEL_DENO is on. */
+/** The header of a trace, while OTEL_DENO is on. */
 const traceHeader = "traceparent";
 
-/** The headers that are part of a fact: the trace it was made in says nothing of the login. */
+/** The headers without the trace, which does not depend on the login. */
 export function factHeaders(headers: readonly Header[]): readonly Header[] {
   return headers.some(([name]) => name === traceHeader)
     ? headers.filter(([name]) => name !== traceHeader)

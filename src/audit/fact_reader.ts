@@ -3,32 +3,32 @@ import type { LogTurn } from "../kafka/raw_log.ts";
 import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 import { DecidedRecords, type DecisionOrder } from "./decided_records.ts";
 
-/** What reading needs from around it. */
+/** What reading facts needs. */
 export interface FactSource {
-  /** Fetches once from these positions on. */
+  /** Fetches once from these positions. */
   readonly fetchLog: (topic: string, positions: ReadonlyMap<number, number>) => Promise<LogTurn[]>;
-  /** Told how many offsets were read. */
+  /** Takes the number of offsets that were read. */
   readonly advance: (offsets: number) => void;
-  /** Told what could not be read. */
+  /** Takes what could not be read. */
   readonly admit: (gap: string) => void;
-  /** Told what is waited for. */
+  /** Takes a line about waiting. */
   readonly report: (line: string) => void;
   /** How long a transaction may stay open at the end of the log. */
   readonly openTimeoutMs: number;
 }
 
-/** Facts of one partition: records whose transaction was committed, or that were in none. */
+/** Facts of one partition: committed records, and records outside transactions. */
 export interface FactTurn {
   readonly partition: number;
   readonly records: readonly FetchedRecord[];
-  /** All that was read for it, decided or not, markers included. */
+  /** All records that were read, with markers, committed or not. */
   readonly logged: readonly FetchedRecord[];
 }
 
 /**
- * The facts within a range of each partition of a topic. A marker may lie behind the range, and may
- * even still have to be written: each partition is read on until all transactions within its range
- * have ended, though not for ever.
+ * Reads the facts within a range of each partition of a topic. A marker may come after the range or may
+ * not be written yet. So each partition is read until all transactions within its range have ended, or
+ * until the timeout.
  */
 export async function* readFacts(
   source: FactSource,
@@ -85,8 +85,7 @@ class RangeReader {
     }
     if (performance.now() - this.#waitingSinceMs < openTimeoutMs) return false;
     admit(
-      `"${place}": ${waiting} records at its end belong to transactions that are still open, or ` +
-        "stand behind one",
+      `"${place}": ${waiting} records at its end belong to open transactions or come after one`,
     );
     return true;
   }

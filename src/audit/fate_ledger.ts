@@ -1,7 +1,7 @@
-/** The fates that leave a record behind. */
+/** The fates that write a record. */
 export type VisibleFate = "enriched" | "deadLetter";
 
-/** What a fact turns out to be, held against the fate that its input record deserves. */
+/** The result of comparing a fact with the expected fate of its input record. */
 export type Meeting =
   | "right"
   | "altered"
@@ -11,17 +11,17 @@ export type Meeting =
   | "removed"
   | "not asked for";
 
-/** The log holds nothing at this offset: not a record, not a marker. */
+/** The log holds neither a record nor a marker at this offset. */
 const hole = 0;
 const invisible = 1;
 const visible = { enriched: 2, deadLetter: 3 } as const;
 const met = 4;
-/** A marker, or a record of a transaction that was not committed. */
+/** A marker, or a record of an aborted transaction. */
 const uncommitted = 8;
 
 /**
- * The fates that the records of one input partition deserve, and whether they were met: a byte and
- * a fingerprint for each offset of a range, however large its records are.
+ * The expected fates of the records of one input partition, and which were found: a byte and a
+ * fingerprint per offset, however large the records are.
  */
 export class FateLedger {
   readonly #start: number;
@@ -29,7 +29,7 @@ export class FateLedger {
   readonly #fates: Uint8Array;
   readonly #fingerprints: Float64Array;
 
-  /** Begins with no record in any offset from start up to, not including, end. */
+  /** Starts without records from `start` up to, not including, `end`. */
   constructor({ start, end }: { readonly start: number; readonly end: number }) {
     this.#start = start;
     this.#end = Math.max(start, end);
@@ -37,7 +37,7 @@ export class FateLedger {
     this.#fingerprints = new Float64Array(this.#end - start);
   }
 
-  /** Notes that the log holds something at an offset, whatever it will turn out to be. */
+  /** Notes that the log holds something at an offset. */
   see(offset: number): void {
     const index = offset - this.#start;
     if (index >= 0 && index < this.#fates.length && this.#fates[index] === hole) {
@@ -45,18 +45,18 @@ export class FateLedger {
     }
   }
 
-  /** Notes a record that leaves nothing behind. */
+  /** Notes a record without an output. */
   expectNothing(offset: number): void {
     this.#fates[offset - this.#start] = invisible;
   }
 
-  /** Notes what a record has to leave behind, once. */
+  /** Notes the expected output of a record. */
   expect(offset: number, fate: VisibleFate, fingerprint: number): void {
     this.#fates[offset - this.#start] = visible[fate];
     this.#fingerprints[offset - this.#start] = fingerprint;
   }
 
-  /** Holds a fact against what is expected of its source. */
+  /** Compares a fact with the expected fate of its source. */
   meet(offset: number, fate: VisibleFate, fingerprint: number): Meeting {
     if (offset < this.#start || offset >= this.#end) return "not asked for";
     const index = offset - this.#start;
@@ -73,19 +73,19 @@ export class FateLedger {
     return this.#fingerprints[index] === fingerprint ? "right" : "altered";
   }
 
-  /** How many offsets below one hold nothing: brokers leave no holes, but compaction does. */
+  /** How many offsets below one hold nothing: only compaction leaves such holes. */
   holes(below: number): number {
     const fates = this.#fates.subarray(0, Math.max(0, below - this.#start));
     return fates.reduce((count, found) => (found & ~met) === hole ? count + 1 : count, 0);
   }
 
-  /** How many records below an offset have met this fate. */
+  /** How many records below an offset were found with this fate. */
   countMet(fate: VisibleFate, below: number): number {
     const fates = this.#fates.subarray(0, Math.max(0, below - this.#start));
     return fates.reduce((count, found) => found === (visible[fate] | met) ? count + 1 : count, 0);
   }
 
-  /** The records below an offset whose fate nobody met. */
+  /** The records below an offset whose output was not found. */
   *missing(below: number): Generator<{ readonly offset: number; readonly fate: VisibleFate }> {
     const end = Math.min(below, this.#end) - this.#start;
     for (let index = 0; index < end; index++) {

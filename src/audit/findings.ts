@@ -1,18 +1,18 @@
 import type { Difference } from "./report.ts";
 
-/** What an audit has noticed so far: the first differences, the number of all, and its own gaps. */
+/** The findings of an audit: the first differences, the number of all, and what was not checked. */
 export class Findings {
   readonly #differences: Difference[] = [];
   readonly #notChecked: string[] = [];
   readonly #maxDifferences: number;
   #differenceCount = 0;
 
-  /** Keeps so many differences and counts the others. */
+  /** Keeps a limited number of differences and counts all. */
   constructor(maxDifferences: number) {
     this.#maxDifferences = maxDifferences;
   }
 
-  /** Whether a difference would still be kept, and its details are worth looking up. */
+  /** Whether another difference would be kept, so that its details are worth reading. */
   get hasRoom(): boolean {
     return this.#differences.length < this.#maxDifferences;
   }
@@ -22,7 +22,7 @@ export class Findings {
     return this.#differences;
   }
 
-  /** How many there are in all. */
+  /** The number of all differences. */
   get differenceCount(): number {
     return this.#differenceCount;
   }
@@ -32,13 +32,13 @@ export class Findings {
     return this.#notChecked;
   }
 
-  /** Takes a difference in. */
+  /** Adds a difference. */
   add(difference: Difference): void {
     if (this.hasRoom) this.#differences.push(difference);
     this.#differenceCount++;
   }
 
-  /** Admits that something could not be checked. */
+  /** Notes that something could not be checked. */
   admit(gap: string): void {
     this.#notChecked.push(gap);
   }

@@ -7,11 +7,11 @@ const factors = [0x9e3779b1, 0x5f356495] as const;
 const nullLength = 0xffffffff;
 
 /**
- * A number of 53 bits that stands for all that makes a record: where it goes, key, value, headers
- * and timestamp. Two different records have the same one once in 2^53 times.
+ * A 53-bit hash of a record: partition, key, value, headers and timestamp. Two different records
+ * collide with a chance of 1 in 2^53.
  *
- * The hash is cyrb53 (bryc, public domain): fast in JavaScript, and no match for somebody who wants
- * two records to look alike. The timestamp is left out where the brokers put their own in its place.
+ * The hash is cyrb53 (bryc, public domain): fast in JavaScript, but not safe against someone who
+ * searches for a collision. The timestamp is left out if brokers set it.
  */
 export function fingerprintOf(
   record: Omit<OutputRecord, "topic">,
@@ -33,7 +33,7 @@ class Hash {
   #low: number = seeds[0];
   #high: number = seeds[1];
 
-  /** The length goes first: where one field ends and the next begins is part of the content. */
+  /** The length goes first, so that field boundaries are part of the hash. */
   bytes(bytes: Uint8Array | null): void {
     this.#word(bytes?.length ?? nullLength);
     if (bytes === null) return;
@@ -52,7 +52,7 @@ class Hash {
     this.#word(Math.floor(value / 2 ** 32));
   }
 
-  /** As the two halves of an int64, for a number and a bigint alike. */
+  /** Hashes both halves of the int64, for a number and a bigint alike. */
   time(time: RecordTime): void {
     if (typeof time === "number") return this.number(time);
     this.#word(Number(BigInt.asIntN(32, time)));

@@ -1,34 +1,34 @@
 import type { Beginning } from "../pipeline/enrich_memo.ts";
 
-/** A stretch of offsets; the last is part of it. */
+/** A range of offsets, including the last. */
 export interface Stretch {
   readonly first: number;
   readonly last: number;
 }
 
-/** Offsets of one input partition that the log holds no more, and of which something was made. */
+/** The offsets of one input partition that were deleted from the log and have an output. */
 export class GoneSources {
   readonly #logStart: number;
   readonly #beginning: Beginning | null;
   readonly #offsets: number[] = [];
-  /** The last of which something was made before the beginning; -1 for none. */
+  /** The last offset before the beginning that has an output; -1 for none. */
   #lastBefore = -1;
 
-  /** Begins with nothing made of what lay before the beginning of the log. */
+  /** Starts without outputs of deleted records. */
   constructor(logStart: number, beginning: Beginning | null = null) {
     this.#logStart = logStart;
     this.#beginning = beginning;
   }
 
-  /** How many of the offsets left something behind. */
+  /** How many of the deleted offsets have an output. */
   get count(): number {
     return this.#offsets.length;
   }
 
   /**
-   * What was gone already when the position was led past it: from the last offset before the
-   * beginning that left something behind up to where the log began at that moment. Null where there
-   * is no such stretch, or where nothing was processed before, so that there was nobody to lose it.
+   * The records that had been deleted when the committed offset was moved past them: from the last
+   * offset with an output before the beginning, up to the start of the log at that moment. Null if
+   * there are none, or if nothing had been processed before, so that nothing could be lost.
    */
   get ledPast(): Stretch | null {
     if (this.#beginning === null || this.#lastBefore < 0) return null;
@@ -36,7 +36,7 @@ export class GoneSources {
     return first > last ? null : { first, last };
   }
 
-  /** Notes a fact's source, gone or not. */
+  /** Notes the source of a fact, whether it was deleted or not. */
   note(offset: number): void {
     if (offset < (this.#beginning?.offset ?? 0)) {
       this.#lastBefore = Math.max(this.#lastBefore, offset);
@@ -45,8 +45,8 @@ export class GoneSources {
   }
 
   /**
-   * The longest stretch below an offset that left nothing behind and that the position was not led
-   * past; null where there is none.
+   * The longest range below an offset that has no output and that the committed offset was not moved
+   * past; null if there is none.
    */
   longestSilence(below: number): Stretch | null {
     let longest: Stretch | null = null;

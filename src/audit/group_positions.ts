@@ -1,11 +1,11 @@
-/** What is asked about one group. */
+/** How to ask for the positions of one group. */
 export interface GroupQuestions {
   readonly groupId: string;
-  /** The next offset that the group will process; null where it has not committed yet. */
+  /** The committed offset of a partition; null if there is none. */
   readonly position: (partition: number) => Promise<number | null>;
-  /** How long a position is waited for that a fact says has been passed. */
+  /** How long to wait for a committed offset that a fact requires. */
   readonly settleMs: number;
-  /** Told what is waited for. */
+  /** Takes a line about waiting. */
   readonly report: (line: string) => void;
 }
 
@@ -13,18 +13,18 @@ interface Latest {
   offset: number;
   hasCommitted: boolean;
   askedMs: number;
-  /** Whether a position was waited for in vain. */
+  /** Whether waiting for the committed offset has timed out. */
   isOverdue: boolean;
 }
 
 const pollMs = 100;
 
 /**
- * Where a group stood when the audit began, and how far it has come since.
+ * The committed offsets of a group when the audit began, and since then.
  *
- * The brokers write the markers of one transaction to each partition on its own: for a moment a fact
- * is visible, but the offset that was committed with it not yet. So a fact that seems to lie beyond
- * the position is believed only after the position has been asked for again, for a while.
+ * Brokers write the markers of one transaction to each partition separately. For a moment a fact can be
+ * visible before the offset that was committed with it. So a fact beyond the committed offset counts as
+ * such only after the offset has been read again for a while.
  */
 export class GroupPositions {
   readonly #questions: GroupQuestions;
@@ -42,29 +42,29 @@ export class GroupPositions {
     }));
   }
 
-  /** Asks for the positions in all partitions. */
+  /** Reads the committed offsets of all partitions. */
   static async read(questions: GroupQuestions, partitionCount: number): Promise<GroupPositions> {
     const partitions = Array.from({ length: partitionCount }, (_, partition) => partition);
     return new GroupPositions(questions, await Promise.all(partitions.map(questions.position)));
   }
 
-  /** The position in a partition when the audit began; 0 in one that there is not. */
+  /** The committed offset of a partition when the audit began; 0 if there was none. */
   first(partition: number): number {
     return this.#first[partition] ?? 0;
   }
 
-  /** The position in a partition as it was last asked for; null where nothing was committed. */
+  /** The committed offset of a partition when it was last read; null if there was none. */
   latest(partition: number): number | null {
     const latest = this.#latest[partition];
     return latest?.hasCommitted ? latest.offset : null;
   }
 
-  /** Whether the group has processed an offset by now; waits a little before it says no. */
+  /** Whether the group has processed an offset; waits before it says no. */
   async covers(partition: number, offset: number): Promise<boolean> {
     const latest = this.#latest[partition];
     if (latest === undefined) return false;
     if (offset < latest.offset) return true;
-    // Where one fact was waited for in vain, a million may follow: none of them is waited for.
+    // After one timeout, do not wait again for each of the facts that may follow.
     if (latest.isOverdue && performance.now() - latest.askedMs < pollMs) return false;
     await this.#askAgain(partition, latest);
     if (offset >= latest.offset && !latest.isOverdue) await this.#wait(partition, offset, latest);

@@ -7,7 +7,7 @@ import { countIdOf } from "./count_sums.ts";
 import type { Findings } from "./findings.ts";
 import type { GroupPositions } from "./group_positions.ts";
 
-/** What one count came to in the end. */
+/** The latest value of one count. */
 export interface LatestCount {
   readonly locale: string;
   /** null for all time. */
@@ -15,21 +15,21 @@ export interface LatestCount {
   readonly count: number;
 }
 
-/** What the latest counts are held against, and what is said of those that are wrong. */
+/** What the latest counts are compared with, and how wrong ones are reported. */
 export interface LatestSettings {
   readonly ledger: CountLedger;
   readonly positions: GroupPositions;
   readonly findings: Findings;
   readonly kind: "count" | "table";
-  /** Where they were found: the name of the topic. */
+  /** The topic of the counts. */
   readonly topic: string;
-  /** Whether a count need not be there any more. */
+  /** Whether a count may be missing. */
   readonly isExempt: (history: CountHistory) => boolean;
 }
 
 /**
- * Checks that all deltas below the committed offsets are counted: each count by itself or, in a
- * partition that counts some locales together, all of them by their sum.
+ * Checks that all deltas below the committed offsets are counted. Counts are checked one by one, or by
+ * their sum in a partition that counts some locales together.
  */
 export function checkLatestCounts(
   latest: ReadonlyMap<string, LatestCount>,

@@ -1,34 +1,31 @@
-import type { Cut } from "./cut.ts";
+import type { AuditRun } from "./audit_run.ts";
 import type { Findings } from "./findings.ts";
 import type { GoneSources } from "./gone_sources.ts";
 import { type Place, textOf } from "./report.ts";
-import type { AuditSession } from "./session.ts";
 
 /**
- * Adds a difference for each stretch of the input that was deleted before it was processed, and admits
- * what cannot be told of the rest that is gone.
+ * Adds a difference for each range of the input that was deleted before it was processed, and reports
+ * what cannot be known of other deleted records.
  *
- * A position before the beginning of the log proves a loss. So does a position that somebody has led
- * past records that were gone by then, which the memo beside it tells. Of what else is gone, a
- * record with an output was processed. One without was filtered, a tombstone or a marker, or somebody
- * has led the position past it: nothing that is left tells which.
+ * A committed offset before the start of the log proves a loss. So does a committed offset that was
+ * moved past deleted records, which the memo shows. Of the other deleted records, one with an output
+ * was processed. One without was filtered, a tombstone or a marker, or the committed offset was moved
+ * past it: the logs no longer show which.
  */
 export async function addLost(
-  { topics }: AuditSession,
-  cut: Cut,
+  { session, cut, findings }: AuditRun,
   gone: readonly GoneSources[],
-  findings: Findings,
 ): Promise<void> {
-  const { topic } = topics.input;
+  const { topic } = session.topics.input;
   for (const [partition, logStart] of cut.logStarts.entries()) {
     if (logStart === 0) continue;
-    // The group may have gone on, or retention have come, between the two questions of the cut.
+    // Between the two requests of the cut, the group may have committed, or retention may have run.
     await cut.enrich.covers(partition, logStart - 1);
     const position = cut.enrich.latest(partition);
     if (position === null) {
       findings.admit(
-        `"${topic}[${partition}]" begins at offset ${logStart}, and nothing of it was processed yet: ` +
-          "whether records before that should have been, nothing tells",
+        `"${topic}[${partition}]" begins at offset ${logStart}, and none of it is processed yet: ` +
+          "it is unknown whether deleted records should have been",
       );
       continue;
     }
@@ -50,9 +47,9 @@ function addLedPast(
   const { first, last } = ledPast;
   const source = { topic, partition, offset: first };
   const message =
-    `the position was led past the records from ${textOf(source)} to ${last}, which ` +
-    "were deleted by then and left nothing behind: those at the beginning may have been filtered, " +
-    `the rest was never processed: ${last - first + 1} offsets`;
+    `the committed offset was moved past the records from ${textOf(source)} to ${last}, which ` +
+    "had been deleted and have no output: the first of them may have been filtered, the others " +
+    `were never processed: ${last - first + 1} offsets`;
   findings.add({ kind: "lost", source, lastOffset: last, message });
 }
 
@@ -72,10 +69,10 @@ function removedText(
 ): string {
   const silence = gone.longestSilence(removed);
   const text =
-    `"${topic}[${partition}]": the first ${removed} offsets were removed from the log, and ` +
-    `${gone.count} of them left something behind`;
+    `"${topic}[${partition}]": the first ${removed} offsets were removed from the log; ` +
+    `${gone.count} of them have an output`;
   return silence === null
     ? text
-    : `${text}; the others were filtered, tombstones or markers, or the position was led past them, ` +
-      `and nothing tells which: the longest stretch of these is ${silence.first} to ${silence.last}`;
+    : `${text}; the others were filtered, tombstones or markers, or were skipped, and the logs no ` +
+      `longer show which: the longest range of these is ${silence.first} to ${silence.last}`;
 }

@@ -1,15 +1,13 @@
+import type { AuditRun } from "./audit_run.ts";
 import type { Cut } from "./cut.ts";
 import type { ExpectedFates } from "./expected_fates.ts";
 import type { Findings } from "./findings.ts";
 import { textOf } from "./report.ts";
-import type { AuditSession } from "./session.ts";
 
-/** Adds a difference for each record below the committed offsets that has not met its fate. */
+/** Adds a difference for each record below the committed offsets whose output is missing. */
 export function addMissing(
-  { topics }: AuditSession,
-  cut: Cut,
+  { session: { topics }, cut, findings }: AuditRun,
   { ledgers }: ExpectedFates,
-  findings: Findings,
 ): void {
   const { topic } = topics.input;
   for (const [partition, ledger] of ledgers.entries()) {
@@ -33,8 +31,8 @@ function admitRemoved(topic: string, ranges: Cut["output"], findings: Findings):
   for (const [partition, { start }] of ranges.entries()) {
     if (start === 0) continue;
     findings.admit(
-      `"${topic}[${partition}]" begins at offset ${start}: what was removed before counts as ` +
-        "missing; audit a later part of the input with --from",
+      `"${topic}[${partition}]" begins at offset ${start}: removed records count as missing; audit ` +
+        "a later part of the input with --from",
     );
   }
 }

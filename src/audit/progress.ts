@@ -1,6 +1,6 @@
 const reportEveryMs = 2_000;
 
-/** Says how far the audit has come, how fast it is and how long it will still take. */
+/** Reports the progress of the audit, its speed and the time left. */
 export class Progress {
   readonly #total: number;
   readonly #report: (line: string) => void;
@@ -8,7 +8,7 @@ export class Progress {
   #done = 0;
   #reportedMs = performance.now();
 
-  /** Begins now, with so many offsets to read. */
+  /** Starts now, with a number of offsets to read. */
   constructor(total: number, report: (line: string) => void) {
     this.#total = total;
     this.#report = report;
@@ -24,7 +24,7 @@ export class Progress {
   }
 }
 
-/** What was read of how much, the rate so far and the time that is left at this rate. */
+/** The offsets read, the rate, and the time left at this rate. */
 export function progressLine(done: number, total: number, elapsedMs: number): string {
   const rate = Math.round(done / (elapsedMs / 1000));
   const left = rate === 0 ? "?" : Math.ceil(Math.max(0, total - done) / rate);

@@ -1,20 +1,15 @@
 import { redated } from "../pipeline/record_time.ts";
-import type { Cut } from "./cut.ts";
+import type { AuditRun } from "./audit_run.ts";
 import type { FactCheck } from "./fact_check.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { Findings } from "./findings.ts";
+import { readFacts } from "./fact_reader.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { isReaderMark, sourceOfDeadLetter } from "./record_source.ts";
 import { textOf } from "./report.ts";
-import type { AuditSession } from "./session.ts";
 
-/** Reads the dead letters and has each one judged. */
+/** Reads the dead letters and checks each one. */
 export async function readDeadLetters(
-  session: AuditSession,
-  cut: Cut,
-  reading: FactSource,
+  { session, cut, source: reading, findings }: AuditRun,
   facts: FactCheck,
-  findings: Findings,
 ): Promise<void> {
   const { input, deadLetters } = session.topics;
   const { topic } = deadLetters;

@@ -3,11 +3,10 @@ import { partitionOf } from "../pipeline/partition.ts";
 import { rulesAt, type RuleTexts } from "../pipeline/rules.ts";
 import type { Config } from "../settings/config.ts";
 import { configUnder } from "../setup/rule_settings.ts";
+import type { AuditRun } from "./audit_run.ts";
 import { CountLedger, type LedgerSettings } from "./count_ledger.ts";
-import type { Cut } from "./cut.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { Findings } from "./findings.ts";
-import { readFrame } from "./frames.ts";
+import { readFacts } from "./fact_reader.ts";
+import { fieldsOf } from "./frames.ts";
 import { textOf } from "./report.ts";
 import type { AuditSession } from "./session.ts";
 
@@ -15,10 +14,7 @@ const encoder = new TextEncoder();
 
 /** Reads the deltas and adds them up. */
 export async function readDeltas(
-  session: AuditSession,
-  cut: Cut,
-  source: FactSource,
-  findings: Findings,
+  { session, cut, source, findings }: AuditRun,
 ): Promise<CountLedger> {
   const { topics: { deltas: { topic, partitionCount } } } = session;
   const ledger = new CountLedger(settingsAt(session), session.written.rebuilt);
@@ -26,12 +22,12 @@ export async function readDeltas(
   for await (const { partition, records } of readFacts(source, topic, cut.deltas, "log")) {
     const codecs = await session.codecsFor({ topic, partition, records }, reader);
     for (const record of records) {
-      const fields = readFrame(record.value, codecs) as unknown as DeltaFields | null;
+      const fields = fieldsOf(record.value, codecs) as unknown as DeltaFields | null;
       const found = { topic, partition, offset: record.offset };
       const flaw = fields === null
         ? "was not written by this pipeline"
         : partitionOf(encoder.encode(fields.locale), partitionCount) !== partition
-        ? "lies in another partition than its locale"
+        ? "is not in the partition of its locale"
         : null;
       if (flaw !== null) {
         findings.add({ kind: "deltas", found, message: `the record at ${textOf(found)} ${flaw}` });
@@ -43,7 +39,7 @@ export async function readDeltas(
   return ledger;
 }
 
-/** How a delta at an offset of a partition was counted. */
+/** The settings by which a delta at an offset of a partition was counted. */
 function settingsAt(
   { config, written }: AuditSession,
 ): (partition: number, offset: number) => LedgerSettings {

@@ -1,21 +1,18 @@
 import type { RefusedRecords } from "../pipeline/refused_records.ts";
-import type { Cut } from "./cut.ts";
+import type { AuditRun } from "./audit_run.ts";
 import { ExpectedFates } from "./expected_fates.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { AuditSession } from "./session.ts";
+import { readFacts } from "./fact_reader.ts";
 
-/** Reads the input and gives the fates that its records deserve by the pure core. */
+/** Reads the input and returns the expected fates of its records by the pure core. */
 export async function readInput(
-  session: AuditSession,
-  cut: Cut,
-  source: FactSource,
+  { session, cut, source }: AuditRun,
   refused: RefusedRecords,
 ): Promise<ExpectedFates> {
   const { topics, enrich, types } = session;
   const topic = topics.input.topic;
   const written = { ...topics, deltas: topics.deltas.topic };
   const expected = new ExpectedFates({ topics: written, types }, cut.input);
-  // Which logins are late for a window depends on their order: it has to be that of the log.
+  // Which logins are late for a window depends on their order, so this reads in log order.
   for await (const { partition, records, logged } of readFacts(source, topic, cut.input, "log")) {
     expected.see(partition, logged);
     const position = cut.enrich.first(partition);

@@ -2,42 +2,39 @@ import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 import type { RawRecord } from "../pipeline/decode_json.ts";
 import { FrameWriter } from "../pipeline/encode.ts";
 import { schemaIdOf } from "../pipeline/frame.ts";
+import type { AuditRun } from "./audit_run.ts";
 import type { CountCheck, CountFields } from "./count_check.ts";
-import type { Cut } from "./cut.ts";
 import type { FactCheck } from "./fact_check.ts";
 import { factHeaders } from "./fact_headers.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
+import { readFacts } from "./fact_reader.ts";
 import type { Findings } from "./findings.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { readFrame } from "./frames.ts";
+import { fieldsOf } from "./frames.ts";
 import { isReaderMark, sourceOfLogin } from "./record_source.ts";
 import { type Place, textOf } from "./report.ts";
-import type { AuditSession } from "./session.ts";
 
-/** Who judges what the output holds. */
+/** The checks of the output. */
 export interface OutputJudges {
   readonly facts: FactCheck;
   readonly counts: CountCheck;
-  readonly findings: Findings;
 }
 
 /** Reads the output: enriched logins, counts, and nothing else. */
 export async function readOutput(
-  session: AuditSession,
-  cut: Cut,
-  source: FactSource,
+  run: AuditRun,
   judges: OutputJudges,
 ): Promise<void> {
+  const { session, cut, source } = run;
   const { topics: { output: { topic } }, types } = session;
-  const judge = new OutputReading(session, judges);
+  const judge = new OutputReading(run, judges);
   for await (const { partition, records } of readFacts(source, topic, cut.output, "commit")) {
     const batch = { topic, partition, records };
     const logins = await session.codecsFor(batch, types.enrichedLogin);
     const counts = await session.codecsFor(batch, types.localeCount);
     for (const record of records) {
       const place = { topic, partition, offset: record.offset };
-      const login = readFrame(record.value, logins);
-      const count = login === null ? readFrame(record.value, counts) : null;
+      const login = fieldsOf(record.value, logins);
+      const count = login === null ? fieldsOf(record.value, counts) : null;
       if (login !== null) await judge.takeLogin(place, record, login);
       else if (count !== null) await judge.takeCount(place, record, count);
       else if (!isReaderMark(record)) judge.takeForeign(place);
@@ -49,14 +46,16 @@ class OutputReading {
   readonly #enrichedLogin;
   readonly #topic;
   readonly #judges: OutputJudges;
+  readonly #findings: Findings;
   readonly #frames = new FrameWriter();
 
-  constructor(session: AuditSession, judges: OutputJudges) {
+  constructor({ session, findings }: AuditRun, judges: OutputJudges) {
     this.#enrichedLogin = {
       type: session.types.enrichedLogin,
       id: session.schemaIds.EnrichedLogin,
     };
     this.#judges = judges;
+    this.#findings = findings;
     this.#topic = session.topics.output;
   }
 
@@ -64,7 +63,7 @@ class OutputReading {
     const { partition } = place;
     const { key, timestamp } = record;
     const headers = factHeaders(record.headers);
-    // Equal fields are equal bytes only under one schema.
+    // Equal fields give equal bytes only in the same schema.
     const value = schemaIdOf(record.value!) === this.#enrichedLogin.id
       ? record.value
       : this.#frames.frame(this.#enrichedLogin, fields);
@@ -84,6 +83,6 @@ class OutputReading {
 
   takeForeign(found: Place): void {
     const message = `the record at ${textOf(found)} was not written by this pipeline`;
-    this.#judges.findings.add({ kind: "alien", found, message });
+    this.#findings.add({ kind: "alien", found, message });
   }
 }

@@ -1,18 +1,17 @@
 import { RefusedRecords } from "../pipeline/refused_records.ts";
-import type { Cut } from "./cut.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import type { AuditSession } from "./session.ts";
+import type { AuditRun } from "./audit_run.ts";
+import { readFacts } from "./fact_reader.ts";
 
-function nobody(): void {} // the dead letters are read once more, and what is said of them is said then
+// Dead letters are read again later, and progress and gaps are reported then.
+function ignore(): void {}
 
-/** Reads the dead letters for those that say that the output refused a timestamp; it is believed. */
+/** Reads from the dead letters which records the output refused for their timestamp; trusts them. */
 export async function readRefused(
-  { topics: { input, deadLetters } }: AuditSession,
-  cut: Cut,
-  source: FactSource,
+  { session, cut, source }: AuditRun,
 ): Promise<RefusedRecords> {
+  const { input, deadLetters } = session.topics;
   const refused = new RefusedRecords(input.topic);
-  const reading = { ...source, advance: nobody, admit: nobody };
+  const reading = { ...source, advance: ignore, admit: ignore };
   for await (
     const { records } of readFacts(reading, deadLetters.topic, cut.deadLetters, "commit")
   ) {

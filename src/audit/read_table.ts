@@ -1,16 +1,13 @@
+import type { AuditRun } from "./audit_run.ts";
 import type { CountFields } from "./count_check.ts";
-import type { Cut } from "./cut.ts";
-import { type FactSource, readFacts } from "./fact_reader.ts";
-import { readFrame } from "./frames.ts";
+import { readFacts } from "./fact_reader.ts";
+import { fieldsOf } from "./frames.ts";
 import { isReaderMark } from "./record_source.ts";
-import type { AuditSession } from "./session.ts";
 import type { TableCheck } from "./table_check.ts";
 
-/** Reads the compacted table of counts, up to the last record of each key. */
+/** Reads the compacted table of counts. */
 export async function readTable(
-  session: AuditSession,
-  cut: Cut,
-  source: FactSource,
+  { session, cut, source }: AuditRun,
   table: TableCheck,
 ): Promise<void> {
   const { topics: { counts: { topic } }, types } = session;
@@ -18,7 +15,7 @@ export async function readTable(
     const codecs = await session.codecsFor({ topic, partition, records }, types.localeCount);
     for (const record of records) {
       if (isReaderMark(record)) continue;
-      const fields = readFrame(record.value, codecs) as unknown as CountFields | null;
+      const fields = fieldsOf(record.value, codecs) as unknown as CountFields | null;
       table.take({ topic, partition, offset: record.offset }, record, fields);
     }
   }

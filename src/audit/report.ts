@@ -1,4 +1,4 @@
-/** A record's place in a topic. */
+/** The coordinates of a record. */
 export interface Place {
   readonly topic: string;
   readonly partition: number;
@@ -6,10 +6,9 @@ export interface Place {
 }
 
 /**
- * How topics and expectation can differ: input records that were deleted before they were processed
- * (`lost`); one whose fate is `missing`, is there twice
- * (`duplicate`), is another one (`wrong fate`) or has another content (`altered`); a fact without
- * any input record behind it (`alien`); facts of one input partition that are not in its `order`;
+ * How topics can differ from what is expected: input records that were deleted before they were
+ * processed (`lost`); an output that is `missing`, a `duplicate`, of the `wrong fate` or `altered`; a
+ * fact without an input record (`alien`); facts that are not in the `order` of their input partition;
  * a sum of `deltas`, an emitted `count` or a row of the `table` that does not add up.
  */
 export type DifferenceKind =
@@ -24,57 +23,57 @@ export type DifferenceKind =
   | "count"
   | "table";
 
-/** One thing that differs, without anything that a login says of its user. */
+/** One difference, without personal data. */
 export interface Difference {
   readonly kind: DifferenceKind;
-  /** The input record that it is about. */
+  /** The input record that is affected. */
   readonly source?: Place;
-  /** The last of its partition, where it is about all from `source` on. */
+  /** The last affected offset of the partition, if several records from `source` on are. */
   readonly lastOffset?: number;
-  /** The record that should not be there, or not so. */
+  /** The record that is wrong. */
   readonly found?: Place;
   /** The key of a count. */
   readonly key?: string;
-  /** What differs in it, by name. */
+  /** The names of the fields that differ. */
   readonly fields?: readonly string[];
   /** A sentence for people. */
   readonly message: string;
 }
 
-/** What was audited, in numbers. */
+/** The numbers of an audit. */
 export interface AuditTotals {
-  /** Input records below the committed offsets, those of aborted transactions left out. */
+  /** Input records below the committed offsets, without those of aborted transactions. */
   readonly input: number;
-  /** Their fates: those without an output by the pure core's word, the others as they were found. */
+  /** Their fates: expected ones if they have no output, else those that were found. */
   readonly enriched: number;
   readonly filtered: number;
   readonly deadLetters: number;
   readonly tombstones: number;
-  /** Input records that the pipeline has not come to yet. */
+  /** Input records that are not processed yet. */
   readonly waiting: number;
-  /** The counts' keys, the records that told them, the logins that they sum up to. */
+  /** The keys of the counts, the records that hold them, and the logins that they add up to. */
   readonly counts: {
     readonly keys: number;
     readonly emitted: number;
     readonly logins: number;
-    /** Logins that were counted together, their locales being more than MAX_LOCALES. */
+    /** Logins of locales beyond MAX_LOCALES, which are counted together. */
     readonly overflow: number;
   };
 }
 
 /** What an audit found. */
 export interface AuditReport {
-  /** Whether nothing differs in all that could be checked. */
+  /** Whether everything that could be checked is right. */
   readonly agrees: boolean;
   readonly totals: AuditTotals;
-  /** The first differences, as many as were asked for. */
+  /** The first differences, up to the limit. */
   readonly differences: readonly Difference[];
   readonly differenceCount: number;
-  /** What could not be checked, and why; a sentence each. */
+  /** What could not be checked and why, one sentence each. */
   readonly notChecked: readonly string[];
 }
 
-/** A place as people write it. */
+/** Coordinates as text. */
 export function textOf({ topic, partition, offset }: Place): string {
   return `${topic}[${partition}]@${offset}`;
 }

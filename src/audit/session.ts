@@ -1,8 +1,8 @@
 import type avro from "avsc";
-import type { LogEntry } from "kafkajs";
 import { FatalError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
 import { errorType } from "../kafka/errors/error_type.ts";
+import { quietLog } from "../kafka/quiet_log.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
 import { topicNames } from "../names.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
@@ -17,18 +17,18 @@ import { reachingKafka, reachingRegistry } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
 import { ruleLines, type WrittenRules, writtenRules } from "../setup/written_rules.ts";
 
-/** Who listens to an audit, and who may end it. */
+/** Where an audit reports to, and the signal that ends it. */
 export interface Listener {
   readonly report: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** The connections of one audit, and the pure core under the rules of the pipeline. */
+/** The connections of one audit, and the pure core with the committed rules. */
 export class AuditSession implements AsyncDisposable {
   readonly config: Config;
   readonly topics: ProcessorSettings["topics"];
   readonly schemaIds: ProcessorSettings["schemaIds"];
-  /** The enrich stage by the rules that held at each offset. */
+  /** The enrich stage with the rules of each offset. */
   readonly enrich: RuleStages;
   readonly written: WrittenRules;
   /** Reads logins. */
@@ -61,9 +61,9 @@ export class AuditSession implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  /** Connects; throws FatalError where Kafka, the registry, a topic or a schema is not there. */
+  /** Connects; throws FatalError if Kafka, the registry, a topic or a schema is missing. */
   static async open(config: Config, listener: Listener): Promise<AuditSession> {
-    const settings = await preparePipeline(config, { ...listener, kafkajsLog: silentLog });
+    const settings = await preparePipeline(config, { ...listener, kafkajsLog: quietLog });
     const cluster = await ClusterClient.connect(settings.kafka);
     const { positions } = cluster;
     const written = await writtenRules(positions, config.appId, topicNames(config));
@@ -71,7 +71,7 @@ export class AuditSession implements AsyncDisposable {
     return new AuditSession(settings, cluster, written, listener);
   }
 
-  /** Asks Kafka, again and again while it does not answer. */
+  /** Asks Kafka, and asks again until it answers or the start timeout ends. */
   async ask<T>(question: (cluster: ClusterClient) => Promise<T>): Promise<T> {
     return await waitFor(
       { ...reachingKafka(this.config), ...this.#patience() },
@@ -79,7 +79,7 @@ export class AuditSession implements AsyncDisposable {
     );
   }
 
-  /** Fetches once from these positions on. */
+  /** Fetches once from these positions. */
   async fetchLog(topic: string, positions: ReadonlyMap<number, number>): Promise<LogTurn[]> {
     this.listener.signal.throwIfAborted();
     return await this.ask(async (cluster) => {
@@ -96,11 +96,11 @@ export class AuditSession implements AsyncDisposable {
     batch: InputBatch,
     reader: avro.Type,
   ): Promise<Codecs> {
-    // All that an audit reads was written before it was asked for.
+    // Everything that an audit reads was written before the audit began.
     const ask = () => this.#settings.codecs.codecsFor({ ...batch, logEnd: Infinity }, reader);
     const found = ask();
     if (!(found instanceof Promise)) return found;
-    found.catch(() => {}); // asked for again at once, and then listened to
+    found.catch(() => {}); // the next request reports the error
     const timeoutSeconds = this.config.startTimeoutSeconds + this.config.schemaNotFoundSeconds;
     return await waitFor(
       { ...reachingRegistry(this.config), ...this.#patience(), timeoutSeconds },
@@ -117,14 +117,10 @@ export class AuditSession implements AsyncDisposable {
   }
 }
 
-function silentLog(): (entry: LogEntry) => void {
-  return () => {};
-}
-
 function removed(topic: string, cause: unknown): FatalError {
   return new FatalError(
-    `Cannot read "${topic}" on: what was to be read next is no longer in the log`,
-    "retention has removed it meanwhile; run the audit again, or from a later time with --from",
+    `Cannot read on in "${topic}": the next records are no longer in the log`,
+    "retention has removed them; run the audit again, or from a later time with --from",
     { cause },
   );
 }

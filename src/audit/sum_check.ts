@@ -2,18 +2,18 @@ import { countKey } from "../pipeline/count_key.ts";
 import type { CountSum, CountSums } from "./count_sums.ts";
 import type { Findings } from "./findings.ts";
 
-/** The sums of the input and of the deltas that were made of it. */
+/** The sums of the input and of its deltas. */
 export interface SumsToCompare {
-  /** Of the input below the committed offsets. */
+  /** The sums of the input below the committed offsets. */
   readonly committed: CountSums;
-  /** Of all the input; what was processed while the audit ran is part of it. */
+  /** The sums of all input, including what was processed during the audit. */
   readonly all: CountSums;
   readonly logged: CountSums;
-  /** Whether anything was processed while the audit ran. */
+  /** Whether anything was processed during the audit. */
   readonly hasMoved: boolean;
 }
 
-/** Holds the sums of the deltas against those of the input. */
+/** Compares the sums of the deltas with those of the input. */
 export function checkSums(sums: SumsToCompare, findings: Findings): void {
   const { committed, all, logged, hasMoved } = sums;
   const most = hasMoved ? all : committed;
@@ -43,5 +43,5 @@ function flawOf(
     return min === max ? `the input has ${min}` : `the input has from ${min} to ${max}`;
   }
   const isExact = min === max;
-  return isExact && found?.lastLoginMs !== most?.lastLoginMs ? "last_login is another one" : null;
+  return isExact && found?.lastLoginMs !== most?.lastLoginMs ? "last_login differs" : null;
 }

@@ -10,33 +10,33 @@ import { type Place, textOf } from "./report.ts";
 interface Row {
   readonly place: Place;
   readonly key: string;
-  /** null for what this pipeline cannot have written. */
+  /** null if this pipeline cannot have written the record. */
   readonly fields: CountFields | null;
 }
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The table of counts as a reader builds it: the last record of each key. */
+/** Checks the table of counts: the last record of each key. */
 export class TableCheck {
   readonly #ledger: CountLedger;
   readonly #findings: Findings;
   readonly #rows = new Map<string, Row>();
 
-  /** Begins with an empty table. */
+  /** Starts with an empty table. */
   constructor(ledger: CountLedger, findings: Findings) {
     this.#ledger = ledger;
     this.#findings = findings;
   }
 
-  /** Takes the next record of a key; null fields are those of a value that is no count. */
+  /** Takes the next record; its fields are null if its value is not a count. */
   take(place: Place, { key, value }: InputRecord, fields: CountFields | null): void {
     const bytes = Buffer.from(key ?? []);
-    const id = bytes.toString("latin1"); // the key of a foreign record need not be text
+    const id = bytes.toString("latin1"); // a foreign key may not be text
     if (value === null) this.#rows.delete(id);
     else this.#rows.set(id, { place, key: decoder.decode(bytes), fields });
   }
 
-  /** Checks each row against the deltas and gives the counts by id. */
+  /** Compares each row with the deltas and returns the counts by id. */
   finish(hasAllDeltas: boolean): ReadonlyMap<string, LatestCount> {
     const latest = new Map<string, LatestCount>();
     for (const { place, key, fields } of this.#rows.values()) {
@@ -62,12 +62,12 @@ export class TableCheck {
     hasAllDeltas: boolean,
   ): string | null {
     const window = windowOfFields(fields);
-    if (!isKeyOf(key, fields.locale, window)) return "lies under another key";
+    if (!isKeyOf(key, fields.locale, window)) return "has the wrong key";
     const isExact = hasAllDeltas && !this.#ledger.hasOverflow(partition);
     if (!isExact || this.#ledger.isLoose(window, partition)) return null;
     const history = this.#ledger.find(fields.locale, window);
-    if (history === undefined) return "counts what no delta has logged";
-    if (history.partition !== partition) return "lies in another partition than its deltas";
+    if (history === undefined) return "counts logins without a delta";
+    if (history.partition !== partition) return "is not in the partition of its deltas";
     const { count, last_login: lastLoginMs } = fields;
     return history.flawOf({ count, lastLoginMs, isRecounted: false });
   }

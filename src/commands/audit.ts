@@ -10,8 +10,8 @@ import { reportText } from "./audit_report.ts";
 import { boundary } from "./boundary.ts";
 
 const options = {
-  from: boundary("first input record: an offset of each partition, or a time"),
-  to: boundary("first input record that is left out: an offset or a time"),
+  from: boundary("first input record: an offset in each partition, or a Kafka timestamp"),
+  to: boundary("end of the input, exclusive: an offset in each partition, or a Kafka timestamp"),
   all: flag("list every difference, not only the first hundred"),
   json: flag("print one JSON object instead of text"),
 } as const;
@@ -19,8 +19,8 @@ const options = {
 const command: Command<typeof options> = {
   name: "audit",
   summary:
-    "Proves from the topics alone that each login had exactly one fate and that all counts " +
-    "are right,\nunder the settings that each was processed with. Changes nothing; the pipeline may run meanwhile. " +
+    "Proves from the topics alone that each login had exactly one fate and that all counts are\n" +
+    "right, under the settings that it was processed with. Writes nothing; the pipeline may run.\n" +
     "Exit code 1: something differs.",
   options,
 };

@@ -1,13 +1,13 @@
 import { UsageError } from "../errors.ts";
 
-/** Where a record stands: a topic, a partition, and an offset in it. */
+/** The coordinates of a record: topic, partition, offset. */
 export interface Coordinate {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
 }
 
-/** What people name a dead letter by: where it stands, or where the record it is made of does. */
+/** Coordinates as given on the command line: those of a dead letter or of its source record. */
 export interface Place extends Omit<Coordinate, "topic"> {
   /** Null for the dead-letter topic. */
   readonly topic: string | null;
@@ -16,7 +16,7 @@ export interface Place extends Omit<Coordinate, "topic"> {
 const short = /^(\d{1,9}):(\d{1,15})$/;
 const whole = /^([\w.-]+)\/(\d{1,9})\/(\d{1,15})$/;
 
-/** A coordinate as one text, `topic/partition/offset`: a topic's name holds no slash. */
+/** Coordinates as `topic/partition/offset`; the name of a topic has no slash. */
 export function coordinateText({ topic, partition, offset }: Coordinate): string {
   return `${topic}/${partition}/${offset}`;
 }
@@ -28,7 +28,7 @@ export function parseCoordinate(text: string): Coordinate | null {
   return { topic, partition: Number(partition), offset: Number(offset) };
 }
 
-/** Reads `PARTITION:OFFSET`, or `TOPIC/PARTITION/OFFSET`, which may be the refused record's. */
+/** Reads `PARTITION:OFFSET`, or `TOPIC/PARTITION/OFFSET`, which may be the source record's. */
 export function parsePlace(text: string): Place {
   const [, partition, offset] = text.match(short) ?? [];
   if (partition !== undefined) {

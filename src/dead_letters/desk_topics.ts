@@ -6,7 +6,7 @@ import type { Topics } from "../setup/start_checks.ts";
 /** The pipeline's topics and the ledger of replays. */
 export type DeskTopics = Topics & { readonly ledger: TopicDescription };
 
-/** Refuses to replay without all topics, or with a ledger that forgets. */
+/** Refuses to replay if a topic is missing, or if the ledger is not compacted. */
 export function checkDeskTopics(
   names: TopicNames & { readonly ledger: string },
   described: ReadonlyMap<string, TopicDescription>,
@@ -23,7 +23,7 @@ export function checkDeskTopics(
   const { topic, cleanupPolicy } = topics.ledger;
   if (cleanupPolicy === "compact") return topics;
   throw new FatalError(
-    `Cannot replay: ${topic} has cleanup.policy=${cleanupPolicy} and would forget what was replayed`,
+    `Cannot replay: ${topic} has cleanup.policy=${cleanupPolicy} and would lose what was replayed`,
     `kafka-configs --alter --topic ${topic} --add-config cleanup.policy=compact`,
   );
 }

@@ -1,11 +1,13 @@
 import type avro from "avsc";
 import { UsageError } from "../errors.ts";
+import { readFrame } from "../pipeline/decode.ts";
 import { decodeJson } from "../pipeline/decode_json.ts";
 import { frameHeaderBytes, isFrame, schemaIdOf } from "../pipeline/frame.ts";
-import { type LoginField, loginFields, Rejection } from "../pipeline/rejection.ts";
+import { type LoginField, loginFields } from "../pipeline/login_fields.ts";
+import { Rejection } from "../pipeline/rejection.ts";
 import type { Writers } from "./writer_schemas.ts";
 
-/** A field of a login and what it is set to. */
+/** A field of a login and its new value. */
 export interface Edit {
   readonly field: LoginField;
   readonly value: unknown;
@@ -15,8 +17,8 @@ const text = new TextDecoder();
 const encoder = new TextEncoder();
 
 /**
- * Reads `FIELD=VALUE`. A text field takes VALUE as it stands, or a JSON string or null; `timestamp`
- * takes any JSON value.
+ * Reads `FIELD=VALUE`. A text field takes VALUE literally, or as a JSON string or null. `timestamp` takes
+ * any JSON value.
  */
 export function parseEdit(given: string): Edit {
   const [name = "", ...rest] = given.split("=");
@@ -33,8 +35,8 @@ export function parseEdit(given: string): Edit {
 }
 
 /**
- * The value with its fields changed and all else as it was; null for a value that is not understood
- * well enough for that. JSON stays JSON, and a frame keeps its schema.
+ * Changes fields of a value and nothing else. JSON stays JSON, and a frame keeps its schema. Null if the
+ * value cannot be decoded well enough.
  */
 export function edited(
   value: Uint8Array,
@@ -51,12 +53,12 @@ function editJson(value: Uint8Array, fields: Record<string, unknown>): Uint8Arra
   return encoder.encode(JSON.stringify({ ...record, ...fields }));
 }
 
-/** ECMAScript's JSON.parse source text access, which TypeScript does not know yet. */
+/** ECMAScript's JSON.parse source text access, which TypeScript does not declare yet. */
 interface ExactJson {
   rawJSON(source: string): unknown;
 }
 
-/** Keeps a number as it was written: an id beyond 2^53 in another field must not change. */
+/** Keeps the digits of a number: an id above 2^53 in another field must not change. */
 function keepNumber(_: string, value: unknown, { source }: { source?: string } = {}): unknown {
   const isNumber = typeof value === "number" && source !== undefined;
   return isNumber ? (JSON as unknown as ExactJson).rawJSON(source) : value;
@@ -67,15 +69,13 @@ function editFrame(
   fields: Record<string, unknown>,
   { codecs, types }: Writers,
 ): Uint8Array | null {
-  const id = schemaIdOf(frame) ?? -1;
-  const codec = codecs.get(id);
-  const body = frame.subarray(frameHeaderBytes);
-  const type = types.get(id);
-  if (codec?.status !== "usable" || type?.typeName !== "record") return null;
-  // The codec looks at the bytes before avsc does, which takes nearly anything. What it says of a
-  // field, as that it is null, is what an edit mends.
-  const decoded = codec.decode(body);
+  // avsc accepts nearly any bytes, so the codec checks them first. A rejection that names a field,
+  // such as one that is null, is what an edit repairs.
+  const decoded = readFrame(frame, codecs);
   if (decoded instanceof Rejection && decoded.field === null) return null;
+  const type = types.get(schemaIdOf(frame)!);
+  if (type?.typeName !== "record") return null;
+  const body = frame.subarray(frameHeaderBytes);
   const changed = changeRecord(type as avro.types.RecordType, Buffer.from(body), fields);
   return changed && Buffer.concat([frame.subarray(0, frameHeaderBytes), changed]);
 }
@@ -87,7 +87,7 @@ function changeRecord(
 ): Buffer | null {
   try {
     const record = type.fromBuffer(body);
-    // What avsc does not write as it read it would change in fields that nobody named.
+    // If avsc does not write the same bytes, the edit would change other fields.
     if (!type.toBuffer(record).equals(body)) return null;
     const isKnown = Object.keys(fields).every((name) => type.field(name) !== undefined);
     const changed = { ...record, ...fields };

@@ -2,43 +2,36 @@ import { decode } from "../pipeline/decode.ts";
 import type { RawRecord } from "../pipeline/decode_json.ts";
 import { isFrame, schemaIdOf } from "../pipeline/frame.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
-import { type LoginField, loginFields, Rejection } from "../pipeline/rejection.ts";
-import { validate } from "../pipeline/validate.ts";
+import { fieldIndex, type LoginField, loginFields, validate } from "../pipeline/login_fields.ts";
+import { Rejection } from "../pipeline/rejection.ts";
 import type { Writers } from "./writer_schemas.ts";
 
-/** What a field holds, and what validation says of it. */
+/** The value of a field and the result of its validation. */
 export interface FieldFinding {
   readonly field: LoginField;
-  /** Undefined where the record has no such field. */
+  /** Undefined if the record has no such field. */
   readonly value: unknown;
   readonly rejection: Rejection | null;
 }
 
-/** What the pure core makes of a value, step by step. */
+/** The results of the pure core for a value, step by step. */
 export interface Examination {
   readonly framing: "JSON" | "Avro frame";
-  /** The id in a frame's header. */
+  /** The schema id of a frame. */
   readonly schemaId: number | null;
   readonly decoded: RawRecord | Rejection;
-  /** Every field of a login, judged by itself; none where nothing could be decoded. */
+  /** Every field of a login, validated by itself; empty if the value could not be decoded. */
   readonly fields: readonly FieldFinding[];
-  /** The names of what is no field of a login. */
+  /** The names of other fields. */
   readonly otherFields: readonly string[];
-  /** What would become of the value now. */
+  /** The fate that the value would have now. */
   readonly fate: "enriched" | "filtered" | Rejection;
 }
 
-const valid = {
-  user_id: "u",
-  app_version: "1",
-  device_type: "android",
-  ip: "0.0.0.0",
-  locale: "XX",
-  device_id: "d",
-  timestamp: 0,
-};
+/** A valid value for every field: texts and timestamp accept it. */
+const validValue = "0";
 
-/** Takes a value apart as the pipeline does, but does not stop at the first thing that is wrong. */
+/** Examines a value as the pipeline does, but reports all fields that are wrong. */
 export function examine(
   value: Uint8Array,
   { codecs }: Writers,
@@ -52,14 +45,15 @@ export function examine(
     schemaId: isFrame(value) ? schemaIdOf(value) : null,
     decoded,
     fields: record === null ? [] : loginFields.map((field) => findingOf(field, record)),
-    otherFields: Object.keys(record ?? {}).filter((name) => !Object.hasOwn(valid, name)),
+    otherFields: Object.keys(record ?? {}).filter((name) => !Object.hasOwn(fieldIndex, name)),
     fate: fate instanceof Rejection ? fate : fate === "filtered" ? fate : "enriched",
   };
 }
 
-/** Validation stops at the first field that is wrong, so each is put among fields that are right. */
+/** Validation stops at the first wrong field, so each field is validated among valid ones. */
 function findingOf(field: LoginField, record: RawRecord): FieldFinding {
   const value = record[field];
+  const valid = Object.fromEntries(loginFields.map((each) => [each, validValue]));
   const judged = validate({ ...valid, [field]: value });
   return { field, value, rejection: judged instanceof Rejection ? judged : null };
 }

@@ -5,7 +5,7 @@ import { visibleJson } from "../visible.ts";
 import type { DeadLetter } from "./letter.ts";
 import type { Writers } from "./writer_schemas.ts";
 
-/** A dead letter whole, as one line of NDJSON; bytes are base64. */
+/** A complete dead letter as one line of NDJSON; bytes are base64. */
 export function exportLine(
   { at, source, rejection, record, timestamp }: DeadLetter,
   isReplayed: boolean,

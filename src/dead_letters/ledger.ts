@@ -5,13 +5,13 @@ import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { timeText } from "../pipeline/record_time.ts";
 import { type Coordinate, coordinateText, parseCoordinate } from "./coordinate.ts";
 
-/** The ledger's topic. */
+/** The topic of the ledger of replays. */
 export interface LedgerTopic {
   readonly topic: string;
   readonly partitionCount: number;
 }
 
-/** What the ledger says of a dead letter: that it was replayed, where to, and when. */
+/** An entry of the ledger: a dead letter, and where and when it was replayed. */
 export interface LedgerEntry {
   readonly letter: Coordinate;
   readonly sentTo: string;
@@ -21,7 +21,7 @@ export interface LedgerEntry {
 const encoder = new TextEncoder();
 const text = new TextDecoder();
 
-/** The entry of a replay; its key is the dead letter, so compaction keeps one for each. */
+/** The entry of a replay. Its key is the dead letter, so compaction keeps one entry for each. */
 export function ledgerRecord(
   { topic, partitionCount }: LedgerTopic,
   letter: Coordinate,
@@ -37,7 +37,7 @@ export function ledgerRecord(
   return { topic, partition, key, value, headers: [], timestamp };
 }
 
-/** A record for each partition that says nothing: a tombstone under the empty key. */
+/** An end marker for each partition: a tombstone with the empty key. */
 export function markers(
   { topic, partitionCount }: LedgerTopic,
   timestamp: number,
@@ -47,7 +47,7 @@ export function markers(
   });
 }
 
-/** Reads an entry; null for a marker. Throws FatalError for what the desk did not write. */
+/** Reads an entry; null for an end marker. Throws FatalError for any other record. */
 export function readEntry(ledger: string, record: InputRecord): LedgerEntry | null {
   if (!hasKey(record)) return null;
   const { key, value, offset } = record;
@@ -55,8 +55,8 @@ export function readEntry(ledger: string, record: InputRecord): LedgerEntry | nu
   const said = value === null ? null : parseObject(text.decode(value));
   if (letter === null || said === null) {
     throw new FatalError(
-      `Cannot read the ledger of replays: ${ledger} holds at offset ${offset} what is no entry`,
-      "find out who else writes to this topic",
+      `Cannot read the ledger of replays: the record at offset ${offset} of ${ledger} is not an entry`,
+      "find out which other program writes to this topic",
     );
   }
   return { letter, sentTo: String(said["sent_to"]), sentAt: String(said["sent_at"]) };

@@ -1,32 +1,33 @@
 import { causeNames, isOurs } from "../pipeline/cause_headers.ts";
+import { type LoginField, loginFields } from "../pipeline/login_fields.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 import { type RecordTime, redated } from "../pipeline/record_time.ts";
-import { type LoginField, loginFields, Rejection, rejectionCodes } from "../pipeline/rejection.ts";
+import { Rejection, rejectionCodes } from "../pipeline/rejection.ts";
 import type { Coordinate } from "./coordinate.ts";
 
-/** A record of the dead-letter topic, read back: what was refused, why, and where it stood. */
+/** A record of the dead-letter topic: the rejected record, the cause and the source. */
 export interface DeadLetter {
-  /** Where it stands in the dead-letter topic. */
+  /** Its coordinates in the dead-letter topic. */
   readonly at: Coordinate;
   readonly source: Coordinate;
   readonly rejection: Rejection;
   readonly record: InputRecord;
-  /** The Kafka timestamp of the record that was refused, be it that the letter could not have it. */
+  /** The Kafka timestamp of the source record, even if the dead letter could not keep it. */
   readonly timestamp: RecordTime;
-  /** The headers of the record that was refused. */
+  /** The headers of the source record. */
   readonly originalHeaders: readonly Header[];
 }
 
 const text = new TextDecoder();
 
-/** Reads a dead letter of this program; null for what somebody else wrote to the topic. */
+/** Reads a dead letter of this pipeline; null for a record of another program. */
 export function readLetter(
   topic: string,
   partition: number,
   record: InputRecord,
 ): DeadLetter | null {
   const { headers } = record;
-  // The last ones are ours: a record may have been a dead letter of something else before.
+  // The last headers are ours: the record may have been a dead letter of another program before.
   const start = headers.findLastIndex((_, at) => isOurs(headers, at));
   if (start === -1) return null;
   const [sourceTopic = "", sourcePartition, offset, code, message = ""] = headers
@@ -48,7 +49,7 @@ function isWhole(text: string | undefined): text is string {
   return text !== undefined && /^\d{1,15}$/.test(text);
 }
 
-/** A message begins with its field, where it has one. */
+/** A message begins with its field if it has one. */
 function fieldIn(message: string): LoginField | null {
   return loginFields.find((field) => message.startsWith(`${field}: `)) ?? null;
 }

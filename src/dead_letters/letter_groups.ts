@@ -2,16 +2,16 @@ import { type RecordTime, timeText } from "../pipeline/record_time.ts";
 import type { Coordinate } from "./coordinate.ts";
 import type { DeadLetter } from "./letter.ts";
 
-/** Dead letters of one cause in one field. */
+/** Dead letters with one cause and one field. */
 export interface LetterGroup {
   readonly cause: string;
   readonly field: string | null;
   readonly count: number;
   readonly replayedCount: number;
-  /** By the Kafka timestamps of the records that were refused, as the next. */
+  /** The earliest and the latest Kafka timestamp of the source records. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** Where one of them stands. */
+  /** The coordinates of one of them. */
   readonly sample: Coordinate;
 }
 
@@ -23,16 +23,16 @@ interface Tally {
   last: RecordTime;
 }
 
-/** What dead letters have in common, as a text: their cause and their field. */
+/** The name of a dead letter's group: its cause and its field. */
 export function groupNameOf({ rejection }: DeadLetter): string {
   return rejection.field === null ? rejection.code : `${rejection.code} ${rejection.field}`;
 }
 
-/** Counts dead letters by cause and field; holds one of each group, however many there are. */
+/** Counts dead letters by cause and field; keeps only one of each group in memory. */
 export class LetterGroups {
   readonly #tallies = new Map<string, Tally>();
 
-  /** Counts one more. */
+  /** Counts a dead letter. */
   add(letter: DeadLetter, isReplayed: boolean): void {
     const { timestamp } = letter;
     const tally = this.#tallies.get(groupNameOf(letter)) ?? this.#begin(letter);

@@ -2,17 +2,17 @@ import { type LogReader, type Ranges, readRanges } from "../kafka/ranges.ts";
 import { type DeadLetter, readLetter } from "./letter.ts";
 import { isSelected, narrowed, type Selection } from "./selection.ts";
 
-/** Dead letters of one partition, as a fetch brought them. */
+/** Dead letters of one partition from one fetch. */
 export interface LetterTurn {
-  /** Those that are meant. */
+  /** Those that are selected. */
   readonly letters: readonly DeadLetter[];
-  /** How many records were looked at. */
+  /** How many records were read. */
   readonly readCount: number;
-  /** How many of them are no dead letters of this program. */
+  /** How many of them are not dead letters of this pipeline. */
   readonly foreignCount: number;
 }
 
-/** Reads the dead letters that are meant, holding no more of them than one fetch brings. */
+/** Reads the selected dead letters and keeps only one fetch in memory. */
 export async function* readLetters(
   cluster: LogReader,
   topic: string,

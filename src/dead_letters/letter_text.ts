@@ -1,4 +1,5 @@
 import type avro from "avsc";
+import { digestHeaders } from "../pipeline/cause_headers.ts";
 import { frameHeaderBytes } from "../pipeline/frame.ts";
 import { timeText } from "../pipeline/record_time.ts";
 import { Rejection } from "../pipeline/rejection.ts";
@@ -10,13 +11,13 @@ import type { LedgerEntry } from "./ledger.ts";
 import type { DeadLetter } from "./letter.ts";
 import { masked, quoted } from "./mask.ts";
 
-/** A dead letter and what is known of it. */
+/** A dead letter and what is known about it. */
 export interface ShownLetter {
   readonly letter: DeadLetter;
-  /** Null where the value was left out for its size. */
+  /** Null if the value was left out for its size. */
   readonly examination: Examination | null;
   readonly writer: avro.Type | null;
-  /** The ledger's entry, once it was replayed. */
+  /** The ledger entry if it was replayed. */
   readonly replay: LedgerEntry | null;
 }
 
@@ -24,7 +25,7 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const labelWidth = 13;
 const mostNameCharacters = 60;
 
-/** Describes a dead letter for people; what its record says only when it is to be revealed. */
+/** Describes a dead letter for people; shows data of its record only with `reveal`. */
 export function* letterText(shown: ShownLetter, reveal: boolean): Generator<string> {
   const { letter, replay, examination } = shown;
   const { rejection, source, record } = letter;
@@ -56,7 +57,7 @@ function* examinationText(
   }
   if (otherFields.length > 0) {
     const names = otherFields.map(quoted).join(", ");
-    yield row("  ignored", reveal ? names : `${otherFields.length} fields that no login has`);
+    yield row("  ignored", reveal ? names : `${otherFields.length} unknown fields`);
   }
   yield row("today", fate instanceof Rejection ? `dead letter, ${verdict(fate)}` : fate);
 }
@@ -72,7 +73,7 @@ function* valueText(
     yield* hexDump(value);
     return;
   }
-  // Of a whole frame the header says nothing of the record; any other byte may.
+  // Only the header of a whole frame holds no data of the record.
   const shownBytes = examination?.schemaId === null ? 0 : frameHeaderBytes;
   const hex = [...hexDump(value.subarray(0, shownBytes))].map((line) => line.slice(10, 26));
   const hidden = `${value.length - shownBytes} bytes hidden, --reveal shows them`;
@@ -95,13 +96,13 @@ function verdict({ code, message }: Rejection): string {
   return `${code}, ${message}`;
 }
 
-/** What the pipeline wrote beside a letter whose value did not fit. */
+/** The size of a value that was left out, from its header. */
 function sizeOf({ record }: DeadLetter): string {
-  const size = record.headers.findLast(([name]) => name === "login-pipeline.value.size")?.[1];
+  const size = record.headers.findLast(([name]) => name === digestHeaders.size)?.[1];
   return size ? textOf(size) ?? "?" : "?";
 }
 
-/** The name of a header, which producers choose; whole where all is to be revealed. */
+/** The name of a header, which producers choose; shortened unless all is revealed. */
 function nameText(name: string, reveal: boolean): string {
   const isShown = reveal || name.length <= mostNameCharacters;
   return quoted(isShown ? name : `${name.slice(0, mostNameCharacters)}…`);

@@ -1,6 +1,6 @@
 import { visibleJson } from "../visible.ts";
 
-/** Says of what kind and size a value is, and nothing of what it says. */
+/** The kind and size of a value, without its content. */
 export function masked(value: unknown): string {
   if (value === undefined) return "missing";
   if (value === null) return "null";
@@ -11,7 +11,7 @@ export function masked(value: unknown): string {
   return typeof value;
 }
 
-/** A value in JSON, in which a terminal obeys nothing. */
+/** A value as JSON without characters that control a terminal. */
 export function quoted(value: unknown): string {
   if (value === undefined) return "missing";
   return visibleJson(value);

@@ -1,10 +1,10 @@
 const chunkOffsets = 65_536;
 
-/** A set of offsets at one bit each, in chunks where there are any: a log may begin anywhere. */
+/** A set of offsets, one bit each, in chunks: a log may begin at any offset. */
 export class OffsetSet {
   readonly #chunks = new Map<number, Uint8Array>();
 
-  /** Takes an offset in. */
+  /** Adds an offset. */
   add(offset: number): void {
     const index = Math.floor(offset / chunkOffsets);
     let chunk = this.#chunks.get(index);
@@ -16,7 +16,7 @@ export class OffsetSet {
     chunk[bit >> 3]! |= 1 << (bit & 7);
   }
 
-  /** Whether an offset was taken in. */
+  /** Whether the set holds an offset. */
   has(offset: number): boolean {
     const chunk = this.#chunks.get(Math.floor(offset / chunkOffsets));
     const bit = offset % chunkOffsets;

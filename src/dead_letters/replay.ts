@@ -15,7 +15,7 @@ import { type Candidate, ReplayPlan } from "./replay_plan.ts";
 const recordsPerTransaction = 500;
 const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"];
 
-/** Says what a replay would do, and does nothing. */
+/** Plans a replay; writes nothing. */
 export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Promise<ReplayPlan> {
   const { cluster, topics } = job;
   const plan = new ReplayPlan(stage);
@@ -28,22 +28,22 @@ export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Pr
 }
 
 /**
- * Replays dead letters, each once, whoever else replays and whatever is killed; gives back how many.
- * A letter and its entry in the ledger are one transaction, and everything is done under one
- * transactional id, in this order:
+ * Replays each dead letter exactly once, even with concurrent replays and crashes; returns how many. A
+ * dead letter and its ledger entry are one transaction. All transactions have one transactional id, and
+ * the order is:
  *
- * 1. fence: the former replay's transaction is over, and it can begin no other;
- * 2. write a marker of our own to the ledger, and read the ledger up to it;
- * 3. replay what the ledger does not name.
+ * 1. fence: this ends an earlier replay's transaction, and that replay can begin no other;
+ * 2. write an end marker to the ledger, and read the ledger up to it;
+ * 3. replay the dead letters that have no entry.
  *
- * A ledger that was read before the fence could lack what the former replay has just committed.
+ * A ledger that is read before the fence could miss what the earlier replay has just committed.
  */
 export async function replay(job: ReplayJob, signal: AbortSignal): Promise<number> {
   const { topics, report, progress } = job;
   const producer = newProducer(job);
   let count = 0;
   try {
-    report("waiting for an earlier replay to be over, and for the ledger");
+    report("waiting for an earlier replay to end, and reading the ledger");
     await producer.fence();
     const replayed = await readReplayed(job, await writeMarkers(job, producer));
     for await (const slice of slicesOf(candidatesOf(job, replayed))) {
@@ -69,7 +69,7 @@ function newProducer({ kafka, appId, transactionTimeoutMs, topics }: ReplayJob) 
   return new TransactionalProducer({ kafka, transactionalId, transactionTimeoutMs, limits });
 }
 
-/** The ledger's ranges up to the markers; a reader that is past them has seen all before them. */
+/** Writes end markers and returns the ranges of the ledger up to them. */
 async function writeMarkers(
   { cluster, topics: { ledger } }: ReplayJob,
   producer: TransactionalProducer,
@@ -108,10 +108,12 @@ function interruption(error: unknown, count: number): FatalError {
   if (fatal !== null) return fatal;
   const isFenced = fencedTypes.includes(errorType(error) ?? "");
   const reason = isFenced ? "another replay has taken over" : messageOf(error);
-  const command = isFenced ? "let the other one end, then run this again" : "run this again";
+  const command = isFenced
+    ? "wait until the other replay ends, then run this again"
+    : "run this again";
   return new FatalError(
-    `Cannot go on after ${count} replayed dead letters: ${reason}`,
-    `${command}: it goes on with what is left, and nothing is replayed twice`,
+    `The replay stopped after ${count} dead letters: ${reason}`,
+    `${command}: it continues with the rest, and nothing is replayed twice`,
     { cause: error },
   );
 }

@@ -9,32 +9,32 @@ import { replayedRecord } from "./replayed_record.ts";
 import type { Selection } from "./selection.ts";
 import type { Writers, WriterSchemas } from "./writer_schemas.ts";
 
-/** All that a replay is made of. */
+/** Everything that a replay needs. */
 export interface ReplayJob {
   readonly kafka: Kafka;
   readonly cluster: LogReader;
   readonly appId: string;
   readonly transactionTimeoutMs: number;
   readonly topics: DeskTopics;
-  /** What the dead-letter topic held when the job began: letters that come later are not meant. */
+  /** The ranges of the dead-letter topic when the job began: later dead letters are left out. */
   readonly logs: Ranges;
   readonly selection: Selection;
   readonly edits: readonly Edit[];
   readonly schemas: WriterSchemas;
   readonly now: () => number;
-  /** Told how many dead letters were looked at, or sent. */
+  /** Takes how many dead letters were examined or sent. */
   readonly progress: (count: number) => void;
-  /** Told what is waited for. */
+  /** Takes a line about waiting. */
   readonly report: (line: string) => void;
 }
 
-/** Dead letters of one partition, as a fetch brought them, and what a replay makes of each. */
+/** Dead letters of one partition from one fetch, each with its replayed record. */
 export interface CandidateTurn {
   readonly candidates: readonly Candidate[];
   readonly writers: Writers;
 }
 
-/** Judges the dead letters that are meant, holding no more of them than one fetch brings. */
+/** Makes the replayed records of the selected dead letters; keeps only one fetch in memory. */
 export async function* candidatesOf(
   job: ReplayJob,
   replayed: ReplayedLetters,
@@ -51,14 +51,14 @@ export async function* candidatesOf(
   }
 }
 
-/** What the ledger says was replayed, as far as it is read; throws when it does not fit the topic. */
+/** Reads from the ledger what was replayed; throws if it does not fit the dead-letter topic. */
 export async function readReplayed(
   { cluster, topics }: ReplayJob,
   ranges: Ranges,
 ): Promise<ReplayedLetters> {
   const { ledger, deadLetters } = topics;
   const replayed = await readLedger(cluster, ledger.topic, ranges, deadLetters.topic);
-  // Not the job's extent: another replay may know letters that came after this job began.
+  // Not the job's ranges: another replay may have seen dead letters that are newer than this job.
   replayed.checkFits(await rangesOf(cluster, deadLetters.topic));
   return replayed;
 }

@@ -1,26 +1,27 @@
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
+import { rejectedCause } from "../pipeline/stage.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
 import type { DeadLetter } from "./letter.ts";
 import { groupNameOf } from "./letter_groups.ts";
 import type { Obstacle } from "./replayed_record.ts";
 
-/** A dead letter and what a replay makes of it. */
+/** A dead letter and its replayed record, or why there is none. */
 export interface Candidate {
   readonly letter: DeadLetter;
   readonly outcome: OutputRecord | Obstacle;
 }
 
-/** What a replay comes to for the dead letters of one cause and field. */
+/** The plan for the dead letters of one cause and field. */
 export interface PlanRow {
   readonly cause: string;
   readonly field: string | null;
   readonly selectedCount: number;
   readonly replayCount: number;
-  /** How many stay where they are, by the reason. */
+  /** How many are not replayed, by reason. */
   readonly obstacles: Readonly<Partial<Record<Obstacle, number>>>;
-  /** What the pipeline would make of the replayed ones: fates, and causes of new dead letters. */
+  /** The fates that the replayed ones would have, with the causes of new dead letters. */
   readonly fates: Readonly<Record<string, number>>;
 }
 
@@ -33,19 +34,17 @@ interface Tally {
   replayCount: number;
 }
 
-const rejected = "rejected.";
-
-/** Adds up what a replay would do, without doing it. */
+/** Adds up what a replay would do. */
 export class ReplayPlan {
   readonly #stage: TwoStages["enrich"];
   readonly #tallies = new Map<string, Tally>();
 
-  /** Asks the stage that reads logins what would become of them. */
+  /** Takes the enrich stage, which decides the fates. */
   constructor(stage: TwoStages["enrich"]) {
     this.#stage = stage;
   }
 
-  /** Takes some dead letters into the plan. */
+  /** Adds dead letters to the plan. */
   add(candidates: readonly Candidate[], codecs: Codecs): void {
     const groups = Map.groupBy(candidates, ({ letter }) => groupNameOf(letter));
     for (const [name, group] of groups) {
@@ -64,7 +63,7 @@ export class ReplayPlan {
     }
   }
 
-  /** How many dead letters a replay would send. */
+  /** How many dead letters would be replayed. */
   get replayCount(): number {
     return this.rows().reduce((sum, { replayCount }) => sum + replayCount, 0);
   }
@@ -94,12 +93,9 @@ export class ReplayPlan {
       { topic, partition: 0, records },
       codecs,
     );
-    return Object.entries(facts)
-      .filter(([fact]) => fact === "enriched" || fact === "filtered" || isRejection(fact))
-      .map(([fact, count]) => [fact.replace(rejected, ""), count]);
+    return Object.entries(facts).flatMap(([fact, count]) => {
+      const fate = fact === "enriched" || fact === "filtered" ? fact : rejectedCause(fact);
+      return fate === null ? [] : [[fate, count]];
+    });
   }
-}
-
-function isRejection(fact: string): boolean {
-  return fact.startsWith(rejected);
 }

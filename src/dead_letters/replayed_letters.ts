@@ -4,18 +4,18 @@ import { type Coordinate, coordinateText } from "./coordinate.ts";
 import { type LedgerEntry, readEntry } from "./ledger.ts";
 import { OffsetSet } from "./offset_set.ts";
 
-/** Which dead letters of a topic were replayed. */
+/** The dead letters of a topic that were replayed. */
 export class ReplayedLetters {
   readonly #topic: string;
   readonly #offsets = new Map<number, OffsetSet>();
   readonly #ends = new Map<number, number>();
 
-  /** Begins with none. */
+  /** Starts with none. */
   constructor(deadLetterTopic: string) {
     this.#topic = deadLetterTopic;
   }
 
-  /** Takes one in; one of another topic is none of ours. */
+  /** Adds one; ignores other topics. */
   add({ topic, partition, offset }: Coordinate): void {
     if (topic !== this.#topic) return;
     const offsets = this.#offsets.get(partition) ?? new OffsetSet();
@@ -30,17 +30,19 @@ export class ReplayedLetters {
   }
 
   /**
-   * Refuses a dead-letter topic that was deleted and made again: the ledger would pass off new
-   * letters as replayed ones that had their offsets. It shows as long as the topic is shorter.
+   * Refuses a dead-letter topic that was deleted and recreated: its new dead letters have offsets that
+   * the ledger lists as replayed. This is detected while the topic is shorter than before.
    */
   checkFits(logs: Ranges): void {
     for (const [partition, end] of this.#ends) {
       const logEnd = logs.get(partition)?.end ?? 0;
       if (end <= logEnd) continue;
       throw new FatalError(
-        `Cannot replay: the ledger knows offset ${end - 1} of "${this.#topic}[${partition}]", ` +
-          `which ends at ${logEnd}; the topic was deleted and made again`,
-        "delete the ledger topic, too, and make it again with: deno task create-topics",
+        `Cannot replay: the ledger has an entry for offset ${
+          end - 1
+        } of "${this.#topic}[${partition}]", ` +
+          `which ends at ${logEnd}; the topic was deleted and recreated`,
+        "delete the ledger topic, too, and recreate it with: deno task create-topics",
       );
     }
   }
@@ -58,7 +60,7 @@ export async function readLedger(
   return replayed;
 }
 
-/** The ledger's entry of one dead letter; null when it was not replayed. */
+/** The ledger entry of one dead letter; null if it was not replayed. */
 export async function findEntry(
   cluster: LogReader,
   ledgerTopic: string,

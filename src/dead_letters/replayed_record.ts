@@ -14,7 +14,7 @@ export type Obstacle =
   | "cannot be edited"
   | "too large for the topic";
 
-/** What decides on a replay. */
+/** What decides how a dead letter is replayed. */
 export interface ReplayRules {
   readonly input: {
     readonly topic: string;
@@ -24,21 +24,21 @@ export interface ReplayRules {
   readonly replayed: ReplayedLetters;
   readonly edits: readonly Edit[];
   readonly writers: Writers;
-  /** The timestamp of what is sent, milliseconds since the epoch. */
+  /** The timestamp of replayed records, milliseconds since the epoch. */
   readonly timestamp: number;
 }
 
-/** The header that names the dead letter which a record of the input is a replay of. */
+/** The header of a replayed record that names its dead letter. */
 export const replayOfHeader = "login-pipeline.replay-of";
 
 const encoder = new TextEncoder();
 
-/** What a dead letter becomes in the input topic, or why it does not. */
+/** The replayed record of a dead letter, or why there is none. */
 export function replayedRecord(letter: DeadLetter, rules: ReplayRules): OutputRecord | Obstacle {
   const { input, replayed, edits, writers } = rules;
   if (replayed.has(letter.at)) return "replayed before";
   if (letter.source.topic !== input.topic) return "from another topic";
-  // A tombstone is never refused, so a letter without a value once had one.
+  // Tombstones are never rejected, so a dead letter without a value had one.
   if (letter.record.value === null) return "value left out for its size";
   const { value } = letter.record;
   const sent = edits.length === 0 ? value : edited(value, edits, writers);
@@ -55,7 +55,7 @@ function recordOf(
   const others = letter.originalHeaders.filter(([name]) => name !== replayOfHeader);
   return {
     topic: input.topic,
-    partition: letter.source.partition % input.partitionCount, // its own, as long as there is one
+    partition: letter.source.partition % input.partitionCount, // the source's own, if it still exists
     key: letter.record.key,
     value,
     headers: [...others, [replayOfHeader, encoder.encode(coordinateText(letter.at))]],

@@ -1,38 +1,23 @@
-import { UsageError } from "../errors.ts";
+import type { Boundary } from "../kafka/boundary.ts";
 import type { LogRange } from "../kafka/cluster.ts";
 import type { Ranges } from "../kafka/ranges.ts";
-import type { LoginField, RejectionCode } from "../pipeline/rejection.ts";
+import type { RejectionCode } from "../pipeline/rejection.ts";
 import type { Place } from "./coordinate.ts";
 import type { DeadLetter } from "./letter.ts";
 
-/** One end of a range: an offset, in each partition, or a record's Kafka timestamp. */
-export type Bound = { readonly offset: number } | { readonly timeMs: number };
-
-/** Which dead letters are meant: those that fit everything that is named. */
+/** Which dead letters are selected: those that match every criterion. */
 export interface Selection {
-  /** None for all; so are `fields` and `places`. */
+  /** Empty for all, as are `fields` and `places`. */
   readonly causes: readonly RejectionCode[];
-  readonly fields: readonly LoginField[];
+  readonly fields: readonly string[];
   readonly places: readonly Place[];
-  /** Included. */
-  readonly from: Bound | null;
-  /** Not included. */
-  readonly to: Bound | null;
+  /** Inclusive. */
+  readonly from: Boundary | null;
+  /** Exclusive. */
+  readonly to: Boundary | null;
 }
 
-/** Reads an offset, or a time as in ISO 8601 (UTC where it names no zone). */
-export function parseBound(text: string): Bound {
-  if (/^\d{1,15}$/.test(text)) return { offset: Number(text) };
-  const isTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.test(text);
-  const hasZone = !text.includes("T") || /(Z|[+-]\d\d:\d\d)$/.test(text);
-  const timeMs = isTime ? Date.parse(hasZone ? text : `${text}Z`) : NaN;
-  if (Number.isNaN(timeMs)) {
-    throw new UsageError(`takes an offset, or a time such as 2026-07-10T02:00:25Z, not "${text}"`);
-  }
-  return { timeMs };
-}
-
-/** Whether a dead letter is meant. */
+/** Whether a dead letter is selected. */
 export function isSelected(selection: Selection, letter: DeadLetter): boolean {
   const { causes, fields, places, from, to } = selection;
   const { code, field } = letter.rejection;
@@ -43,7 +28,7 @@ export function isSelected(selection: Selection, letter: DeadLetter): boolean {
     (to === null || isBefore(letter, to));
 }
 
-/** The part of a log that has to be read to find all that is meant. */
+/** The ranges that can hold selected dead letters. */
 export function narrowed(selection: Selection, logs: Ranges): Ranges {
   const { places, from, to } = selection;
   const ranges = new Map<number, LogRange>();
@@ -69,6 +54,6 @@ function isAt({ topic, partition, offset }: Place, { at, source }: DeadLetter): 
   );
 }
 
-function isBefore({ at, timestamp }: DeadLetter, bound: Bound): boolean {
+function isBefore({ at, timestamp }: DeadLetter, bound: Boundary): boolean {
   return "offset" in bound ? at.offset < bound.offset : timestamp < bound.timeMs;
 }

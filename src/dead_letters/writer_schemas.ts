@@ -6,11 +6,11 @@ import type { SchemaAnswer } from "../registry/codec_cache.ts";
 import { LruMap } from "../registry/lru_map.ts";
 import { avscType } from "../registry/writer_schema.ts";
 
-/** What the frames among some values were written in. */
+/** The writer schemas of frames. */
 export interface Writers {
-  /** How the pipeline reads them; it has every id that the values name. */
+  /** The codecs of the pipeline for every schema id in the values. */
   readonly codecs: Codecs;
-  /** The writers' own types, of the ids that avsc has a type for. */
+  /** The writers' avsc types, for the schemas that avsc supports. */
   readonly types: ReadonlyMap<number, avro.Type>;
 }
 
@@ -21,18 +21,18 @@ interface Writer {
 
 const maxSchemas = 10_000;
 
-/** The schemas that frames name, each asked for once. */
+/** Looks up the writer schemas of frames, each once. */
 export class WriterSchemas {
   readonly #schemaOf: (id: number) => Promise<SchemaAnswer>;
   readonly #reader = avroType("UserLogin");
   readonly #known = new LruMap<number, Writer>(maxSchemas);
 
-  /** Asks a registry, in which no answer but a definite one may pass for an answer. */
+  /** Takes a function that asks the registry and returns only definite answers. */
   constructor(schemaOf: (id: number) => Promise<SchemaAnswer>) {
     this.#schemaOf = schemaOf;
   }
 
-  /** The writers of values; rejects when the registry does not answer. */
+  /** The writer schemas of values; rejects if the registry does not answer. */
   async of(values: Iterable<Uint8Array | null>): Promise<Writers> {
     const codecs = new Map<number, WriterCodec>();
     const types = new Map<number, avro.Type>();

@@ -1,7 +1,7 @@
 import type { LoginFate } from "../pipeline/login_fate.ts";
 import { Rejection } from "../pipeline/rejection.ts";
 
-/** What became of the logins, counted from the input and the pure core alone. */
+/** The numbers of logins by fate, from the input and the pure core alone. */
 export interface Totals {
   read: number;
   enriched: number;
@@ -10,16 +10,16 @@ export interface Totals {
   tombstones: number;
 }
 
-/** Where a record is in the input topic. */
+/** The coordinates of a record in the input topic. */
 export interface Coordinates {
   readonly partition: number | bigint | string;
   readonly offset: number | bigint | string;
 }
 
-/** The fates that input records should have, each to be found in the topics exactly once. */
+/** The expected fates of the input records, each to be found exactly once. */
 export class ExpectedFates {
   readonly #totals: Totals = { read: 0, enriched: 0, filtered: 0, deadLetters: 0, tombstones: 0 };
-  /** Fates not found yet that leave a record behind: `enriched` or a rejection code. */
+  /** Fates with an output that was not found yet: `enriched` or a rejection code. */
   readonly #open = new Map<string, string>();
 
   /** How many records there are of each fate. */
@@ -27,7 +27,7 @@ export class ExpectedFates {
     return this.#totals;
   }
 
-  /** Takes in what should become of a record. */
+  /** Notes the expected fate of a record. */
   expect(coordinates: Coordinates, fate: LoginFate): void {
     this.#totals.read++;
     if (fate === "filtered") this.#totals.filtered++;
@@ -41,7 +41,7 @@ export class ExpectedFates {
     }
   }
 
-  /** Says what is wrong with a fate that was found in a topic; null when it was still open. */
+  /** Says what is wrong with a fate that was found in a topic; null if it was expected. */
   objectionTo(coordinates: Coordinates, found: string): string | null {
     const place = textOf(coordinates);
     const expected = this.#open.get(place);

@@ -1,13 +1,14 @@
 import type { Codecs } from "../pipeline/avro_codec.ts";
+import { causeIn } from "../pipeline/cause_headers.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
 import type { ReadableRecord } from "../terminal/record_reader.ts";
 import type { TopicPart } from "./before.ts";
 import { ExpectedFates, type Totals } from "./expected_fates.ts";
 
-/** What the proof reads, and with which codecs. */
+/** The topics that the proof reads, and how. */
 export interface ProofSettings {
-  /** The committed records of a topic, as a reader sees them that is not ours. */
+  /** Reads the committed records of a topic with a foreign reader. */
   readonly readTopic: (topic: string) => AsyncIterable<ConsoleRecord>;
   readonly input: TopicPart;
   readonly output: TopicPart;
@@ -26,17 +27,16 @@ export interface Proof {
   readonly counts: ReadonlyMap<string, number>;
   /** A few output records as a consumer sees them. */
   readonly samples: readonly ReadableRecord[];
-  /** Where topics and expectation differ; none when everything agrees. */
+  /** How the topics differ from what is expected; empty if they do not. */
   readonly differences: readonly string[];
 }
 
-const text = new TextDecoder();
 const maxDifferences = 10;
 const maxSamples = 3;
 
 /**
- * Holds the topics against what the pure core says of each input record: one fate each, none
- * missing, none twice, none alien.
+ * Compares the topics with the fates of all input records by the pure core: one fate each, none missing,
+ * no duplicates, no foreign records.
  */
 export async function prove(settings: ProofSettings): Promise<Proof> {
   const expected = await expectedFates(settings);
@@ -69,7 +69,7 @@ async function readOutput(settings: ProofSettings, expected: ExpectedFates, note
     const readable = await settings.read(record);
     const fields = readable.value as Record<string, unknown>;
     const isCount = readable.type === "LocaleCount";
-    // The last place is for a count.
+    // The last sample is a count.
     if (samples.length < (isCount ? maxSamples : maxSamples - 1)) samples.push(readable);
     if (!isCount) {
       const partition = String(fields["source_partition"]);
@@ -87,13 +87,12 @@ async function readDeadLetters(
 ): Promise<Map<string, number>> {
   const causes = new Map<string, number>();
   for await (const { headers } of recordsOf(settings.deadLetters, settings)) {
-    const header = (name: string) => {
-      const found = headers.findLast(([known]) => known === `__streams.errors.${name}`);
-      return text.decode(found?.[1] ?? new Uint8Array());
-    };
-    const cause = header("exception");
+    const cause = causeIn(headers, "exception");
     causes.set(cause, (causes.get(cause) ?? 0) + 1);
-    const coordinates = { partition: header("partition"), offset: header("offset") };
+    const coordinates = {
+      partition: causeIn(headers, "partition"),
+      offset: causeIn(headers, "offset"),
+    };
     note(expected.objectionTo(coordinates, cause));
   }
   return causes;

@@ -1,6 +1,5 @@
+import { rejectedCause } from "../pipeline/stage.ts";
 import type { Committed } from "./listener.ts";
-
-const rejectedPrefix = "rejected.";
 
 /** The sum of the facts of many commits of one stage. */
 export class FactSum {
@@ -27,12 +26,16 @@ export class FactSum {
     readonly offsets: Readonly<Record<string, number>>;
   } {
     const { overflowed = 0, ...others } = this.#facts;
-    const facts = Object.entries(others);
-    const rejected = facts.filter(([fact]) => fact.startsWith(rejectedPrefix))
-      .map(([fact, n]) => [fact.slice(rejectedPrefix.length), n]);
+    const facts: Record<string, number> = {};
+    const rejected: Record<string, number> = {};
+    for (const [fact, n] of Object.entries(others)) {
+      const cause = rejectedCause(fact);
+      if (cause === null) facts[fact] = n;
+      else rejected[cause] = n;
+    }
     return {
-      facts: Object.fromEntries(facts.filter(([fact]) => !fact.startsWith(rejectedPrefix))),
-      rejected: Object.fromEntries(rejected),
+      facts,
+      rejected,
       overflowed,
       transactions: this.#transactions,
       seconds: Math.round((performance.now() - this.#sinceMs) / 100) / 10,

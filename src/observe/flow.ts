@@ -1,4 +1,5 @@
 import type { FlowKey, FlowNumbers } from "../contract/flow.ts";
+import { rejectedCause } from "../pipeline/stage.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Committed, Listener } from "./listener.ts";
 import { SecondRing } from "./second_ring.ts";
@@ -17,7 +18,6 @@ const noRecords: FlowNumbers = {
 };
 const flowKeys = Object.keys(noRecords) as FlowKey[];
 const rateSeconds = 10;
-const rejectedPrefix = "rejected.";
 
 /** Records of this process by what became of them: totals, dead letters by cause, and rates. */
 export class FlowTotals implements Listener {
@@ -59,10 +59,8 @@ export class FlowTotals implements Listener {
   }
 
   #add({ stage }: Committed, fact: string, count: number, recent: MutableFlow): void {
-    if (fact.startsWith(rejectedPrefix)) {
-      const cause = fact.slice(rejectedPrefix.length);
-      this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count);
-    }
+    const cause = rejectedCause(fact);
+    if (cause !== null) this.#causes.set(cause, (this.#causes.get(cause) ?? 0) + count);
     const key = keyOf(stage, fact);
     if (key === null) return;
     this.#totals[key] += count;
@@ -72,7 +70,7 @@ export class FlowTotals implements Listener {
 
 /** The key that a fact of a stage counts under; null for facts that the flow does not show. */
 function keyOf(stage: string, fact: string): FlowKey | null {
-  if (fact.startsWith(rejectedPrefix)) return "rejected";
+  if (rejectedCause(fact) !== null) return "rejected";
   if (fact === "read") return stage === "enrich" ? "read" : null; // count reads the output of enrich
   return flowKeys.find((key) => key === fact) ?? null;
 }

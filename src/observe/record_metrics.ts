@@ -1,10 +1,9 @@
 import client, { type Registry } from "prom-client";
-import { stageNames } from "../pipeline/stage.ts";
+import { rejectedCause, stageNames } from "../pipeline/stage.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
 import type { Committed, Listener } from "./listener.ts";
 import { prefix } from "./metric_names.ts";
 
-const rejectedPrefix = "rejected.";
 const fates: Readonly<Record<string, readonly string[]>> = {
   enrich: ["enriched", "filtered", "tombstone", "rejected"],
   count: ["counted"],
@@ -56,9 +55,10 @@ export class RecordMetrics implements Listener {
 
   #count({ stage, facts }: Committed): void {
     for (const [fact, count] of Object.entries(facts)) {
-      if (fact.startsWith(rejectedPrefix)) {
+      const cause = rejectedCause(fact);
+      if (cause !== null) {
         this.#records.inc({ stage, fate: "rejected" }, count);
-        this.#rejected.inc({ cause: fact.slice(rejectedPrefix.length) }, count);
+        this.#rejected.inc({ cause }, count);
       } else if (fact === "late") this.#late.inc(count);
       else if (fact === "overflowed") this.#overflowed.inc(count);
       else if (fact === "logins") this.#records.inc({ stage, fate: "counted" }, count);

@@ -10,13 +10,13 @@ export type WriterCodec =
   | { readonly status: "incompatible" }
   | { readonly status: "unknown" };
 
-/** Codecs by schema id: everything that a batch's frames name is in it before the core runs. */
+/** Codecs by schema id. Before the core runs, it holds every id that the frames of a batch name. */
 export type Codecs = ReadonlyMap<number, WriterCodec>;
 
 /**
- * Builds the codec of a writer schema, given as JSON with the schemas that it refers to, for a
- * reader type, once: planning costs a thousand times what reading costs. A codec is incompatible
- * when no record of the writer can be read.
+ * Builds the codec of a writer schema for a reader type. The schema comes as JSON, with the schemas
+ * that it refers to. Build it once: planning costs a thousand times what reading costs. A codec is
+ * incompatible when no record of the writer can be read.
  */
 export function buildCodec(
   writerSchema: unknown,
@@ -32,11 +32,11 @@ function planOf(writerSchema: unknown, reader: avro.Type, referenced: readonly u
   try {
     return planReading(parseSchema(plain(writerSchema), referenced), recordOf(reader));
   } catch {
-    return null; // no Avro schema
+    return null; // not an Avro schema
   }
 }
 
-/** avsc's types, which may stand for their schemas, tell them as JSON. */
+/** A schema may be given as an avsc type, which JSON.stringify turns into its schema. */
 function plain(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema));
 }

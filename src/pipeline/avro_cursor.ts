@@ -1,55 +1,55 @@
-/** A position in an Avro body, and what reading it has cost so far. */
+/** A position in an Avro body, with counters that limit the work. */
 export interface Cursor {
   readonly bytes: Buffer;
   position: number;
-  /** Records inside records. */
+  /** The depth of nested records. */
   depth: number;
-  /** Inner records, and items of arrays and maps, that had no bytes of their own. */
+  /** The number of nested records and items that had no bytes. */
   emptyValues: number;
 }
 
-/** Moves a cursor behind one value; false when the bytes there are not one. */
+/** Moves a cursor past one value; false if the bytes are malformed. */
 export type Step = (cursor: Cursor) => boolean;
 
 const maxVarintBytes = 10;
 const strict = new TextDecoder("utf-8", { fatal: true });
 
-/** Moves behind a boolean. */
+/** Skips a boolean. */
 export function skipBoolean(cursor: Cursor): boolean {
   return (cursor.bytes[cursor.position++] ?? 2) < 2;
 }
 
-/** Moves behind a number of bytes. */
+/** Skips a number of bytes. */
 export function skipBytes(cursor: Cursor, length: number): boolean {
   cursor.position += length;
   return length >= 0 && cursor.position <= cursor.bytes.length;
 }
 
-/** Moves behind an int: a varint of 32 bits. */
+/** Skips an int: a varint of 32 bits. */
 export function skipInt(cursor: Cursor): boolean {
   const value = readVarint(cursor);
   return value !== null && value === (value | 0);
 }
 
-/** Moves behind a long: a varint of 64 bits. */
+/** Skips a long: a varint of 64 bits. */
 export function skipLong(cursor: Cursor): boolean {
   return readVarint(cursor) !== null;
 }
 
-/** Moves behind bytes that follow their length. */
+/** Skips bytes with their length. */
 export function skipSized(cursor: Cursor): boolean {
   const length = readVarint(cursor);
   return length !== null && skipBytes(cursor, length);
 }
 
-/** Moves behind a text that follows its length and is valid UTF-8. */
+/** Skips a text with its length; checks that it is UTF-8. */
 export function skipText(cursor: Cursor): boolean {
   const length = readVarint(cursor);
   return length !== null && skipBytes(cursor, length) &&
     isUtf8(cursor.bytes, cursor.position - length, cursor.position);
 }
 
-/** Reads a text that follows its length; undefined when it is cut short or no UTF-8. */
+/** Reads a text with its length; undefined if it is cut or not UTF-8. */
 export function readText(cursor: Cursor): string | undefined {
   const length = readVarint(cursor);
   if (length === null || !skipBytes(cursor, length)) return undefined;
@@ -58,18 +58,18 @@ export function readText(cursor: Cursor): string | undefined {
   return bytes.toString("utf8", position - length, position);
 }
 
-/** Reads an int: a varint of 32 bits; undefined when it is none. */
+/** Reads an int: a varint of 32 bits; undefined if it is malformed. */
 export function readInt(cursor: Cursor): number | undefined {
   const value = readVarint(cursor);
   return value !== null && value === (value | 0) ? value : undefined;
 }
 
-/** Reads a long; undefined when it does not end. It is exact up to 2^53. */
+/** Reads a long, exact up to 2^53; undefined if it does not end. */
 export function readLong(cursor: Cursor): number | undefined {
   return readVarint(cursor) ?? undefined;
 }
 
-/** A zigzag varint of up to ten bytes, overlong ones included; null when it does not end. */
+/** Reads a zigzag varint of up to ten bytes, also an overlong one; null if it does not end. */
 export function readVarint(cursor: Cursor): number | null {
   let value = 0;
   let scale = 1;

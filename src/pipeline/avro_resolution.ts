@@ -2,22 +2,22 @@ import { type Cursor, readInt, readLong, readText, readVarint, type Step } from 
 import type { AvroField, AvroRecord, AvroSchema } from "./avro_schema.ts";
 import { compileWalk } from "./avro_walk.ts";
 import type { RawRecord } from "./decode_json.ts";
-import { loginFields, Rejection } from "./rejection.ts";
+import { fieldIndex } from "./login_fields.ts";
+import { Rejection } from "./rejection.ts";
 
-/** Reads one value behind a cursor; undefined when the bytes there are not one. */
+/** Reads one value at a cursor; undefined when the bytes there are malformed. */
 export type Reading<T> = (cursor: Cursor) => T | Rejection | undefined;
 
 type Value = string | number | null;
 type Walks = Map<AvroSchema, Step>;
-/** Moves behind one field, and puts down what is read there; false when the bytes are no such field. */
+/** Reads one field into the values and moves past it; false when the bytes are malformed. */
 type FieldStep = (cursor: Cursor, values: (Value | Rejection)[]) => boolean;
 
 /**
- * Plans how what a writer wrote is read as a record of ours, by the letter of Avro 1.12 ("Schema
- * Resolution"); null where no record of the writer can be. Names compare without their namespaces,
- * aliases are the reader's, and of a union only the branch that was written counts: what one record
- * holds is no fault of the others. Fields that the reader does not have are walked over, whatever
- * they are.
+ * Plans how a writer's records are read as the reader's, as Avro 1.12 defines it ("Schema
+ * Resolution"); null when no record of the writer can be read. Names compare without namespaces, and
+ * aliases are the reader's. Of a union, only the branch that was written counts, so a record never
+ * fails for what another record holds. Fields that the reader does not have are skipped.
  */
 export function planReading(writer: AvroSchema, reader: AvroRecord): Reading<RawRecord> | null {
   if (writer.kind !== "union") return writer.kind === "record" ? planRecord(writer, reader) : null;
@@ -64,7 +64,7 @@ function planRecord(writer: AvroRecord, reader: AvroRecord): Reading<RawRecord> 
   };
 }
 
-/** The field of a writer that a reader's field is read from. */
+/** The writer's field that a reader's field is read from. */
 function sourceOf({ name, aliases }: AvroField, writer: AvroRecord): AvroField | undefined {
   return writer.fields.find((field) => field.name === name) ??
     writer.fields.find((field) => aliases.includes(field.name));
@@ -80,7 +80,7 @@ function planField(
   index: number,
   walks: Walks,
 ): FieldStep | null {
-  const field = loginFields.find((each) => each === name) ?? null;
+  const field = Object.hasOwn(fieldIndex, name) ? name : null;
   const read = planValue(writer, type, {
     missing: new Rejection("MISSING_FIELD", field),
     wrong: new Rejection("WRONG_TYPE", field),
@@ -115,7 +115,7 @@ function planValue(writer: AvroSchema, reader: AvroSchema, plan: FieldPlan): Rea
   return null;
 }
 
-/** The records of the contract hold texts, whole numbers and nulls, and nothing else. */
+/** The records of the contract hold only texts, whole numbers and nulls. */
 function primitive(writer: AvroSchema, reader: AvroSchema): Reading<Value> | null {
   switch (reader.kind) {
     case "null":
@@ -131,7 +131,7 @@ function primitive(writer: AvroSchema, reader: AvroSchema): Reading<Value> | nul
   }
 }
 
-/** A number of JavaScript tells longs apart up to 2^53, and no login is from so late. */
+/** A JavaScript number is exact up to 2^53, which is far later than any valid login. */
 function exactLong(cursor: Cursor): number | Rejection | undefined {
   const long = readLong(cursor);
   return long === undefined || Math.abs(long) < Number.MAX_SAFE_INTEGER
@@ -144,7 +144,7 @@ function chosen<T>(branches: readonly Reading<T>[]): Reading<T> {
   return (cursor) => branches[readVarint(cursor) ?? -1]?.(cursor);
 }
 
-/** Walks over a value that does not resolve. */
+/** Skips a value that does not resolve. */
 function refusing(writer: AvroSchema, rejection: Rejection, walks: Walks): Reading<never> {
   const walk = compileWalk(writer, walks);
   return (cursor) => walk(cursor) ? rejection : undefined;

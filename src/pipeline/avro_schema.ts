@@ -1,4 +1,4 @@
-/** The types that are names and nothing more. */
+/** The primitive types. */
 export type PrimitiveName =
   | "null"
   | "boolean"
@@ -14,20 +14,20 @@ export interface AvroField {
   readonly name: string;
   readonly aliases: readonly string[];
   readonly type: AvroSchema;
-  /** As the schema's JSON has it; undefined where there is none. */
+  /** The default from the schema's JSON; undefined if there is none. */
   readonly default: unknown;
 }
 
-/** A record; its fields come after it, because it may hold itself. */
+/** A record. Its fields are set after it is made, because it may contain itself. */
 export interface AvroRecord {
   readonly kind: "record";
-  /** With its namespace. */
+  /** The full name, with its namespace. */
   readonly name: string;
   readonly aliases: readonly string[];
   readonly fields: readonly AvroField[];
 }
 
-/** A schema as far as reading needs it: without logical types, and with names looked up. */
+/** A schema as reading needs it: without logical types, and with names resolved. */
 export type AvroSchema =
   | { readonly kind: PrimitiveName }
   | { readonly kind: "fixed"; readonly size: number }
@@ -47,13 +47,13 @@ const primitives: readonly PrimitiveName[] = [
   "bytes",
   "string",
 ];
-/** Far beyond what anybody writes, and far from the end of the stack. */
+/** Far more than real schemas need, and far less than the stack allows. */
 const maxLevels = 500;
 
 /**
- * Reads a schema from its JSON, and before it those that it refers to. Throws TypeError where the
- * bytes of a value could not be told by it; what only concerns writers, as the defaults of their
- * fields and the letters of a name, may be wrong: avsc would refuse all records for it.
+ * Parses a schema from its JSON, after the schemas that it refers to. Throws TypeError if values cannot
+ * be decoded with it. It accepts errors that concern only writers, such as invalid defaults or names;
+ * avsc would refuse all records for them.
  */
 export function parseSchema(json: unknown, referenced: readonly unknown[] = []): AvroSchema {
   const names = new SchemaNames();
@@ -89,7 +89,7 @@ class SchemaNames {
       });
     }
     if (type === "fixed") return this.#define(json, namespace, { kind: type, size: sizeIn(json) });
-    return this.parse(type, namespace); // a primitive with attributes, be it a logical type
+    return this.parse(type, namespace); // a primitive with attributes, such as a logical type
   }
 
   #named(name: string, namespace: string): AvroSchema {
@@ -104,7 +104,7 @@ class SchemaNames {
     const fields: AvroField[] = [];
     const name = nameIn(json, namespace);
     const record: AvroRecord = { kind: "record", name, aliases: aliasesIn(json), fields };
-    this.#define(json, namespace, record); // before the fields: one of them may hold it
+    this.#define(json, namespace, record); // before the fields, because one of them may contain it
     const inner = name.slice(0, Math.max(0, name.lastIndexOf(".")));
     for (const field of listIn(json, "fields")) fields.push(this.#field(field, inner));
     if (new Set(fields.map((field) => field.name)).size < fields.length) {

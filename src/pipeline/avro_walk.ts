@@ -15,12 +15,12 @@ const maxDepth = 64;
 const maxEmptyValues = 65_536;
 
 /**
- * Compiles a schema into a walk over one value in its binary encoding (Avro 1.12, "Binary Encoding"),
- * which nobody reads but which has to be one. `known` holds the walks of records: give the same to
- * all values of one schema.
+ * Compiles a schema into a walk: it skips one value in binary encoding (Avro 1.12, "Binary Encoding")
+ * and checks that it is valid. `known` holds the walks of records: pass the same map for all values of
+ * one schema.
  *
- * avsc trusts what it skips: it reads beyond the end as zeros, loops as often as an array's count
- * says, and jumps, also backwards, as far as a block's size says.
+ * avsc trusts the values that it skips: it reads zeros past the end, loops as often as the count of an
+ * array says, and jumps, even backwards, as far as the size of a block says.
  */
 export function compileWalk(schema: AvroSchema, known: Map<AvroSchema, Step>): Step {
   switch (schema.kind) {
@@ -70,7 +70,7 @@ function record(schema: AvroRecord, known: Map<AvroSchema, Step>): Step {
     cursor.depth--;
     return isPaidFor(cursor, before);
   };
-  known.set(schema, step); // before the fields: a record may hold itself
+  known.set(schema, step); // before the fields, because a record may contain itself
   for (const { type } of schema.fields) fields.push(compileWalk(type, known));
   return step;
 }
@@ -102,7 +102,7 @@ function blocks(item: Step): Step {
   };
 }
 
-/** A block with its size: it must be the true one, since other readers skip the block by it. */
+/** Skips a block with a size, which has to be right because other readers use it to skip. */
 function sizedItems(cursor: Cursor, item: Step, count: number): boolean {
   const size = readVarint(cursor);
   const start = cursor.position;
@@ -118,8 +118,8 @@ function items(cursor: Cursor, item: Step, count: number): boolean {
 }
 
 /**
- * Values without bytes cost nothing to claim: an array may count 2^53 of them, and thirty records
- * that each hold the next one twice are a thousand million. So a body may have only so many.
+ * Values without bytes are free to claim: an array may count 2^53 of them, and thirty nested records
+ * that contain the next one twice make 2^30. So their number in a body is limited.
  */
 function isPaidFor(cursor: Cursor, start: number): boolean {
   return cursor.position > start || ++cursor.emptyValues <= maxEmptyValues;

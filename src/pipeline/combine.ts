@@ -1,6 +1,6 @@
+import type { Login } from "./login_fields.ts";
 import type { RecordTime } from "./record_time.ts";
 import { TextMap } from "./text_map.ts";
-import type { Login } from "./validate.ts";
 import {
   advanceStreamTime,
   isExpired,
@@ -10,19 +10,19 @@ import {
   type WindowSize,
 } from "./window.ts";
 
-/** Which windows are counted besides all time, and how long a closed one still takes logins. */
+/** Which windows are counted besides all time, and how long after its end a window takes logins. */
 export interface WindowSettings {
   readonly sizes: readonly WindowSize[];
   readonly retentionMs: number;
 }
 
-/** The header of a delta that says how far its logins move stream time; only where windows are. */
+/** The header of a delta that says how far its logins move stream time; only with windows. */
 export const streamTimeHeader = "login-pipeline.stream-time";
 
-/** What of a login is counted. */
+/** The part of a login that counting needs. */
 export type CountedLogin = Pick<Login, "locale" | "timestampMs">;
 
-/** By how much a batch raises one count. */
+/** How much a batch adds to one count. */
 export interface Delta {
   readonly locale: string;
   /** null for the all-time count. */
@@ -37,8 +37,8 @@ export interface Delta {
 }
 
 /**
- * Adds up the logins of a batch by locale and window before they are sent on (a map-side combine):
- * the next stage gets a handful of records for thousands of logins.
+ * Adds up the logins of a batch by locale and window (a map-side combine). The count stage then gets
+ * a handful of records for thousands of logins.
  */
 export class Combiner {
   readonly #settings: WindowSettings;
@@ -47,7 +47,7 @@ export class Combiner {
   #streamTimeMs: number;
   #lateLogins = 0;
 
-  /** Begins with the stream time that the partition had reached. */
+  /** Starts from the stream time that the partition has reached. */
   constructor(settings: WindowSettings, streamTimeMs: number) {
     this.#settings = settings;
     this.#streamTimeMs = streamTimeMs;
@@ -58,7 +58,7 @@ export class Combiner {
     return this.#streamTimeMs;
   }
 
-  /** How many times a login came too late for a window and was counted only in all time. */
+  /** How many times a login was too late for a window and counted only in all time. */
   get lateLogins(): number {
     return this.#lateLogins;
   }
@@ -66,8 +66,8 @@ export class Combiner {
   /** Counts one login in all time and in each window that is still open. */
   add({ locale, timestampMs }: CountedLogin, recordTimestamp: RecordTime): void {
     raise(this.#allTime, locale, locale, null, timestampMs, recordTimestamp);
-    // Lateness is judged record by record, here where their order is still known: so however the
-    // stream is cut into batches, the same logins are late.
+    // Lateness is decided per record, while their order is known. So the same logins are late,
+    // however the stream is split into batches.
     for (const { sizeMs } of this.#settings.sizes) {
       const id = windowIdOf(timestampMs, sizeMs);
       const window = windowOf(id, sizeMs);
@@ -81,12 +81,12 @@ export class Combiner {
     this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, timestampMs, recordTimestamp);
   }
 
-  /** Lets one login move stream time, as if it were counted. */
+  /** Moves stream time as if the login were counted. */
   pass({ timestampMs }: CountedLogin, recordTimestamp: RecordTime): void {
     this.#streamTimeMs = advanceStreamTime(this.#streamTimeMs, timestampMs, recordTimestamp);
   }
 
-  /** The deltas; windows come first and in the order of their time, so that none closes another. */
+  /** The deltas. Windows come first and by time, so that none closes another. */
   deltas(): Delta[] {
     const windowed = [...this.#windowed.values()];
     windowed.sort((a, b) => a.lastLoginMs - b.lastLoginMs);

@@ -2,7 +2,7 @@ import type { Window } from "./window.ts";
 
 /** One running count. */
 export interface CountEntry {
-  /** The message key it is kept under. */
+  /** The message key in the table. */
   readonly key: string;
   readonly locale: string;
   /** null for all time. */

@@ -1,31 +1,31 @@
 import type { CountEntry } from "./count_entry.ts";
 
 /**
- * The hash of a set of counts, in whatever order they came: the sum of the hashes of its entries
+ * The hash of a set of counts, independent of their order: the sum of the hashes of its entries
  * (MSet-Add-Hash of Clarke, Devadas, van Dijk, Gassend and Suh, "Incremental Multiset Hash
- * Functions", ASIACRYPT 2003), so that a change costs no more than the entries it touches.
+ * Functions", ASIACRYPT 2003). So a change costs no more than the entries that it touches.
  *
- * It tells accidents apart; against somebody who looks for a collision it is no defence.
+ * It detects accidents. It does not resist someone who looks for a collision.
  */
 export class CountHash {
   #low = 0;
   #high = 0;
 
-  /** Takes an entry in. */
+  /** Adds an entry. */
   add(entry: CountEntry): void {
     const { low, high } = new EntryHash(entry);
     this.#low = this.#low + low | 0;
     this.#high = this.#high + high | 0;
   }
 
-  /** Takes an entry out that was taken in before. */
+  /** Removes an entry that was added before. */
   remove(entry: CountEntry): void {
     const { low, high } = new EntryHash(entry);
     this.#low = this.#low - low | 0;
     this.#high = this.#high - high | 0;
   }
 
-  /** One of its own that begins as this one stands. */
+  /** An independent copy. */
   copy(): CountHash {
     const copy = new CountHash();
     copy.#low = this.#low;
@@ -58,7 +58,7 @@ class EntryHash {
     this.high = finish(this.high);
   }
 
-  /** The length goes first, so that no character moves from one text to the next unnoticed. */
+  /** The length goes first, so that a character that moves to the next text changes the hash. */
   #mixText(text: string): void {
     this.#mix(text.length);
     for (let at = 0; at < text.length; at++) this.#mix(text.charCodeAt(at));

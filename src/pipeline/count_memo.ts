@@ -2,18 +2,18 @@ import type { CountMemo, CountNotes, CountState } from "./count_state.ts";
 import { packSpans, unpackSpans } from "./rules.ts";
 import type { CommittedMemo } from "./stage.ts";
 
-/** A memo as it is kept: with the number of partitions that the deltas were spread over. */
+/** A memo as it is committed: with the number of partitions of the deltas. */
 export interface KeptMemo extends CountMemo, Partial<CountNotes> {
   readonly partitions: number;
 }
 
-/** A memo as the text that goes beside the committed offset. */
+/** Writes a memo as the metadata of a committed offset. */
 export function writeMemo({ spans = [], rebuiltAt = null, ...sums }: KeptMemo): string {
   const rules = spans.length === 0 ? {} : { rules: packSpans(spans) };
   return JSON.stringify({ ...sums, ...rules, ...(rebuiltAt !== null && { rebuiltAt }) });
 }
 
-/** The memo of such a text; null for no text, an error for any other. */
+/** Reads such a memo; null for an empty text. Throws for any other text. */
 export function readMemo(text: string): KeptMemo | null {
   if (text === "") return null;
   const { keys, logins, streamTimeMs, partitions, sequence, hash, ...notes } = parsed(text);
@@ -25,7 +25,7 @@ export function readMemo(text: string): KeptMemo | null {
   return { keys, logins, streamTimeMs, partitions, sequence, hash, spans, rebuiltAt };
 }
 
-/** The memo of such a text; null for any other, too. */
+/** Reads such a memo; null for any other text. */
 export function ownMemo(text: string): KeptMemo | null {
   try {
     return readMemo(text);
@@ -35,8 +35,8 @@ export function ownMemo(text: string): KeptMemo | null {
 }
 
 /**
- * What is wrong when counts were kept under another number of partitions: a locale's deltas then go
- * to another partition than its count lies in. null when nothing is.
+ * Says that the number of partitions has changed since the commit; null when it has not. A locale's
+ * deltas would go to another partition than its count.
  */
 export function repartitioned(memo: KeptMemo | null, partitionCount: number): string | null {
   if (memo === null || memo.partitions === partitionCount) return null;
@@ -44,8 +44,8 @@ export function repartitioned(memo: KeptMemo | null, partitionCount: number): st
 }
 
 /**
- * Double entry: what the table holds and what was committed beside the offset have to be the same
- * counts. What contradicts that, told apart as far as the numbers tell; null when nothing does.
+ * Double entry: the restored table and the memo of the committed offset have to describe the same
+ * counts. Says how they differ, as precisely as the numbers allow; null when they agree.
  */
 export function contradictionOf(
   restored: CountState,
@@ -64,24 +64,24 @@ export function contradictionOf(
     `the committed offset was left with ${sumsOf(committed)}: ${reason}`;
 }
 
-// Every commit of this pipeline carries a memo. The first begins at 0, where no delta is missing.
+// Every commit of this pipeline carries a memo. Only at offset 0 is no delta missing without one.
 function withoutMemo({ keys, logins }: CountMemo, offset: number): string | null {
   if (keys === 0 && offset === 0) return null;
-  return `it holds ${keys} counts of ${logins} logins, and nothing stands beside the committed ` +
-    "offset: it was set by a tool, or the group was forgotten";
+  return `it holds ${keys} counts of ${logins} logins, and the committed offset has no memo: a tool ` +
+    "set the offset, or the group was deleted";
 }
 
 function difference(restored: CountMemo, committed: CountMemo): string | null {
   const { keys, logins, sequence, hash } = committed;
   const isSame = restored.keys === keys && restored.logins === logins && restored.hash === hash;
   if (restored.sequence > sequence) {
-    return "the table is ahead, so the offset was set back, or a transaction was torn";
+    return "the table is ahead: the offset was set back, or a transaction was torn";
   }
-  // Compaction takes tombstones away, and the latest transaction may have written nothing else.
+  // Compaction removes tombstones, and the latest transaction may have written only tombstones.
   if (isSame) return null;
-  if (restored.keys === 0) return "the topic was emptied, or deleted and made again";
+  if (restored.keys === 0) return "the topic was emptied, or deleted and recreated";
   if (restored.sequence < sequence) return "the end of the table is lost";
-  return "records of the table were lost, altered or added by somebody else";
+  return "records of the table were lost, altered or added by another program";
 }
 
 function sumsOf({ keys, logins, sequence }: CountMemo): string {
@@ -97,5 +97,5 @@ function parsed(text: string): KeptMemo & { readonly rules?: unknown } {
 }
 
 function foreignMemo(): Error {
-  return new Error("what stands beside the committed offset was not written by this pipeline");
+  return new Error("the metadata of the committed offset was not written by this pipeline");
 }

@@ -1,10 +1,10 @@
 import type { Codecs } from "./avro_codec.ts";
 import type { CountEntry } from "./count_entry.ts";
-import { frameHeaderBytes, isFrame, schemaIdOf } from "./frame.ts";
+import { readFrame } from "./decode.ts";
 import { Rejection } from "./rejection.ts";
 import type { Window } from "./window.ts";
 
-/** What deltas and counts have in common. */
+/** The fields that deltas and counts share. */
 export interface WindowFields {
   readonly locale: string;
   readonly window_start: number | null;
@@ -12,7 +12,7 @@ export interface WindowFields {
   readonly last_login: number;
 }
 
-/** A LocaleDelta as it is read. */
+/** The fields of a LocaleDelta. */
 export interface DeltaFields extends WindowFields {
   readonly delta: number;
 }
@@ -21,11 +21,11 @@ interface CountFields extends WindowFields {
   readonly count: number;
 }
 
-/** Reads the count that a changelog record holds; throws on anything else. */
+/** Reads the count of a changelog record; throws on anything else. */
 export function readCount(key: string, frame: Uint8Array, codecs: Codecs): CountEntry {
   const fields = readOwnFrame(frame, codecs) as unknown as CountFields;
   const { count, last_login: lastLoginMs } = fields;
-  // One text for both where they are equal: a state holds as many as it has keys.
+  // Key and locale share one string where they are equal: a state has one per key.
   const locale = fields.locale === key ? key : fields.locale;
   return { key, locale, window: windowOfFields(fields), count, lastLoginMs };
 }
@@ -41,13 +41,10 @@ export function windowOfFields(fields: WindowFields): Window | null {
   return startMs === null || endMs === null ? null : { startMs, endMs };
 }
 
-// Internal topics have one kind of writer, this program. A record that it cannot have written is
-// no bad input but a broken invariant: skipping it would falsify the counts in silence.
+// Only this program writes to internal topics. A record that it cannot have written is not bad input
+// but a broken invariant: skipping it would silently falsify the counts.
 function readOwnFrame(frame: Uint8Array, codecs: Codecs) {
-  const codec = isFrame(frame) ? codecs.get(schemaIdOf(frame) ?? -1) : undefined;
-  const fields = codec?.status === "usable" ? codec.decode(frame.subarray(frameHeaderBytes)) : null;
-  if (fields === null || fields instanceof Rejection) {
-    throw new Error("the record was not written by this pipeline");
-  }
+  const fields = readFrame(frame, codecs);
+  if (fields instanceof Rejection) throw new Error("the record was not written by this pipeline");
   return fields;
 }

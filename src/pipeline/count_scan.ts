@@ -5,13 +5,13 @@ import type { RecordPlace } from "./record.ts";
 
 /** The branches of a union of null and a long. */
 const [nullBranch, longBranch] = [0, 1];
-/** avsc takes no larger one. */
+/** The largest long that avsc takes. */
 const maxLong = Number.MAX_SAFE_INTEGER - 1;
 
 /**
- * Reads a record of the table where it lies, if it is a LocaleCount of this program's own schema: key
- * and locale in ASCII, all else as the schema has it. Null for anything else, which `readCount`
- * decides; the two never differ, and a restart with a million counts takes half the time.
+ * Reads a LocaleCount in place: one of this program's own schema, with key and locale in ASCII. Null
+ * for anything else, which `readCount` then reads. The two never differ, and a restart with a million
+ * counts takes half the time.
  */
 export function scanCount(place: RecordPlace, schemaId: number): CountEntry | null {
   const { bytes, keyStart, keyEnd, valueStart, valueEnd } = place;
@@ -28,16 +28,16 @@ export function scanCount(place: RecordPlace, schemaId: number): CountEntry | nu
   const endMs = readOptionalLong(cursor);
   const lastLoginMs = readLong(cursor);
   const isPlain = !Number.isNaN(count + (startMs ?? 0) + (endMs ?? 0) + lastLoginMs);
-  // Whoever reads beyond the value, into what lies behind it, does not end where the value ends.
+  // A read that runs past the value does not end where the value ends.
   if (!isPlain || cursor.position !== valueEnd || !isAscii(bytes, keyStart, keyEnd)) return null;
   const window = startMs === null || endMs === null ? null : { startMs, endMs };
   const key = bytes.toString("latin1", keyStart, keyEnd);
   const named = bytes.toString("latin1", localeStart, localeEnd);
-  // One text for both where they are equal: a state holds as many as it has keys.
+  // Key and locale share one string where they are equal: a state has one per key.
   return { key, locale: named === key ? key : named, window, count, lastLoginMs };
 }
 
-/** NaN for what is no long, or none that avsc takes. */
+/** NaN for malformed bytes, and for a long that avsc does not take. */
 function readLong(cursor: Cursor): number {
   const value = readVarint(cursor);
   return value !== null && Math.abs(value) <= maxLong ? value : NaN;

@@ -42,7 +42,7 @@ function countChangelog({ counts, localeCount }: CountSettings): Changelog<Count
   };
 }
 
-// A locale may begin with U+FEFF: a decoder that swallows it makes two counts one.
+// A locale may begin with U+FEFF. A decoder that drops it would merge two counts.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function restore(state: CountState, record: InputRecord, codecs: Codecs, ownId: number): void {

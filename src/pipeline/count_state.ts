@@ -5,32 +5,32 @@ import type { RuleSpan } from "./rules.ts";
 import { TextMap } from "./text_map.ts";
 import type { Window } from "./window.ts";
 
-/** What a step makes of the counts, and how far event time came. */
+/** How a step changes the counts, and the stream time after it. */
 export interface CountChange {
   readonly put: readonly CountEntry[];
-  /** What expires, as it stands once all is put. */
+  /** The counts that expire, as they are after `put`. */
   readonly drop: readonly CountEntry[];
   readonly streamTimeMs: number;
 }
 
-/** What a set of counts comes to: two of the same sums are the same counts. */
+/** The sums of a set of counts: equal sums mean equal counts. */
 export interface CountMemo {
   readonly keys: number;
   /** The sum of the all-time counts. */
   readonly logins: number;
   readonly streamTimeMs: number;
-  /** The number of the transaction that led here. */
+  /** The number of the last transaction that changed the counts. */
   readonly sequence: number;
   readonly hash: string;
 }
 
-/** What is written down with the counts and changes only by hand. */
+/** What is committed with the counts and changes only when an operator changes it. */
 export interface CountNotes {
-  /** By which rules deltas were counted, oldest first. */
+  /** The rules by which deltas were counted, oldest first. */
   readonly spans: readonly RuleSpan[];
   /**
-   * Up to which delta the counts are those of a recount that went by other rules than the deltas
-   * were made under; null where each count is the sum of its deltas.
+   * The offset of the deltas up to which a recount replaced the counts, by other rules than those
+   * of the deltas; null where each count is the sum of its deltas.
    */
   readonly rebuiltAt: number | null;
 }
@@ -41,19 +41,19 @@ const noNotes: CountNotes = { spans: [], rebuiltAt: null };
 export class CountState {
   readonly notes: CountNotes;
   readonly #byKey = new TextMap<CountEntry>();
-  /** Only what is not kept under the key that its locale alone tells: a million texts less. */
+  /** Only counts whose key does not follow from the locale: saves a million strings. */
   readonly #byIdentity = new Map<string, CountEntry>();
-  /** Keys whose last record in the table this pipeline did not write, and its offset. */
+  /** Keys whose last record in the table another program wrote, and its offset. */
   readonly #foreign = new TextMap<number>();
   readonly #hash = new CountHash();
   #logins = 0;
   #locales = 0;
   #sequence = 0;
   #streamTimeMs: number;
-  /** When the first window ends; null when it has to be looked for. */
+  /** The end of the earliest window; null when it has to be searched for. */
   #earliestEndMs: number | null = Infinity;
 
-  /** Begins empty at a stream time. */
+  /** Starts empty at a stream time. */
   constructor(streamTimeMs: number, notes: CountNotes = noNotes) {
     this.#streamTimeMs = streamTimeMs;
     this.notes = notes;
@@ -69,12 +69,12 @@ export class CountState {
     return this.#locales;
   }
 
-  /** The number of the latest transaction that is known to have been written. */
+  /** The highest transaction number that is known to have been written. */
   get sequence(): number {
     return this.#sequence;
   }
 
-  /** Where the records lie that hold no count and were not replaced since. */
+  /** Offsets of records that hold no count and were not replaced since. */
   get foreignOffsets(): readonly number[] {
     return [...this.#foreign.values()];
   }
@@ -89,7 +89,7 @@ export class CountState {
     return this.#byKey.get(key);
   }
 
-  /** The count of a locale in a window, whatever key it was first kept under. */
+  /** The count of a locale in a window, whatever key it has. */
   find(locale: string, window: Window | null): CountEntry | undefined {
     if (window === null) {
       const entry = this.#byKey.get(countKey(locale, null, null));
@@ -100,13 +100,13 @@ export class CountState {
       : this.#byIdentity.get(identityOf(locale, window));
   }
 
-  /** Whether some window is closed for good at a stream time; asking costs nothing until one is. */
+  /** Whether some window has expired at a stream time; cheap until one has. */
   mayExpireBy(streamTimeMs: number, retentionMs: number): boolean {
     this.#earliestEndMs ??= this.#findEarliestEndMs();
     return this.#earliestEndMs + retentionMs <= streamTimeMs;
   }
 
-  /** Puts one entry in the place of the entry of the same key. */
+  /** Sets the entry of a key. */
   put(entry: CountEntry): void {
     this.#forget(entry.key);
     this.#byKey.set(entry.key, entry);
@@ -122,26 +122,26 @@ export class CountState {
     }
   }
 
-  /** Forgets the entry of a key, if there is one. */
+  /** Removes the entry of a key, if there is one. */
   drop(key: string): void {
     if (this.#forget(key)?.window?.endMs === this.#earliestEndMs) this.#earliestEndMs = null;
   }
 
   /**
-   * Remembers a record of the table that holds no count. It spoils the state until a later record of
-   * its key replaces it, as compaction would.
+   * Notes a record of the table that holds no count. The state cannot be trusted until a later
+   * record of the key replaces it.
    */
   putForeign(key: string, offset: number): void {
     this.#forget(key);
     this.#foreign.set(key, offset);
   }
 
-  /** Remembers that a transaction was written. */
+  /** Notes the number of a transaction that was written. */
   reach(sequence: number): void {
     this.#sequence = Math.max(this.#sequence, sequence);
   }
 
-  /** Takes a change in, after its transaction is committed. */
+  /** Applies a change after its transaction is committed. */
   apply(change: CountChange): void {
     this.#sequence = this.#sequenceAfter(change);
     for (const entry of change.put) this.put(entry);
@@ -149,7 +149,7 @@ export class CountState {
     this.#streamTimeMs = change.streamTimeMs;
   }
 
-  /** The memo of this state once a change is taken in, without taking it in. */
+  /** The memo that this state has after a change; does not apply it. */
   memoAfter(change: CountChange): CountMemo {
     let [keys, logins] = [this.#byKey.size, this.#logins];
     const hash = this.#hash.copy();
@@ -161,7 +161,7 @@ export class CountState {
       if (entry.window === null) logins += entry.count - (before?.count ?? 0);
     }
     for (const entry of change.drop) hash.remove(entry);
-    keys -= change.drop.length; // windows only: they are no part of the logins
+    keys -= change.drop.length; // only windows expire, and logins are those of all time
     const sequence = this.#sequenceAfter(change);
     return { keys, logins, streamTimeMs: change.streamTimeMs, sequence, hash: hash.toString() };
   }
@@ -177,7 +177,7 @@ export class CountState {
     };
   }
 
-  /** A transaction that changes no count writes nothing to the table, and so has no number. */
+  /** A transaction that changes no count writes nothing to the table and has no number. */
   #sequenceAfter({ put, drop }: CountChange): number {
     return put.length + drop.length > 0 ? this.#sequence + 1 : this.#sequence;
   }

@@ -22,17 +22,17 @@ export interface CountSettings extends CountTopics {
   readonly maxLocales: number;
   /** Reads locale deltas. */
   readonly reader: avro.Type;
-  /** What is written down of these settings. */
+  /** The settings that decide results, as they are committed. */
   readonly rules?: RuleTexts;
 }
 
-/** One step of the count stage: what a batch of deltas makes of the counts, without touching them. */
+/** One step of the count stage: computes the new counts of a batch without changing the state. */
 export class CountStep {
   readonly #settings: CountSettings;
   readonly #state: CountState;
   readonly #writer: CountWriter;
   readonly #overflow: string;
-  /** New entries by key, and the Kafka timestamp that the record of each gets. */
+  /** New entries by key, with the Kafka timestamps of their records. */
   readonly #put = new TextMap<{ entry: CountEntry; timestamp: number }>();
   #namedLocales: number;
   #streamTimeMs: number;
@@ -41,7 +41,7 @@ export class CountStep {
   #lateLogins = 0;
   #overflowedLogins = 0;
 
-  /** Prepares a step over a state that stays as it is. */
+  /** Prepares a step; it does not change the state. */
   constructor(settings: CountSettings, state: CountState, partition: number) {
     this.#settings = settings;
     this.#state = state;
@@ -51,7 +51,7 @@ export class CountStep {
     this.#streamTimeMs = state.streamTimeMs;
   }
 
-  /** Adds the deltas up: one count for each key that changed, a tombstone for each that expired. */
+  /** Adds up the deltas: one count per changed key, one tombstone per expired key. */
   run(batch: InputBatch, codecs: Codecs): StepResult<CountChange> {
     for (const record of batch.records) this.#add(record, codecs);
     const { counts } = this.#settings;
@@ -112,7 +112,7 @@ export class CountStep {
     else if (before === undefined) this.#namedLocales++;
   }
 
-  /** A locale that has an all-time count keeps its name; a new one gets it while there is room. */
+  /** A locale that has an all-time count keeps its name; a new one gets one while there is room. */
   #countedAs(locale: string): string {
     if (isOverflowLocale(locale)) return this.#overflow;
     const hasName = this.#namedLocales < this.#settings.maxLocales ||
@@ -120,7 +120,7 @@ export class CountStep {
     return hasName ? locale : this.#overflow;
   }
 
-  /** The short key while one size is counted and no window of an earlier size still has it. */
+  /** The short key, while one size is counted and no window of another size still has it. */
   #newKey(locale: string, window: Window | null): string {
     const short = countKey(locale, window, null);
     if (window === null) return short;
@@ -134,8 +134,8 @@ export class CountStep {
   }
 
   /**
-   * What is closed when the step ends, also of what the step itself put: so the counts that are kept
-   * depend on how far stream time came, and not on how the deltas were cut into batches.
+   * The counts that are closed at the end of the step, including those that it put. So the counts
+   * that stay depend on stream time alone, not on how the deltas were split into batches.
    */
   #expired(): CountEntry[] {
     const isOver = ({ window }: CountEntry) => window !== null && this.#isClosed(window);

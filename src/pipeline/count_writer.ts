@@ -3,35 +3,35 @@ import { FrameWriter, type WriterSchema } from "./encode.ts";
 import { partitionOf } from "./partition.ts";
 import type { Header, OutputRecord } from "./record.ts";
 
-/** Where counts are written, and in which schema. */
+/** The topics that counts are written to, and their schema. */
 export interface CountTopics {
   readonly output: { readonly topic: string; readonly partitionCount: number };
-  /** As many partitions as the deltas have: a count lives in the partition of its deltas. */
+  /** It has as many partitions as the deltas: a count lies in the partition of its deltas. */
   readonly counts: { readonly topic: string; readonly partitionCount: number };
   readonly localeCount: WriterSchema;
 }
 
-/** The header of a table's record that numbers the transaction it was written in. */
+/** The header that holds the number of the transaction that wrote a record of the table. */
 export const sequenceHeader = "login-pipeline.sequence";
 
 const zero = 0x30;
 const nine = 0x39;
 
-/** Writes the counts of one transaction, for the output and for the table that is their state. */
+/** Writes the counts of one transaction to the output and to the table. */
 export class CountWriter {
   readonly #topics: CountTopics;
   readonly #partition: number;
   readonly #frames = new FrameWriter();
   readonly #tableHeaders: readonly Header[];
 
-  /** Writes to one partition of the table, as the transaction of a number. */
+  /** Writes to one partition of the table, in the transaction of a number. */
   constructor(topics: CountTopics, partition: number, sequence: number) {
     this.#topics = topics;
     this.#partition = partition;
     this.#tableHeaders = [[sequenceHeader, this.#frames.text(String(sequence))]];
   }
 
-  /** A count as everybody hears of it, and as the table keeps it. */
+  /** The two records of a count. */
   records(entry: CountEntry, timestamp: number): [toOutput: OutputRecord, toTable: OutputRecord] {
     const { output, localeCount } = this.#topics;
     const key = this.#frames.text(entry.key);
@@ -49,7 +49,7 @@ export class CountWriter {
     ];
   }
 
-  /** What takes a key off the table. */
+  /** The tombstone that removes a key from the table. */
   tombstone(key: string | Uint8Array, timestamp: number): OutputRecord {
     const bytes = typeof key === "string" ? this.#frames.text(key) : key;
     return this.#tableRecord(bytes, null, timestamp);
@@ -62,7 +62,7 @@ export class CountWriter {
   }
 }
 
-/** The number of the transaction that wrote a record of the table; 0 when it does not say. */
+/** The number of the transaction that wrote a record of the table; 0 without the header. */
 export function sequenceOf(headers: readonly Header[]): number {
   for (const [name, digits] of headers) {
     if (name === sequenceHeader) return digits === null ? 0 : numberOf(digits);
@@ -70,7 +70,7 @@ export function sequenceOf(headers: readonly Header[]): number {
   return 0;
 }
 
-/** A number that is written in decimal digits alone; 0 for anything else, and for what is inexact. */
+/** A number of decimal digits; 0 for anything else, and above 2^53 - 1. */
 function numberOf(digits: Uint8Array): number {
   let number = 0;
   for (const byte of digits) {

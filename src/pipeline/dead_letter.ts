@@ -3,7 +3,7 @@ import type { Header, InputRecord, OutputRecord } from "./record.ts";
 import { batchBytesOf } from "./record_size.ts";
 import type { Rejection } from "./rejection.ts";
 
-/** Where dead letters go and what the topic takes. */
+/** The topic of dead letters and its limits. */
 export interface DeadLetterTopic {
   readonly topic: string;
   readonly partitionCount: number;
@@ -11,7 +11,7 @@ export interface DeadLetterTopic {
   readonly sha256: (bytes: Uint8Array) => string;
 }
 
-/** The record a dead letter is made of, with its coordinates. */
+/** A rejected record with its coordinates. */
 export interface RejectedRecord {
   readonly topic: string;
   readonly partition: number;
@@ -22,9 +22,8 @@ export interface RejectedRecord {
 const encoder = new TextEncoder();
 
 /**
- * Makes the dead letter: key, value, headers and timestamp as they came, and behind the headers
- * the coordinates and the cause under the names of KIP-1034. Those of an earlier way through here give
- * way to them.
+ * Makes a dead letter: key, value, headers and timestamp are unchanged; the coordinates and the cause
+ * follow the headers, under the names of KIP-1034. They replace those of an earlier dead letter.
  */
 export function deadLetterOf(rejected: RejectedRecord, to: DeadLetterTopic): OutputRecord {
   const { record } = rejected;
@@ -40,7 +39,7 @@ export function deadLetterOf(rejected: RejectedRecord, to: DeadLetterTopic): Out
   const headers = [...whole.headers, ...digestHeaders(record.value, to)];
   const withoutValue = { ...whole, value: null, headers };
   if (batchBytesOf(withoutValue) <= to.maxMessageBytes) return withoutValue;
-  // Only a key or headers as large as the topic's limit lead here; the coordinates still name them.
+  // Only a huge key or huge headers lead here; the coordinates still identify the record.
   return {
     ...withoutValue,
     key: null,

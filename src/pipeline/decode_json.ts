@@ -1,11 +1,11 @@
 import { scanJson } from "./json_scan.ts";
 import { Rejection } from "./rejection.ts";
 
-/** A JSON object before validation. */
+/** The fields of a record before validation. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 const maxDepth = 64;
-/** A login has two hundred characters; beyond this many, JSON.parse can be made to take seconds. */
+/** A login has 200 characters. Far longer texts can make JSON.parse take seconds. */
 const maxParsedLength = 4096;
 const lax = new TextDecoder("utf-8", { ignoreBOM: true });
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -14,8 +14,8 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function decodeJson(bytes: Uint8Array): RawRecord | Rejection {
   const text = lax.decode(bytes);
   if (text.charCodeAt(0) === 0xfeff) return new Rejection("BYTE_ORDER_MARK");
-  // The lax decoder is three times as fast and marks whatever is invalid with U+FFFD, so only a
-  // text that holds one has to be looked at again: it may be a real U+FFFD.
+  // The lax decoder is three times as fast and replaces invalid bytes with U+FFFD. So only a text
+  // with a U+FFFD is checked again: the character may be real.
   if (text.includes("\uFFFD") && !isUtf8(bytes)) return new Rejection("INVALID_UTF8");
   if (isNestedTooDeep(text)) return new Rejection("NESTED_TOO_DEEP");
   let value: unknown;
@@ -42,7 +42,7 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 function isNestedTooDeep(text: string): boolean {
-  // A login is flat: without a bracket beyond the first there is nothing to measure.
+  // A login is flat: without a second bracket there is no nesting.
   if (text.indexOf("{", 1) === -1 && text.indexOf("[") === -1) return false;
   let depth = 0;
   let inString = false;
@@ -59,7 +59,7 @@ function isNestedTooDeep(text: string): boolean {
   return false;
 }
 
-/** Whether a valid JSON text escapes a high surrogate without its low one, or the reverse. */
+/** Whether a valid JSON text escapes one half of a surrogate pair without the other. */
 function hasLoneSurrogate(text: string): boolean {
   let high = -1;
   for (let at = text.indexOf("\\"); at !== -1;) {

@@ -4,15 +4,15 @@ import { frameHeaderBytes } from "./frame.ts";
 const firstChunkBytes = 4 * 1024;
 const chunkBytes = 256 * 1024;
 
-/** How one record type is written: its avsc type and the id it is registered under. */
+/** How one record type is written: its avsc type and its schema id. */
 export interface WriterSchema {
   readonly type: avro.Type;
   readonly id: number;
 }
 
 /**
- * Writes Confluent frames and UTF-8 keys one behind the other into shared chunks of memory, which
- * takes a third of the time of a buffer for each. What it returns are views; they stay valid.
+ * Writes Confluent frames and UTF-8 keys one after another into shared chunks of memory. This takes
+ * a third of the time of one buffer each. It returns views, which stay valid.
  */
 export class FrameWriter {
   #chunk = Buffer.alloc(0);
@@ -24,7 +24,7 @@ export class FrameWriter {
     const start = this.#position;
     const end = schema.type.encode(value, this.#chunk, start + frameHeaderBytes);
     if (end < 0) {
-      const missingBytes = -end; // so avsc tells that the value does not fit
+      const missingBytes = -end; // avsc's way to say that the value does not fit
       this.#grow(this.#chunk.length - start + missingBytes);
       return this.frame(schema, value);
     }
@@ -44,13 +44,13 @@ export class FrameWriter {
     return this.#chunk;
   }
 
-  /** Makes room for as many bytes in the chunk and gives the place of the first. */
+  /** Makes room for so many bytes in the chunk and returns the position of the first. */
   reserve(mostBytes: number): number {
     if (this.#position + mostBytes > this.#chunk.length) this.#grow(mostBytes);
     return this.#position;
   }
 
-  /** Says that the chunk is written up to here. */
+  /** Marks the chunk as written up to a position. */
   advance(end: number): void {
     this.#position = end;
   }
@@ -61,7 +61,7 @@ export class FrameWriter {
     return view;
   }
 
-  // Chunks double: most batches of the count stage, and all of an idle processor, are a few records.
+  // Chunks double in size: most batches of the count stage are a few records.
   #grow(neededBytes: number): void {
     let bytes = Math.max(firstChunkBytes, Math.min(this.#chunk.length * 2, chunkBytes));
     while (bytes < neededBytes && bytes < chunkBytes) bytes *= 2;

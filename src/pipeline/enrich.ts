@@ -1,4 +1,4 @@
-import type { Login } from "./validate.ts";
+import type { Login } from "./login_fields.ts";
 
 /** The fields of an EnrichedLogin. */
 export interface EnrichedLogin {
@@ -15,13 +15,13 @@ export interface EnrichedLogin {
   readonly source_offset: number;
 }
 
-/** Where in the input topic a record stands. */
+/** The coordinates of a record in the input topic. */
 export interface Source {
   readonly partition: number;
   readonly offset: number;
 }
 
-/** Adds to a login its time made readable and the record it came from. */
+/** Adds the formatted login time and the source record to a login. */
 export function enrich(login: Login, loginTime: string, source: Source): EnrichedLogin {
   return {
     user_id: login.userId,

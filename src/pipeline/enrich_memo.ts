@@ -1,40 +1,40 @@
 import { packSpans, type RuleSpan, unpackSpans } from "./rules.ts";
 
-/** Where a partition was taken up without a memo of ours, and where its log began at that moment. */
+/** Where processing of a partition began, and the first offset of its log at that moment. */
 export interface Beginning {
   readonly offset: number;
   readonly logStart: number;
 }
 
-/** What stands beside a committed offset of the enrich stage. */
+/** The metadata of a committed offset of the enrich stage. */
 export interface EnrichMemo {
-  /** How far event time has come, milliseconds since the epoch. */
+  /** Milliseconds since the epoch. */
   readonly streamTimeMs: number;
   /** Whether all logins before the offset were counted. */
   readonly isCounted: boolean;
-  /** Oldest first; none where a version wrote it that did not write rules down. */
+  /** Oldest first; empty if an older version wrote the memo without rules. */
   readonly spans: readonly RuleSpan[];
-  /** Null where nothing of the log was gone then, or a version wrote it that did not note this. */
+  /** Null if the log was complete then, or if an older version wrote the memo. */
   readonly beginning: Beginning | null;
 }
 
-/** What of a memo stays from one commit to the next. */
+/** The part of a memo that stays the same from one commit to the next. */
 export type Standing = Pick<EnrichMemo, "spans" | "beginning">;
 
 const form = /^(uncounted )?(\d+)(?: begun (\d+) (\d+))?(?: (\[.*\]))?$/;
 
-/** A memo as the text that goes beside the committed offset. */
+/** Writes a memo as the metadata of a committed offset. */
 export function writeEnrichMemo(streamTimeMs: number, isCounted: boolean, standing = ""): string {
   return (isCounted ? "" : "uncounted ") + streamTimeMs + standing;
 }
 
-/** The last part of such a text: made once, as it does not change from one commit to the next. */
+/** Writes the part of a memo that stays the same, so that it is made only once. */
 export function writeStanding({ spans, beginning }: Standing): string {
   const begun = beginning === null ? "" : ` begun ${beginning.offset} ${beginning.logStart}`;
   return spans.length === 0 ? begun : `${begun} ${JSON.stringify(packSpans(spans))}`;
 }
 
-/** The memo of such a text; null for a text that another has written, or none. */
+/** Reads such a memo; null for an empty text and for that of another program. */
 export function readEnrichMemo(text: string): EnrichMemo | null {
   const [, uncounted, streamTime, offset, logStart, rules] = form.exec(text) ?? [];
   if (streamTime === undefined) return null;

@@ -14,8 +14,9 @@ import { readEnrichMemo, writeEnrichMemo, writeStanding } from "./enrich_memo.ts
 import { frameHeaderBytes } from "./frame.ts";
 import { LocaleTexts } from "./locale_texts.ts";
 import { fateOf } from "./login_fate.ts";
+import { fieldIndex, type Login, unknownLocale } from "./login_fields.ts";
 import { lengthBytes, loginFrameBytes, writeLoginFrame } from "./login_frame.ts";
-import { LoginScan, scanned } from "./login_scan.ts";
+import { LoginScan } from "./login_scan.ts";
 import { LoginTimes } from "./login_time.ts";
 import { partitionOf, partitionOfBytes } from "./partition.ts";
 import { PlacedRecord } from "./placed_record.ts";
@@ -24,31 +25,30 @@ import { batchBytesOf, isCountAbove } from "./record_size.ts";
 import { plainTimeOf } from "./record_time.ts";
 import { Rejection } from "./rejection.ts";
 import { firstSpan, type RuleTexts } from "./rules.ts";
-import type { Stage, StepResult } from "./stage.ts";
-import { type Login, unknownLocale } from "./validate.ts";
+import { rejectedFact, type Stage, type StepResult } from "./stage.ts";
 
-/** Where the enrich stage writes, in which schemas, and within which limits. */
+/** The topics, schemas and limits of the enrich stage. */
 export interface EnrichSettings {
   readonly output: { topic: string; partitionCount: number; maxMessageBytes: number };
-  /** The limit holds for the counts as well that the deltas become. */
+  /** The limit also applies to the counts that are made of the deltas. */
   readonly deltas: { topic: string; partitionCount: number; maxMessageBytes: number };
   readonly deadLetters: DeadLetterTopic;
   readonly windows: WindowSettings;
   readonly maxValueBytes: number;
-  /** Without counting there are no deltas. */
+  /** Whether logins are counted; if not, there are no deltas. */
   readonly isCounted: boolean;
   readonly reader: avro.Type;
   readonly enrichedLogin: WriterSchema;
   readonly localeDelta: WriterSchema;
-  /** What is written down of these settings. */
+  /** The settings that decide results, as they are committed. */
   readonly rules?: RuleTexts;
 }
 
-/** All the enrich stage remembers of a partition. */
+/** The state of the enrich stage in a partition. */
 export interface EnrichState {
-  /** How far event time has come. */
+  /** Milliseconds since the epoch. */
   streamTimeMs: number;
-  /** Where the partition was begun and by which rules it was processed, as each memo repeats it. */
+  /** The part of the memo that every commit repeats: the beginning and the rules. */
   readonly standing: string;
 }
 
@@ -68,7 +68,7 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
     begin: (memo, offset = 0, logStart = 0) => {
       const known = readEnrichMemo(memo);
       const { streamTimeMs = 0, isCounted = true } = known ?? {};
-      // Checked at every start; this is for a start between two others of different minds.
+      // Each start checks this; a second process with other settings may start in between.
       if (settings.isCounted && !isCounted) throw new Error("logins were not counted");
       const written = known?.spans ?? [];
       const spans = written.length > 0 ? written : firstSpan(offset, settings.rules ?? {});
@@ -86,7 +86,7 @@ export function enrichStage(settings: EnrichSettings): Stage<EnrichState, Enrich
   };
 }
 
-/** What is made once and serves each step; nothing in it changes what a step comes to. */
+/** Made once and used by every step; it does not affect the results. */
 interface Tools {
   readonly scan: LoginScan;
   readonly times: LoginTimes;
@@ -132,7 +132,7 @@ class EnrichStep {
     };
   }
 
-  /** Whether the record holds one of the logins that can be read where they lie. */
+  /** Whether the record holds a login that can be read in place. */
   #isPlain(record: InputRecord): boolean {
     const { place } = record;
     if (place !== undefined) return this.#scan(place.bytes, place.valueStart, place.valueEnd);
@@ -147,7 +147,7 @@ class EnrichStep {
   #takePlain(record: InputRecord): void {
     const { scan, locales } = this.#tools;
     if (!scan.isKept) return this.#count("filtered");
-    const [start, end] = [scan.starts[scanned.locale]!, scan.ends[scanned.locale]!];
+    const [start, end] = [scan.starts[fieldIndex.locale]!, scan.ends[fieldIndex.locale]!];
     const locale = start === end ? unknownLocale : locales.textOf(scan.bytes, start, end);
     this.#send(record, this.#plainRecord(record, locale), {
       locale,
@@ -190,8 +190,8 @@ class EnrichStep {
     const login = { scan, locale, times, source };
     const valueEnd = writeLoginFrame(bytes, valueStart, enrichedLogin.id, login);
     this.#frames.advance(valueEnd);
-    // The key is the frame's first field: it need not be written twice.
-    const userIdBytes = scan.lengthOf(scanned.userId);
+    // The key is the frame's first field, so it is not written twice.
+    const userIdBytes = scan.lengthOf(fieldIndex.user_id);
     const keyStart = valueStart + frameHeaderBytes + lengthBytes(userIdBytes);
     const keyEnd = keyStart + userIdBytes;
     const partition = partitionOfBytes(bytes, keyStart, keyEnd, output.partitionCount);
@@ -224,7 +224,7 @@ class EnrichStep {
       ? noHeaders
       : [[streamTimeHeader, textEncoder.encode(String(delta.streamTimeMs))]];
     const partition = partitionOf(key, deltas.partitionCount);
-    // The broker's log cleaner fails at a negative timestamp, and the counts get this one.
+    // Counts get this timestamp, and the broker's log cleaner fails at a negative one.
     const timestamp = plainTimeOf(delta.timestamp);
     return { topic: deltas.topic, partition, key, value, headers, timestamp };
   }
@@ -233,7 +233,7 @@ class EnrichStep {
     const { topic, partition } = this.#batch;
     const rejected = { topic, partition, record, rejection };
     this.#outputs.push(deadLetterOf(rejected, this.#settings.deadLetters));
-    this.#count(`rejected.${rejection.code}`);
+    this.#count(rejectedFact(rejection.code));
   }
 
   #count(fact: string): void {

@@ -8,7 +8,7 @@ export function isFrame(value: Uint8Array): boolean {
   return value[0] === 0;
 }
 
-/** The schema id of a record whose value is a frame; null for any other, and where it is cut short. */
+/** The schema id of a record's value; null if it is not a frame or has no full header. */
 export function schemaIdIn(record: InputRecord): number | null {
   const { place } = record;
   if (place !== undefined) return schemaIdAt(place.bytes, place.valueStart, place.valueEnd);
@@ -16,14 +16,14 @@ export function schemaIdIn(record: InputRecord): number | null {
   return value === null ? null : schemaIdAt(value, 0, value.length);
 }
 
-/** The schema id of a value that lies among other bytes; null where it is no frame, or cut short. */
+/** The schema id of a value among other bytes; null if it is not a frame or has no full header. */
 export function schemaIdAt(bytes: Uint8Array, start: number, end: number): number | null {
   if (end - start < frameHeaderBytes || bytes[start] !== 0) return null;
   return bytes[start + 1]! << 24 | bytes[start + 2]! << 16 | bytes[start + 3]! << 8 |
     bytes[start + 4]!;
 }
 
-/** The schema id of a frame; null for any other value, and where it is cut short. */
+/** The schema id of a value; null if it is not a frame or has no full header. */
 export function schemaIdOf(frame: Uint8Array): number | null {
   return schemaIdAt(frame, 0, frame.length);
 }

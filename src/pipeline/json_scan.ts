@@ -1,4 +1,4 @@
-import { loginFields } from "./rejection.ts";
+import { loginFields } from "./login_fields.ts";
 
 const numberOrWord = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const [quote, backslash, firstPrintable] = [0x22, 0x5c, 0x20];
@@ -7,13 +7,12 @@ const [comma, colon, zero, nine, letterU] = [0x2c, 0x3a, 0x30, 0x39, 0x75];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
- * Reads a JSON text (RFC 8259) as JSON.parse does, but of an object only the fields of a login, and
- * an array or object in one of them as an empty array; throws a SyntaxError where it is no JSON.
+ * Reads a JSON text (RFC 8259) as JSON.parse does, but of an object only the fields of a login. An
+ * array or object in such a field becomes an empty array. Throws a SyntaxError for malformed JSON.
  *
- * JSON.parse looks up each short string in a table of all of them, where V8 takes the number that a
- * text of digits stands for as its hash. Fifty thousand texts of multiples of 2^14 are chained to
- * each other there, and a megabyte of them takes a second. Reading seven fields and skipping the
- * rest never makes those strings. The text must not be nested deeper than the stack reaches.
+ * JSON.parse looks up each short string in one hash table, and V8 hashes a text of digits by its
+ * number alone. Fifty thousand multiples of 2^14 as texts collide there, and a megabyte of them takes
+ * a second. This function never creates strings of other fields. Nesting must be limited by the caller.
  */
 export function scanJson(text: string): unknown {
   const start = skipSpace(text, 0);
@@ -38,7 +37,7 @@ function skipValue(text: string, start: number): number {
   return isLoneDigit(text, start) ? start + 1 : skipPattern(text, start, numberOrWord);
 }
 
-/** Patterns cost five times what a look does, and a megabyte holds half a million digits. */
+/** A pattern costs five times as much as this check, and a megabyte can hold 500,000 digits. */
 function isLoneDigit(text: string, at: number): boolean {
   const first = text.charCodeAt(at);
   const next = text.charCodeAt(at + 1);
@@ -88,7 +87,7 @@ function skipString(text: string, start: number): number {
     if (code === quote) return at + 1;
     if (code === backslash) at = skipEscape(text, at + 1);
     else if (code >= firstPrintable) at++;
-    else throw malformed(); // NaN, behind the end, is not less and no more
+    else throw malformed(); // also past the end, where the code is NaN
   }
 }
 
@@ -104,7 +103,7 @@ function skipEscape(text: string, start: number): number {
 }
 
 function isHexDigit(code: number): boolean {
-  const letter = code | 0x20; // as a small one
+  const letter = code | 0x20; // in lower case
   return code >= zero && code <= nine || letter >= 0x61 && letter <= 0x66;
 }
 
@@ -122,7 +121,7 @@ function skipPattern(text: string, start: number, pattern: RegExp): number {
   return pattern.lastIndex;
 }
 
-/** Whether a member's name is this one; only \u escapes can stand for a letter of a field's name. */
+/** Whether a member has this name. Of the escapes, only \u can stand for a letter of a field name. */
 function isNamed(text: string, start: number, end: number, name: string): boolean {
   let at = start;
   for (let i = 0; i < name.length; i++) {

@@ -7,8 +7,8 @@ interface Slot {
 }
 
 /**
- * The texts of locales by their ASCII bytes: logins name few, and to find one again takes a fraction of
- * the time of decoding it. Each slot holds the locale that came last, so that nobody can make it grow.
+ * Strings of locales by their ASCII bytes. Logins name few locales, and finding a string takes a
+ * fraction of the time of decoding it. Each slot holds the last locale, so the size is bounded.
  */
 export class LocaleTexts {
   readonly #slots: (Slot | undefined)[] = new Array(slotCount);

@@ -1,10 +1,10 @@
 import type { Codecs } from "./avro_codec.ts";
 import { decode } from "./decode.ts";
 import { isKept } from "./filter.ts";
+import { type Login, validate } from "./login_fields.ts";
 import { Rejection } from "./rejection.ts";
-import { type Login, validate } from "./validate.ts";
 
-/** What becomes of one record: exactly one of four, the contract's list of fates. */
+/** The fate of one record: exactly one of four, as the contract lists them. */
 export type LoginFate = Login | Rejection | "filtered" | "tombstone";
 
 /** Decides the fate of a value: decode, validate, filter, in this order. */

@@ -1,9 +1,10 @@
 import type { Source } from "./enrich.ts";
 import { frameHeaderBytes } from "./frame.ts";
-import { type LoginScan, scanned } from "./login_scan.ts";
+import { fieldIndex } from "./login_fields.ts";
+import type { LoginScan } from "./login_scan.ts";
 import { loginTimeBytes, type LoginTimes } from "./login_time.ts";
 
-/** What a frame is made of. */
+/** The parts of a frame. */
 export interface ScannedLogin {
   readonly scan: LoginScan;
   /** ASCII. */
@@ -12,21 +13,21 @@ export interface ScannedLogin {
   readonly source: Source;
 }
 
-/** More than all of a frame takes but the texts of the login: lengths, numbers, login_time. */
+/** An upper bound for all but the texts of the login: lengths, numbers, login_time. */
 const otherBytes = 96;
 const longTextBytes = 48;
 
-/** The most bytes that a frame takes. */
+/** An upper bound for the bytes of a frame. */
 export function loginFrameBytes(scan: LoginScan, locale: string): number {
-  return otherBytes + locale.length + scan.lengthOf(scanned.userId) +
-    scan.lengthOf(scanned.appVersion) + scan.lengthOf(scanned.deviceType) +
-    scan.lengthOf(scanned.ip) + scan.lengthOf(scanned.deviceId);
+  return otherBytes + locale.length + scan.lengthOf(fieldIndex.user_id) +
+    scan.lengthOf(fieldIndex.app_version) + scan.lengthOf(fieldIndex.device_type) +
+    scan.lengthOf(fieldIndex.ip) + scan.lengthOf(fieldIndex.device_id);
 }
 
 /**
- * Writes the frame of an EnrichedLogin (Avro 1.12, "Binary Encoding") by copying the texts of a scanned
- * login, and gives its end. It is byte for byte what avsc writes; a field more in the schema needs its
- * line here, and a test says so.
+ * Writes the frame of an EnrichedLogin (Avro 1.12, "Binary Encoding") by copying the texts of a
+ * scanned login, and returns its end. The bytes are those that avsc writes. A new field of the schema
+ * needs a line here; a test fails without it.
  */
 export function writeLoginFrame(
   to: Uint8Array,
@@ -35,12 +36,12 @@ export function writeLoginFrame(
   { scan, locale, times, source }: ScannedLogin,
 ): number {
   let at = writeHeader(to, start, schemaId);
-  at = copyText(to, at, scan, scanned.userId);
-  at = copyText(to, at, scan, scanned.appVersion);
-  at = copyText(to, at, scan, scanned.deviceType);
-  at = copyText(to, at, scan, scanned.ip);
+  at = copyText(to, at, scan, fieldIndex.user_id);
+  at = copyText(to, at, scan, fieldIndex.app_version);
+  at = copyText(to, at, scan, fieldIndex.device_type);
+  at = copyText(to, at, scan, fieldIndex.ip);
   at = writeText(to, at, locale);
-  at = copyText(to, at, scan, scanned.deviceId);
+  at = copyText(to, at, scan, fieldIndex.device_id);
   at = writeLong(to, at, scan.timestampMs);
   at = writeLong(to, at, loginTimeBytes);
   at = times.write(to, at, scan.timestampMs);

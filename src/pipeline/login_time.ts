@@ -10,7 +10,7 @@ export const loginTimeBytes = 19;
 
 /** Writes times as `yyyy-MM-dd HH:mm:ss` in UTC. */
 export class LoginTimes {
-  // Formatting costs as much as ten whole logins, and the logins of a batch share few days.
+  // Formatting a date costs as much as ten logins, and the logins of a batch are of a few days.
   readonly #dates = new Map<number, string>();
   #lastDay = NaN;
   #lastDate = "";
@@ -22,7 +22,7 @@ export class LoginTimes {
     return String.fromCharCode(...bytes);
   }
 
-  /** Writes the ASCII bytes of a time and gives their end. */
+  /** Writes a time in ASCII and returns the end position. */
   write(to: Uint8Array, start: number, timestampMs: number): number {
     const day = Math.floor(timestampMs / dayMs);
     const date = day === this.#lastDay ? this.#lastDate : this.#dateOf(day);

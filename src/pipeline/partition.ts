@@ -6,7 +6,7 @@ export function partitionOf(key: Uint8Array, partitionCount: number): number {
   return partitionOfBytes(key, 0, key.length, partitionCount);
 }
 
-/** The same for a key that lies among other bytes. */
+/** The same for a key among other bytes. */
 export function partitionOfBytes(
   bytes: Uint8Array,
   start: number,

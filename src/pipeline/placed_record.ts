@@ -3,7 +3,7 @@ import type { RecordTime } from "./record_time.ts";
 
 const noHeaders: readonly Header[] = [];
 
-/** A record to write, without headers, whose key and value lie in a chunk of memory among others. */
+/** A record to write, without headers, whose key and value lie in a shared chunk of memory. */
 export class PlacedRecord implements OutputRecord, RecordPlace {
   readonly topic: string;
   readonly partition: number;
@@ -15,7 +15,7 @@ export class PlacedRecord implements OutputRecord, RecordPlace {
   readonly valueStart: number;
   readonly valueEnd: number;
 
-  /** Key and value lie where it is said. */
+  /** The place says where key and value lie. */
   constructor(to: { topic: string; partition: number; timestamp: RecordTime }, place: RecordPlace) {
     this.topic = to.topic;
     this.partition = to.partition;

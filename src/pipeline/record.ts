@@ -3,7 +3,7 @@ import type { RecordTime } from "./record_time.ts";
 /** A Kafka header; Kafka allows the same name twice and a null value. */
 export type Header = readonly [name: string, value: Uint8Array | null];
 
-/** Where a key and a value lie among other bytes; what is null ends before it begins. */
+/** Where a key and a value lie among other bytes; one that is null ends before it begins. */
 export interface RecordPlace {
   readonly bytes: Uint8Array;
   readonly keyStart: number;
@@ -20,7 +20,7 @@ export interface InputRecord {
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers: readonly Header[];
-  /** Where key and value lie, if that is known: to read them there saves making a view of each. */
+  /** Where key and value lie, if known; reading them there saves two views. */
   readonly place?: RecordPlace;
 }
 
@@ -29,13 +29,13 @@ export interface InputBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly InputRecord[];
-  /** Up to where the partition was written when the batch was fetched, if that is known. */
+  /** The high watermark of the partition when the batch was fetched, if known. */
   readonly logEnd?: number;
-  /** Whether the output was found to refuse a record's timestamp; without it, it takes any. */
+  /** Whether the output topic refuses a record's timestamp; without this, it takes all. */
   readonly refuses?: (record: InputRecord) => boolean;
 }
 
-/** One record to write; the partition is always named, so a retry can never move it. */
+/** One record to write. Its partition is fixed, so that a retry cannot move it. */
 export interface OutputRecord {
   readonly topic: string;
   readonly partition: number;
@@ -44,6 +44,6 @@ export interface OutputRecord {
   readonly headers: readonly Header[];
   /** Milliseconds since the epoch. */
   readonly timestamp: RecordTime;
-  /** Where key and value lie, if that is known, as for {@linkcode InputRecord}. */
+  /** Where key and value lie, if known. */
   readonly place?: RecordPlace;
 }

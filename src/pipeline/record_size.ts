@@ -1,34 +1,34 @@
 import type { Header, OutputRecord } from "./record.ts";
 
-/** What the size of a record depends on. */
+/** The parts of a record that its size depends on. */
 export type Sized = Pick<OutputRecord, "key" | "value" | "headers" | "place">;
 
-// Kafka's record batch header, and the most that lengths, deltas and attributes of a record take.
+// Kafka's record batch header, and an upper bound for a record's lengths, deltas and attributes.
 const batchHeaderBytes = 61;
 const recordHeaderBytes = 36;
 const headerLengthsBytes = 10;
-// All of a delta's or a count's record but the locale: window, numbers, frame, stream-time header.
+// A delta or a count without its locale: window, numbers, frame, stream-time header.
 const countFieldsBytes = 256;
 const countBytesBesideLocale = batchHeaderBytes + recordHeaderBytes + countFieldsBytes;
 
-/** What the broker would hold against max.message.bytes, at most, were the record a batch alone. */
+/** An upper bound for what the broker compares with max.message.bytes, for a batch of one record. */
 export function batchBytesOf(record: Sized): number {
   return batchHeaderBytes + recordBytesOf(record);
 }
 
-/** What a record adds to its batch, at most. */
+/** An upper bound for what a record adds to its batch. */
 export function recordBytesOf(record: Sized): number {
   let bytes = recordHeaderBytes + contentBytesOf(record);
   for (const header of record.headers) bytes += headerBytesOf(header);
   return bytes;
 }
 
-/** What a locale's delta and count take at most: their keys and their values both hold the locale. */
+/** An upper bound for a locale's delta and count; the locale is in their keys and their values. */
 export function countBytesOf(locale: string): number {
   return countBytesBesideLocale + 2 * Buffer.byteLength(locale);
 }
 
-/** Whether that is above a limit. To count bytes takes longer than to see that there cannot be so many. */
+/** Whether that is above a limit. The length of the text mostly settles it without counting bytes. */
 export function isCountAbove(maxBytes: number, locale: string): boolean {
   const mostBytes = countBytesBesideLocale + 2 * 3 * locale.length;
   return mostBytes > maxBytes && countBytesOf(locale) > maxBytes;

@@ -4,19 +4,19 @@ import type { Header, InputRecord } from "./record.ts";
 const wholeNumber = /^\d{1,15}$/;
 
 /**
- * The records of the input whose timestamp the output refused, as their dead letters say. What a topic
- * takes is relative to its broker's clock at that moment, so nothing else can tell afterwards.
+ * The input records whose timestamp the output refused, as their dead letters say. Which times a topic
+ * accepts depends on the broker's clock at that moment, so it cannot be computed later.
  */
 export class RefusedRecords {
   readonly #inputTopic: string;
   readonly #offsets = new Map<number, Set<number>>();
 
-  /** Begins with none of a topic. */
+  /** Starts with no records of a topic. */
   constructor(inputTopic: string) {
     this.#inputTopic = inputTopic;
   }
 
-  /** Takes a dead letter in; those of another cause or topic change nothing. */
+  /** Takes the headers of a dead letter; ignores other causes and topics. */
   take(headers: readonly Header[]): void {
     if (causeIn(headers, "exception") !== "RECORD_TIME_REFUSED") return;
     if (causeIn(headers, "topic") !== this.#inputTopic) return;
@@ -26,7 +26,7 @@ export class RefusedRecords {
     this.#offsets.set(Number(partition), offsets.add(Number(offset)));
   }
 
-  /** What a batch of a partition says of this; nothing where none was refused. */
+  /** The part of a batch that says so; empty if no record of the partition was refused. */
   rulesOf(partition: number): { readonly refuses?: (record: InputRecord) => boolean } {
     const offsets = this.#offsets.get(partition);
     return offsets === undefined ? {} : { refuses: ({ offset }) => offsets.has(offset) };

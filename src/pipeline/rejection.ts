@@ -1,4 +1,4 @@
-/** Why a record became a dead letter: the closed list that goes into the exception header. */
+/** The causes of dead letters: the closed list for the exception header. */
 export const rejectionCodes = [
   "EMPTY_VALUE",
   "VALUE_TOO_LARGE",
@@ -23,31 +23,18 @@ export const rejectionCodes = [
 /** One of {@linkcode rejectionCodes}. */
 export type RejectionCode = typeof rejectionCodes[number];
 
-/** The fields of a login, in the order in which they are looked at. */
-export const loginFields = [
-  "user_id",
-  "app_version",
-  "device_type",
-  "ip",
-  "locale",
-  "device_id",
-  "timestamp",
-] as const;
-
-/** A field of a login that validation can name. */
-export type LoginField = typeof loginFields[number];
-
-/** A record that is no valid login: a value, never thrown, and never holding what the record says. */
+/** Why a record is not a valid login. It is never thrown and holds no data of the record. */
 export class Rejection {
   readonly code: RejectionCode;
-  readonly field: LoginField | null;
+  /** The field at fault; null where none is. */
+  readonly field: string | null;
 
-  constructor(code: RejectionCode, field: LoginField | null = null) {
+  constructor(code: RejectionCode, field: string | null = null) {
     this.code = code;
     this.field = field;
   }
 
-  /** A sentence for people, made of the code and the field alone. */
+  /** A sentence for people, made only of the code and the field. */
   get message(): string {
     return this.field === null ? sentences[this.code] : `${this.field}: ${sentences[this.code]}`;
   }

@@ -1,39 +1,39 @@
-/** What decides results: the settings that do, each as its text under its variable's name. */
+/** The settings that decide results: their texts by the names of their variables. */
 export type RuleTexts = Readonly<Record<string, string>>;
 
-/** Rules, and the offset of the input from which on they hold. */
+/** Rules, and the offset of the input from which they apply. */
 export interface RuleSpan {
   readonly from: number;
   readonly rules: RuleTexts;
-  /** Whether a recount counts everything before by these rules, too. */
+  /** Whether a recount applies these rules to everything before, too. */
   readonly isBackdated: boolean;
 }
 
-/** A setting that is one thing here and another thing there. */
+/** A setting that differs between this process and what was committed. */
 export interface RuleDifference {
   readonly name: string;
   readonly own: string;
   readonly found: string;
 }
 
-/** Settings that decide the fates of records, which are written when they are processed. */
+/** Settings that decide the fates of records, which cannot change after processing. */
 export const fateRules: ReadonlySet<string> = new Set(["COUNTS", "MAX_VALUE_BYTES"]);
 
-/** A span as it is written: of its rules only what differs from the one before; 1 where backdated. */
+/** A span in a memo: only the rules that differ from the span before; 1 if backdated. */
 export type WrittenSpan = readonly [from: number, changed: RuleTexts, backdated?: 1];
 
 /**
- * Kafka takes 4096 bytes beside an offset (offset.metadata.max.bytes); what else a memo holds takes
- * less than the rest of it.
+ * Kafka accepts 4096 bytes of metadata with an offset (offset.metadata.max.bytes); the rest of a memo
+ * takes less than the difference.
  */
 const maxBytes = 3_500;
 
-/** The first span of a partition whose rules nobody has written down yet. */
+/** The first span of a partition that has no committed rules yet. */
 export function firstSpan(from: number, rules: RuleTexts): readonly RuleSpan[] {
   return Object.keys(rules).length === 0 ? [] : [{ from, rules, isBackdated: false }];
 }
 
-/** Spans as they are kept in a memo: of each only what differs from the one before. */
+/** Packs spans for a memo: of each span only what differs from the one before. */
 export function packSpans(spans: readonly RuleSpan[]): readonly WrittenSpan[] {
   return spans.map(({ from, rules, isBackdated }, index) => {
     const before = spans[index - 1]?.rules ?? {};
@@ -43,7 +43,7 @@ export function packSpans(spans: readonly RuleSpan[]): readonly WrittenSpan[] {
   });
 }
 
-/** The spans of such a value; null for what {@linkcode packSpans} has not made. */
+/** Unpacks such spans; null for any other value. */
 export function unpackSpans(value: unknown): readonly RuleSpan[] | null {
   if (!Array.isArray(value)) return null;
   const spans: RuleSpan[] = [];
@@ -57,14 +57,14 @@ export function unpackSpans(value: unknown): readonly RuleSpan[] | null {
   return spans;
 }
 
-/** The rules that held at an offset; null where none are known. Before the oldest, those held. */
+/** The rules that applied at an offset; null if none are known. The oldest apply before, too. */
 export function rulesAt(spans: readonly RuleSpan[], offset: number): RuleTexts | null {
   return (spans.findLast(({ from }) => from <= offset) ?? spans[0])?.rules ?? null;
 }
 
 /**
- * The rules by which the logins at an offset are to be counted, were they counted today. Which fate
- * a record has was decided once and for all.
+ * The rules by which a recount counts the logins at an offset. The fate of a record was decided when
+ * it was processed and stays.
  */
 export function countedBy(spans: readonly RuleSpan[], offset: number): RuleTexts | null {
   const held = rulesAt(spans, offset);
@@ -74,21 +74,21 @@ export function countedBy(spans: readonly RuleSpan[], offset: number): RuleTexts
   return { ...later.rules, ...Object.fromEntries(fates) };
 }
 
-/** The rules that hold from now on; null where none are known. */
+/** The current rules; null if none are known. */
 export function newestRules(spans: readonly RuleSpan[]): RuleTexts | null {
   return spans.at(-1)?.rules ?? null;
 }
 
 /**
- * Spans with another at their end, which begins at an offset. What ended below the first offset that
- * is still in the log is left out, and the oldest where there is no room for all of them.
+ * Adds a span at the end. Spans that ended before the first offset of the log are left out, and the
+ * oldest ones if there is no room for all.
  */
 export function addSpan(
   spans: readonly RuleSpan[],
   added: RuleSpan,
   logStart: number,
 ): readonly RuleSpan[] {
-  // Nothing was processed by what begins where this does, but a recount may have counted by it.
+  // A span that begins at the same offset processed nothing, but a recount may have used it.
   const before = spans.filter(({ from, isBackdated }) =>
     from < added.from || (isBackdated && !added.isBackdated)
   );
@@ -99,7 +99,7 @@ export function addSpan(
   return kept;
 }
 
-/** In what own rules differ from those found, by the names that both have. */
+/** Where own rules differ from those found, for the names that both have. */
 export function differencesOf(own: RuleTexts, found: RuleTexts): readonly RuleDifference[] {
   return Object.entries(own)
     .filter(([name, value]) => found[name] !== undefined && found[name] !== value)

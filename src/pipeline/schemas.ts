@@ -7,7 +7,7 @@ import userLoginText from "../../schemas/user-login.avsc" with { type: "text" };
 /** The records of the contract by their short name. */
 export type RecordName = "UserLogin" | "EnrichedLogin" | "LocaleCount" | "LocaleDelta";
 
-/** The Avro schemas of the contract as JSON texts, the same bytes that are registered. */
+/** The Avro schemas of the contract as JSON: the texts that are registered. */
 export const schemaTexts: Readonly<Record<RecordName, string>> = {
   UserLogin: userLoginText,
   EnrichedLogin: enrichedLoginText,

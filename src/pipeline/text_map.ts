@@ -1,7 +1,7 @@
 /**
- * A map whose keys are texts from outside. V8 hashes a text of digits by its number alone, so that
- * somebody who sends numbers in place of locales could make all of them collide; no text that begins
- * with a digit is therefore kept as it is.
+ * A map whose keys are untrusted texts. V8 hashes a text of digits by its number alone, so an attacker
+ * who sends numbers as locales could make all of them collide. So keys that begin with a digit are
+ * escaped.
  */
 export class TextMap<V> {
   readonly #map = new Map<string, V>();
@@ -16,22 +16,22 @@ export class TextMap<V> {
     return this.#map.get(keyOf(text));
   }
 
-  /** Whether a key is there. */
+  /** Whether there is such a key. */
   has(text: string): boolean {
     return this.#map.has(keyOf(text));
   }
 
-  /** Puts a value in the place of an earlier one of the same key. */
+  /** Sets the value of a key. */
   set(text: string, value: V): void {
     this.#map.set(keyOf(text), value);
   }
 
-  /** Forgets a key, if it is there. */
+  /** Removes a key, if it is there. */
   delete(text: string): void {
     this.#map.delete(keyOf(text));
   }
 
-  /** All values, in the order in which their keys came. */
+  /** All values, in the order in which their keys were added. */
   values(): MapIterator<V> {
     return this.#map.values();
   }
@@ -41,7 +41,7 @@ const zero = 0x30;
 const nine = 0x39;
 const escape = "#";
 
-/** The escape itself is escaped, too: no two texts share a key. */
+/** The escape itself is escaped, too, so that no two texts share a key. */
 function keyOf(text: string): string {
   const first = text.charCodeAt(0);
   return first >= zero && first <= nine || text[0] === escape ? escape + text : text;

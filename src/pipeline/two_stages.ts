@@ -7,14 +7,14 @@ import type { RuleTexts } from "./rules.ts";
 import { avroType, type RecordName } from "./schemas.ts";
 import type { Stage, StageName } from "./stage.ts";
 
-/** One topic and what it takes. */
+/** One topic and its limits. */
 export interface Topic {
   readonly topic: string;
   readonly partitionCount: number;
   readonly maxMessageBytes: number;
 }
 
-/** All that the pipeline has to know of the world. */
+/** All that the pipeline needs to know. */
 export interface PipelineSettings {
   readonly topics: Readonly<Record<"output" | "deadLetters" | "deltas" | "counts", Topic>>;
   readonly schemaIds: Readonly<Record<Exclude<RecordName, "UserLogin">, number>>;
@@ -22,14 +22,14 @@ export interface PipelineSettings {
   /** How many locales each partition of the deltas counts by name. */
   readonly maxLocales: number;
   readonly maxValueBytes: number;
-  /** Whether logins are counted; they are unless it says no. */
+  /** Whether logins are counted; true without it. */
   readonly isCounted?: boolean;
-  /** What of this is written down with each commit; without it nothing is. */
+  /** The settings that each commit records; none without it. */
   readonly rules?: Readonly<Record<StageName, RuleTexts>>;
   readonly sha256: (bytes: Uint8Array) => string;
 }
 
-/** The stages in the order that a login takes. */
+/** The stages in the order in which they process a login. */
 export interface TwoStages {
   readonly enrich: Stage<EnrichState, EnrichState>;
   readonly count: Stage<CountState, CountChange>;
@@ -39,7 +39,7 @@ export interface TwoStages {
  * The pipeline:
  *
  *     UserLogin ─▶ enrich ─┬─▶ EnrichedLogin ─▶ output
- *                          ├─▶ as it came ────▶ deadLetters
+ *                          ├─▶ unchanged ─────▶ deadLetters
  *                          └─▶ LocaleDelta ───▶ deltas
  *     LocaleDelta ─▶ count ─┬─▶ LocaleCount ──▶ output
  *                           └─▶ LocaleCount ──▶ counts (compacted: the state of the stage)

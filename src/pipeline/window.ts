@@ -12,26 +12,32 @@ export interface Window {
   readonly endMs: number;
 }
 
-/** The number of the window that an event falls in, counted from the epoch. */
+/** The number of the window that an event falls in; windows are numbered from the epoch. */
 export function windowIdOf(eventMs: number, sizeMs: number): number {
   return Math.floor(eventMs / sizeMs);
 }
 
-/** The window of a number. */
+/** The window with a number. */
 export function windowOf(id: number, sizeMs: number): Window {
   return { startMs: id * sizeMs, endMs: (id + 1) * sizeMs };
 }
 
-/** Whether a window is closed for good: stream time has passed its end by the retention. */
+/** The window that an event falls in. */
+export function windowAt(eventMs: number, sizeMs: number): Window {
+  return windowOf(windowIdOf(eventMs, sizeMs), sizeMs);
+}
+
+/** Whether a window has expired: stream time has passed its end by the retention. */
 export function isExpired(endMs: number, streamTimeMs: number, retentionMs: number): boolean {
   return endMs + retentionMs <= streamTimeMs;
 }
 
 /**
- * Stream time after an event: the latest event time so far, all of it in the data, no clock.
+ * Stream time after an event: the latest event time so far. It depends on the data alone, not on a
+ * clock.
  *
- * An event that claims to lie after its own record's Kafka timestamp counts only up to that
- * timestamp: otherwise one login dated 9999 would close all windows of today for good.
+ * An event later than its own record's Kafka timestamp moves stream time only up to that timestamp.
+ * Otherwise one login dated 9999 would close all current windows for good.
  */
 export function advanceStreamTime(
   streamTimeMs: number,

@@ -10,14 +10,14 @@ import {
   type RuleTexts,
 } from "../pipeline/rules.ts";
 
-/** From which offset on which rules are wanted, and where the log begins. */
+/** The wanted rules, the offset from which they apply, and the start of the log. */
 export interface Wanted {
   readonly offset: number;
   readonly logStart: number;
   readonly rules: RuleTexts;
 }
 
-/** The spans of a partition once other rules hold; null where nothing changes. */
+/** The spans of a partition after a change of rules; null if nothing changes. */
 export function changedSpans(
   spans: readonly RuleSpan[],
   { offset, logStart, rules }: Wanted,
@@ -32,7 +32,7 @@ export function changedSpans(
   return addSpan(spans, { from: offset, rules: after, isBackdated }, logStart);
 }
 
-/** In what wanted settings differ from those of partitions, each setting once. */
+/** The settings that differ from those of any partition, each once. */
 export function differencesIn(
   wanted: RuleTexts,
   partitions: readonly { readonly before: RuleTexts }[],
@@ -41,24 +41,23 @@ export function differencesIn(
   return [...new Map(all.map((each) => [each.name, each])).values()];
 }
 
-/** What was decided when a record was processed cannot be decided otherwise afterwards. */
+/** Refuses to backdate settings that decide the fates of records: those are already written. */
 export function refuseBackdating(differences: readonly RuleDifference[]): void {
   const decided = differences.filter(({ name }) => fateRules.has(name)).map(({ name }) => name);
   if (decided.length === 0) return;
   throw new FatalError(
     `Cannot change ${
       decided.join(" and ")
-    } from the beginning: what it decides of earlier records ` +
-      "is written already",
-    "leave --from-beginning out, and run it again with it once this change is made",
+    } from the beginning: the fates of earlier records are already written`,
+    "run it without --from-beginning, and then run it again with it for the other settings",
   );
 }
 
-/** Counting begins again with a recount, or the logins between would be in no count. */
+/** Refuses to start counting without a recount: earlier logins would be in no count. */
 export function refuseCounting(differences: readonly RuleDifference[]): void {
   if (!differences.some(({ name, own }) => name === "COUNTS" && own === "true")) return;
   throw new FatalError(
-    "Cannot begin to count by a change of settings: logins were processed with COUNTS=false",
-    "run: deno task recount, which counts them, and from then on the pipeline counts",
+    "Cannot turn counting on by a change of settings: logins were processed with COUNTS=false",
+    "run: deno task recount, which counts them and turns counting on",
   );
 }

@@ -5,16 +5,16 @@ import { reachingRegistry } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** The codecs of all schema ids in a batch; waits while the registry gives no certain answer. */
+/** The codecs of all schema ids in a batch; waits until the registry gives a definite answer. */
 export async function codecsOf(
   { settings: { codecs, config }, report }: Workplace,
   batch: InputBatch,
   reader: avro.Type,
 ): Promise<Codecs> {
-  // All that a recount reads was written before it began.
+  // Everything that a recount reads was written before it began.
   const found = codecs.codecsFor({ ...batch, logEnd: Infinity }, reader);
   if (!(found instanceof Promise)) return found;
-  found.catch(() => {}); // asked for again at once, and then listened to
+  found.catch(() => {}); // the next request reports the error
   const timeoutSeconds = config.startTimeoutSeconds + config.schemaNotFoundSeconds;
   return await waitFor(
     { ...reachingRegistry(config), timeoutSeconds, report },

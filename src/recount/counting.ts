@@ -4,7 +4,7 @@ import type { InputBatch, OutputRecord } from "../pipeline/record.ts";
 import { codecsOf } from "./codecs_of.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** One state of the count stage for each partition of the deltas, all empty. */
+/** An empty state of the count stage for each partition of the deltas. */
 export function emptyStates({ settings, stages }: Workplace): CountState[] {
   const { partitionCount } = settings.topics.deltas;
   return Array.from({ length: partitionCount }, () => stages.count.begin(""));
@@ -21,7 +21,7 @@ export async function countDeltas(
   count.apply(state, count.process(state, deltas, codecs).change);
 }
 
-/** Counts the deltas among what was made in memory, each in the state of its partition. */
+/** Counts the deltas among outputs in memory, each in the state of its partition. */
 export async function countWritten(
   workplace: Workplace,
   states: readonly CountState[],
@@ -32,7 +32,7 @@ export async function countWritten(
   }
 }
 
-/** What outputs write to a topic, as one batch a partition; it was never sent, so offsets are 0. */
+/** The outputs for a topic, one batch per partition. They were never sent, so offsets are 0. */
 export function batchesIn(topic: string, outputs: readonly OutputRecord[]): InputBatch[] {
   const written = outputs.filter((output) => output.topic === topic);
   return [...Map.groupBy(written, ({ partition }) => partition)].map(([partition, records]) => ({

@@ -6,11 +6,11 @@ import { countWritten, emptyStates } from "./counting.ts";
 import { inTimeOrder } from "./time_order.ts";
 import { countsWindows, type Workplace } from "./workplace.ts";
 
-// How far one partition may be read ahead of the others, as a share of what windows wait for late
-// logins: enough for large batches, too little for windows to notice.
+// How far one partition may be read ahead of the others, as a share of the retention of windows:
+// enough for large batches, too little to affect which logins are late.
 const slackShare = 0.01;
 
-/** The counts of each partition of the deltas that the stages make of these extents of the input. */
+/** Runs the stages over extents of the input; returns the counts by partition of the deltas. */
 export async function countsFromInput(
   workplace: Workplace,
   extents: readonly Extent[],
@@ -40,7 +40,7 @@ export async function countsFromInput(
   return states;
 }
 
-/** What the output refused is in no count, and only the dead letters know of it. */
+/** Records that the output refused are not counted; only dead letters tell which. */
 async function refusedRecords({ settings, cluster }: Workplace): Promise<RefusedRecords> {
   const { input, deadLetters: { topic, partitionCount } } = settings.topics;
   const refused = new RefusedRecords(input.topic);

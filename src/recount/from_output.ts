@@ -8,7 +8,7 @@ import { countWritten, emptyStates } from "./counting.ts";
 import { deltasOfFacts } from "./fact_deltas.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** The all-time counts of each partition of the deltas by the enriched logins of the output. */
+/** Counts the enriched logins of the output in all time; returns counts by partition of the deltas. */
 export async function countsFromOutput(
   workplace: Workplace,
   extents: readonly Extent[],

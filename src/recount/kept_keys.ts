@@ -3,9 +3,9 @@ import { countKey } from "../pipeline/count_key.ts";
 import type { CountState } from "../pipeline/count_state.ts";
 
 /**
- * Puts rebuilt counts of windows under the keys that the table has them under. Which of two keys a
- * window gets depends on how many sizes were counted when it was first counted: readers know it by
- * that key, and a recount under other sizes need not change it.
+ * Gives rebuilt counts of windows the keys that they have in the table. Which of two keys a window has
+ * depends on how many sizes were counted when it was first counted. Readers use that key, and a recount
+ * with other sizes does not have to change it.
  */
 export function keepKeys(rebuilt: CountState, table: Iterable<CountEntry>): void {
   const moved: [from: string, entry: CountEntry][] = [];

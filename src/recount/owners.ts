@@ -4,10 +4,10 @@ import { groupIdOf, transactionalIdOf } from "../names.ts";
 import { type StageName, stageNames } from "../pipeline/stage.ts";
 import type { Workplace } from "./workplace.ts";
 
-// All counts of a partition are one transaction, which may take longer than one of the processor's.
+// All counts of a partition are one transaction, which may take longer than the processor's.
 const leastTransactionTimeoutMs = 60_000;
 
-/** Refuses to go on while a processor may be at work. */
+/** Throws if a processor is running. */
 export async function assertStopped(
   { cluster, settings }: Pick<Workplace, "cluster" | "settings">,
   what = "recount",
@@ -18,14 +18,14 @@ export async function assertStopped(
     if (length === 0) continue;
     throw new FatalError(
       `Cannot ${what}: group ${groupId} has ${length} members`,
-      "stop all processors; one that was killed is let go after SESSION_TIMEOUT_MS",
+      "stop all processors; a killed one leaves the group after SESSION_TIMEOUT_MS",
     );
   }
 }
 
 /**
- * Takes over the transactional id of each task of a stage: a transaction that its last owner left
- * hanging is over then, and an owner that wakes up can write nothing more.
+ * Takes over the transactional id of each task of a stage. This aborts an open transaction of the last
+ * owner, and fences an owner that is still alive.
  */
 export async function takeOver(
   { kafka, settings }: Pick<Workplace, "kafka" | "settings">,

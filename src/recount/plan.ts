@@ -8,32 +8,32 @@ import { keepKeys } from "./kept_keys.ts";
 import type { Source } from "./source.ts";
 import type { Table } from "./table.ts";
 
-/** A count that the table has wrong; null where there is, or should be, none. */
+/** A wrong count of the table; null for a count that is missing or has to go. */
 export interface Correction {
   readonly key: string;
   readonly before: number | null;
   readonly after: number | null;
 }
 
-/** What becomes of one partition of the table. */
+/** The plan for one partition of the table. */
 export interface PartitionPlan {
   readonly table: Table;
   readonly rebuilt: CountState;
   readonly corrections: readonly Correction[];
-  /** Nothing is wrong, and nothing will be written. */
+  /** Whether the partition is right, so that nothing is written. */
   readonly isHealthy: boolean;
 }
 
-/** What a recount found, and what it would do about it. */
+/** What a recount found and what it would write. */
 export interface RecountPlan {
   readonly source: Source;
   readonly partitions: readonly PartitionPlan[];
 }
 
-/** The header of a count that was corrected: it may have fallen. Its value names the source. */
+/** The header of a corrected count, which may be lower than before. Its value names the source. */
 export const recountHeader = "login-pipeline.recount";
 
-/** Holds a partition of the table against what it should be. */
+/** Compares a partition of the table with the rebuilt counts. */
 export function planPartition(table: Table, rebuilt: CountState): PartitionPlan {
   keepKeys(rebuilt, table.due?.entries() ?? table.entries.values());
   const isHealthy = table.due !== null && table.due.memo().hash === rebuilt.memo().hash;
@@ -41,7 +41,7 @@ export function planPartition(table: Table, rebuilt: CountState): PartitionPlan 
   return { table, rebuilt, corrections, isHealthy };
 }
 
-/** All that is written to a partition of the table, and who is told. */
+/** The records that correct a partition of the table and the output. */
 export function recordsOf(
   { table, rebuilt, corrections }: PartitionPlan,
   topics: CountTopics,
@@ -55,7 +55,7 @@ export function recordsOf(
   for (const entry of rebuilt.entries()) {
     const [toOutput, toTable] = writer.records(entry, timestamp);
     records.push(toTable);
-    // Nobody knows what a table that cannot be trusted has told.
+    // If the table could not be trusted, readers may have seen any count.
     const isTold = table.mismatch !== null || wrong.has(entry.key);
     if (isTold) records.push({ ...plainRecord(toOutput), headers: [header] });
   }
@@ -63,8 +63,8 @@ export function recordsOf(
 }
 
 /**
- * The memo of the state that the table is left with. Where a recount has replaced the sums of
- * the deltas, it says up to which delta.
+ * The memo of the rebuilt state. If the counts are no longer the sums of the deltas, it holds the offset
+ * up to which they were replaced.
  */
 export function memoOf(
   { table, rebuilt }: PartitionPlan,
@@ -92,7 +92,7 @@ function isSame(a: CountEntry, b: CountEntry): boolean {
     a.window?.startMs === b.window?.startMs && a.window?.endMs === b.window?.endMs;
 }
 
-/** By their bytes: the key of a foreign record need not be text. */
+/** Compared by bytes: a foreign key may not be text. */
 function surplusKeys({ keys }: Table, rebuilt: CountState): Uint8Array[] {
   const wanted = new Set([...rebuilt.entries()].map(({ key }) => latin1(Buffer.from(key))));
   return keys.filter((key) => !wanted.has(latin1(key)));

@@ -20,7 +20,7 @@ import { completeSource, type SourceName } from "./source.ts";
 import { readTable } from "./table.ts";
 import { countTopicsOf, isAgainstDeltas, type Workplace } from "./workplace.ts";
 
-/** Finds out what the counts should be and what they are; changes nothing. */
+/** Compares the counts with what they should be; writes nothing. */
 export async function planRecount(
   workplace: Workplace,
   sourceName: SourceName,
@@ -44,13 +44,12 @@ export async function planRecount(
 }
 
 /**
- * Rebuilds the counts, partition by partition, each in one transaction: the table, who is told of
- * it, and the committed offset with its memo. Killed anywhere it leaves whole partitions, and the
- * next recount does the rest.
+ * Rebuilds the counts, one transaction per partition: the table, the output, and the committed offset
+ * with its memo. If it is killed, each partition is either old or new, and the next recount does the
+ * rest.
  *
- * The tasks of both stages are taken over before anything is read, so that what was processed and
- * what was counted of it are at rest; the count stage's stay taken over until the end. A processor
- * that starts meanwhile takes them back, and then it is this that can write nothing more.
+ * It first takes over the transactional ids of both stages, so that nothing changes while it reads. A
+ * processor that starts during the recount takes them back and fences it.
  */
 export async function recount(
   workplace: Workplace,
@@ -101,7 +100,7 @@ async function write(
   }
 }
 
-/** From here on all logins before the enrich stage's positions are counted, whoever passed them. */
+/** Records that all logins below the committed offsets of the enrich stage are counted. */
 async function markCounted(
   { settings, cluster }: Workplace,
   enrichers: readonly TransactionalProducer[],
@@ -132,7 +131,7 @@ function isMarkedCounted({ isCounted, spans }: EnrichMemo): boolean {
 function unwritten(table: string, error: unknown): FatalError {
   return fatalIn(error) ?? new FatalError(
     `Cannot write the counts of "${table}": ${messageOf(error)}`,
-    "stop all processors and run it again: what it has written stays right",
+    "stop all processors and run it again: partitions already written are right",
     { cause: error },
   );
 }
@@ -142,7 +141,7 @@ async function positions({ settings, cluster }: Workplace): Promise<string> {
   return JSON.stringify(await positionsOf(cluster, groupIdOf(appId, "enrich"), input));
 }
 
-/** The deltas that were seen have to be those of the input that was counted: no more, no less. */
+/** Throws if the deltas or the committed offsets have changed since they were read. */
 async function assertAtRest(
   workplace: Workplace,
   { partitions }: RecountPlan,

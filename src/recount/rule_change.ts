@@ -15,10 +15,10 @@ import { changedSpans, differencesIn, refuseBackdating, refuseCounting } from ".
 import { assertStopped, takeOver } from "./owners.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** What a change works with; its settings are those that are wanted. */
+/** What a change of settings needs; `settings` are the wanted ones. */
 export type ChangePlace = Pick<Workplace, "kafka" | "cluster" | "settings" | "report">;
 
-/** The position of a partition, and what is to be written beside it. */
+/** The committed offset of a partition and its new memo. */
 export interface PartitionChange {
   readonly stage: StageName;
   readonly partition: number;
@@ -27,17 +27,17 @@ export interface PartitionChange {
   readonly memo: string;
 }
 
-/** What would be written, and why. */
+/** What would be written and why. */
 export interface ChangePlan {
   readonly differences: readonly RuleDifference[];
   readonly changes: readonly PartitionChange[];
-  /** Whether a recount is to count earlier logins by the new settings, too. */
+  /** Whether a recount applies the new settings to earlier logins, too. */
   readonly isBackdated: boolean;
 }
 
 const what = "change the settings";
 
-/** Finds out what the settings of this environment would change; changes nothing. */
+/** Plans what the settings of this environment would change; writes nothing. */
 export async function planChange(place: ChangePlace, isBackdated: boolean): Promise<ChangePlan> {
   const changes = await Promise.all(
     stageNames.map((stage) => changesOf(place, stage, isBackdated)),
@@ -50,11 +50,11 @@ export async function planChange(place: ChangePlace, isBackdated: boolean): Prom
 }
 
 /**
- * Writes the new rules beside the positions as they are, each partition in a transaction of the task
- * that owns it: killed anywhere it leaves each partition with the old rules or the new ones, no
- * process goes on while some differ, and running it again does the rest. Rejected: one transaction
- * for all; a processor that starts meanwhile takes back single tasks, and positions of others would
- * be set back.
+ * Writes the new rules into the memos of the committed offsets, one transaction per partition, under the
+ * transactional id of its task. If it is killed, each partition has the old rules or the new ones. No
+ * processor runs while some differ, and running it again does the rest. Rejected: one transaction for
+ * all. A processor that starts meanwhile takes back single tasks, and the committed offsets of others
+ * would be reset.
  */
 export async function changeRules(place: ChangePlace, isBackdated: boolean): Promise<ChangePlan> {
   await assertStopped(place, what);
@@ -83,7 +83,7 @@ export async function changeRules(place: ChangePlace, isBackdated: boolean): Pro
   }
 }
 
-/** The settings of a partition as they were until now, and what is to be written; "" for nothing. */
+/** The current settings of a partition and its new memo; "" to write nothing. */
 export interface FoundPartition extends PartitionChange {
   readonly before: RuleTexts;
 }
@@ -100,11 +100,11 @@ async function changesOf(
     if (position === null) return [];
     const kept = read(stage, position.memo);
     const before = newestRules(kept?.spans ?? []);
-    if (kept === null || before === null) return []; // the first commit writes them down
+    if (kept === null || before === null) return []; // the first commit records them
     const { offset } = position;
     const logStart = (await cluster.range(topic, partition)).start;
     const wanted = { offset, logStart, rules: rulesOf(config)[stage] };
-    // How many locales have a name a recount decides anew anyway: only logins are judged by offset.
+    // A recount always decides again which locales have a name: only logins depend on the offset.
     const spans = changedSpans(kept.spans, wanted, isBackdated && stage === "enrich");
     const memo = spans === null ? "" : kept.write(spans);
     return [{ stage, partition, offset, spans: spans ?? kept.spans, memo, before }];
@@ -135,8 +135,8 @@ function read(stage: StageName, text: string): Kept | null {
 
 function unwritten(place: string, error: unknown): FatalError {
   return new FatalError(
-    `Cannot write the settings beside the position of ${place}: ${messageOf(error)}`,
-    "stop all processors and run it again: what it has written stays",
+    `Cannot write the settings of ${place}: ${messageOf(error)}`,
+    "stop all processors and run it again: partitions already written stay",
     { cause: error },
   );
 }

@@ -4,19 +4,19 @@ import type { TopicDescription } from "../kafka/topics.ts";
 import { groupIdOf } from "../names.ts";
 import { countsWindows, type Workplace } from "./workplace.ts";
 
-/** What counts are rebuilt from: the logins as they came, or as they were enriched. */
+/** What counts are rebuilt from: the input, or the enriched logins of the output. */
 export type SourceName = "input" | "output";
 
-/** A source, the part of it that was processed, and how much of that is not there any more. */
+/** A source: the ranges that were processed, and how many of their records are missing. */
 export interface Source {
   readonly name: SourceName;
   readonly topic: TopicDescription;
-  /** What is there, by partition. */
+  /** What the log still holds, by partition. */
   readonly extents: readonly Extent[];
   readonly missingRecords: number;
 }
 
-/** Looks at a source, reading nothing of it. */
+/** Describes a source without reading its records. */
 export async function sourceOf(workplace: Workplace, name: SourceName): Promise<Source> {
   const { settings: { topics, config }, cluster } = workplace;
   const topic = topics[name];
@@ -35,22 +35,22 @@ export async function sourceOf(workplace: Workplace, name: SourceName): Promise<
   return { name, topic, extents: found, missingRecords };
 }
 
-/** How many offsets of a source there are to read. */
+/** How many offsets of a source are read. */
 export function recordsIn({ extents }: Source): number {
   return extents.reduce((sum, { start, end }) => sum + Math.max(0, end - start), 0);
 }
 
-/** Whether each record that was ever processed is still there. */
+/** Whether every processed record is still in the log. */
 export function isComplete({ topic, missingRecords }: Source): boolean {
   return missingRecords === 0 && !topic.cleanupPolicy.includes("compact");
 }
 
-/** Whether a source tells all that is counted: only the input tells which logins were late. */
+/** Whether a source holds all that counting needs: only the input shows which logins were late. */
 export function canCountFrom(name: SourceName, workplace: Workplace): boolean {
   return name === "input" || !countsWindows(workplace);
 }
 
-/** Refuses a source that cannot give the counts, and names the other one where that can. */
+/** Refuses an incomplete source, and names the other one if that is complete. */
 export async function completeSource(workplace: Workplace, name: SourceName): Promise<Source> {
   const source = await sourceOf(workplace, name);
   if (isComplete(source)) return source;
@@ -61,12 +61,12 @@ export async function completeSource(workplace: Workplace, name: SourceName): Pr
     `Cannot count from ${source.topic.topic}: ${whatIsGone(source)}`,
     canOther
       ? `run: deno task recount --from ${other}`
-      : "no complete source is left: begin anew under another APP_ID and OUTPUT_TOPIC",
+      : "no complete source is left: start again with another APP_ID and OUTPUT_TOPIC",
   );
 }
 
 function whatIsGone({ missingRecords, topic }: Source): string {
   return missingRecords > 0
-    ? `${missingRecords} of the records that were processed are not there any more`
-    : `it has cleanup.policy=${topic.cleanupPolicy}, which leaves out records of the same key`;
+    ? `${missingRecords} of the records that were processed are no longer in the log`
+    : `it has cleanup.policy=${topic.cleanupPolicy}, which removes records of the same key`;
 }

@@ -10,26 +10,26 @@ import { codecsOf } from "./codecs_of.ts";
 import { countDeltas } from "./counting.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** One partition of the table of counts as it is, whatever has happened to it. */
+/** One partition of the table of counts as it is, valid or not. */
 export interface Table {
   readonly partition: number;
-  /** What readers of the table take for counts, by key. */
+  /** The counts that readers of the table see, by key. */
   readonly entries: ReadonlyMap<string, CountEntry>;
-  /** All keys that have a value, be it a count or not. */
+  /** All keys that have a value, whether it is a count or not. */
   readonly keys: readonly Uint8Array[];
-  /** Why it cannot be trusted; null when it is what the committed offset was left with. */
+  /** Why it cannot be trusted; null if it matches the memo of the committed offset. */
   readonly mismatch: string | null;
-  /** The counts once the deltas that wait are counted; null when the table cannot be trusted. */
+  /** The counts after the waiting deltas; null if the table cannot be trusted. */
   readonly due: CountState | null;
-  /** Above the number of every transaction that is known to have been written. */
+  /** Higher than the number of any known transaction. */
   readonly nextSequence: number;
   /** The end of the deltas. */
   readonly end: number;
-  /** What the committed memo says besides its counts; null where there is none of ours. */
+  /** The notes of the committed memo; null if there is no memo of this pipeline. */
   readonly notes: CountNotes | null;
 }
 
-/** Reads a partition of the table as it lies there, and what the count stage would make of it. */
+/** Reads a partition of the table and counts the deltas that wait for it. */
 export async function readTable(workplace: Workplace, partition: number): Promise<Table> {
   const { settings: { topics, config: { appId } }, stages: { count }, cluster } = workplace;
   const state = count.begin("");
@@ -91,7 +91,7 @@ function committedSequence({ memo }: CommittedPosition): number {
   return ownMemo(memo)?.sequence ?? 0;
 }
 
-/** Counts the deltas that the count stage has not come to yet, in memory. */
+/** Counts in memory the deltas that the count stage has not processed yet. */
 async function countWaiting(
   workplace: Workplace,
   restored: CountState,

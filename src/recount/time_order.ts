@@ -1,6 +1,6 @@
 import type { InputBatch, InputRecord } from "../pipeline/record.ts";
 
-/** Records of one partition, in offset order, as they come. */
+/** The records of one partition in offset order. */
 export interface PartitionRecords {
   readonly partition: number;
   readonly records: AsyncIterator<readonly InputRecord[]>;
@@ -9,9 +9,9 @@ export interface PartitionRecords {
 const maxBatchRecords = 10_000;
 
 /**
- * Takes the partitions of a topic in turn by the Kafka timestamps of their records, as they came when
- * they were new: a partition read far ahead of the others would close their windows. No partition
- * runs ahead of another one's next record by more than the slack; each keeps its own order.
+ * Merges the partitions of a topic by the Kafka timestamps of their records, as they first arrived. A
+ * partition that is read far ahead of the others would close their windows. No partition runs ahead of
+ * the next record of another by more than the slack; each keeps its own order.
  */
 export async function* inTimeOrder(
   topic: string,
@@ -45,7 +45,7 @@ class Queue {
     return this.#isOver;
   }
 
-  /** The timestamp of the next record, nearly; there is one after a fill that did not end it. */
+  /** The approximate timestamp of the next record; valid after `fill` unless the queue is over. */
   get headMs(): number {
     return Number(this.#records[this.#at]!.timestamp);
   }
@@ -59,7 +59,7 @@ class Queue {
     }
   }
 
-  /** The next record, and those behind it that are no later than a time. */
+  /** The next record, and those after it up to a timestamp. */
   take(latestMs: number): readonly InputRecord[] {
     const start = this.#at++;
     const end = Math.min(this.#records.length, start + maxBatchRecords);

@@ -15,24 +15,24 @@ import {
   writtenRules,
 } from "../setup/written_rules.ts";
 
-/** What a recount works with: the processor's own settings and stages, and Kafka without a group. */
+/** What a recount needs: the settings and stages of the processor, and Kafka without a group. */
 export interface Workplace {
   readonly settings: ProcessorSettings;
   readonly stages: TwoStages;
-  /** The enrich stage by the rules that each login is counted by, were it counted today. */
+  /** The enrich stage with the rules by which a recount counts each login. */
   readonly enrich: RuleStages;
   readonly written: WrittenRules;
   readonly kafka: Kafka;
   readonly cluster: ClusterClient;
-  /** Told how many records were read. */
+  /** Takes how many records were read. */
   readonly progress: (records: number) => void;
-  /** Told what takes a while. */
+  /** Takes a line about progress. */
   readonly report: (line: string) => void;
 }
 
 /**
- * A workplace over the settings that were written down with the pipeline whose counts are to be
- * rebuilt; refuses where partitions contradict each other.
+ * Prepares a recount with the committed settings of the pipeline; throws if partitions have different
+ * settings.
  */
 export async function workplaceOf(
   settings: ProcessorSettings,
@@ -43,19 +43,19 @@ export async function workplaceOf(
   const written = await writtenRules(surroundings.cluster.positions, config.appId, names);
   if (isAtOdds(written)) throw atOdds();
   for (const line of ruleLines(config, written)) surroundings.report(line);
-  const always = { counts: true }; // whatever the processor did with them
+  const always = { counts: true }; // even if the processor does not count
   const own = { ...settings, config: { ...underWrittenRules(config, written), ...always } };
   const enrich = new RuleStages(own, written.enrich, countedBy, always);
   return { settings: own, stages: stagesOf(own), enrich, written, ...surroundings };
 }
 
-/** Whether counts of today are no sums of the deltas: those were made by other rules, or not at all. */
+/** Whether counts may differ from the sums of the deltas, because of other rules or missing deltas. */
 export function isAgainstDeltas({ written }: Workplace): boolean {
   return written.enrich.flat()
     .some(({ rules, isBackdated }) => isBackdated || rules["COUNTS"] === "false");
 }
 
-/** Whether windows are counted, or were. */
+/** Whether windows are or were counted. */
 export function countsWindows({ settings, written }: Workplace): boolean {
   return settings.config.countWindows.length > 0 ||
     written.enrich.flat().some(({ rules }) => (rules["COUNT_WINDOWS"] ?? "") !== "");
@@ -63,12 +63,12 @@ export function countsWindows({ settings, written }: Workplace): boolean {
 
 function atOdds(): FatalError {
   return new FatalError(
-    "Cannot recount: some partitions were processed by other settings than the rest",
-    "stop all processors, and say with deno task settings which of them hold from now on",
+    "Cannot recount: partitions were processed with different settings",
+    "stop all processors, and set the same settings for all partitions with: deno task settings",
   );
 }
 
-/** Where the count stage writes, and in which schema. */
+/** The topics of the count stage and their schema. */
 export function countTopicsOf({ topics, schemaIds }: ProcessorSettings): CountTopics {
   const { output, counts } = topics;
   const localeCount = { type: avroType("LocaleCount"), id: schemaIds.LocaleCount };

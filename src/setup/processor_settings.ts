@@ -33,7 +33,6 @@ export interface ProcessorSettings {
   readonly topics: Topics;
   readonly codecs: CodecCache;
   readonly schemaIds: PipelineSettings["schemaIds"];
-  readonly sha256: (bytes: Uint8Array) => string;
   readonly notify: (event: StageEvent) => void;
 }
 
@@ -52,19 +51,25 @@ export function processorSettings(
       LocaleCount: ids.outputCount,
       LocaleDelta: ids.localeDelta,
     },
-    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
     notify,
   };
 }
 
-/** The stages as the settings have them. */
-export function stagesOf({ config, topics, schemaIds, sha256 }: ProcessorSettings): TwoStages {
+/** What the stages depend on. */
+export type StageSettings = Pick<ProcessorSettings, "config" | "topics" | "schemaIds">;
+
+/** Builds the stages from the settings. */
+export function stagesOf({ config, topics, schemaIds }: StageSettings): TwoStages {
   const { maxLocales, maxValueBytes, counts: isCounted } = config;
   const windows = { sizes: config.countWindows, retentionMs: config.countRetentionMs };
   return twoStages({
     ...{ topics, schemaIds, sha256, rules: rulesOf(config) },
     ...{ windows, maxLocales, maxValueBytes, isCounted },
   });
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 type Asked = Extract<StageEvent, { event: "asked" }>;

@@ -1,14 +1,13 @@
 import type { DeadLetterNotice } from "../contract/status.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
 import { readRanges } from "../kafka/ranges.ts";
+import { causeIn } from "../pipeline/cause_headers.ts";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 import { type RecordTime, redated } from "../pipeline/record_time.ts";
 
 const keptLetters = 20;
 const firstDateTimeMs = -62_167_219_200_000; // 0000-01-01
 const lastDateTimeMs = 253_402_300_799_999; // 9999-12-31
-const prefix = "__streams.errors.";
-const decoder = new TextDecoder();
 
 /** The newest dead letters of all processes, without any value of a record. */
 export class DeadLetterTail {
@@ -54,23 +53,23 @@ export class DeadLetterTail {
 /** A dead letter from its headers alone; null for a record that this program did not write. */
 export function letterOf(record: InputRecord): DeadLetterNotice | null {
   const { headers, timestamp } = redated(record);
-  const cause = textOf(headers, "exception");
-  const topic = textOf(headers, "topic");
+  const cause = causeIn(headers, "exception");
+  const topic = causeIn(headers, "topic");
   const partition = numberOf(headers, "partition");
   const offset = numberOf(headers, "offset");
-  if (cause === null || topic === null || partition === null || offset === null) return null;
+  if (cause === "" || topic === "" || partition === null || offset === null) return null;
   return {
     at: dateTimeOf(timestamp),
     topic,
     partition,
     offset,
     cause,
-    message: textOf(headers, "message") ?? "",
+    message: causeIn(headers, "message"),
   };
 }
 
-function numberOf(headers: readonly Header[], name: string): number | null {
-  const text = textOf(headers, name) ?? "";
+function numberOf(headers: readonly Header[], name: "partition" | "offset"): number | null {
+  const text = causeIn(headers, name);
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
@@ -78,10 +77,4 @@ function numberOf(headers: readonly Header[], name: string): number | null {
 function dateTimeOf(time: RecordTime): string | null {
   const isDateTime = time >= firstDateTimeMs && time <= lastDateTimeMs;
   return isDateTime ? new Date(Number(time)).toISOString() : null;
-}
-
-// The last header of a name is ours: a replayed record may still carry an earlier one.
-function textOf(headers: readonly Header[], name: string): string | null {
-  const value = headers.findLast(([found]) => found === prefix + name)?.[1];
-  return value ? decoder.decode(value) : null;
 }

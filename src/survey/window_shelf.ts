@@ -1,7 +1,7 @@
 import type { ChangedCounts } from "../contract/counts.ts";
 import type { CountEntry } from "../pipeline/count_entry.ts";
 import { TextMap } from "../pipeline/text_map.ts";
-import type { WindowSize } from "../pipeline/window.ts";
+import { windowAt, type WindowSize } from "../pipeline/window.ts";
 import { localeCount, sorted } from "./count_order.ts";
 
 /** The counts of all windows of one size. */
@@ -38,9 +38,7 @@ export class WindowShelf {
 
   /** The counts of the window that a time falls into, or of the newest window. */
   counts(atMs: number | null): ChangedCounts {
-    const startMs = atMs === null
-      ? this.#newest()
-      : Math.floor(atMs / this.size.sizeMs) * this.size.sizeMs;
+    const startMs = atMs === null ? this.#newest() : windowAt(atMs, this.size.sizeMs).startMs;
     const entries = startMs === null ? undefined : this.#windows.get(startMs);
     return this.#countsOf(startMs, [...entries?.values() ?? []], entries);
   }

@@ -1,5 +1,5 @@
-import { Random } from "../../src/generator/random.ts";
 import type { ChangedCounts, Counts, LocaleCount } from "../../src/contract/counts.ts";
+import { Random } from "../../src/generator/random.ts";
 import { stateTiles } from "../../src/web/page/us_states.js";
 
 const minuteMs = 60_000;

@@ -1,10 +1,10 @@
-import { Random } from "../../src/generator/random.ts";
 import type { ChangedCounts } from "../../src/contract/counts.ts";
 import type { FlowNumbers } from "../../src/contract/flow.ts";
 import type { History, Sample, Step } from "../../src/contract/history.ts";
 import type { PartitionStatus } from "../../src/contract/partition.ts";
 import type { Snapshot } from "../../src/contract/snapshot.ts";
 import type { DeadLetterNotice, Status } from "../../src/contract/status.ts";
+import { Random } from "../../src/generator/random.ts";
 import { MadeCounts } from "./made_counts.ts";
 import { madeRebalances, madeSchemas, madeService, madeTopics } from "./made_surroundings.ts";
 

@@ -6,10 +6,13 @@ import type { Edit, Mutation } from "./mutation.ts";
 const parts = ["deno.json", "deno.lock", "lint", "jsr", "schemas", "src"];
 
 /** Makes a copy of the project in which a rule is switched off; the caller removes it. */
-export async function mutatedCopy({ rule, edits }: Mutation): Promise<string> {
+export async function mutatedCopy(
+  { rule, edits }: Pick<Mutation, "rule" | "edits">,
+  others: readonly string[] = [],
+): Promise<string> {
   await Deno.mkdir(`${root}.stack`, { recursive: true });
   const directory = await Deno.makeTempDir({ dir: `${root}.stack`, prefix: "mutation-" });
-  for (const part of parts) await copy(`${root}${part}`, `${directory}/${part}`);
+  for (const part of [...parts, ...others]) await copy(`${root}${part}`, `${directory}/${part}`);
   for (const { file, find, replace } of edits) {
     const path = `${directory}/${file}`;
     const text = await Deno.readTextFile(path);

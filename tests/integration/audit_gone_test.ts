@@ -50,7 +50,7 @@ integrationTest(
     // Nothing tells whether the last before it were processed: they may have been filtered.
     assert(source.offset <= first && source.offset > first - 30, `${source.offset} of ${first}`);
     assertEquals(lastOffset, first + 2);
-    assertStringIncludes(message, "the position was led past the records from");
+    assertStringIncludes(message, "the committed offset was moved past the records from");
   },
 );
 

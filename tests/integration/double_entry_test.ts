@@ -33,22 +33,22 @@ const damages: readonly Damage[] = [
   {
     title: "a table with a count that was altered",
     inflict: alterCounts,
-    reason: /lost, altered or added by somebody else/,
+    reason: /lost, altered or added by another program/,
   },
   {
     title: "a table that was deleted and made again",
     inflict: deleteCounts,
-    reason: /it holds 0 counts .* emptied, or deleted and made again/,
+    reason: /it holds 0 counts .* emptied, or deleted and recreated/,
   },
   {
     title: "an offset that Kafka's own tool set back",
     inflict: (scene) => resetOffsets(scene, "--to-earliest"),
-    reason: /nothing stands beside the committed offset: it was set by a tool/,
+    reason: /the committed offset has no memo: a tool set/,
   },
   {
     title: "an offset that Kafka's own tool set forward",
     inflict: (scene) => resetOffsets(scene, "--to-latest"),
-    reason: /nothing stands beside the committed offset: it was set by a tool/,
+    reason: /the committed offset has no memo: a tool set/,
   },
   {
     title: "a transaction that was torn by hand",
@@ -89,6 +89,6 @@ integrationTest("an idle start notices a table that lost everything", async (sce
   assertEquals(await before.stop(), 0);
   await deleteCounts(scene);
   const { reason, action } = await failureOf(scene.start());
-  assertMatch(reason, /emptied, or deleted and made again/);
+  assertMatch(reason, /emptied, or deleted and recreated/);
   assertMatch(action, /deno task recount/);
 }, { partitions: 2 });

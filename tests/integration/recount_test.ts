@@ -113,7 +113,7 @@ integrationTest("a plan writes nothing, and both sources make the same", async (
   const fromOutput = await recount(scene, ["--from", "output"]);
   assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
   assertMatch(fromInput, /they make \d+ counts of \d+ logins/);
-  assertMatch(fromInput, /emptied, or deleted and made again/);
+  assertMatch(fromInput, /emptied, or deleted and recreated/);
   assertMatch(fromInput, /Nothing was written; --yes does it/);
   assert(tableIn(fromInput).length > 5);
   assertEquals(tableIn(fromOutput), tableIn(fromInput));
@@ -130,7 +130,7 @@ integrationTest("where the input lost its beginning, recount names what is gone"
   await tearTransaction(scene);
   const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);
   assertEquals(code, 1);
-  assertMatch(stderr, /7 of the records that were processed are not there any more/);
+  assertMatch(stderr, /7 of the records that were processed are no longer in the log/);
   assertMatch(stderr, /What to do: run: deno task recount --from output/);
   await recount(scene, ["--from", "output", "--yes"]);
   await count(scene, 100);

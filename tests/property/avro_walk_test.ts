@@ -47,11 +47,11 @@ function readWhole(body: Uint8Array): Record<string, unknown> {
   return whole;
 }
 
-Deno.test("fields that a newer writer added never change how the others are read", () => {
+Deno.test("fields that a newer writer added never change how other fields are read", () => {
   fc.assert(fc.property(anyBody, (body) => assertEquals(decode(body), readWhole(body))));
 });
 
-Deno.test("what is read from damaged bodies is what avsc reads when it skips nothing", () => {
+Deno.test("a damaged body is read as avsc reads it without skipping", () => {
   fc.assert(
     fc.property(damaged(anyBody), (body) => {
       const login = decode(body);

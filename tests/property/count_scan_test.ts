@@ -47,7 +47,7 @@ function strictly(key: Uint8Array, value: Uint8Array): CountEntry | null {
   }
 }
 
-Deno.test("a count that is read where it lies is what the strict path makes of it", () => {
+Deno.test("scanCount() reads the same count as the strict path", () => {
   const anyKey = fc.oneof(aLocale.map(utf8), fc.uint8Array({ maxLength: 9 }));
   const value = fc.oneof(anyFrame, damaged(anyFrame), fc.uint8Array());
   let taken = 0;
@@ -60,7 +60,7 @@ Deno.test("a count that is read where it lies is what the strict path makes of i
   assert(taken > 300, `only ${taken} of 3000 were read where they lie`);
 });
 
-Deno.test("each byte in each place of a count is judged as the strict path judges it", () => {
+Deno.test("scanCount() treats any byte at any position as the strict path does", () => {
   const windowed = { ...usual, window_start: 60_000, window_end: 120_000 };
   for (const fields of [usual, windowed]) {
     const whole = new FrameWriter().frame(schema, fields);
@@ -71,7 +71,7 @@ Deno.test("each byte in each place of a count is judged as the strict path judge
   }
 });
 
-Deno.test("the counts that nearly all are, are read where they lie", () => {
+Deno.test("scanCount() accepts common counts", () => {
   const windowed = { ...usual, window_start: 60_000, window_end: 120_000 };
   const [count, inWindow] = [usual, windowed].map((each) => new FrameWriter().frame(schema, each));
   assert(agrees(utf8("CA"), count!));
@@ -79,7 +79,7 @@ Deno.test("the counts that nearly all are, are read where they lie", () => {
   assert(!agrees(utf8("é"), count!));
 });
 
-Deno.test("longs that avsc does not take are left to the strict path", () => {
+Deno.test("scanCount() leaves longs beyond avsc's range to the strict path", () => {
   for (const count of [2 ** 53 - 2, 2 ** 53 - 1, 2 ** 53, 2 ** 55]) {
     const varint = [];
     for (let rest = BigInt(count) * 2n; varint.length === 0 || rest > 0n; rest >>= 7n) {

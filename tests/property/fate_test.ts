@@ -43,7 +43,7 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every((entry) => entry.every(isWellFormed));
 }
 
-Deno.test("any bytes have one fate, and none of them throws", () => {
+Deno.test("any bytes have exactly one fate and never throw", () => {
   const { enrich } = twoStages(windowedSettings);
   fc.assert(
     fc.property(anyValue, (value) => {
@@ -76,7 +76,7 @@ Deno.test("fates, records written and counts add up to what was read", () => {
   }));
 });
 
-Deno.test("what is read as JSON is strict UTF-8 and JSON by any other reader too, and the same", () => {
+Deno.test("decodeJson() accepts only strict UTF-8 and valid JSON, and reads the same as JSON.parse", () => {
   const anyJson = fc.oneof(
     fc.json(),
     fc.dictionary(anyText, fc.jsonValue()).map((each) => JSON.stringify(each)),
@@ -93,7 +93,7 @@ Deno.test("what is read as JSON is strict UTF-8 and JSON by any other reader too
   );
 });
 
-Deno.test("any object of well-formed texts is read, written as JSON", () => {
+Deno.test("decodeJson() reads any object of well-formed texts", () => {
   fc.assert(fc.property(fc.dictionary(anyText, fc.oneof(anyText, fc.double())), (record) => {
     assertEquals(decodeJson(json(record)), JSON.parse(JSON.stringify(record)));
   }));

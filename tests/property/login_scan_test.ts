@@ -5,14 +5,14 @@ import { FrameWriter } from "../../src/pipeline/encode.ts";
 import { enrich } from "../../src/pipeline/enrich.ts";
 import { LocaleTexts } from "../../src/pipeline/locale_texts.ts";
 import { fateOf } from "../../src/pipeline/login_fate.ts";
+import { fieldIndex, unknownLocale } from "../../src/pipeline/login_fields.ts";
 import { loginFrameBytes, writeLoginFrame } from "../../src/pipeline/login_frame.ts";
-import { LoginScan, scanned } from "../../src/pipeline/login_scan.ts";
+import { LoginScan } from "../../src/pipeline/login_scan.ts";
 import { LoginTimes } from "../../src/pipeline/login_time.ts";
 import type { InputRecord } from "../../src/pipeline/record.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType } from "../../src/pipeline/schemas.ts";
 import { twoStages } from "../../src/pipeline/two_stages.ts";
-import { unknownLocale } from "../../src/pipeline/validate.ts";
 import { families } from "../hostile/corpus.ts";
 import { inventedRegistry } from "../hostile/known_schemas.ts";
 import { anyLogin, damaged } from "../support/arbitraries.ts";
@@ -44,7 +44,7 @@ function strictly(value: Uint8Array, source: { partition: number; offset: number
 function scannedLogin(source: { partition: number; offset: number }) {
   if (!scan.isKept) return "filtered";
   const { bytes, starts, ends, timestampMs } = scan;
-  const text = locales.textOf(bytes, starts[scanned.locale]!, ends[scanned.locale]!);
+  const text = locales.textOf(bytes, starts[fieldIndex.locale]!, ends[fieldIndex.locale]!);
   const locale = text === "" ? unknownLocale : text;
   const room = new Uint8Array(3 + loginFrameBytes(scan, locale));
   const made = { scan, locale, times: new LoginTimes(), source };
@@ -153,7 +153,7 @@ const anyJsonLogin = fc.tuple(anyMembers, fc.array(space, { minLength: 4, maxLen
   },
 );
 
-Deno.test("a login that is read where it lies comes to what the strict path makes of it", () => {
+Deno.test("LoginScan reads the same login as the strict path", () => {
   const value = fc.oneof(anyJsonLogin, damaged(anyJsonLogin), damaged(fc.constant(json(login))));
   let taken = 0;
   fc.assert(
@@ -165,7 +165,7 @@ Deno.test("a login that is read where it lies comes to what the strict path make
   assert(taken > 300, `only ${taken} of 3000 were read where they lie`);
 });
 
-Deno.test("what the scan takes of the hostile values has the same fate on the strict path", () => {
+Deno.test("hostile values that LoginScan accepts have the same fate on the strict path", () => {
   const registry = inventedRegistry();
   const taken = ["JSON syntax", "JSON texts", "JSON fields", "JSON damage", "timestamps", "frames"]
     .flatMap((family) => [...families[family]!(registry)])
@@ -173,7 +173,7 @@ Deno.test("what the scan takes of the hostile values has the same fate on the st
   assert(taken.length > 50, `only ${taken.length} were read where they lie`);
 });
 
-Deno.test("each byte in each place of a login is judged as the strict path judges it", () => {
+Deno.test("LoginScan treats any byte at any position as the strict path does", () => {
   const whole = json({ ...login, user_id: "u", ip: "1", device_id: "d", app_version: "2" });
   for (let at = 0; at < whole.length; at++) {
     for (let byte = 0; byte < 256; byte++) agrees(whole.with(at, byte));
@@ -181,7 +181,7 @@ Deno.test("each byte in each place of a login is judged as the strict path judge
   for (let end = 0; end < whole.length; end++) agrees(whole.slice(0, end));
 });
 
-Deno.test("the logins that nearly all are, are read where they lie", () => {
+Deno.test("LoginScan accepts common logins", () => {
   const { device_type: _, ...withoutDevice } = login;
   const { locale: __, ...withoutLocale } = login;
   const usual = [
@@ -195,7 +195,7 @@ Deno.test("the logins that nearly all are, are read where they lie", () => {
   assert(agrees(utf8(JSON.stringify(login, null, 2))));
 });
 
-Deno.test("a value that lies among others gives the records that it gives by itself", () => {
+Deno.test("a value among other bytes gives the same records as by itself", () => {
   const { enrich } = twoStages(windowedSettings);
   const values = fc.array(fc.option(fc.oneof(anyJsonLogin, fc.uint8Array()), { freq: 9 }));
   fc.assert(fc.property(values, (values) => {

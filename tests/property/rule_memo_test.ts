@@ -12,7 +12,7 @@ const spans: fc.Arbitrary<RuleSpan[]> = fc.array(
 
 const beginning = fc.option(fc.record({ offset: fc.maxSafeNat(), logStart: fc.maxSafeNat() }));
 
-Deno.test("a memo of logins is read as it was written, whatever the rules", () => {
+Deno.test("an enrich memo is read as it was written, whatever the rules", () => {
   const standing = fc.record({ spans, beginning });
   fc.assert(fc.property(fc.maxSafeNat(), fc.boolean(), standing, (streamTimeMs, isCounted, all) => {
     const text = writeEnrichMemo(streamTimeMs, isCounted, writeStanding(all));
@@ -20,7 +20,7 @@ Deno.test("a memo of logins is read as it was written, whatever the rules", () =
   }));
 });
 
-Deno.test("a memo of counts is read as it was written, whatever the rules", () => {
+Deno.test("a count memo is read as it was written, whatever the rules", () => {
   const sums = { keys: 1, logins: 2, streamTimeMs: 3, partitions: 4, sequence: 5 };
   const rebuiltAt = fc.option(fc.maxSafeNat());
   fc.assert(fc.property(spans, rebuiltAt, (all, at) => {
@@ -29,7 +29,7 @@ Deno.test("a memo of counts is read as it was written, whatever the rules", () =
   }));
 });
 
-Deno.test("a memo of counts of a version that wrote no rules is read, and begins with none", () => {
+Deno.test("a count memo of a version that wrote no rules is read without rules", () => {
   const old =
     '{"keys":1,"logins":2,"streamTimeMs":3,"sequence":5,"hash":"0123456789abcdef","partitions":4}';
   assertEquals([readMemo(old)?.spans, readMemo(old)?.rebuiltAt], [[], null]);

@@ -60,7 +60,7 @@ function countedOneByOne(records: readonly OutputRecord[]): Map<string, number> 
   return counts;
 }
 
-Deno.test("however a partition is cut into batches, records, counts and what is late are the same", () => {
+Deno.test("records, counts and late logins do not depend on how a partition is split into batches", () => {
   fc.assert(
     fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
       assertEquals(run(batches(records, cuts), deltaCuts), run(batches(records, [1000]), [1000]));
@@ -69,7 +69,7 @@ Deno.test("however a partition is cut into batches, records, counts and what is 
   );
 });
 
-Deno.test("counts are those of a loop over the logins, one by one, windows and late ones included", () => {
+Deno.test("counts equal those of a simple loop over the logins, with windows and late logins", () => {
   fc.assert(
     fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
       const result = run(batches(records, cuts), deltaCuts);
@@ -90,7 +90,7 @@ Deno.test("counts are those of a loop over the logins, one by one, windows and l
   );
 });
 
-Deno.test("however two partitions take turns, their records and all-time counts are the same", () => {
+Deno.test("records and all-time counts do not depend on how two partitions are interleaved", () => {
   fc.assert(
     fc.property(anyRecords, anyRecords, anyCuts, anyCuts, (first, second, cuts, others) => {
       const inTurn = interleaved(batches(first, cuts, 0), batches(second, others, 1));

@@ -44,7 +44,7 @@ function compacted(log: InputBatch, isKept: readonly boolean[]): InputBatch {
   return { ...log, records };
 }
 
-Deno.test("a state rebuilt from its log, compacted or not, is the state in memory, by the memo too", () => {
+Deno.test("a state rebuilt from its log, compacted or not, equals the state in memory and its memo", () => {
   const anyKept = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 });
   fc.assert(
     fc.property(anyRecords, anyCuts, anyKept, (records, cuts, isKept) => {
@@ -62,7 +62,7 @@ Deno.test("a state rebuilt from its log, compacted or not, is the state in memor
   );
 });
 
-Deno.test("stages that are restarted anywhere go on as if they had not been", () => {
+Deno.test("stages that are restarted anywhere continue as if they had not been", () => {
   fc.assert(
     fc.property(anyRecords, anyCuts, fc.nat(20), (records, cuts, restartAt) => {
       const inputs = batches(records, cuts);
@@ -95,7 +95,7 @@ function deltasOf(inputs: readonly InputBatch[]): InputBatch[] {
     .sort((a, b) => a.partition - b.partition);
 }
 
-Deno.test("however deltas are cut into batches, the same locales are counted by name", () => {
+Deno.test("named locales do not depend on how deltas are split into batches", () => {
   fc.assert(
     fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
       const deltas = deltasOf(batches(records, cuts));
@@ -105,7 +105,7 @@ Deno.test("however deltas are cut into batches, the same locales are counted by 
   );
 });
 
-Deno.test("however logins are cut into batches, all-time counts have the same names, and none is lost", () => {
+Deno.test("all-time counts do not depend on how logins are split into batches, and none is lost", () => {
   fc.assert(
     fc.property(anyRecords, anyCuts, anyCuts, (records, cuts, deltaCuts) => {
       const pieces = countsOver(deltasOf(batches(records, cuts)), deltaCuts).map(allTime);

@@ -3,6 +3,7 @@ import avro from "avsc";
 import { buildCodec } from "../../src/pipeline/avro_codec.ts";
 import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
+import { withoutUnset } from "./logins.ts";
 
 /** A field of a writer's schema. */
 export interface Field {
@@ -29,7 +30,7 @@ export function decode(writer: unknown, body: Uint8Array): unknown {
   const codec = buildCodec(writer, reader);
   assert(codec.status === "usable", codec.status);
   const decoded = codec.decode(body);
-  return decoded instanceof Rejection ? decoded : { ...decoded };
+  return decoded instanceof Rejection ? decoded : withoutUnset(decoded);
 }
 
 /** The fields with one of another type. */

@@ -1,3 +1,4 @@
+import { fieldIndex } from "../../src/pipeline/login_fields.ts";
 import type { InputBatch, InputRecord } from "../../src/pipeline/record.ts";
 
 const encoder = new TextEncoder();
@@ -12,6 +13,13 @@ export const login = {
   device_id: "593-47-5928",
   timestamp: 1720576825,
 };
+
+/** Fields that were read, without the optional fields that {@linkcode login} does not have. */
+export function withoutUnset(fields: object): object {
+  const isUnset = ([name, value]: [string, unknown]) =>
+    value === null && Object.hasOwn(fieldIndex, name) && !Object.hasOwn(login, name);
+  return Object.fromEntries(Object.entries(fields).filter((entry) => !isUnset(entry)));
+}
 
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {

@@ -1,9 +1,11 @@
 import { parsePlace } from "../../dead_letters/coordinate.ts";
-import { type Bound, parseBound, type Selection } from "../../dead_letters/selection.ts";
+import type { Selection } from "../../dead_letters/selection.ts";
 import { UsageError } from "../../errors.ts";
-import { loginFields, rejectionCodes } from "../../pipeline/rejection.ts";
+import { loginFields } from "../../pipeline/login_fields.ts";
+import { rejectionCodes } from "../../pipeline/rejection.ts";
 import type { Values } from "../../terminal/command.ts";
-import { type Option, several } from "../../terminal/option.ts";
+import { several } from "../../terminal/option.ts";
+import { boundary } from "../boundary.ts";
 
 /** The options by which every subcommand of the desk is told which dead letters are meant. */
 export const filters = {
@@ -14,8 +16,8 @@ export const filters = {
     "only these; TOPIC/P/OFFSET can name the record that was refused",
     (given) => given.split(",").map(parsePlace),
   ),
-  from: bound("only from this offset or Kafka timestamp on"),
-  to: bound("only before this offset or Kafka timestamp"),
+  from: boundary("only from this offset or Kafka timestamp on"),
+  to: boundary("only before this offset or Kafka timestamp"),
 } as const;
 
 /** The dead letters that the options name. */
@@ -31,8 +33,4 @@ function oneOf<W extends string>(words: readonly W[]): (given: string) => readon
       if (word === undefined) throw new UsageError(`takes ${words.join(", ")}, not "${name}"`);
       return word;
     });
-}
-
-function bound(doc: string): Option<Bound | null> {
-  return { placeholder: "OFFSET|TIME", doc, fallback: null, parse: parseBound };
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { checkDeskTopics, type DeskTopics } from "../../dead_letters/desk_topics.ts";
 import { parseEdit } from "../../dead_letters/edit.ts";
 import { planReplay, replay } from "../../dead_letters/replay.ts";
@@ -8,8 +7,8 @@ import { kafkaConfig } from "../../kafka/connection.ts";
 import { loadKafkajs } from "../../kafka/kafkajs.ts";
 import { describeTopics, withAdmin } from "../../kafka/topics.ts";
 import { topicNames } from "../../names.ts";
-import { twoStages } from "../../pipeline/two_stages.ts";
 import type { Config } from "../../settings/config.ts";
+import { stagesOf } from "../../setup/processor_settings.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
 import { endingSignal } from "../../terminal/ending.ts";
 import { flag, several } from "../../terminal/option.ts";
@@ -82,14 +81,8 @@ async function jobOf(desk: Desk, values: Values<typeof options>): Promise<Replay
 
 /** The stage that would read the replayed records; what it writes is only counted, so ids are 0. */
 function enrichStage(config: Config, topics: DeskTopics) {
-  return twoStages({
-    topics,
-    schemaIds: { EnrichedLogin: 0, LocaleCount: 0, LocaleDelta: 0 },
-    windows: { sizes: config.countWindows, retentionMs: config.countRetentionMs },
-    maxLocales: config.maxLocales,
-    maxValueBytes: config.maxValueBytes,
-    sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
-  }).enrich;
+  const schemaIds = { EnrichedLogin: 0, LocaleCount: 0, LocaleDelta: 0 };
+  return stagesOf({ config, topics, schemaIds }).enrich;
 }
 
 function planText(plan: ReplayPlan): string {

@@ -41,17 +41,17 @@ const damages: readonly Damage[] = [
   {
     what: "a table with a count that was altered",
     inflict: alterCounts,
-    reason: /lost, altered or added by somebody else/,
+    reason: /lost, altered or added by another program/,
   },
   {
     what: "a table with a date that was altered, and all sums right,",
     inflict: redateCount,
-    reason: /lost, altered or added by somebody else/,
+    reason: /lost, altered or added by another program/,
   },
   {
     what: "a table of counts that was deleted and made again",
     inflict: deleteCounts,
-    reason: /emptied, or deleted and made again/,
+    reason: /emptied, or deleted and recreated/,
   },
   {
     what: "a position of the counts that was set to the start",

@@ -166,7 +166,7 @@ async function emptyMeanwhile(trial: Trial): Promise<void> {
   await empty(scene, counts);
   range.release();
   const { reason } = await stopOf(heir);
-  assertMatch(reason, /emptied, or deleted and made again/);
+  assertMatch(reason, /emptied, or deleted and recreated/);
   await recounted(scene);
   await scene.started();
   await scene.processed();

@@ -11,7 +11,7 @@ const record: Written = {
   fields: { user_id: "u", timestamp: 5 },
 };
 
-Deno.test("each part of a record that differs is named, and nothing of what it holds", () => {
+Deno.test("alteredFields() names each part that differs and shows no content", () => {
   assertEquals(alteredFields(record, { ...record, key: utf8("key") }), []);
   assertEquals(alteredFields(record, { ...record, partition: 2, key: null }), ["partition", "key"]);
   assertEquals(alteredFields(record, { ...record, timestamp: 8 }), ["Kafka timestamp"]);
@@ -20,7 +20,7 @@ Deno.test("each part of a record that differs is named, and nothing of what it h
   assertEquals(alteredFields(record, { ...record, headers: reordered }), ["headers"]);
 });
 
-Deno.test("a value differs in its fields, in its encoding alone, or as a whole", () => {
+Deno.test("alteredFields() names fields, the encoding, or the whole value", () => {
   const other = { ...record, value: utf8("other") };
   const fields = { user_id: "someone else", timestamp: 5 };
   assertEquals(alteredFields(record, { ...other, fields }), ["user_id"]);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { CountHistory } from "../../../src/audit/count_history.ts";
 
-/** A history of three deltas: 2, 5 and 6 logins in all. */
+/** A history of three deltas, with sums of 2, 5 and 6 logins. */
 function history(window: { startMs: number; endMs: number } | null = null): CountHistory {
   const history = new CountHistory("RU", window, 0);
   history.raise(2, 1000, 10);
@@ -14,14 +14,14 @@ function told(count: number, lastLoginMs: number, isRecounted = false) {
   return { count, lastLoginMs, isRecounted };
 }
 
-Deno.test("counts that are sums of the first deltas and rise have no flaw, some left out or not", () => {
+Deno.test("rising counts that are sums of the first deltas have no flaw, even if some are missing", () => {
   const all = history();
   const flaws = [told(2, 1000), told(5, 3000), told(6, 3000)].map((count) => all.tell(count));
   assertEquals(flaws, [null, null, null]);
   assertEquals(history().tell(told(6, 3000)), null);
 });
 
-Deno.test("a count that is no sum, that falls, that repeats or has another last_login is told apart", () => {
+Deno.test("a count history tells apart wrong sums, falls, repeats and another last_login", () => {
   const counts = history();
   assertEquals(counts.tell(told(4, 1000)), "is 4, which is no sum of its deltas");
   assertEquals(counts.tell(told(5, 1000)), "has another last_login");
@@ -29,7 +29,7 @@ Deno.test("a count that is no sum, that falls, that repeats or has another last_
   assertEquals(counts.tell(told(2, 1000)), "does not rise: 2 after 5");
 });
 
-Deno.test("a count that is wrong does not put the later ones in the wrong", () => {
+Deno.test("a count history accepts right counts after a wrong one", () => {
   const counts = history();
   assertEquals(counts.tell(told(900, 3000)), "is 900, which is no sum of its deltas");
   assertEquals(counts.tell(told(6, 3000)), null);
@@ -44,14 +44,14 @@ Deno.test("a recount may repeat or lower a count, and it rises from there", () =
   assertEquals(counts.tell(told(7, 3000, true)), "is 7, which is no sum of its deltas");
 });
 
-Deno.test("a recount may judge otherwise what was late for a window, but not for all time", () => {
+Deno.test("a recount may decide differently which logins were late for a window, but not for all time", () => {
   const windowed = history({ startMs: 0, endMs: 5000 });
   assertEquals(windowed.tell(told(7, 3000, true)), null);
   assertEquals([windowed.isRebased, windowed.tell(told(8, 3000))], [true, null]);
   assertEquals(windowed.tell(told(8, 3000)), "does not rise: 8 after 8");
 });
 
-Deno.test("a history knows what it came to below an offset, and which delta led to a count", () => {
+Deno.test("a count history knows its sum below an offset and the delta that led to a count", () => {
   const counts = history();
   assertEquals([0, 10, 11, 15, 16].map((offset) => counts.countAt(offset)), [0, 0, 2, 5, 6]);
   assertEquals([2, 5, 6, 4].map((count) => counts.deltaOf(count)), [10, 11, 15, null]);

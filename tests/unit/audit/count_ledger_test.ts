@@ -32,7 +32,7 @@ function take(
   });
 }
 
-Deno.test("a delta that is late for its window is logged, but counts nothing", () => {
+Deno.test("a delta that is late for its window is in the sums, but in no count", () => {
   const ledger = new CountLedger(() => settings);
   take(ledger, 0, "RU", 5, true);
   take(ledger, 1, "RU", hour.endMs + 1_000);
@@ -43,7 +43,7 @@ Deno.test("a delta that is late for its window is logged, but counts nothing", (
   assertEquals(ledger.find("RU", null)?.countAt(Infinity), 1);
 });
 
-Deno.test("a partition overflows with one locale more than it counts by name", () => {
+Deno.test("a partition overflows with one locale more than MAX_LOCALES", () => {
   const ledger = new CountLedger(() => settings);
   for (const [offset, locale] of ["A", "B", "A"].entries()) take(ledger, offset, locale, 1);
   assertEquals(ledger.hasOverflow(0), false);
@@ -51,7 +51,7 @@ Deno.test("a partition overflows with one locale more than it counts by name", (
   assertEquals([ledger.hasOverflow(0), ledger.hasOverflow(1)], [true, false]);
 });
 
-Deno.test("a locale that claims to be an overflow makes its partition one that counts together", () => {
+Deno.test("a locale named like an overflow makes its partition one that counts locales together", () => {
   const ledger = new CountLedger(() => settings);
   take(ledger, 0, "~other-7", 1);
   assert(ledger.hasOverflow(0));

@@ -4,12 +4,12 @@ import type { Header } from "../../../src/pipeline/record.ts";
 
 const value = new Uint8Array([1]);
 
-Deno.test("the trace that a fact was made in is no part of it, and any other header is", () => {
+Deno.test("factHeaders() removes the trace and no other header", () => {
   const other: Header = ["tracestate", value];
   assertEquals(factHeaders([["traceparent", value], other]), [other]);
 });
 
-Deno.test("headers without a trace are what they were", () => {
+Deno.test("factHeaders() leaves headers without a trace unchanged", () => {
   const headers: Header[] = [["a", value], ["b", null]];
   assertStrictEquals(factHeaders(headers), headers);
 });

@@ -4,7 +4,7 @@ import { type Step, transactionLog } from "../kafka/reading/transaction_log.ts";
 
 const fetchSize = 2;
 
-/** What is read of a log whose last records are not written yet when reading begins. */
+/** The offsets read from a log whose last records are not written yet when reading begins. */
 async function offsetsRead(
   steps: readonly Step[],
   range: { start: number; end: number },
@@ -45,27 +45,27 @@ const steps = [
   { producer: 1, action: "commit" },
 ] as const;
 
-Deno.test("only what lies within the range is read, and its markers wherever they are", async () => {
+Deno.test("readFacts() reads records within the range and their markers anywhere", async () => {
   assertEquals((await offsetsRead(steps, { start: 0, end: 6 })).offsets, [0, 1, 4]);
   const { offsets, advanced, gaps } = await offsetsRead(steps, { start: 1, end: 3 });
   assertEquals([offsets, advanced, gaps], [[1], 2, []]);
 });
 
-Deno.test("a marker that is still to be written is waited for, and said to be", async () => {
+Deno.test("readFacts() waits for a marker that is not written yet and reports it", async () => {
   const { offsets, waits, gaps } = await offsetsRead(steps, { start: 0, end: 5 }, { hidden: 1 });
   assertEquals([offsets, gaps], [[0, 1, 4], []]);
   assertEquals(waits.length, 1);
 });
 
-Deno.test("a transaction that stays open is no fact, and admitted", async () => {
+Deno.test("readFacts() leaves out a transaction that stays open and reports it", async () => {
   const never = { hidden: 1, openTimeoutMs: 0 };
   const { offsets, gaps } = await offsetsRead(steps, { start: 0, end: 5 }, never);
   assertEquals(offsets, [0]);
   assertEquals(gaps, [
-    '"topic[0]": 3 records at its end belong to transactions that are still open, or stand behind one',
+    '"topic[0]": 3 records at its end belong to open transactions or come after one',
   ]);
 });
 
-Deno.test("an empty range is not fetched at all", async () => {
+Deno.test("readFacts() does not fetch an empty range", async () => {
   assertEquals((await offsetsRead([], { start: 4, end: 4 })).offsets, []);
 });

@@ -11,7 +11,7 @@ function ledger(): FateLedger {
   return ledger;
 }
 
-Deno.test("a fate is met once, by the very record that was expected", () => {
+Deno.test("a fate ledger accepts only the expected record, and only once", () => {
   const fates = ledger();
   assertEquals(fates.meet(10, "enriched", 1.5), "right");
   assertEquals(fates.meet(11, "deadLetter", 2 ** 53 - 1), "right");
@@ -20,7 +20,7 @@ Deno.test("a fate is met once, by the very record that was expected", () => {
   assertEquals(fates.meet(14, "enriched", 3), "duplicate");
 });
 
-Deno.test("a fact of a record that is filtered, rejected, not there or outside is told apart", () => {
+Deno.test("a fate ledger tells apart facts of filtered, rejected, unknown and unaudited records", () => {
   const fates = ledger();
   assertEquals(fates.meet(12, "enriched", 1), "wrong fate");
   assertEquals(fates.meet(11, "enriched", 1), "wrong fate");
@@ -29,7 +29,7 @@ Deno.test("a fact of a record that is filtered, rejected, not there or outside i
   assertEquals(fates.meet(15, "deadLetter", 1), "not asked for");
 });
 
-Deno.test("what nobody met is missing, up to an offset", () => {
+Deno.test("a fate ledger lists expected records below an offset that were not found", () => {
   const fates = ledger();
   fates.meet(11, "deadLetter", 2 ** 53 - 1);
   assertEquals([...fates.missing(100)], [
@@ -42,13 +42,13 @@ Deno.test("what nobody met is missing, up to an offset", () => {
   assertEquals(fates.countMet("enriched", 100), 0);
 });
 
-Deno.test("an empty range asks for nothing", () => {
+Deno.test("a fate ledger of an empty range expects nothing", () => {
   const empty = new FateLedger({ start: 7, end: 3 });
   assertEquals(empty.meet(7, "enriched", 1), "not asked for");
   assertEquals([...empty.missing(100)], []);
 });
 
-Deno.test("a fact of an offset that the log holds nothing at is of a removed record, once", () => {
+Deno.test("a fate ledger reports a fact of a removed record as removed, and a second one as a duplicate", () => {
   const fates = new FateLedger({ start: 10, end: 13 });
   fates.see(10);
   fates.see(12);
@@ -60,7 +60,7 @@ Deno.test("a fact of an offset that the log holds nothing at is of a removed rec
   assertEquals(fates.meet(10, "enriched", 1), "no such record");
 });
 
-Deno.test("what is seen keeps what is known of it, and lies within the range or is nothing", () => {
+Deno.test("a fate ledger notes seen offsets only within its range and keeps known fates", () => {
   const fates = ledger();
   for (const offset of [9, 10, 12, 15]) fates.see(offset);
   assertEquals(fates.meet(10, "enriched", 1.5), "right");

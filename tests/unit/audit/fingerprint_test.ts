@@ -12,7 +12,7 @@ const record: fc.Arbitrary<Omit<OutputRecord, "topic">> = fc.record({
   headers: fc.array(fc.tuple(fc.string({ maxLength: 5 }), bytes), { maxLength: 3 }),
 });
 
-Deno.test("equal records have the same fingerprint, a whole number of 53 bits", () => {
+Deno.test("fingerprintOf() gives equal records the same 53-bit number", () => {
   fc.assert(fc.property(record, (some) => {
     const fingerprint = fingerprintOf(some);
     assert(Number.isSafeInteger(fingerprint) && fingerprint >= 0);
@@ -21,7 +21,7 @@ Deno.test("equal records have the same fingerprint, a whole number of 53 bits", 
   }));
 });
 
-Deno.test("a record that differs anywhere has another fingerprint", () => {
+Deno.test("fingerprintOf() differs for a difference in any part of a record", () => {
   fc.assert(fc.property(record, record, (some, other) => {
     for (const name of Object.keys(some) as (keyof typeof some)[]) {
       if (fc.stringify(some[name]) === fc.stringify(other[name])) continue;
@@ -30,7 +30,7 @@ Deno.test("a record that differs anywhere has another fingerprint", () => {
   }));
 });
 
-Deno.test("where one field ends and the next begins is part of a record", () => {
+Deno.test("fingerprintOf() depends on where one field ends and the next begins", () => {
   const rest = { partition: 0, timestamp: 0, headers: [] };
   const [ab, c, a, bc] = ["ab", "c", "a", "bc"].map((text) => Buffer.from(text));
   assertNotEquals(
@@ -43,7 +43,7 @@ Deno.test("where one field ends and the next begins is part of a record", () => 
   );
 });
 
-Deno.test("each single flipped bit of a value shows", () => {
+Deno.test("fingerprintOf() detects each single flipped bit of a value", () => {
   const value = new Uint8Array(64).map((_, i) => i * 37);
   const written = { partition: 1, timestamp: 1, key: null, headers: [] };
   const fingerprints = new Set([fingerprintOf({ ...written, value })]);

@@ -5,10 +5,10 @@ import { Findings } from "../../../src/audit/findings.ts";
 import { GroupPositions } from "../../../src/audit/group_positions.ts";
 import { checkLatestCounts } from "../../../src/audit/latest_counts.ts";
 
-/** Deltas of partition 0: of each locale one login at each of its offsets. */
+/** Deltas of partition 0: one login of each locale at each of its offsets. */
 const deltas = { A: [0, 3], B: [1], C: [2, 4] };
 
-/** What is said of these latest counts when the group stands behind so many deltas. */
+/** The differences of these latest counts, for a committed offset. */
 async function shortfalls(
   counts: Readonly<Record<string, number>>,
   { maxLocales = 9, position = 5 } = {},
@@ -37,13 +37,13 @@ async function shortfalls(
   return findings.differences.map(({ key }) => key!);
 }
 
-Deno.test("each count has to hold all its deltas below the committed offset", async () => {
+Deno.test("each latest count must include all its deltas below the committed offset", async () => {
   assertEquals(await shortfalls({ A: 2, B: 1, C: 2 }), []);
   assertEquals(await shortfalls({ A: 1, C: 2 }), ["A", "B"]);
   assertEquals(await shortfalls({ A: 1, B: 1, C: 1 }, { position: 3 }), []);
 });
 
-Deno.test("locales that are counted together have to hold all deltas in their sum", async () => {
+Deno.test("locales that are counted together must include all deltas in their sum", async () => {
   const together = { maxLocales: 1 };
   assertEquals(await shortfalls({ A: 2, "~other-0": 3 }, together), []);
   assertEquals(await shortfalls({ A: 2, "~other-0": 2 }, together), ["~other-0"]);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { progressLine } from "../../../src/audit/progress.ts";
 
-Deno.test("progress tells what was read, how fast, and how long the rest takes", () => {
+Deno.test("a progress line shows offsets read, the rate and the time left", () => {
   assertEquals(
     progressLine(30_000, 100_000, 3_000),
     "audited 30000 of 100000 offsets (10000/s, 7 s left)",

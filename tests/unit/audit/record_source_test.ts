@@ -8,20 +8,20 @@ function cause(topic: string, partition: string, offset: string): Header[] {
     .map(([name, text]) => [`__streams.errors.${name}`, utf8(text)]);
 }
 
-Deno.test("a dead letter names its source by the last headers of their names", () => {
+Deno.test("sourceOfDeadLetter() reads the last headers of their names", () => {
   const earlier = cause("another-topic", "9", "9");
   const source = sourceOfDeadLetter([...earlier, ...cause("user-login", "2", "41")], "user-login");
   assertEquals(source, { partition: 2, offset: 41 });
 });
 
-Deno.test("a record without such headers, or of another input, is no dead letter of this one", () => {
+Deno.test("sourceOfDeadLetter() is null without cause headers or for another input", () => {
   assertEquals(sourceOfDeadLetter([], "user-login"), null);
   assertEquals(sourceOfDeadLetter(cause("other", "2", "41"), "user-login"), null);
   assertEquals(sourceOfDeadLetter(cause("user-login", "-1", "41"), "user-login"), null);
   assertEquals(sourceOfDeadLetter(cause("user-login", "2", "4e1"), "user-login"), null);
 });
 
-Deno.test("a tombstone under the empty key is a mark of a reader", () => {
+Deno.test("isReaderMark() accepts only a tombstone with the empty key", () => {
   assert(isReaderMark(inputRecord(null, { key: utf8("") })));
   assert(!isReaderMark(inputRecord(utf8(""), { key: utf8("") })));
   assert(!isReaderMark(inputRecord(null)));

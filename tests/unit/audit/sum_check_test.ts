@@ -29,7 +29,7 @@ Deno.test("the deltas of a pipeline at rest hold exactly the logins below the co
   assertEquals(differing([committed, all, sums({ RU: 2 }, 5)]), ["RU"]);
 });
 
-Deno.test("while the pipeline runs, deltas may hold some of what comes next, but no more", () => {
+Deno.test("while the pipeline runs, the deltas may include later input, but nothing else", () => {
   const [committed, all] = [sums({ RU: 2 }), sums({ RU: 4 })];
   assertEquals(differing([committed, all, sums({ RU: 3 })], true), []);
   assertEquals(differing([committed, all, sums({ RU: 1 })], true), ["RU"]);

@@ -4,12 +4,12 @@ import { Findings } from "../../../src/audit/findings.ts";
 import { TableCheck } from "../../../src/audit/table_check.ts";
 import { utf8 } from "../../support/logins.ts";
 
-/** A row: its key, its count or what else it holds, and its partition. */
+/** A row: its key, its count or other content, and its partition. */
 type Row = readonly [key: string, count: number | "foreign" | null, partition?: number];
 
 const allTime = { window_start: null, window_end: null };
 
-/** What is said of a table of these records, where "A" and "B" have one login each. */
+/** The flaws of a table of these records, where "A" and "B" have one login each. */
 function flaws(...rows: readonly Row[]): string[] {
   const settings = { windows: { sizes: [], retentionMs: 0 }, maxLocales: 9 };
   const ledger = new CountLedger(() => settings);
@@ -31,22 +31,22 @@ function flaws(...rows: readonly Row[]): string[] {
   return findings.differences.map(({ message }) => message.replace(/^the row of /, ""));
 }
 
-Deno.test("a table whose rows are what the deltas come to has no flaw", () => {
+Deno.test("a table whose rows are the sums of their deltas has no flaw", () => {
   assertEquals(flaws(["A", 1], ["B", 1]), []);
 });
 
-Deno.test("only the last record of a key counts", () => {
+Deno.test("a table check uses only the last record of a key", () => {
   assertEquals(flaws(["A", "foreign"], ["A", 7], ["A", 1], ["x", "foreign"], ["x", null]), []);
 });
 
-Deno.test("a row that no delta led to is told apart by what is wrong with it", () => {
+Deno.test("a table check names what is wrong with a row", () => {
   assertEquals(flaws(["A", 2], ["C", 1], ["B", 1, 3]), [
     '"A" at counts[0]@0 is 2, which is no sum of its deltas',
-    '"C" at counts[0]@1 counts what no delta has logged',
-    '"B" at counts[3]@2 lies in another partition than its deltas',
+    '"C" at counts[0]@1 counts logins without a delta',
+    '"B" at counts[3]@2 is not in the partition of its deltas',
   ]);
   assertEquals(flaws(["A!", 1], ["B", "foreign"]), [
-    '"A!" at counts[0]@0 lies under another key',
+    '"A!" at counts[0]@0 has the wrong key',
     '"B" at counts[0]@1 was not written by this pipeline',
   ]);
 });

@@ -1,8 +1,6 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { AuditReport } from "../../../src/audit/report.ts";
 import { reportText } from "../../../src/commands/audit_report.ts";
-import { parseBoundary } from "../../../src/commands/boundary.ts";
-import { UsageError } from "../../../src/errors.ts";
 
 const report: AuditReport = {
   agrees: true,
@@ -19,15 +17,6 @@ const report: AuditReport = {
   differenceCount: 0,
   notChecked: [],
 };
-
-Deno.test("a boundary is an offset or a time, and nothing in between", () => {
-  assertEquals(parseBoundary("1000"), { offset: 1000 });
-  const timeMs = Date.UTC(2026, 10, 23, 8);
-  assertEquals(parseBoundary("2026-11-23T08:00:00Z"), { timeMs });
-  for (const given of ["-1", "yesterday", "2026-13-01", "1.5", ""]) {
-    assertThrows(() => parseBoundary(given), UsageError, "takes an offset or a time");
-  }
-});
 
 Deno.test("the last line of a report is the verdict", () => {
   const lastLine = (found: AuditReport) => reportText(found).split("\n").at(-1);

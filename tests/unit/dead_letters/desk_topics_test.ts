@@ -26,18 +26,18 @@ function described(ledgerPolicy: string | null) {
   return new Map(all.filter(([topic]) => topic !== "ledger" || ledgerPolicy !== null));
 }
 
-Deno.test("topics as create-topics makes them pass, each in its role", () => {
+Deno.test("checkDeskTopics() accepts topics as create-topics makes them", () => {
   const topics = checkDeskTopics(names, described("compact"));
   assertEquals([topics.input.topic, topics.ledger.topic], ["in", "ledger"]);
 });
 
-Deno.test("a missing ledger is named with the command that makes it", () => {
+Deno.test("checkDeskTopics() names a missing ledger and the command that creates it", () => {
   const error = assertThrows(() => checkDeskTopics(names, described(null)), FatalError);
   assertEquals(error.message, "Cannot replay: no topic ledger");
   assertEquals(error.action, "run: deno task create-topics");
 });
 
-Deno.test("a ledger that forgets is refused, with the command that mends it", () => {
+Deno.test("checkDeskTopics() refuses a ledger that is not compacted and names the command that fixes it", () => {
   for (const policy of ["delete", "compact,delete"]) {
     const error = assertThrows(() => checkDeskTopics(names, described(policy)), FatalError);
     assertEquals(error.action.includes("--add-config cleanup.policy=compact"), true);

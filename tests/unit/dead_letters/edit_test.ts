@@ -38,7 +38,7 @@ async function editJson(value: string, ...edits: string[]): Promise<string | nul
   return changed && text.decode(changed);
 }
 
-Deno.test("a text field takes what stands behind the equals sign, or a JSON string, or null", () => {
+Deno.test("parseEdit() takes a literal text, a JSON string or null for a text field", () => {
   assertEquals(parseEdit("locale=unknown"), { field: "locale", value: "unknown" });
   assertEquals(parseEdit("app_version=2.0"), { field: "app_version", value: "2.0" });
   assertEquals(parseEdit('ip="1.2.3.4"'), { field: "ip", value: "1.2.3.4" });
@@ -47,20 +47,20 @@ Deno.test("a text field takes what stands behind the equals sign, or a JSON stri
   assertEquals(parseEdit("user_id=a=b"), { field: "user_id", value: "a=b" });
 });
 
-Deno.test("a timestamp takes any JSON value", () => {
+Deno.test("parseEdit() takes any JSON value for a timestamp", () => {
   assertEquals(parseEdit("timestamp=1720576825").value, 1720576825);
   assertEquals(parseEdit('timestamp="1720576825"').value, "1720576825");
   assertEquals(parseEdit("timestamp=today").value, "today");
 });
 
-Deno.test("an edit of no field of a login is refused, without its value", () => {
+Deno.test("parseEdit() refuses an unknown field and does not show the value", () => {
   for (const given of ["local=canary", "canary", "=canary", "__proto__=canary"]) {
     const error = assertThrows(() => parseEdit(given), UsageError, "takes FIELD=VALUE");
     assertEquals(error.message.includes("canary"), false);
   }
 });
 
-Deno.test("in JSON the named fields change, and everything else stays as it was written", async () => {
+Deno.test("an edit of JSON changes the named fields and nothing else", async () => {
   assertEquals(
     await editJson(
       '{"ip":7,"id":12345678901234567890,"x":1.0,"__proto__":[-0,1e400,{"b":2.50}]}',
@@ -71,21 +71,21 @@ Deno.test("in JSON the named fields change, and everything else stays as it was 
   );
 });
 
-Deno.test("JSON that is not understood is not edited", async () => {
+Deno.test("an edit refuses JSON that cannot be decoded", async () => {
   for (const value of ["", "{", "[1]", "7", '\ufeff{"ip":1}', '{"ip":"\\ud800"}']) {
     assertEquals(await editJson(value, "ip=1.2.3.4"), null, value);
   }
   assertEquals(await edit(new Uint8Array([0x7b, 0xff, 0x7d]), "ip=1.2.3.4"), null);
 });
 
-Deno.test("a frame is read and written in its writer's schema, under the same id", async () => {
+Deno.test("an edit of a frame keeps its writer schema and id", async () => {
   const record = { ...login, session: 5, tags: { a: "b", c: "d" } };
   const changed = await edit(frame(2, newer.toBuffer(record)), "locale=unknown", "ip=1.2.3.4");
   const wanted = { ...record, locale: "unknown", ip: "1.2.3.4" };
   assertEquals(new Uint8Array(changed!), new Uint8Array(frame(2, newer.toBuffer(wanted))));
 });
 
-Deno.test("a frame that is not understood, or cannot take the edit, is not edited", async () => {
+Deno.test("an edit refuses a frame that cannot be decoded or cannot hold the new value", async () => {
   const body = older.toBuffer(login);
   assertEquals(await edit(frame(3, body), "locale=RU"), null, "no such field");
   assertEquals(await edit(frame(3, body), "timestamp=today"), null, "no such type");
@@ -96,20 +96,20 @@ Deno.test("a frame that is not understood, or cannot take the edit, is not edite
   assertEquals(await edit(utf8("\0\0\0"), "ip=1.2.3.4"), null, "no whole header");
 });
 
-Deno.test("a frame that would not be written as it was read is not edited", async () => {
+Deno.test("an edit refuses a frame that avsc would not write as it was", async () => {
   const record = newer.toBuffer({ ...login, session: 1, tags: {} });
   const overlong = Buffer.concat([Buffer.from([0x82, 0x00]), record.subarray(1)]);
   assertEquals(newer.fromBuffer(overlong).session, 1);
   assertEquals(await edit(frame(2, overlong), "locale=unknown"), null);
 });
 
-Deno.test("a frame is not given to avsc unless its bytes were looked at", () => {
+Deno.test("an edit checks the bytes of a frame before avsc reads it", () => {
   const decode = () => new Rejection("MALFORMED_AVRO");
   const writers = { codecs: new Map([[3, { status: "usable" as const, decode }]]), types: schemas };
   assertEquals(edited(frame(3, older.toBuffer(login)), [parseEdit("ip=1.2.3.4")], writers), null);
 });
 
-Deno.test("an edited value keeps what was not named", async () => {
+Deno.test("an edit keeps the other fields of a value", async () => {
   const changed = await edit(json({ ...login, locale: 7 }), "locale=unknown");
   assertEquals(JSON.parse(text.decode(changed!)), { ...login, locale: "unknown" });
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { examine } from "../../../src/dead_letters/examination.ts";
+import { loginFields } from "../../../src/pipeline/login_fields.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
 import { avroFrame } from "../../support/avro_frame.ts";
 import { frame, inputBatch, json, login, utf8 } from "../../support/logins.ts";
@@ -17,17 +18,9 @@ function codesOf(value: Uint8Array): Record<string, string> {
   return Object.fromEntries(codes);
 }
 
-const allOk = {
-  user_id: "ok",
-  app_version: "ok",
-  device_type: "ok",
-  ip: "ok",
-  locale: "ok",
-  device_id: "ok",
-  timestamp: "ok",
-};
+const allOk = Object.fromEntries(loginFields.map((field) => [field, "ok"]));
 
-Deno.test("every field is judged, not only the first that is wrong", () => {
+Deno.test("examine() validates every field, not only up to the first wrong one", () => {
   assertEquals(codesOf(json(login)), allOk);
   assertEquals(
     codesOf(json({ ...login, user_id: undefined, ip: "", locale: 7, timestamp: -1 })),
@@ -42,14 +35,14 @@ Deno.test("every field is judged, not only the first that is wrong", () => {
   assertEquals(codesOf(avroFrame({ ...login, user_id: "" })), { ...allOk, user_id: "EMPTY_FIELD" });
 });
 
-Deno.test("fields that no login has are named apart", () => {
+Deno.test("examine() lists unknown fields separately", () => {
   assertEquals(examined(json({ ...login, os: "17", constructor: 1 })).otherFields, [
     "os",
     "constructor",
   ]);
 });
 
-Deno.test("framing and schema id are told, whether or not the body can be read", () => {
+Deno.test("examine() shows framing and schema id even if the body cannot be read", () => {
   const malformed = examined(frame(schemaIds.UserLogin, new Uint8Array([1])));
   assertEquals([malformed.framing, malformed.schemaId], ["Avro frame", schemaIds.UserLogin]);
   assertEquals(malformed.decoded, new Rejection("MALFORMED_AVRO"));
@@ -68,7 +61,7 @@ Deno.test("framing and schema id are told, whether or not the body can be read",
   ]);
 });
 
-Deno.test("what would become of the value now is told", () => {
+Deno.test("examine() shows the fate that the value would have now", () => {
   assertEquals(examined(json(login)).fate, "enriched");
   assertEquals(examined(json({ ...login, device_type: "iOS" })).fate, "filtered");
   assertEquals(examined(json({ ...login, ip: "" })).fate, new Rejection("EMPTY_FIELD", "ip"));

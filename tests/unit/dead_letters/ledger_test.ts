@@ -7,7 +7,7 @@ import { delivered } from "./letters.ts";
 const ledger = { topic: "ledger", partitionCount: 1 };
 const letter = { topic: "user-login-dlq", partition: 2, offset: 7 };
 
-Deno.test("an entry is read as it was written, under the dead letter as its key", () => {
+Deno.test("a ledger entry is read as it was written, with the dead letter as its key", () => {
   const replayed = { topic: "user-login", partition: 3, timestamp: 1_720_576_830_000 };
   const record = ledgerRecord(ledger, letter, replayed);
   assertEquals(record.key, utf8("user-login-dlq/2/7"));
@@ -19,7 +19,7 @@ Deno.test("an entry is read as it was written, under the dead letter as its key"
   });
 });
 
-Deno.test("a letter's entries share a partition, so that compaction keeps one", () => {
+Deno.test("all ledger entries of a dead letter share a partition, so that compaction keeps one", () => {
   const wide = { topic: "ledger", partitionCount: 50 };
   const partitions = [1, 2, 3].map((partition) =>
     ledgerRecord(wide, letter, { topic: "user-login", partition, timestamp: partition }).partition
@@ -27,13 +27,13 @@ Deno.test("a letter's entries share a partition, so that compaction keeps one", 
   assertEquals(new Set(partitions).size, 1);
 });
 
-Deno.test("a marker stands in each partition and is no entry", () => {
+Deno.test("end markers cover each partition and are not entries", () => {
   const all = markers({ topic: "ledger", partitionCount: 3 }, 5);
   assertEquals(all.map(({ partition }) => partition), [0, 1, 2]);
   for (const marker of all) assertEquals(readEntry("ledger", delivered(marker, 0)), null);
 });
 
-Deno.test("what the desk did not write stops it, without a word of what it says", () => {
+Deno.test("readEntry() throws for a foreign record and shows none of its content", () => {
   const strange = [
     inputRecord(utf8("{}"), { key: utf8("canary") }),
     inputRecord(null, { key: utf8("user-login-dlq/2/7") }),

@@ -13,7 +13,7 @@ const letters = offsets.map((offset) => {
 });
 const topic = memoryTopic([letters, [], [inputRecord(utf8("foreign"), { offset: 3 })]], 3);
 
-Deno.test("ranges are read to their ends and no further, each once", async () => {
+Deno.test("readRanges() reads each range once, up to its end", async () => {
   const ranges = new Map([[0, { start: 4, end: 8 }], [1, { start: 3, end: 3 }]]);
   const read: number[] = [];
   for await (const { records } of readRanges(topic, "t", ranges)) {
@@ -29,7 +29,7 @@ Deno.test("a topic without records is read at once", async () => {
   }
 });
 
-Deno.test("all dead letters that are meant are given, and what is none of ours is counted", async () => {
+Deno.test("readLetters() returns the selected dead letters and counts foreign records", async () => {
   const found: number[] = [];
   let readCount = 0;
   let foreignCount = 0;

@@ -1,12 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { readLetter } from "../../../src/dead_letters/letter.ts";
+import { loginFields } from "../../../src/pipeline/login_fields.ts";
 import type { Header } from "../../../src/pipeline/record.ts";
-import { loginFields, Rejection, rejectionCodes } from "../../../src/pipeline/rejection.ts";
+import { Rejection, rejectionCodes } from "../../../src/pipeline/rejection.ts";
 import { avroType } from "../../../src/pipeline/schemas.ts";
 import { inputRecord, json, login, utf8 } from "../../support/logins.ts";
 import { deadLetter, letterRecord } from "./letters.ts";
 
-Deno.test("a dead letter is read back as the pipeline wrote it, for every cause and field", () => {
+Deno.test("readLetter() reads every cause and field as the pipeline wrote it", () => {
   for (const code of rejectionCodes) {
     for (const field of [null, ...loginFields]) {
       const rejection = new Rejection(code, field);
@@ -19,7 +20,7 @@ Deno.test("a dead letter is read back as the pipeline wrote it, for every cause 
   }
 });
 
-Deno.test("original headers are those in front of the cause, also when the value was left out", () => {
+Deno.test("readLetter() separates original headers from the cause, even if the value was left out", () => {
   const headers: Header[] = [["trace", utf8("a")], ["__streams.errors.topic", utf8("earlier")]];
   assertEquals(deadLetter(json(login), { record: { headers } }).originalHeaders, headers);
   const large = deadLetter(utf8("x".repeat(3_000)), {
@@ -30,7 +31,7 @@ Deno.test("original headers are those in front of the cause, also when the value
   assertEquals(large.originalHeaders, headers);
 });
 
-Deno.test("a letter that was a dead letter before tells its last cause, and no header twice", () => {
+Deno.test("a record that was a dead letter before has its last cause, and no header twice", () => {
   const own: Header[] = [["trace", utf8("a")], ["__streams.errors.topic", utf8("of another app")]];
   const { headers } = letterRecord(json(login), {
     rejection: new Rejection("EMPTY_VALUE"),
@@ -45,7 +46,7 @@ Deno.test("a letter that was a dead letter before tells its last cause, and no h
   assertEquals(twice.record.headers.length, headers.length);
 });
 
-Deno.test("what somebody else wrote to the topic is no dead letter", () => {
+Deno.test("readLetter() is null for records of other programs", () => {
   const { headers } = letterRecord(json(login));
   const changed = (name: string, value: string): Header[] =>
     headers.map((header) => header[0].endsWith(name) ? [header[0], utf8(value)] : header);
@@ -62,7 +63,7 @@ Deno.test("what somebody else wrote to the topic is no dead letter", () => {
   }
 });
 
-Deno.test("the fields are those of the schema", () => {
+Deno.test("the fields of a login are those of the schema, in its order", () => {
   const { fields } = JSON.parse(JSON.stringify(avroType("UserLogin").schema()));
   assertEquals([...loginFields], fields.map(({ name }: { name: string }) => name));
 });

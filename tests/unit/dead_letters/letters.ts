@@ -9,17 +9,17 @@ import { pipelineSettings } from "../../support/pipeline_settings.ts";
 /** The dead-letter topic of these tests. */
 export const deadLetterTopic = "user-login-dlq";
 
-/** Where `user-login[2]@41` went as a dead letter, and why. */
+/** How `user-login[2]@41` became a dead letter. */
 export interface LetterOptions {
   readonly rejection?: Rejection;
   readonly record?: Partial<InputRecord>;
   readonly partition?: number;
   readonly offset?: number;
-  /** What the dead-letter topic takes. */
+  /** The size limit of the dead-letter topic. */
   readonly maxMessageBytes?: number;
 }
 
-/** The record that the pipeline writes for a value it refuses, as a broker delivers it. */
+/** The dead letter of a rejected value, as a broker delivers it. */
 export function letterRecord(value: Uint8Array, options: LetterOptions = {}): InputRecord {
   const { rejection = new Rejection("MISSING_FIELD", "ip"), maxMessageBytes = 1_000_000 } = options;
   const { sha256 } = pipelineSettings;

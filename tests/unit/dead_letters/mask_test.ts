@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { masked, quoted } from "../../../src/dead_letters/mask.ts";
 
-Deno.test("a masked value tells its kind and size, and nothing of what it says", () => {
+Deno.test("masked() shows the kind and size of a value, but no content", () => {
   const cases: readonly (readonly [unknown, string])[] = [
     [undefined, "missing"],
     [null, "null"],
@@ -20,7 +20,7 @@ Deno.test("a masked value tells its kind and size, and nothing of what it says",
   for (const [value, text] of cases) assertEquals(masked(value), text);
 });
 
-Deno.test("a revealed value cannot steer the terminal", () => {
+Deno.test("quoted() escapes characters that control a terminal", () => {
   assertEquals(quoted("a\u001b[2J\u009b\u202e\u2066\n"), '"a\\u001b[2J\\u009b\\u202e\\u2066\\n"');
   assertEquals(quoted({ a: [1, null] }), '{"a":[1,null]}');
   assertEquals(quoted(undefined), "missing");

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { OffsetSet } from "../../../src/dead_letters/offset_set.ts";
 
-Deno.test("a set holds what was taken in, and nothing beside it", () => {
+Deno.test("an offset set holds the added offsets and no others", () => {
   const offsets = [0, 7, 8, 65_535, 65_536, 2 ** 32, 2 ** 53 - 1];
   const set = new OffsetSet();
   for (const offset of offsets) set.add(offset);

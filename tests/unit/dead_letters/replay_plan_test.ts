@@ -23,7 +23,7 @@ function candidate(value: Uint8Array, offset: number, rejection: Rejection): Can
   return { letter, outcome: replayedRecord(letter, rules) };
 }
 
-Deno.test("a plan says by cause what the pipeline would make of the replayed, and what stays", () => {
+Deno.test("a replay plan shows by cause the new fates and what is not replayed", () => {
   const wrongType = new Rejection("WRONG_TYPE", "locale");
   const plan = new ReplayPlan(twoStages(pipelineSettings).enrich);
   plan.add([
@@ -57,7 +57,7 @@ Deno.test("a plan says by cause what the pipeline would make of the replayed, an
   assertEquals(plan.replayCount, 5);
 });
 
-Deno.test("a plan knows a login whose enriched record is too large for its topic", () => {
+Deno.test("a replay plan detects a login whose enriched record is too large for its topic", () => {
   const { topics } = pipelineSettings;
   const output = { ...topics.output, maxMessageBytes: 500 };
   const plan = new ReplayPlan(

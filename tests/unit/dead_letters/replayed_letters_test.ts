@@ -16,7 +16,7 @@ const entries = letters.map((letter, i) => delivered(ledgerRecord(ledger, letter
 const [marker] = markers(ledger, 0);
 const topic = memoryTopic([[...entries, delivered(marker!, 6)]]);
 
-Deno.test("the ledger names what was replayed, up to where it is read", async () => {
+Deno.test("readLedger() finds all replayed dead letters up to the end of its ranges", async () => {
   const whole = await readLedger(topic, "ledger", await rangesOf(topic, "ledger"), deadLetterTopic);
   assertEquals(letters.map((letter) => whole.has(letter)), [true, true, true]);
   assertEquals(whole.has({ ...letters[0]!, offset: 4 }), false);
@@ -30,7 +30,7 @@ Deno.test("the ledger names what was replayed, up to where it is read", async ()
   assertEquals(letters.map((letter) => part.has(letter)), [true, true, false]);
 });
 
-Deno.test("letters of another dead-letter topic are none of ours", async () => {
+Deno.test("readLedger() ignores dead letters of another topic", async () => {
   const other = await readLedger(topic, "ledger", await rangesOf(topic, "ledger"), "other-dlq");
   assertEquals(letters.map((letter) => other.has(letter)), [false, false, false]);
   assertEquals(
@@ -43,7 +43,7 @@ Deno.test("letters of another dead-letter topic are none of ours", async () => {
   );
 });
 
-Deno.test("a ledger that is not there names nothing", async () => {
+Deno.test("readLedger() of a missing ledger finds nothing", async () => {
   const missing = memoryTopic([]);
   const none = await readLedger(
     missing,
@@ -54,18 +54,18 @@ Deno.test("a ledger that is not there names nothing", async () => {
   assertEquals(none.has(letters[0]!), false);
 });
 
-Deno.test("one letter's entry is found, and none for what was not replayed", async () => {
+Deno.test("findEntry() finds the entry of a dead letter, and none if it was not replayed", async () => {
   const logs = await rangesOf(topic, "ledger");
   const entry = await findEntry(topic, "ledger", logs, letters[1]!);
   assertEquals(entry?.sentTo, "user-login/0");
   assertEquals(await findEntry(topic, "ledger", logs, { ...letters[1]!, offset: 9 }), null);
 });
 
-Deno.test("a dead-letter topic shorter than the ledger knows it is refused", () => {
+Deno.test("checkFits() refuses a dead-letter topic that is shorter than the ledger says", () => {
   const replayed = new ReplayedLetters(deadLetterTopic);
   replayed.add({ topic: deadLetterTopic, partition: 1, offset: 9 });
   replayed.checkFits(new Map([[1, { start: 10, end: 10 }]]));
   for (const logs of [new Map([[1, { start: 0, end: 9 }]]), new Map()]) {
-    assertThrows(() => replayed.checkFits(logs), FatalError, "deleted and made again");
+    assertThrows(() => replayed.checkFits(logs), FatalError, "deleted and recreated");
   }
 });

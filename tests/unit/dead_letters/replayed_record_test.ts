@@ -16,7 +16,7 @@ const rules: ReplayRules = {
 const value = json({ ...login, ip: undefined });
 const replayOf: Header = ["login-pipeline.replay-of", utf8("user-login-dlq/2/7")];
 
-Deno.test("a replay is the original record again, with a header that names the dead letter", () => {
+Deno.test("a replayed record is the source record with a header that names the dead letter", () => {
   const headers: Header[] = [["trace", utf8("a")], ["trace", null]];
   const letter = deadLetter(value, { record: { headers, key: utf8("k") } });
   assertEquals(replayedRecord(letter, rules), {
@@ -29,26 +29,26 @@ Deno.test("a replay is the original record again, with a header that names the d
   });
 });
 
-Deno.test("a replay of a replay names the last dead letter alone", () => {
+Deno.test("a record that is replayed twice names only the last dead letter", () => {
   const headers: Header[] = [["login-pipeline.replay-of", utf8("user-login-dlq/0/1")]];
   const record = replayedRecord(deadLetter(value, { record: { headers } }), rules);
   assertEquals(typeof record === "object" && record.headers, [replayOf]);
 });
 
-Deno.test("an edit changes the value that is sent", () => {
+Deno.test("a replayed record has the edited value", () => {
   const edits = [parseEdit("ip=1.2.3.4")];
   const record = replayedRecord(deadLetter(value), { ...rules, edits });
   const sent = typeof record === "object" ? new TextDecoder().decode(record.value!) : "";
   assertEquals(JSON.parse(sent), { ...login, ip: "1.2.3.4" });
 });
 
-Deno.test("a source partition that is no more is replaced by one that is", () => {
+Deno.test("a replayed record goes to an existing partition if its own is gone", () => {
   const input = { ...rules.input, partitionCount: 2 };
   const record = replayedRecord(deadLetter(value), { ...rules, input });
   assertEquals(typeof record === "object" && record.partition, 0);
 });
 
-Deno.test("what cannot or must not be replayed stays, with the reason", () => {
+Deno.test("replayedRecord() gives the reason why a dead letter is not replayed", () => {
   const replayed = new ReplayedLetters(deadLetterTopic);
   replayed.add({ topic: deadLetterTopic, partition: 2, offset: 7 });
   assertEquals(replayedRecord(deadLetter(value), { ...rules, replayed }), "replayed before");

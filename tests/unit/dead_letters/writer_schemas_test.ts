@@ -6,7 +6,7 @@ import { frame, json, login } from "../../support/logins.ts";
 
 const values = [frame(1, json(login)), json(login), null, frame(2, json(login)), frame(1, json(1))];
 
-Deno.test("each schema is asked for once, and only frames ask", async () => {
+Deno.test("WriterSchemas asks for each schema once, and only for frames", async () => {
   const asked: number[] = [];
   const schemas = new WriterSchemas((id) => {
     asked.push(id);
@@ -25,7 +25,7 @@ Deno.test("each schema is asked for once, and only frames ask", async () => {
   assertEquals(asked, [1, 2]);
 });
 
-Deno.test("a registry without an answer is no answer", async () => {
+Deno.test("WriterSchemas rejects if the registry does not answer", async () => {
   const schemas = new WriterSchemas(() => Promise.reject(new RegistryUnavailableError("away")));
   await assertRejects(() => schemas.of(values), RegistryUnavailableError);
 });

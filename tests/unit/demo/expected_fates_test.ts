@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ExpectedFates } from "../../../src/demo/expected_fates.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
 import { login } from "../../support/logins.ts";
 
 const kept = validate(login) as Login;
@@ -30,7 +30,7 @@ Deno.test("each record is counted once, by its fate", () => {
   });
 });
 
-Deno.test("a fate that is found as expected is no longer missing", () => {
+Deno.test("an expected fate that is found is no longer missing", () => {
   const expected = expecting([first, kept], [second, new Rejection("EMPTY_VALUE")]);
   assertEquals(expected.objectionTo({ partition: "0", offset: "0" }, "enriched"), null);
   assertEquals(expected.objectionTo({ partition: 1, offset: 7 }, "EMPTY_VALUE"), null);
@@ -42,7 +42,7 @@ Deno.test("a fate that is not found is missing", () => {
   assertEquals([...expected.missing()], ["0@0 should be enriched and is nowhere"]);
 });
 
-Deno.test("a fate that is found twice is objected to", () => {
+Deno.test("a fate that is found twice is a difference", () => {
   const expected = expecting([first, kept]);
   expected.objectionTo(first, "enriched");
   assertEquals(
@@ -51,13 +51,13 @@ Deno.test("a fate that is found twice is objected to", () => {
   );
 });
 
-Deno.test("a fate other than the expected one is objected to, and the expected one is missing", () => {
+Deno.test("a wrong fate is a difference, and the expected one is missing", () => {
   const expected = expecting([first, kept]);
   assertEquals(expected.objectionTo(first, "EMPTY_VALUE"), "0@0 is EMPTY_VALUE, not enriched");
   assertEquals([...expected.missing()].length, 1);
 });
 
-Deno.test("a record of a filtered login is objected to", () => {
+Deno.test("a record of a filtered login is a difference", () => {
   const expected = expecting([first, "filtered"]);
   assertEquals(
     expected.objectionTo(first, "enriched"),

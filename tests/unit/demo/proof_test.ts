@@ -59,7 +59,7 @@ const input = [
   record(3, null),
 ];
 
-Deno.test("topics that hold exactly what they should are proved", async () => {
+Deno.test("topics with exactly the expected records have no differences", async () => {
   const { differences, totals, causes, counts } = await proof({
     in: input,
     out: [enriched(0, 0), count(1, "RU", 1)],
@@ -71,7 +71,7 @@ Deno.test("topics that hold exactly what they should are proved", async () => {
   assertEquals(counts, new Map([["RU", 1]]));
 });
 
-Deno.test("a record that is missing, there twice, or there wrongly is a difference", async () => {
+Deno.test("a record that is missing, duplicated or wrong is a difference", async () => {
   const { differences } = await proof({
     in: [record(0, json(login)), record(1, json(login)), record(2, utf8("no JSON"))],
     out: [enriched(0, 0), enriched(1, 0)],
@@ -85,7 +85,7 @@ Deno.test("a record that is missing, there twice, or there wrongly is a differen
   ]);
 });
 
-Deno.test("an all-time count that does not rise is a difference, a window's is not", async () => {
+Deno.test("an all-time count that does not rise is a difference, but not the count of a window", async () => {
   const { differences } = await proof({
     in: [],
     out: [count(0, "RU", 2), count(1, "RU", 2), count(2, "RU", 1, 0), count(3, "RU", 1, 0)],
@@ -94,18 +94,18 @@ Deno.test("an all-time count that does not rise is a difference, a window's is n
   assertEquals(differences, ["the count of RU does not rise"]);
 });
 
-Deno.test("what was there before does not count", async () => {
+Deno.test("records from before the demo do not count", async () => {
   const { totals, differences } = await proof({ in: input, out: [], dead: [] }, [3]);
   assertEquals([totals.read, totals.tombstones, differences], [1, 1, []]);
 });
 
-Deno.test("the samples are two records and, where there is one, a count", async () => {
+Deno.test("the samples are two records and, if there is one, a count", async () => {
   const logins = [0, 1, 2, 3].map((offset) => enriched(offset, offset));
   const { samples } = await proof({ in: [], out: [...logins, count(4, "RU", 4)], dead: [] });
   assertEquals(samples.map(({ type }) => type), ["EnrichedLogin", "EnrichedLogin", "LocaleCount"]);
 });
 
-Deno.test("of many differences the first ten are told", async () => {
+Deno.test("the proof lists the first ten differences", async () => {
   const many = Array.from({ length: 30 }, (_, offset) => record(offset, json(login)));
   assertEquals((await proof({ in: many, out: [], dead: [] })).differences.length, 10);
 });

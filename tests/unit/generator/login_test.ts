@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { generateLogin } from "../../../src/generator/login.ts";
 import { Random } from "../../../src/generator/random.ts";
+import { validate } from "../../../src/pipeline/login_fields.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { validate } from "../../../src/pipeline/validate.ts";
 
 const epochSeconds = 1720576825;
 const random = new Random(1);

@@ -14,7 +14,7 @@ import { login, utf8 } from "../../support/logins.ts";
 const malformed = new Rejection("MALFORMED_AVRO");
 const tooFar = new Rejection("TIMESTAMP_OUT_OF_RANGE", "timestamp");
 
-/** A long that is not negative, zigzag and by seven bits. */
+/** A non-negative long as a zigzag varint. */
 function varint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   for (let rest = value * 2n; rest > 0n; rest >>= 7n) {
@@ -23,13 +23,13 @@ function varint(value: bigint): Uint8Array {
   return Buffer.from(bytes);
 }
 
-Deno.test("what was written under the contract's schema is read as it was", () => {
+Deno.test("a login in the contract's schema is read as it was written", () => {
   assertEquals(reread(fields, login), login);
   const bare = { ...login, device_type: null, locale: null, user_id: "", timestamp: -1 };
   assertEquals(reread(fields, bare), bare);
 });
 
-Deno.test("fields that a newer writer added are passed over", () => {
+Deno.test("fields that a newer writer added are skipped", () => {
   const added: Field[] = [
     { name: "region", type: "string" },
     { name: "tags", type: { type: "array", items: "string" } },
@@ -57,7 +57,7 @@ Deno.test("fields in another order are read by their names", () => {
   assertEquals(reread(fields.toReversed(), login), login);
 });
 
-Deno.test("bytes that are promoted to a string have to be UTF-8, others need not", () => {
+Deno.test("bytes that are read as a string must be UTF-8, other bytes need not", () => {
   const invalid = Buffer.from([0x61, 0xff]);
   assertEquals(reread(retyped("ip", "bytes"), { ...login, ip: invalid }), malformed);
   const inUnion = retyped("locale", ["null", "bytes"]);
@@ -68,7 +68,7 @@ Deno.test("bytes that are promoted to a string have to be UTF-8, others need not
   );
 });
 
-Deno.test("a body cut short anywhere is malformed, and so is one with bytes behind it", () => {
+Deno.test("a body that is cut anywhere, or has more bytes, is malformed", () => {
   const body = reader.toBuffer(login);
   for (let length = 0; length < body.length; length++) {
     assertEquals(decode(schema, body.subarray(0, length)), malformed);
@@ -76,7 +76,7 @@ Deno.test("a body cut short anywhere is malformed, and so is one with bytes behi
   assertEquals(decode(schema, Buffer.concat([body, Buffer.from([0])])), malformed);
 });
 
-Deno.test("a string that is no UTF-8 is malformed, also where nobody reads it", () => {
+Deno.test("a string that is not UTF-8 is malformed, even in a skipped field", () => {
   const body = reader.toBuffer(login);
   body[body.indexOf("593-47")] = 0xff;
   assertEquals(decode(schema, body), malformed);
@@ -109,13 +109,13 @@ Deno.test("a timestamp beyond 2^53 is out of range, as it is in JSON", () => {
   }
 });
 
-Deno.test("a long beyond 2^53 that nobody reads is passed over", () => {
+Deno.test("a skipped long may be beyond 2^53", () => {
   const writer = { ...schema, fields: [{ name: "nonce", type: "long" }, ...fields] };
   const nonce = Buffer.from("ffffffffffffffffff01", "hex");
   assertEquals(decode(writer, Buffer.concat([nonce, reader.toBuffer(login)])), login);
 });
 
-Deno.test("a body is read from any view of memory, also from one that is no Buffer", () => {
+Deno.test("a body is read from any Uint8Array, not only from a Buffer", () => {
   const body = reader.toBuffer(login);
   const memory = new Uint8Array([...utf8("before"), ...body, ...utf8("after")]);
   assertEquals(decode(schema, memory.subarray(6, 6 + body.length)), login);

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseSchema } from "../../../src/pipeline/avro_schema.ts";
 import { compileWalk } from "../../../src/pipeline/avro_walk.ts";
 
-/** Whether bytes are a value of one field's type, which no reader reads. */
+/** Whether bytes are a valid value of a skipped field. */
 function walks(type: unknown, hex: string): boolean {
   return walkOf(type)(Buffer.from(hex, "hex"));
 }
@@ -19,12 +19,12 @@ const strings = { type: "array", items: "string" };
 const nulls = { type: "array", items: "null" };
 const emptyRecords = { type: "map", values: { type: "record", name: "E", fields: [] } };
 
-Deno.test("a length below zero does not lead back to bytes that were walked before", () => {
+Deno.test("a negative length does not move the walk backwards", () => {
   const fields = ["int", "bytes", "int", "int"].map((type, i) => ({ name: `f${i}`, type }));
   assert(!walks({ type: "record", name: "Back", fields }, "0203"));
 });
 
-Deno.test("each type is walked to its end and no further", () => {
+Deno.test("a walk skips each type exactly to its end", () => {
   const values: [type: unknown, hex: string][] = [
     ["null", ""],
     ["boolean", "01"],
@@ -48,7 +48,7 @@ Deno.test("each type is walked to its end and no further", () => {
   }
 });
 
-Deno.test("values that their type does not have are refused", () => {
+Deno.test("a walk refuses invalid values of a type", () => {
   const values: [type: unknown, hex: string][] = [
     ["boolean", "02"],
     ["int", "8080808010"],
@@ -66,22 +66,22 @@ Deno.test("values that their type does not have are refused", () => {
   }
 });
 
-Deno.test("a block that names its size is walked when the size is true", () => {
+Deno.test("a walk accepts a block with its true size", () => {
   assert(walks(strings, "03080261026200"));
 });
 
-Deno.test("a block whose size leads elsewhere is refused: avsc would jump, for ever if backwards", () => {
+Deno.test("a walk refuses a block with a wrong size, which would make avsc jump or loop", () => {
   for (const size of ["00", "02", "06", "03", "05", "7f"]) {
     assert(!walks(strings, `03${size}0261026200`), size);
   }
 });
 
-Deno.test("a block that claims more items than there are bytes is refused at once", () => {
+Deno.test("a walk refuses a block with more items than bytes at once", () => {
   assert(!walks(strings, "feffffffffffffffff01026100"));
   assert(!walks(strings, "ffffffffffffffffff0104026100"));
 });
 
-Deno.test("items without bytes may not be claimed without end, in one block or in many", () => {
+Deno.test("a walk limits items without bytes, in one block or in many", () => {
   const walk = walkOf(nulls);
   const block = Buffer.from("808004", "hex"); // 32768 items
   assertEquals(walk(Buffer.concat([block, block, Buffer.from([0])])), true);
@@ -90,7 +90,7 @@ Deno.test("items without bytes may not be claimed without end, in one block or i
   assertEquals(walks(emptyRecords, "040261026200"), true);
 });
 
-Deno.test("records in records are walked 64 levels deep and no deeper", () => {
+Deno.test("a walk skips nested records up to 64 levels", () => {
   const list = { type: "record", name: "L", fields: [{ name: "next", type: ["null", "L"] }] };
   const levels = (count: number) => "02".repeat(count - 1) + "00";
   assert(walks(list, levels(64)));
@@ -98,7 +98,7 @@ Deno.test("records in records are walked 64 levels deep and no deeper", () => {
   assert(!walks(list, levels(1_000_000)));
 });
 
-Deno.test("records that hold two of the next without a byte are walked no 2^n times", () => {
+Deno.test("a walk of nested empty records does not take exponential time", () => {
   const doubled = (levels: number): object => {
     const inner = levels === 0 ? [] : [
       { name: "left", type: doubled(levels - 1) },

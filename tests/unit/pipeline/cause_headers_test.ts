@@ -25,7 +25,7 @@ function letter(headers: readonly Header[], maxMessageBytes = 10_000, offset = 1
   );
 }
 
-Deno.test("a letter that comes back however often has its headers once", () => {
+Deno.test("a dead letter that comes back any number of times has its cause headers once", () => {
   for (const maxMessageBytes of [10_000, 1_500]) {
     const first = letter(own, maxMessageBytes);
     let last = first;
@@ -36,13 +36,13 @@ Deno.test("a letter that comes back however often has its headers once", () => {
   }
 });
 
-Deno.test("it tells where it stood the last time", () => {
+Deno.test("a dead letter that comes back has its last coordinates", () => {
   const again = letter(letter(own).headers, 10_000, 7);
   const offsets = again.headers.filter(([name]) => name === "__streams.errors.offset");
   assertEquals(offsets, [["__streams.errors.offset", utf8("7")]]);
 });
 
-Deno.test("causes that somebody else wrote are the record's own", () => {
+Deno.test("cause headers of other programs stay with the record", () => {
   const foreign = letter([]).headers.map(([name, value]): Header =>
     name.endsWith(".exception") ? [name, utf8("java.lang.Error")] : [name, value]
   );

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Combiner, type Delta, type WindowSettings } from "../../../src/pipeline/combine.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { login } from "../../support/logins.ts";
 
 const allTimeOnly: WindowSettings = { sizes: [], retentionMs: 0 };
@@ -23,7 +23,7 @@ Deno.test("logins are added up by locale", () => {
   assertEquals(combiner.deltas().map(brief), ["CA all +3", "NY all +1"]);
 });
 
-Deno.test("a delta knows its latest login, its latest record and how far it moves stream time", () => {
+Deno.test("a delta holds its latest login, its latest record time and its stream time", () => {
   const combiner = new Combiner(allTimeOnly, 0);
   combiner.add(loginAt(3000), 4000);
   combiner.add(loginAt(9000), 5000);
@@ -51,7 +51,7 @@ Deno.test("a login for a closed window counts in all time alone and is reported 
   assertEquals(combiner.lateLogins, 1);
 });
 
-Deno.test("lateness is judged in the order of the records, within a batch too", () => {
+Deno.test("lateness follows the order of the records, also within a batch", () => {
   const earlyFirst = new Combiner(minutes, 0);
   earlyFirst.add(loginAt(0), 500_000);
   earlyFirst.add(loginAt(120_000), 500_000);
@@ -62,7 +62,7 @@ Deno.test("lateness is judged in the order of the records, within a batch too", 
   assertEquals(lateFirst.lateLogins, 1);
 });
 
-Deno.test("windows come in the order of their time, before all time, so none closes another", () => {
+Deno.test("deltas of windows come first and by time, so that none closes another", () => {
   const combiner = new Combiner(minutes, 0);
   for (const ms of [179_000, 60_000, 0]) combiner.add(loginAt(ms, `at ${ms}`), 1000);
   assertEquals(combiner.deltas().map(brief), [

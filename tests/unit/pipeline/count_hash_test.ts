@@ -11,13 +11,13 @@ function hashOf(...entries: readonly CountEntry[]): string {
   return hash.toString();
 }
 
-Deno.test("the order in which entries come makes no difference", () => {
+Deno.test("the hash does not depend on the order of entries", () => {
   const other = { ...entry, key: "NY", locale: "NY" };
   assertEquals(hashOf(entry, other), hashOf(other, entry));
   assertMatch(hashOf(entry, other), /^[0-9a-f]{16}$/);
 });
 
-Deno.test("each part of an entry makes a difference, in both halves of the hash", () => {
+Deno.test("each part of an entry changes both halves of the hash", () => {
   const variants: CountEntry[] = [
     entry,
     { ...entry, key: "CA@" },
@@ -41,7 +41,7 @@ Deno.test("each part of an entry makes a difference, in both halves of the hash"
   }
 });
 
-Deno.test("what is taken out leaves no trace, and a copy goes its own way", () => {
+Deno.test("a removed entry leaves no trace in the hash, and a copy is independent", () => {
   const hash = new CountHash();
   hash.add(entry);
   const copy = hash.copy();

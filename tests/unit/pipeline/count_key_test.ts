@@ -19,7 +19,7 @@ Deno.test("where several sizes are counted, the duration follows the start", () 
   assertEquals(countKey("CA", window, "PT1H"), "CA@2024-07-10T00:00:00.000Z/PT1H");
 });
 
-Deno.test("no two counts share a key, whatever a locale is made of", () => {
+Deno.test("no two counts share a key, whatever the locale", () => {
   const starts = ["2024-07-10T00:00:00.000Z", "2024-07-10T01:00:00.000Z"];
   const pieces = ["", "CA", "@", "@@", "/PT1H", "/P1D", ...starts, ...starts.map((s) => `@${s}`)];
   const locales = new Set(

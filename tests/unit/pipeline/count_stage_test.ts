@@ -20,7 +20,7 @@ function driver(settings: PipelineSettings = pipelineSettings) {
   return new StageDriver(twoStages(settings).count, codecsOf);
 }
 
-Deno.test("one count leaves for each key that changed, with its new total", () => {
+Deno.test("the count stage writes one count per changed key, with its new total", () => {
   const stage = driver();
   stage.process(deltas({ delta: 5 }, { locale: "NY" }));
   const outputs = stage.process(deltas({ delta: 2 }, { delta: 3, lastLogin: 9 }));
@@ -39,7 +39,7 @@ Deno.test("a count goes to the output by its key, and to the table in the partit
   assertEquals(toOutput!.value, toTable!.value);
 });
 
-Deno.test("last_login is the latest login counted so far, whatever came last", () => {
+Deno.test("last_login is the latest login so far, not the last record", () => {
   const stage = driver();
   stage.process(deltas({ lastLogin: 9000 }));
   const [count] = stage.process(deltas({ lastLogin: 4000 }));
@@ -76,14 +76,14 @@ Deno.test("with one size the key of a window ends with its start", () => {
   assertEquals(keyOf(outputs[0]!), "CA@1970-01-01T00:01:00.000Z");
 });
 
-Deno.test("a window that another partition's logins closed takes no more and is reported late", () => {
+Deno.test("a window that another partition's logins closed takes no more, and late logins are reported", () => {
   const stage = driver(windowedSettings);
   stage.process(deltas({ lastLogin: 11 * minute }));
   assertEquals(table(stage.process(deltas({ window: [0, minute], delta: 4 }))), []);
   assertEquals(stage.facts["late"], 4);
 });
 
-Deno.test("a window that stream time has passed is taken off the table, once", () => {
+Deno.test("an expired window is removed from the table once", () => {
   const stage = driver(windowedSettings);
   stage.process(deltas({ window: [0, minute], lastLogin: 1 }, { locale: "NY" }));
   const closing = { lastLogin: 11 * minute, locale: "NY" };
@@ -93,7 +93,7 @@ Deno.test("a window that stream time has passed is taken off the table, once", (
   assertEquals(stage.facts["expired"], 1);
 });
 
-Deno.test("a window that its own step closes is counted, announced, and off the table at once", () => {
+Deno.test("a window that its own step closes is counted, written to the output, and removed from the table", () => {
   const stage = driver(windowedSettings);
   const outputs = stage.process(deltas(
     { window: [0, minute], lastLogin: 1, delta: 3 },
@@ -106,7 +106,7 @@ Deno.test("a window that its own step closes is counted, announced, and off the 
   assertEquals(stage.facts, { read: 2, counts: 2, logins: 1, expired: 1 });
 });
 
-Deno.test("a window that is raised once more by the step that closes it is off the table once", () => {
+Deno.test("a window that is raised by the step that closes it is removed from the table once", () => {
   const stage = driver(windowedSettings);
   const window = [0, minute] as const;
   stage.process(deltas({ window, lastLogin: 1 }));
@@ -120,7 +120,7 @@ Deno.test("a window that is raised once more by the step that closes it is off t
   assertEquals([keys, logins], [1, 1]);
 });
 
-Deno.test("windows of two sizes that begin together keep a count each, though one size is configured", () => {
+Deno.test("windows of two sizes with one start keep separate counts, even if one size is configured now", () => {
   const stage = driver({
     ...windowedSettings,
     windows: { ...windowedSettings.windows, sizes: [{ text: "PT1M", sizeMs: minute }] },
@@ -134,7 +134,7 @@ Deno.test("windows of two sizes that begin together keep a count each, though on
   assertEquals(table(outputs), [[start, 1], [`${start}/PT120S`, 2]]);
 });
 
-Deno.test("a restored state is the one that was left, and the memo vouches for it", () => {
+Deno.test("a restored state is the committed one, and its memo matches", () => {
   const { count } = twoStages(windowedSettings);
   const stage = new StageDriver(count, codecsOf);
   const locales = ["CA", "\uFEFFCA", "CA@1970-01-01T00:00:00.000Z", "日本"];
@@ -152,7 +152,7 @@ Deno.test("a restored state is the one that was left, and the memo vouches for i
   assertEquals(count.changelog!.mismatch(restored, committed), null);
 });
 
-Deno.test("a delta that this pipeline did not write stops the step: skipping would falsify counts", () => {
+Deno.test("a foreign delta stops the step, because skipping it would falsify counts", () => {
   const foreign = [null, utf8("{}"), frame(77, new Uint8Array(9)), frame(3, new Uint8Array(1))];
   for (const value of foreign) {
     const batch = { ...deltas(), records: [inputRecord(value)] };
@@ -160,7 +160,7 @@ Deno.test("a delta that this pipeline did not write stops the step: skipping wou
   }
 });
 
-Deno.test("a step leaves the state as it is until it is applied", () => {
+Deno.test("a step does not change the state until its change is applied", () => {
   const { count } = twoStages(pipelineSettings);
   const state = count.begin("");
   const batch = deltas({ delta: 5 });

@@ -20,7 +20,7 @@ function sums({ keys, logins, streamTimeMs }: CountMemo) {
   return { keys, logins, streamTimeMs };
 }
 
-Deno.test("an entry takes the place of the entry of the same key", () => {
+Deno.test("put() replaces the entry of the same key", () => {
   const state = new CountState(0);
   state.put(allTime);
   state.put({ ...allTime, count: 8 });
@@ -28,7 +28,7 @@ Deno.test("an entry takes the place of the entry of the same key", () => {
   assertEquals(sums(state.memo()), { keys: 1, logins: 8, streamTimeMs: 0 });
 });
 
-Deno.test("a count is found by locale and window, whatever key it is kept under", () => {
+Deno.test("find() finds a count by locale and window, whatever its key", () => {
   const state = new CountState(0);
   const underOldKey = { ...windowed, key: "CA@1970-01-01T00:00:00.000Z/PT1M" };
   for (const entry of [underOldKey, allTime]) state.put(entry);
@@ -38,7 +38,7 @@ Deno.test("a count is found by locale and window, whatever key it is kept under"
   assertEquals(state.find("NY", null), undefined);
 });
 
-Deno.test("the logins of a memo are those of all time, windows count none twice", () => {
+Deno.test("the logins of a memo are those of all time, without windows", () => {
   const state = new CountState(7);
   for (const entry of [windowed, allTime]) state.put(entry);
   assertEquals(sums(state.memo()), { keys: 2, logins: 5, streamTimeMs: 7 });
@@ -53,7 +53,7 @@ Deno.test("the logins of a memo are those of all time, windows count none twice"
   ]);
 });
 
-Deno.test("the memo of a change is the memo once it is applied, and tells it without applying", () => {
+Deno.test("memoAfter() gives the memo of a change without applying it", () => {
   const state = new CountState(0);
   for (const entry of [windowed, allTime]) state.put(entry);
   const change = {
@@ -68,7 +68,7 @@ Deno.test("the memo of a change is the memo once it is applied, and tells it wit
   assertEquals(sums(promised), { keys: 2, logins: 14, streamTimeMs: 60_000 });
 });
 
-Deno.test("a state knows when its first window ends, also after windows came and went", () => {
+Deno.test("a state knows when its earliest window ends, also after changes", () => {
   const state = new CountState(0);
   const mayExpireBy = (ms: number) => state.mayExpireBy(ms, 1000);
   state.put(allTime);
@@ -83,7 +83,7 @@ Deno.test("a state knows when its first window ends, also after windows came and
   assertEquals(mayExpireBy(Number.MAX_SAFE_INTEGER), false);
 });
 
-Deno.test("the hash of a state is that of its entries, however they came and went", () => {
+Deno.test("the hash of a state depends only on its current entries", () => {
   const state = new CountState(0);
   for (const entry of [later, windowed, { ...allTime, count: 1 }, allTime]) state.put(entry);
   state.drop(later.key);
@@ -94,7 +94,7 @@ Deno.test("the hash of a state is that of its entries, however they came and wen
   assertEquals(state.memo().hash === other.memo().hash, false);
 });
 
-Deno.test("each transaction that changes a count has a number, and no other", () => {
+Deno.test("only transactions that change a count have a number", () => {
   const state = new CountState(0);
   const change = (put: CountEntry[], drop: CountEntry[]) => ({ put, drop, streamTimeMs: 0 });
   state.apply(change([windowed], []));
@@ -112,7 +112,7 @@ Deno.test("locales are counted by their all-time counts", () => {
   assertEquals(state.locales, 0);
 });
 
-Deno.test("a record that holds no count spoils its key until another takes its place", () => {
+Deno.test("a foreign record makes its key invalid until another replaces it", () => {
   const state = new CountState(0);
   state.put(allTime);
   state.putForeign(allTime.key, 7);

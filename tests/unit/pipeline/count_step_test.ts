@@ -10,7 +10,7 @@ function capped(maxLocales: number) {
   return new StageDriver(twoStages({ ...windowedSettings, maxLocales }).count, codecsOf);
 }
 
-Deno.test("locales beyond the cap are counted together, windows too, and no login is lost", () => {
+Deno.test("locales beyond MAX_LOCALES are counted together, also in windows, and no login is lost", () => {
   const stage = capped(2);
   const window = [0, minute] as const;
   const names = ["CA", "NY", "TX", "WA"];
@@ -26,7 +26,7 @@ Deno.test("locales beyond the cap are counted together, windows too, and no logi
   assertEquals(stage.facts, { read: 8, counts: 6, logins: 8, overflowed: 4 });
 });
 
-Deno.test("a locale that has its count keeps its name, also above a cap that was lowered", () => {
+Deno.test("a locale that has a count keeps its name, even if MAX_LOCALES is lowered", () => {
   const { count } = twoStages(windowedSettings);
   const before = new StageDriver(count, codecsOf);
   const written = before.process(deltas({ locale: "CA" }, { locale: "NY" }));
@@ -39,12 +39,12 @@ Deno.test("a locale that has its count keeps its name, also above a cap that was
   assertEquals(table(outputs), [["NY", 2], ["~other-3", 1]]);
 });
 
-Deno.test("no login raises the overflow of another partition, whatever its locale claims", () => {
+Deno.test("no login raises the overflow count of another partition, whatever its locale", () => {
   const outputs = capped(10).process(deltas({ locale: "~other-1" }, { locale: "~other-3@x" }));
   assertEquals(table(outputs), [["~other-3", 2]]);
 });
 
-Deno.test("the overflow takes no locale's place", () => {
+Deno.test("the overflow count does not use up a named locale", () => {
   const stage = capped(1);
   stage.process(deltas({ locale: "~other-3" }));
   assertEquals(table(stage.process(deltas({ locale: "CA" }))), [["CA", 1]]);

@@ -19,7 +19,7 @@ function text([name, value]: Header): [string, string | null] {
   return [name, value && new TextDecoder().decode(value)];
 }
 
-Deno.test("key, value, headers and timestamp stay as they came, byte for byte", () => {
+Deno.test("a dead letter keeps key, value, headers and timestamp byte for byte", () => {
   const headers: Header[] = [
     ["trace", utf8("1")],
     ["trace", new Uint8Array([0xff, 0])],
@@ -34,7 +34,7 @@ Deno.test("key, value, headers and timestamp stay as they came, byte for byte", 
   assertEquals(letter.headers.slice(0, 4), headers);
 });
 
-Deno.test("behind the headers that came stand the coordinates and the cause, as text", () => {
+Deno.test("a dead letter has its coordinates and cause as text after the original headers", () => {
   const letter = deadLetter(inputRecord(utf8("{}"), { offset: 1720576825000 }));
   assertEquals(letter.headers.map(text), [
     ["__streams.errors.topic", "user-login"],
@@ -45,12 +45,12 @@ Deno.test("behind the headers that came stand the coordinates and the cause, as 
   ]);
 });
 
-Deno.test("a null key and an empty value stay null and empty", () => {
+Deno.test("a dead letter keeps a null key and an empty value", () => {
   const letter = deadLetter(inputRecord(new Uint8Array()));
   assertEquals([letter.key, letter.value], [null, new Uint8Array()]);
 });
 
-Deno.test("it keeps its partition, where the topic has as many", () => {
+Deno.test("a dead letter keeps its partition if the topic has as many", () => {
   assertEquals(
     [0, 3, 4, 9].map((partition) => deadLetter(inputRecord(null), partition).partition),
     [
@@ -59,7 +59,7 @@ Deno.test("it keeps its partition, where the topic has as many", () => {
   );
 });
 
-Deno.test("a dead letter that the topic would not take leaves its value out, with size and digest", () => {
+Deno.test("a dead letter that is too large has size and digest instead of its value", () => {
   const value = utf8("x".repeat(topic.maxMessageBytes));
   const headers: Header[] = [["trace", utf8("1")]];
   const letter = deadLetter(inputRecord(value, { key: utf8("key"), headers }));
@@ -75,14 +75,14 @@ Deno.test("a dead letter that the topic would not take leaves its value out, wit
   ]);
 });
 
-Deno.test("the value stays as long as the whole dead letter fits", () => {
+Deno.test("a dead letter keeps its value as long as it fits", () => {
   const without = batchBytesOf(deadLetter(inputRecord(new Uint8Array())));
   const most = topic.maxMessageBytes - without;
   assertEquals(deadLetter(inputRecord(new Uint8Array(most))).value?.length, most);
   assertEquals(deadLetter(inputRecord(new Uint8Array(most + 1))).value, null);
 });
 
-Deno.test("a key or headers as large as the limit are left out too, the coordinates never", () => {
+Deno.test("a dead letter drops a huge key and headers, but never its coordinates", () => {
   const huge = utf8("x".repeat(topic.maxMessageBytes));
   const hugeHeader: Header[] = [["trace", huge]];
   for (const rest of [{ key: huge }, { headers: hugeHeader }]) {

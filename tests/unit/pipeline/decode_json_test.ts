@@ -13,17 +13,17 @@ function assertRejected(bytes: Uint8Array, code: RejectionCode): void {
   assertEquals(decodeJson(bytes), new Rejection(code));
 }
 
-/** A JSON object with some bytes as they are inside of a string. */
+/** A JSON object with raw bytes inside a string. */
 function around(bytes: readonly number[]): Uint8Array {
   return new Uint8Array([...utf8('{"x":"'), ...bytes, ...utf8('"}')]);
 }
 
-/** An object that holds arrays in arrays, in all so many levels deep. */
+/** An object with nested arrays, of a total depth. */
 function nested(levels: number): string {
   return `{"x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
 }
 
-Deno.test("a JSON object is read, with space around it", () => {
+Deno.test("decodeJson() reads an object with space around it", () => {
   assertEquals(accepted(utf8(' \t\r\n{"a": 1, "b": [true, null]}\r\n ')), {
     a: 1,
     b: [true, null],
@@ -34,19 +34,19 @@ Deno.test("a repeated key takes its last value", () => {
   assertEquals(accepted(utf8('{"a":1,"b":2,"a":3}')), { a: 3, b: 2 });
 });
 
-Deno.test("a key __proto__ is a field like any other and lends no fields to the record", () => {
+Deno.test("a key __proto__ is an ordinary field and does not set the prototype", () => {
   const record = accepted(utf8('{"__proto__":{"user_id":"u"}}'));
   assertEquals(record["user_id"], undefined);
   assertEquals(Object.keys(record), ["__proto__"]);
 });
 
-Deno.test("any JSON that is no object is told apart from what is no JSON", () => {
+Deno.test("decodeJson() tells JSON that is not an object from malformed JSON", () => {
   for (const text of ["[]", "[{}]", '"a"', "1", "true", "null"]) {
     assertRejected(utf8(text), "NOT_AN_OBJECT");
   }
 });
 
-Deno.test("what is no JSON is malformed", () => {
+Deno.test("decodeJson() rejects malformed JSON", () => {
   const texts = [
     " ",
     "{",
@@ -64,13 +64,13 @@ Deno.test("what is no JSON is malformed", () => {
   }
 });
 
-Deno.test("a byte order mark before the text is refused, within a string it is a character", () => {
+Deno.test("a byte order mark before the text is rejected; within a string it is a character", () => {
   assertRejected(utf8('\uFEFF{"a":1}'), "BYTE_ORDER_MARK");
   assertRejected(utf8("\uFEFF"), "BYTE_ORDER_MARK");
   assertEquals(accepted(utf8('{"a":"\uFEFFb"}')), { a: "\uFEFFb" });
 });
 
-Deno.test("bytes that are no UTF-8 are refused, also in fields that nobody reads", () => {
+Deno.test("bytes that are not UTF-8 are rejected, even in other fields", () => {
   const sequences = {
     "a lone continuation": [0x80],
     "a byte that never occurs": [0xff],
@@ -90,7 +90,7 @@ Deno.test("a real U+FFFD is a character like any other", () => {
   assertRejected(around([0xef, 0xbf, 0xbd, 0xff]), "INVALID_UTF8");
 });
 
-Deno.test("half an escaped surrogate pair is refused, wherever it stands", () => {
+Deno.test("half of an escaped surrogate pair is rejected anywhere", () => {
   const halves = [
     String.raw`{"x":"\ud83d"}`,
     String.raw`{"x":"\ude00"}`,
@@ -118,20 +118,20 @@ Deno.test("an escaped backslash before a u escapes nothing", () => {
   assertRejected(utf8(String.raw`{"x":"\\\ud83d"}`), "LONE_SURROGATE");
 });
 
-Deno.test("64 levels are read, 65 are refused", () => {
+Deno.test("decodeJson() reads 64 levels and rejects 65", () => {
   accepted(utf8(nested(64)));
   assertRejected(utf8(nested(65)), "NESTED_TOO_DEEP");
   assertRejected(utf8(`${'{"x":'.repeat(65)}1${"}".repeat(65)}`), "NESTED_TOO_DEEP");
   assertRejected(utf8("[".repeat(1_000_000)), "NESTED_TOO_DEEP");
 });
 
-Deno.test("brackets in strings and brackets side by side are no levels", () => {
+Deno.test("brackets in strings and adjacent brackets do not count as nesting", () => {
   accepted(utf8(`{"x":"${"[".repeat(100)}"}`));
   accepted(utf8(`{"x":"\\"${"{".repeat(100)}"}`));
   accepted(utf8(`{"x":[${"[],".repeat(100)}{}]}`));
 });
 
-Deno.test("a long text is read as a short one is, as far as the fields of a login go", () => {
+Deno.test("a long text gives the same login fields as a short one", () => {
   const spaces = " ".repeat(5_000);
   const login = String.raw`{"ip":7,"ip":"a","locale":"\u00fc","timestamp":1.5,"user_id":null`;
   assertEquals(accepted(utf8(`${login},"__proto__":{"device_id":"b"}}${spaces}`)), {

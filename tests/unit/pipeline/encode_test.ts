@@ -16,7 +16,7 @@ Deno.test("a frame is a zero byte, the schema id and what avsc writes", () => {
   assertEquals(Buffer.from(frame), Buffer.concat([Buffer.from([0, 1, 2, 3, 4]), body]));
 });
 
-Deno.test("frames and texts stay as they were written, across many chunks of memory", () => {
+Deno.test("frames and texts stay intact across many chunks of memory", () => {
   const writer = new FrameWriter();
   const locales = Array.from({ length: 2000 }, (_, i) => "ü😀".repeat(i % 50) + i);
   const frames = locales.map((locale) => [
@@ -29,7 +29,7 @@ Deno.test("frames and texts stay as they were written, across many chunks of mem
   });
 });
 
-Deno.test("a frame is whole wherever the end of a chunk falls within it", () => {
+Deno.test("a frame is complete wherever a chunk ends", () => {
   const body = type.toBuffer(delta("CA"));
   const most = "x".repeat(chunkBytes - 100);
   const rest = chunkBytes - 5 - type.toBuffer(delta(most)).length;
@@ -42,7 +42,7 @@ Deno.test("a frame is whole wherever the end of a chunk falls within it", () => 
   }
 });
 
-Deno.test("a frame larger than a chunk is written whole", () => {
+Deno.test("a frame larger than a chunk is complete", () => {
   const locale = "日".repeat(chunkBytes);
   const frame = new FrameWriter().frame({ type, id: 3 }, delta(locale));
   assertEquals(Buffer.compare(frame.subarray(5), type.toBuffer(delta(locale))), 0);

@@ -17,7 +17,7 @@ const standings = [[], spans].flatMap((rules) =>
   [null, { offset: 40, logStart: 30 }].map((beginning) => ({ spans: rules, beginning }))
 );
 
-Deno.test("a memo gives back stream time, beginning, rules, and whether logins were counted", () => {
+Deno.test("readEnrichMemo() reads stream time, beginning, rules and whether logins were counted", () => {
   for (const isCounted of [true, false]) {
     for (const standing of standings) {
       const text = writeEnrichMemo(streamTimeMs, isCounted, writeStanding(standing));
@@ -27,7 +27,7 @@ Deno.test("a memo gives back stream time, beginning, rules, and whether logins w
   }
 });
 
-Deno.test("a memo of a version that wrote no rules is ours", () => {
+Deno.test("readEnrichMemo() reads a memo of a version that wrote no rules", () => {
   assertEquals(readEnrichMemo("5"), {
     streamTimeMs: 5,
     isCounted: true,
@@ -37,7 +37,7 @@ Deno.test("a memo of a version that wrote no rules is ours", () => {
   assertEquals(readEnrichMemo("uncounted 5")?.isCounted, false);
 });
 
-Deno.test("what another program has left beside an offset is no memo", () => {
+Deno.test("readEnrichMemo() is null for metadata of another program", () => {
   const texts = [
     "",
     "a tool's",

@@ -39,7 +39,7 @@ const enrichedLogin = {
   source_offset: 0,
 };
 
-Deno.test("a login leaves as an EnrichedLogin under its user, where Java would put it", () => {
+Deno.test("a login becomes an EnrichedLogin with its user as the key, in the partition that Java chooses", () => {
   for (const value of [json(login), avroFrame(login)]) {
     const [enriched] = process(inputBatch([value], { timestamp: 77 }));
     assertEquals(readOutput(enriched!), enrichedLogin);
@@ -50,18 +50,18 @@ Deno.test("a login leaves as an EnrichedLogin under its user, where Java would p
   }
 });
 
-Deno.test("identical logins are different logins", () => {
+Deno.test("identical logins stay separate", () => {
   const enriched = to("processed-data-topic", process(inputBatch([json(login), json(login)])));
   assertEquals(enriched.map((each) => readOutput(each)["source_offset"]), [0, 1]);
 });
 
-Deno.test("the logins of a partition leave in the order in which they came", () => {
+Deno.test("the logins of a partition keep their order", () => {
   const values = Array.from({ length: 50 }, (_, i) => json({ ...login, user_id: `u${i % 7}` }));
   const enriched = to("processed-data-topic", process(inputBatch(values)));
   assertEquals(enriched.map((each) => readOutput(each)["source_offset"]), values.map((_, i) => i));
 });
 
-Deno.test("each record has one fate, and the facts add up to what was read", () => {
+Deno.test("each record has one fate, and the facts add up to the records read", () => {
   const batch = inputBatch([
     json(login),
     json({ ...login, device_type: "iOS" }),
@@ -86,7 +86,7 @@ Deno.test("each record has one fate, and the facts add up to what was read", () 
   assertEquals(to("user-login-dlq", outputs).length, 4);
 });
 
-Deno.test("a dead letter is the record as it came, from its own offset", () => {
+Deno.test("a dead letter is the unchanged record with its own offset", () => {
   const key = utf8("some key");
   const [letter] = process(inputBatch([utf8("nonsense")], { key, offset: 99, timestamp: 5 }));
   assertEquals([letter!.topic, letter!.partition], ["user-login-dlq", 2]);
@@ -95,7 +95,7 @@ Deno.test("a dead letter is the record as it came, from its own offset", () => {
   assertEquals(texts.slice(0, 4), ["user-login", "2", "99", "MALFORMED_JSON"]);
 });
 
-Deno.test("no dead letter's message holds what the record says", () => {
+Deno.test("the message of a dead letter holds no data of the record", () => {
   const secret = "s3cret";
   const values = [
     utf8(secret),
@@ -109,7 +109,7 @@ Deno.test("no dead letter's message holds what the record says", () => {
   }
 });
 
-Deno.test("deltas leave once a batch for each locale, keyed by it, with what was added", () => {
+Deno.test("each batch writes one delta per locale, keyed by it", () => {
   const values = ["CA", "NY", "CA"].map((locale) => json({ ...login, locale }));
   const deltas = to("deltas", process(inputBatch(values)));
   assertEquals(deltas.map((delta) => new TextDecoder().decode(delta.key!)), ["CA", "NY"]);
@@ -127,7 +127,7 @@ Deno.test("deltas leave once a batch for each locale, keyed by it, with what was
   assertEquals(deltas[0]!.headers, []);
 });
 
-Deno.test("a record whose enriched login its topic would not take is a dead letter", () => {
+Deno.test("a login whose enriched record is too large is a dead letter", () => {
   const limit = 2000;
   const { topics } = pipelineSettings;
   const output = { ...topics.output, maxMessageBytes: limit };
@@ -144,7 +144,7 @@ Deno.test("a record whose enriched login its topic would not take is a dead lett
   assertEquals(stage.facts, { read: 2, enriched: 1, "rejected.OUTPUT_TOO_LARGE": 1 });
 });
 
-Deno.test("a record whose count no topic would take is a dead letter and counts nowhere", () => {
+Deno.test("a login whose count would be too large is a dead letter and is not counted", () => {
   const locale = "日".repeat(200_000);
   const stage = driver();
   const outputs = stage.process(inputBatch([json({ ...login, locale })]));
@@ -152,7 +152,7 @@ Deno.test("a record whose count no topic would take is a dead letter and counts 
   assertEquals(stage.facts, { read: 1, "rejected.OUTPUT_TOO_LARGE": 1 });
 });
 
-Deno.test("late logins are reported, and only where there are some", () => {
+Deno.test("late logins are reported only if there are any", () => {
   const seconds = ["02:02:25", "01:51:30", "01:40:00"].map((time) =>
     Date.parse(`2024-07-10T${time}Z`) / 1000
   );
@@ -166,7 +166,7 @@ Deno.test("late logins are reported, and only where there are some", () => {
   assertEquals(allTime.facts, { read: 3, enriched: 3 });
 });
 
-Deno.test("stream time goes on from the memo, so the same logins are late after a restart", () => {
+Deno.test("stream time continues from the memo, so the same logins are late after a restart", () => {
   const before = driver(windowedSettings);
   before.process(inputBatch([json(login)]));
   const after = driver(windowedSettings);
@@ -175,7 +175,7 @@ Deno.test("stream time goes on from the memo, so the same logins are late after 
   assertEquals(after.facts, { read: 1, enriched: 1, late: 2 });
 });
 
-Deno.test("a step leaves the state as it is until it is applied", () => {
+Deno.test("a step does not change the state until its change is applied", () => {
   const { enrich } = twoStages(windowedSettings);
   const state = enrich.begin("");
   const batch = inputBatch([json(login)]);
@@ -185,7 +185,7 @@ Deno.test("a step leaves the state as it is until it is applied", () => {
   assertEquals(state.streamTimeMs, 1720576825000);
 });
 
-Deno.test("without counts a login leaves no delta, and still moves stream time", () => {
+Deno.test("without counting, a login writes no delta but moves stream time", () => {
   const settings = { ...windowedSettings, isCounted: false };
   const batch = inputBatch([json(login)], { timestamp: login.timestamp * 1000 });
   assertEquals(to(settings.topics.deltas.topic, process(batch, settings)), []);
@@ -194,7 +194,7 @@ Deno.test("without counts a login leaves no delta, and still moves stream time",
   assertEquals(memo, `uncounted ${login.timestamp * 1000}`);
 });
 
-Deno.test("where a partition begins without a memo while part of its log is gone, each memo says so", () => {
+Deno.test("if a partition begins without a memo and without its first records, each memo says so", () => {
   const { enrich } = twoStages(pipelineSettings);
   const batch = inputBatch([json(login)]);
   const memoFrom = (...begun: Parameters<typeof enrich.begin>) =>
@@ -207,7 +207,7 @@ Deno.test("where a partition begins without a memo while part of its log is gone
   assertEquals(readEnrichMemo(memoFrom("5", 40, 30))?.beginning, null);
 });
 
-Deno.test("a stage that counts does not go on from logins that were not counted", () => {
+Deno.test("a stage that counts does not continue after logins that were not counted", () => {
   assertThrows(() => twoStages(pipelineSettings).enrich.begin("uncounted 5"));
   const uncounting = twoStages({ ...pipelineSettings, isCounted: false }).enrich;
   assertEquals(uncounting.begin("5"), { streamTimeMs: 5, standing: "" });

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { enrich } from "../../../src/pipeline/enrich.ts";
-import { type Login, validate } from "../../../src/pipeline/validate.ts";
+import { type Login, validate } from "../../../src/pipeline/login_fields.ts";
 import { login } from "../../support/logins.ts";
 
-Deno.test("an enriched login is the login, its time made readable, and where it came from", () => {
+Deno.test("an enriched login holds the login, its formatted time and its source", () => {
   const valid = validate(login) as Login;
   assertEquals(enrich(valid, "2024-07-10 02:00:25", { partition: 2, offset: 41 }), {
     ...login,

@@ -1,26 +1,26 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { scanJson } from "../../../src/pipeline/json_scan.ts";
 
-Deno.test("the fields of a login are read, escaped names and last values included", () => {
+Deno.test("scanJson() reads the fields of a login, with escaped names and last values", () => {
   const text = String.raw`{"user_id":"a","\u0069p":"\u00fc\n","ip":"b","timestamp": -1.5e2 ,` +
     String.raw`"device\u005Fid":null,"locale":true,"locale":false}`;
   assertEquals(scanJson(text), JSON.parse(text));
 });
 
-Deno.test("what no login has is passed over, and what is nested in a field is as good as empty", () => {
+Deno.test("scanJson() skips other fields and reads nested values as an empty array", () => {
   assertEquals(scanJson('{"a":{"ip":"b"},"__proto__":{"ip":"b"},"\\n":1,"ip":[1,{"a":[]}]}'), {
     ip: [],
   });
   assertEquals(scanJson('{"ip":{"a":1},"locale":"c"}'), { ip: [], locale: "c" });
 });
 
-Deno.test("what is no object gives none", () => {
+Deno.test("scanJson() is null for JSON that is not an object", () => {
   for (const text of ["[]", '[{"ip":"a"}]', "1", '"a"', "null", " true "]) {
     assertEquals(scanJson(text), null);
   }
 });
 
-Deno.test("what is JSON is decided as JSON.parse decides", () => {
+Deno.test("scanJson() accepts exactly what JSON.parse accepts", () => {
   const space = [" ", "\t", "\n", "\r", "\u00a0", "\ufeff", ""];
   const parts = [
     "{",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { fateOf } from "../../../src/pipeline/login_fate.ts";
+import { validate } from "../../../src/pipeline/login_fields.ts";
 import { Rejection } from "../../../src/pipeline/rejection.ts";
-import { validate } from "../../../src/pipeline/validate.ts";
 import { avroFrame } from "../../support/avro_frame.ts";
 import { inputBatch, json, login } from "../../support/logins.ts";
 import { codecsOf } from "../../support/pipeline_settings.ts";
@@ -15,7 +15,7 @@ Deno.test("an android login is kept, from JSON as from Avro", () => {
   assertEquals(fate(avroFrame(login)), validate(login));
 });
 
-Deno.test("a valid login of another device, or of none, is filtered", () => {
+Deno.test("a valid login of another device, or without one, is filtered", () => {
   for (const deviceType of ["iOS", "", null]) {
     assertEquals(fate(json({ ...login, device_type: deviceType })), "filtered");
     assertEquals(fate(avroFrame({ ...login, device_type: deviceType })), "filtered");

@@ -11,7 +11,7 @@ Deno.test("a login time is written as yyyy-MM-dd HH:mm:ss in UTC, whatever the t
   assertEquals(write(253402300799000), "9999-12-31 23:59:59");
 });
 
-Deno.test("a day that was written before is written the same, after thousands of others too", () => {
+Deno.test("a date is written the same from memory, even after thousands of others", () => {
   const times = new LoginTimes();
   const write = (timestampMs: number) => times.textOf(timestampMs);
   const moments = Array.from({ length: 5000 }, (_, day) => day * 86_400_000 + day * 1000);

@@ -7,7 +7,7 @@ import {
 } from "../../../src/pipeline/record_size.ts";
 import { utf8 } from "../../support/logins.ts";
 
-Deno.test("a record counts with its key, value and headers, and with what Kafka adds", () => {
+Deno.test("the size of a record includes key, value, headers and Kafka's overhead", () => {
   const bare = { key: null, value: null, headers: [] };
   const key = new Uint8Array(10);
   const value = new Uint8Array(100);
@@ -22,7 +22,7 @@ Deno.test("a count takes twice its locale's bytes, not its characters", () => {
   assertEquals(countBytesOf("日".repeat(100)) - countBytesOf(""), 600);
 });
 
-Deno.test("a count is above a limit exactly where its bytes are", () => {
+Deno.test("isCountAbove() is true exactly if the bytes are above the limit", () => {
   for (const locale of ["", "CA", "日本", "é".repeat(50), "x".repeat(300)]) {
     for (let limit = 300; limit < 1400; limit++) {
       assertEquals(isCountAbove(limit, locale), countBytesOf(locale) > limit, `${limit} ${locale}`);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { avroType, type RecordName, schemaTexts } from "../../../src/pipeline/schemas.ts";
 
-/** The contract with those who write and read: field, type. A change here is a change for them. */
+/** The contract with producers and consumers: field, type. A change here affects them. */
 const contract: Record<RecordName, string[]> = {
   UserLogin: [
     "user_id string",

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { TextMap } from "../../../src/pipeline/text_map.ts";
 
-Deno.test("a text map keeps apart what differs, digits and escapes included", () => {
+Deno.test("a text map keeps different texts apart, with digits and escapes", () => {
   const texts = ["", "1", "#1", "##1", "01", "CO", "#", "constructor", "__proto__", "１"];
   const map = new TextMap<string>();
   for (const text of texts) map.set(text, text);

@@ -39,7 +39,7 @@ Deno.test("totals of a key strictly rise from batch to batch", () => {
   assertEquals(totals, [1, 1, 1, 4, 4, 4, 6, 6, 6]);
 });
 
-Deno.test("whatever is enriched becomes deltas and counts that their topics take", () => {
+Deno.test("every enriched login becomes deltas and counts that fit their topics", () => {
   const limit = 20_000;
   const { deltas } = windowedSettings.topics;
   const tight = { ...deltas, maxMessageBytes: limit };

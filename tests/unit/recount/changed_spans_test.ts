@@ -9,7 +9,7 @@ import {
 const old = { from: 0, rules: { COUNT_WINDOWS: "PT1M", MAX_VALUE_BYTES: "9" }, isBackdated: false };
 const wanted = { offset: 50, logStart: 0, rules: { COUNT_WINDOWS: "P1D", MAX_VALUE_BYTES: "9" } };
 
-Deno.test("other rules hold from the position on, the same change nothing", () => {
+Deno.test("changed rules apply from the committed offset on, and equal rules change nothing", () => {
   assertEquals(changedSpans([old], wanted, false), [
     old,
     { from: 50, rules: wanted.rules, isBackdated: false },
@@ -17,14 +17,14 @@ Deno.test("other rules hold from the position on, the same change nothing", () =
   assertEquals(changedSpans([old], { ...wanted, rules: old.rules }, false), null);
 });
 
-Deno.test("rules that hold already are given to earlier logins once", () => {
+Deno.test("current rules are backdated only once", () => {
   const changed = changedSpans([old], wanted, false)!;
   const backdated = changedSpans(changed, { ...wanted, offset: 70 }, true)!;
   assertEquals(backdated.at(-1), { from: 70, rules: wanted.rules, isBackdated: true });
   assertEquals(changedSpans(backdated, { ...wanted, offset: 90 }, true), null);
 });
 
-Deno.test("the fate of what is processed is not changed backwards, and counting begins by a recount", () => {
+Deno.test("fates cannot be backdated, and only a recount turns counting on", () => {
   const differs = (name: string, own: string, found: string) => [{ name, own, found }];
   refuseBackdating(differs("COUNT_WINDOWS", "P1D", ""));
   for (const name of ["MAX_VALUE_BYTES", "COUNTS"]) {

@@ -18,7 +18,7 @@ const topic = {
   localeDelta: { type: avroType("LocaleDelta"), id: schemaIds.LocaleDelta },
 };
 
-Deno.test("enriched logins give the deltas that the enrich stage made of them", () => {
+Deno.test("deltasOfFacts() makes the deltas that the enrich stage made", () => {
   const { enrich } = twoStages(pipelineSettings);
   const values = ["CA", "NY", "CA", null].map((locale, second) =>
     json({ ...login, locale, timestamp: login.timestamp - second })
@@ -31,7 +31,7 @@ Deno.test("enriched logins give the deltas that the enrich stage made of them", 
   assertEquals(deltasOfFacts(facts, codecs, topic), expected);
 });
 
-Deno.test("counts and tombstones among the facts are passed over", () => {
+Deno.test("deltasOfFacts() ignores counts and tombstones", () => {
   const { count } = twoStages(pipelineSettings);
   const delta = deltasOfFacts([], codecs, topic);
   assertEquals(delta, []);
@@ -44,7 +44,7 @@ Deno.test("counts and tombstones among the facts are passed over", () => {
   assertEquals(deltasOfFacts([...records, inputRecord(null)], codecs, topic), []);
 });
 
-Deno.test("a record that nobody can have written here is an error, not a login less", () => {
+Deno.test("deltasOfFacts() throws for a foreign record, because skipping it would lose a login", () => {
   const records = [inputRecord(utf8("{}"), { offset: 12 })];
   assertThrows(() => deltasOfFacts(records, codecs, topic), Error, "offset 12 was not written");
 });

@@ -46,7 +46,7 @@ function written(table: Table, ...rebuilt: readonly CountEntry[]) {
   return { records, toTable: said(counts.topic), toOutput: said(output.topic) };
 }
 
-Deno.test("a table that is as it should be is healthy, also when deltas still wait", () => {
+Deno.test("a table with right counts is healthy, even if deltas still wait", () => {
   const waiting = tableOf([entry("CA", 3)], { due: stateOf(entry("CA", 5)) });
   for (const table of [tableOf([entry("CA", 5)]), waiting]) {
     const { isHealthy, corrections } = planPartition(table, stateOf(entry("CA", 5)));
@@ -54,13 +54,13 @@ Deno.test("a table that is as it should be is healthy, also when deltas still wa
   }
 });
 
-Deno.test("a table that cannot be trusted is not healthy, though its counts are right", () => {
+Deno.test("a table that cannot be trusted is not healthy, even if its counts are right", () => {
   const table = tableOf([entry("CA", 5)], { mismatch: "the memo is gone", due: null });
   const { isHealthy, corrections } = planPartition(table, stateOf(entry("CA", 5)));
   assertEquals([isHealthy, corrections], [false, []]);
 });
 
-Deno.test("a plan tells each count that differs, what vanishes first", () => {
+Deno.test("a recount plan lists each wrong count, deletions first", () => {
   const table = tableOf([entry("CA", 5), entry("XX", 1), entry("NY", 2)]);
   const rebuilt = stateOf(entry("CA", 5), entry("NY", 3), entry("TX", 4));
   assertEquals(planPartition(table, rebuilt).corrections, [
@@ -70,7 +70,7 @@ Deno.test("a plan tells each count that differs, what vanishes first", () => {
   ]);
 });
 
-Deno.test("the table gets all counts and loses other keys; the output hears what differs", () => {
+Deno.test("a recount writes all counts to the table, deletes other keys, and writes corrections to the output", () => {
   const { records, toTable, toOutput } = written(
     tableOf([entry("CA", 5), entry("XX", 1)]),
     ...[entry("CA", 5), entry("NY", 3)],
@@ -81,18 +81,18 @@ Deno.test("the table gets all counts and loses other keys; the output hears what
   assertEquals(told.headers, [[recountHeader, utf8("input")]]);
 });
 
-Deno.test("of a table that cannot be trusted the output hears all again", () => {
+Deno.test("a recount writes all counts to the output if the table could not be trusted", () => {
   const table = tableOf([entry("CA", 5)], { mismatch: "it is ahead", due: null });
   assertEquals(written(table, entry("CA", 5)).toOutput, [["CA", 5]]);
 });
 
-Deno.test("a key that is no text is taken off by its bytes", () => {
+Deno.test("a recount deletes a key that is not text by its bytes", () => {
   const key = new Uint8Array([0xff, 0xfe]);
   const { records } = written(tableOf([], { keys: [key], mismatch: "foreign", due: null }));
   assertEquals(records.map(({ key, value }) => [key, value]), [[key, null]]);
 });
 
-Deno.test("records and memo have a number above all that were written before", () => {
+Deno.test("a recount numbers its records and memo above all earlier transactions", () => {
   const plan = planPartition(tableOf([entry("XX", 1)]), stateOf(entry("CA", 5)));
   const toTable = recordsOf(plan, topics, "input", 5).filter(({ topic }) => topic === "counts");
   assertEquals(toTable.map(({ headers }) => sequenceOf(headers)), [8, 8]);
@@ -103,7 +103,7 @@ Deno.test("records and memo have a number above all that were written before", (
   });
 });
 
-Deno.test("a window keeps the key that the table has it under, however many sizes there are now", () => {
+Deno.test("a recount keeps the table's key of a window, whatever sizes are counted now", () => {
   const window = { startMs: 0, endMs: 60_000 };
   const start = "1970-01-01T00:00:00.000Z";
   const keyed = (key: string): CountEntry => ({ ...entry("CA", 5), key, window });

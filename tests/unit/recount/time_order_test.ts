@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { inTimeOrder } from "../../../src/recount/time_order.ts";
 import { inputRecord } from "../../support/logins.ts";
 
-/** Records of a partition, one fetch a list, by their timestamps. */
+/** Records of a partition by their timestamps, one list per fetch. */
 async function* fetches(...lists: readonly (readonly number[])[]) {
   let offset = 0;
   for (const list of lists) {
@@ -26,7 +26,7 @@ async function order(
   return batches;
 }
 
-Deno.test("partitions take turns by the time of their records, and all are read to the end", async () => {
+Deno.test("inTimeOrder() merges partitions by record time and reads all to the end", async () => {
   assertEquals(await order(0, [[1, 2, 9], [10]], [[5, 6], [7]], [[]]), [
     [0, [1, 2]],
     [1, [5, 6]],
@@ -36,17 +36,17 @@ Deno.test("partitions take turns by the time of their records, and all are read 
   ]);
 });
 
-Deno.test("with slack a partition runs ahead by so much, and no more", async () => {
+Deno.test("inTimeOrder() lets a partition run ahead by the slack at most", async () => {
   assertEquals(await order(3, [[1, 2, 8, 9]], [[5, 20]]), [[0, [1, 2, 8]], [1, [5]], [0, [9]], [
     1,
     [20],
   ]]);
 });
 
-Deno.test("records of a partition keep their order, whatever their timestamps say", async () => {
+Deno.test("inTimeOrder() keeps the order of each partition, whatever its timestamps", async () => {
   assertEquals(await order(0, [[5, 1, 6]], [[3]]), [[1, [3]], [0, [5, 1, 6]]]);
 });
 
-Deno.test("where time does not matter, whole fetches are taken", async () => {
+Deno.test("inTimeOrder() yields whole fetches if the slack is infinite", async () => {
   assertEquals(await order(Infinity, [[1, 100]], [[50, 60]]), [[0, [1, 100]], [1, [50, 60]]]);
 });

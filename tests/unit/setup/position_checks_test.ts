@@ -13,7 +13,6 @@ const settings = {
   config,
   topics: { ...pipelineSettings.topics, input: topic("in"), deltas: topic("deltas") },
   schemaIds,
-  sha256: pipelineSettings.sha256,
 } as unknown as ProcessorSettings;
 
 const sums = { keys: 1, logins: 1, streamTimeMs: 0, sequence: 1, hash: "0123456789abcdef" };

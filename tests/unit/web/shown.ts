@@ -1,7 +1,7 @@
 import type { ClusterView } from "../../../src/observe/cluster_view.ts";
-import { PipelineView } from "../../../src/observe/pipeline_view.ts";
 import { Metrics } from "../../../src/observe/metrics.ts";
 import { Observer } from "../../../src/observe/observer.ts";
+import { PipelineView } from "../../../src/observe/pipeline_view.ts";
 import type { CountEntry } from "../../../src/pipeline/count_entry.ts";
 import { CommittedCounts } from "../../../src/survey/committed_counts.ts";
 import { createApp } from "../../../src/web/app.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type LoginField, Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
-import { validate } from "../../../src/pipeline/validate.ts";
+import { type LoginField, validate } from "../../../src/pipeline/login_fields.ts";
+import { Rejection, type RejectionCode } from "../../../src/pipeline/rejection.ts";
 import { login } from "../../support/logins.ts";
 
 const required: readonly LoginField[] = ["user_id", "app_version", "ip", "device_id"];
@@ -21,8 +21,8 @@ function millisecondsOf(timestamp: unknown): number | Rejection {
   return valid instanceof Rejection ? valid : valid.timestampMs;
 }
 
-Deno.test("a login keeps all it says", () => {
-  assertEquals(validate(login), {
+Deno.test("a login keeps the values of its fields", () => {
+  const expected = {
     userId: login.user_id,
     appVersion: login.app_version,
     deviceType: login.device_type,
@@ -30,10 +30,11 @@ Deno.test("a login keeps all it says", () => {
     locale: login.locale,
     deviceId: login.device_id,
     timestampMs: 1720576825000,
-  });
+  };
+  assertEquals<unknown>({ ...validate(login), ...expected }, validate(login));
 });
 
-Deno.test("fields beyond the contract are ignored", () => {
+Deno.test("validate() ignores other fields", () => {
   assertEquals(validate({ ...login, region: 7, nested: { a: [] } }), validate(login));
 });
 
@@ -60,7 +61,7 @@ for (const field of optional) {
   });
 }
 
-Deno.test("a locale that is missing, null or empty is unknown; no other is touched", () => {
+Deno.test("a locale that is missing, null or empty becomes unknown; others stay unchanged", () => {
   const localeOf = (record: Record<string, unknown>) => {
     const valid = validate(record);
     return valid instanceof Rejection ? valid : valid.locale;
@@ -96,7 +97,7 @@ Deno.test("a timestamp may be 1 to 12 digits as a text", () => {
   assertEquals(millisecondsOf(String(max)), 253402300799000);
 });
 
-Deno.test("any other text is no timestamp", () => {
+Deno.test("any other text is not a timestamp", () => {
   const texts = [
     ...[" ", " 1", "1 ", "1\n", "+1", "-1", "-0", "1.0", "1e3", "0x10", "1_000", "NaN", "١٢٣"],
     ...["0000000000007", "253402300800", "999999999999", "2024-07-10"],
@@ -107,7 +108,7 @@ Deno.test("any other text is no timestamp", () => {
   assertEquals(millisecondsOf(""), new Rejection("EMPTY_FIELD", "timestamp"));
 });
 
-Deno.test("a timestamp of another type, or none, is named so", () => {
+Deno.test("a timestamp of another type, or a missing one, is rejected as such", () => {
   for (const value of [true, false, [], [1], {}]) {
     assertEquals(millisecondsOf(value), new Rejection("WRONG_TYPE", "timestamp"));
   }
@@ -115,7 +116,7 @@ Deno.test("a timestamp of another type, or none, is named so", () => {
   assertEquals(validate(without("timestamp")), new Rejection("MISSING_FIELD", "timestamp"));
 });
 
-Deno.test("the first field at fault, in the order of the contract, is the one named", () => {
+Deno.test("validate() names the first invalid field in the order of the contract", () => {
   assertEquals(validate({}), new Rejection("MISSING_FIELD", "user_id"));
   assertEquals(validate({ ...login, ip: 1, timestamp: -1 }), new Rejection("WRONG_TYPE", "ip"));
 });
