@@ -1,7 +1,7 @@
 import { FatalError, messageOf } from "../src/errors.ts";
 import { ephemeralStack, type Stack, startStack } from "../src/stack/stack.ts";
 import { type Command, runCommand } from "../src/terminal/command.ts";
-import { endingSignal } from "../src/terminal/ending.ts";
+import { shutdownSignal } from "../src/terminal/shutdown.ts";
 import { print } from "../src/terminal/standard_output.ts";
 import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
 
@@ -16,7 +16,7 @@ const command: Command<Record<never, never>> = {
 const integrationTests = "tests/integration";
 
 async function run(text: string | null): Promise<number> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const filter = text === null ? [] : [`--filter=${text}`];
   const pure = await denoTest([...filter, `--ignore=${integrationTests}`], {}, signal);
   const parts = [pure, await testOnStack(filter, signal)];

@@ -79,7 +79,7 @@ export const entrances: readonly Room[] = [
   },
   {
     path: "src/terminal/",
-    job: "what commands share: options, tables, progress, lines, endings",
+    job: "what commands share: options, tables, progress, output, shutdown",
     imports: [
       ...["src/kafka/", "src/registry/", "src/pipeline/", "src/visible.ts", "src/errors.ts"],
       ...["string-width", "node:util"],

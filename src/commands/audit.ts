@@ -1,7 +1,7 @@
 import { audit, type AuditOptions } from "../audit/audit.ts";
 import { readConfig } from "../settings/config.ts";
 import { type Command, runCommand, type Values } from "../terminal/command.ts";
-import { endingSignal } from "../terminal/ending.ts";
+import { shutdownSignal } from "../terminal/shutdown.ts";
 import { flag } from "../terminal/option.ts";
 import { say } from "../terminal/standard_error.ts";
 import { print } from "../terminal/standard_output.ts";
@@ -29,7 +29,7 @@ const command: Command<typeof options> = {
 async function run({ from, to, all, json }: Values<typeof options>): Promise<number> {
   const settings: AuditOptions = {
     report: (line) => say(line),
-    signal: endingSignal(),
+    signal: shutdownSignal(),
     ...(from && { from }),
     ...(to && { to }),
     ...(all && { maxDifferences: Infinity }),

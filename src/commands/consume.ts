@@ -45,7 +45,10 @@ async function run(values: Values<typeof options>): Promise<number> {
   const reader = new RecordReader(new RegistryClient(registrySettings(config)));
   const cluster = await connect(config);
   if (await cluster.partitionCount(topic) === 0) {
-    throw new FatalError(`Cannot read: no topic ${topic}`, "run: deno task create-topics");
+    throw new FatalError(
+      `Cannot read: topic ${topic} does not exist`,
+      "run: deno task create-topics",
+    );
   }
   try {
     if (values.table) await printTable(cluster, reader, topic);

@@ -6,7 +6,7 @@ import { addressOf } from "../registry/http.ts";
 import { namesServers, readConfig, settings } from "../settings/config.ts";
 import { choosePorts, isPortFree } from "../stack/port.ts";
 import { type Command, runCommand, type Values } from "../terminal/command.ts";
-import { aborted, endingSignal } from "../terminal/ending.ts";
+import { aborted, shutdownSignal } from "../terminal/shutdown.ts";
 import { integer } from "../terminal/option.ts";
 import { say } from "../terminal/standard_error.ts";
 import { tell } from "../terminal/standard_output.ts";
@@ -25,7 +25,7 @@ const command: Command<typeof options> = {
 /** Runs the demo and gives the exit code: 0 when the topics hold exactly what they should. */
 async function run({ count }: Values<typeof options>): Promise<number> {
   const report = (line: string) => say(line);
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   await using place = await findPlace({ given: givenAddresses(), signal, report });
   const registry = addressOf(place.registryUrl);
   report(`using ${place.description}: Kafka at ${place.brokers}, registry at ${registry}`);

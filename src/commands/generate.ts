@@ -117,7 +117,7 @@ async function partitionsOf(
     const found = await findTopic(admin, config.inputTopic);
     if (found === null) {
       throw new FatalError(
-        `Cannot send: no topic ${config.inputTopic}`,
+        `Cannot send: topic ${config.inputTopic} does not exist`,
         "run: deno task create-topics",
       );
     }

@@ -86,7 +86,7 @@ export class LoginSender implements AsyncDisposable {
   #judged(error: unknown, place: string): unknown {
     if (lossTypes.has(errorType(error) ?? "")) {
       return new FatalError(
-        `Cannot go on: ${place} lacks logins that it had acknowledged (${messageOf(error)})`,
+        `Cannot continue: ${place} lacks logins that it had acknowledged (${messageOf(error)})`,
         "give the topic three copies and min.insync.replicas=2, so that a broker can be missing; " +
           "then run generate again for as many logins as are wanted",
         { cause: error },

@@ -1,6 +1,6 @@
 import { ephemeralStack, startStack } from "../stack/stack.ts";
 import { type Command, runCommand, type Values } from "../terminal/command.ts";
-import { aborted, endingSignal } from "../terminal/ending.ts";
+import { aborted, shutdownSignal } from "../terminal/shutdown.ts";
 import { flag, integer } from "../terminal/option.ts";
 
 const options = {
@@ -17,7 +17,7 @@ const command: Command<typeof options> = {
 };
 
 async function run(values: Values<typeof options>): Promise<number> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   try {
     await runStack(values, signal);
   } catch (error) {

@@ -8,7 +8,7 @@ import { type Preparation, processorSettings } from "../setup/processor_settings
 import { reachingKafka, tooOld } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
 
-/** Prepares a processor, and refuses positions from which it would spoil the counts. */
+/** Prepares a processor, and refuses committed offsets that would corrupt the counts. */
 export async function prepareProcessor(
   config: Config,
   listeners: StartListeners,

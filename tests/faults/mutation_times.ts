@@ -21,8 +21,8 @@ export const timeMutations: readonly Mutation[] = [
     without: "one login stops its partition for good",
     edits: edit(
       takenTimes,
-      "      for (const { topic, range } of cause.refusals) this.#said.set(topic, { ...range, atMs });",
-      "      this.#said.clear();",
+      "      for (const { topic, range } of cause.refusals) this.#known.set(topic, { ...range, atMs });",
+      "      this.#known.clear();",
     ),
     scenario: datedAhead,
     failure: /in vain/,
@@ -32,8 +32,8 @@ export const timeMutations: readonly Mutation[] = [
     without: "a process whose clock is ahead of the broker's cannot take a table over",
     edits: edit(
       "src/runner/restore.ts",
-      "headers: [header], timestamp: noTime };",
-      "headers: [header], timestamp: Date.now() };",
+      "headers: [header], timestamp: noTime },",
+      "headers: [header], timestamp: Date.now() },",
     ),
     scenario: "a clock that is three hours ahead from the start changes no result",
     failure: /The clock of this machine is 3 h ahead|has ended|in vain/,

@@ -38,7 +38,7 @@ integrationTest(
     await processUnder(scene, { ...windows, MAX_VALUE_BYTES: "100000" }, 600);
     const { stderr } = await command(scene, "audit", [], { COUNT_WINDOWS: "P1D" });
     assertStringIncludes(stderr, "COUNT_WINDOWS=PT1M,PT1H COUNT_RETENTION=P1D");
-    assertStringIncludes(stderr, 'COUNT_WINDOWS="P1D" of this environment is left aside');
+    assertStringIncludes(stderr, 'ignoring COUNT_WINDOWS="P1D" from the environment');
     assertMatch((await command(scene, "recount", [])).stdout, /as they should be; nothing to do/);
   },
   { partitions: 2 },

@@ -49,7 +49,7 @@ export async function atDesk(work: (desk: Desk) => Promise<number>): Promise<num
     const logs = await rangesOf(cluster, topic);
     if (logs.size === 0) {
       throw new FatalError(
-        `Cannot read dead letters: no topic ${topic}`,
+        `Cannot read dead letters: topic ${topic} does not exist`,
         "check DLQ_TOPIC, or run: deno task create-topics",
       );
     }

@@ -11,7 +11,7 @@ import { topicNames } from "../../names.ts";
 import { twoStages } from "../../pipeline/two_stages.ts";
 import type { Config } from "../../settings/config.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
-import { endingSignal } from "../../terminal/ending.ts";
+import { shutdownSignal } from "../../terminal/shutdown.ts";
 import { flag, several } from "../../terminal/option.ts";
 import { Pace } from "../../terminal/pace.ts";
 import { print, tell } from "../../terminal/standard_output.ts";
@@ -54,7 +54,7 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   }
   const pace = new Pace("replayed", "dead letters", { count: 0, rate: 0 }, report);
   const progress = pace.add.bind(pace);
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const count = await replay({ ...job, progress }, signal);
   tell(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
   if (!signal.aborted || count === plan.replayCount) return 0;

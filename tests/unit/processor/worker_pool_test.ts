@@ -76,7 +76,7 @@ Deno.test("a worker that was stuck is replaced after a rest, so that others get 
   const { pool, threads } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
-  threads[0]!.say({ kind: "failed", reason: "stuck", action: null, restMs: 300 });
+  threads[0]!.say({ kind: "failed", reason: "stuck", action: null, pauseMs: 300 });
   await new Promise((resolve) => setTimeout(resolve, 200));
   assertEquals(threads.length, 1);
   await eventually(() => threads.length === 2);
@@ -150,7 +150,7 @@ Deno.test("a stop that a worker does not survive fails", async () => {
   threads[0]!.isObedient = false;
   const stop = pool.stop();
   threads[0]!.throw("boom");
-  await assertRejects(() => stop, Error, "worker 0 was lost while it stopped: boom");
+  await assertRejects(() => stop, Error, "worker 0 failed while stopping: boom");
 });
 
 Deno.test("a stop brings no lost worker back", async () => {
@@ -177,7 +177,7 @@ Deno.test("settings that no thread can be given end the process at once, with th
   const { pool, threads, reports } = poolOfThreads({ count: 2 });
   threads[1]!.postMessage = (order) => void structuredClone({ order, write: () => {} });
   pool.start(config);
-  await assertRejects(() => pool.failure, FatalError, "Cannot hand the settings to a worker");
+  await assertRejects(() => pool.failure, FatalError, "Cannot send the settings to a worker");
   assertEquals(reports, []);
   pool.stop().catch(() => {}); // the second thread does not hear of it either
 });

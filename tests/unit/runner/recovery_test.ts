@@ -36,7 +36,7 @@ Deno.test("a missing ACL stops, however often kafkajs has wrapped it", () => {
 
 Deno.test("who cannot join for a member of another kind is told that there is one, and how to find it", () => {
   const { message, action } = asFatal(brokerError("INCONSISTENT_GROUP_PROTOCOL"), "group app");
-  assertStringIncludes(message, "Cannot go on with group app: ");
+  assertStringIncludes(message, "Cannot continue with group app: ");
   assertStringIncludes(action, "--describe --members");
 });
 

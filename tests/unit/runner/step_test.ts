@@ -49,7 +49,7 @@ function scene(
     inputTopic: "user-login",
     cluster: { positions: { all } },
     budget: new Budget(100),
-    restFactor: 0,
+    pauseFactor: 0,
     codecsFor: (of: PositionedBatch) => problem.codecs?.(of) ?? new Map(),
     takenTimes: new TakenTimes(),
     notify: (event: StageEvent) => events.push(event),

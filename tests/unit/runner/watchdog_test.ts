@@ -5,7 +5,7 @@ const patience = 10; // in ticks
 const long = patience * 4;
 
 /** A watchdog of a member with one partition, whose ticks come when a test says, and what came of it. */
-function watched(ask: () => Promise<void> = () => Promise.resolve()) {
+function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   const reasons: string[] = [];
   const { setInterval } = globalThis;
   let tick = () => {};
@@ -14,8 +14,8 @@ function watched(ask: () => Promise<void> = () => Promise.resolve()) {
   }) as unknown as typeof setInterval;
   const watchdog = new Watchdog({
     patienceMs: 1_000,
-    ask,
-    leave: () => Promise.resolve(),
+    probe,
+    leaveGroup: () => Promise.resolve(),
     giveUp: (reason) => {
       reasons.push(reason);
       tick = () => {};
@@ -84,8 +84,8 @@ Deno.test("a member without partitions, and an outage, are no standstill", async
 
 Deno.test("a member that goes on once an outage is over was not stuck", async () => {
   let isAway = true;
-  const ask = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
-  const { watchdog, reasons, passing } = watched(ask);
+  const probe = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
+  const { watchdog, reasons, passing } = watched(probe);
   watchdog.begin(0);
   await passing(3 * (patience + 1) - 1); // it ends when Kafka would be asked the next time
   isAway = false;

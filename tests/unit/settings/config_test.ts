@@ -48,8 +48,8 @@ Deno.test("all settings that cannot be used are named at once, and what they tak
   );
   assertEquals(
     error.message,
-    "Cannot use the settings: KAFKA_BROKERS takes host:port, separated by commas " +
-      "(for example localhost:29092); LOG_LEVEL takes one of debug, info, warn, error " +
+    "Invalid settings: KAFKA_BROKERS must be comma-separated host:port addresses " +
+      "(for example localhost:29092); LOG_LEVEL must be one of debug, info, warn, error " +
       "(for example info); HTTP_PORT is more than 65535 (for example 8080)",
   );
   assertStringIncludes(error.action, "environment variables");

@@ -56,7 +56,7 @@ Deno.test("counts without a position are refused", async () => {
   await assertRejects(
     () => checkPositions(working(Infinity, 0), settings, 10),
     FatalError,
-    "nobody remembers how far in was processed",
+    "the committed offsets of in are gone",
   );
 });
 

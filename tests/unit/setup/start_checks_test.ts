@@ -47,7 +47,7 @@ Deno.test("all missing topics are named at once, with the command that creates t
   const error = assertThrows(
     () => checkTopics(names, described({ in: null, dead: null })),
     FatalError,
-    "no topic in, dead",
+    "these topics do not exist: in, dead",
   );
   assertStringIncludes(error.action, "deno task create-topics");
 });
@@ -110,7 +110,7 @@ Deno.test("counts without a position are refused; a first start and a later one 
   const error = assertThrows(
     () => checkRemembered(topics, { hasPosition: false, hasCounts: true }),
     FatalError,
-    "nobody remembers how far in was processed",
+    "the committed offsets of in are gone",
   );
   assertStringIncludes(error.action, "--reset-offsets");
 });
@@ -125,7 +125,7 @@ Deno.test("positions that are not the pipeline's own are refused, unless that wa
   const error = assertThrows(
     () => checkNotMoved(topics, { ...usual, moved }),
     FatalError,
-    "the position of group app-enrich in partition 0 (offset 7), 2 (offset 0) was set from outside",
+    "the offset of group app-enrich in partition 0 (offset 7), 2 (offset 0) was set from outside",
   );
   assertStringIncludes(error.action, "ACCEPT_MOVED_OFFSETS=true");
   const first = assertThrows(

@@ -43,12 +43,12 @@ Deno.test("a value that an option does not take is an error that names both", ()
   assertThrows(
     () => parseCall(command, ["--count", "many"]),
     UsageError,
-    '--count takes a whole number from 1 to 9007199254740991, not "many"',
+    '--count must be a whole number from 1 to 9007199254740991, not "many"',
   );
   assertThrows(
     () => parseCall(command, ["--kind", "blue"]),
     UsageError,
-    "--kind takes one of red, green",
+    "--kind must be one of red, green",
   );
 });
 

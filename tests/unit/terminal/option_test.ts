@@ -21,7 +21,7 @@ Deno.test("an integer keeps its bounds and is written in digits alone", () => {
   const { parse } = integer("N", "how many", 1, { min: -1, max: 100 });
   assertEquals(["-1", "0", "100"].map(parse), [-1, 0, 100]);
   for (const given of ["", "-2", "101", "1.5", "1e1", "0x1", " 1", "one"]) {
-    assertThrows(() => parse(given), UsageError, "takes a whole number from -1 to 100");
+    assertThrows(() => parse(given), UsageError, "must be a whole number from -1 to 100");
   }
 });
 
@@ -33,6 +33,6 @@ Deno.test("a ratio is a number from 0 to 1", () => {
   const { parse } = ratio("share", 0);
   assertEquals(["0", "1", "0.25", ".5", "1e-3"].map(parse), [0, 1, 0.25, 0.5, 0.001]);
   for (const given of ["", " ", "1.1", "-0.1", "half", "NaN", "50%"]) {
-    assertThrows(() => parse(given), UsageError, "takes a number from 0 to 1");
+    assertThrows(() => parse(given), UsageError, "must be a number from 0 to 1");
   }
 });

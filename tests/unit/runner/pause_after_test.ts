@@ -1,9 +1,9 @@
 import { assert } from "@std/assert";
-import { restAfter } from "../../../src/runner/rest.ts";
+import { pauseAfter } from "../../../src/runner/pause_after.ts";
 
 async function restedMs(workedMs: number, factor: number): Promise<number> {
   const startedMs = performance.now();
-  await restAfter(workedMs, factor);
+  await pauseAfter(workedMs, factor);
   return performance.now() - startedMs;
 }
 

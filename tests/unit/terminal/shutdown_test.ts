@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { aborted } from "../../../src/terminal/ending.ts";
+import { aborted } from "../../../src/terminal/shutdown.ts";
 
 Deno.test("the end is waited for", async () => {
   const ending = new AbortController();
