@@ -11,7 +11,7 @@ import { boundary } from "./boundary.ts";
 
 const options = {
   from: boundary("first input record: an offset of each partition, or a time"),
-  to: boundary("first input record that is left out: an offset or a time"),
+  to: boundary("first input record to exclude: an offset or a time"),
   all: flag("list every difference, not only the first hundred"),
   json: flag("print one JSON object instead of text"),
 } as const;
@@ -19,13 +19,13 @@ const options = {
 const command: Command<typeof options> = {
   name: "audit",
   summary:
-    "Proves from the topics alone that each login had exactly one fate and that all counts " +
-    "are right,\nunder the settings that each was processed with. Changes nothing; the pipeline may run meanwhile. " +
-    "Exit code 1: something differs.",
+    "Proves from the topics alone that each login had exactly one fate and that all counts are " +
+    "correct,\nunder the settings that processed it. Changes nothing and may run beside the " +
+    "pipeline.\nExit code 1 means that something differs.",
   options,
 };
 
-/** Audits, prints what was found, and gives the exit code. */
+/** Runs the audit, prints its report and returns the exit code. */
 async function run({ from, to, all, json }: Values<typeof options>): Promise<number> {
   const settings: AuditOptions = {
     report: (line) => say(line),

@@ -17,12 +17,12 @@ const options = {
 
 const command: Command<typeof options> = {
   name: "demo",
-  summary: "Shows everything at once: finds or starts Kafka and a registry, sends logins, " +
+  summary: "Shows the whole pipeline: finds or starts Kafka and a registry, sends logins, " +
     "processes them, and proves the result with Java's console consumer.",
   options,
 };
 
-/** Runs the demo and gives the exit code: 0 when the topics hold exactly what they should. */
+/** Runs the demo and returns the exit code: 0 if the topics contain exactly the right records. */
 async function run({ count }: Values<typeof options>): Promise<number> {
   const report = (line: string) => say(line);
   const signal = shutdownSignal();
@@ -46,11 +46,11 @@ function givenAddresses(): Addresses | null {
   return { brokers: brokers.join(","), registryUrl };
 }
 
-/** The usual port of the page, or another where that is taken: it has to be this processor's. */
+/** The default port of the page, or a free one if another program listens there. */
 function pagePort(): number {
-  const usualPort = Number(settings.httpPort.fallback);
-  return isPortFree(usualPort)
-    ? usualPort
+  const defaultPort = Number(settings.httpPort.fallback);
+  return isPortFree(defaultPort)
+    ? defaultPort
     : choosePorts({ kafkaPort: null, registryPort: null }).kafka;
 }
 
@@ -60,8 +60,8 @@ async function stayUp(
   signal: AbortSignal,
 ): Promise<void> {
   tell(`
-Kafka, the registry and the processor stay up until Ctrl-C; http://127.0.0.1:${httpPort}/ shows them. In
-another terminal:
+Kafka, the registry and the processor keep running until Ctrl-C. Watch them at
+http://127.0.0.1:${httpPort}/ and try in another terminal:
 
   export KAFKA_BROKERS=${brokers} SCHEMA_REGISTRY_URL=${addressOf(registryUrl)}
   deno task generate --rate 100 --count 0

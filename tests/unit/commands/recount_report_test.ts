@@ -34,7 +34,7 @@ Deno.test("healthy counts are said to be so, with what they come to", () => {
   assertEquals(
     reportOf(planOf(null, [], true), "counts"),
     "user-login: 120 offsets, complete from the first; they make 1 counts of 90 logins\n" +
-      "The counts are as they should be; nothing to do.",
+      "The counts are correct; nothing to do.",
   );
 });
 

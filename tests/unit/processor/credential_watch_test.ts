@@ -58,7 +58,7 @@ Deno.test("a certificate that ends within 14 days is spoken of once a day, with 
     scene.watch.check();
   }
   assertEquals(scene.lines.length, 2);
-  assertStringIncludes(scene.lines[0]!, "the client certificate ends on 2031-01-14");
+  assertStringIncludes(scene.lines[0]!, "the client certificate expires on 2031-01-14");
 });
 
 Deno.test("a renewed certificate is spoken of no more", () => {

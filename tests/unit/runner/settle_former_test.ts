@@ -71,7 +71,7 @@ Deno.test("records that an aborted transaction left open are aborted", async () 
 Deno.test("where nobody knows how it ended, nobody is told anything", async () => {
   const { told, error } = await settled("unknown", { isPending: true });
   assertEquals(told, []);
-  await assertRejects(() => Promise.reject(error), FatalError, "the position of app-enrich");
+  await assertRejects(() => Promise.reject(error), FatalError, "the offsets of app-enrich");
 });
 
 Deno.test("what a broker knows a moment later was not forgotten", async () => {

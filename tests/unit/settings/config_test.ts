@@ -90,7 +90,7 @@ Deno.test("a % that begins no code is found in the registry's URL, before anybod
     () => read({ SCHEMA_REGISTRY_URL: "https://user:pa%ss@registry:8081" }),
     FatalError,
   );
-  assertStringIncludes(error.message, "SCHEMA_REGISTRY_URL has a % in its user or password");
+  assertStringIncludes(error.message, "SCHEMA_REGISTRY_URL has a stray % in its user or password");
   assert(!error.message.includes("pa%ss"));
 });
 
@@ -126,7 +126,7 @@ Deno.test("a secret in a variable goes before one in a file", () => {
 
 Deno.test("a secret's file that cannot be read is named by its variable, never by its path", () => {
   const error = assertThrows(() => read({ SCHEMA_REGISTRY_PASSWORD_FILE: "/gone" }), FatalError);
-  assertStringIncludes(error.message, "the file that SCHEMA_REGISTRY_PASSWORD_FILE names");
+  assertStringIncludes(error.message, "the file in SCHEMA_REGISTRY_PASSWORD_FILE");
   assert(!error.message.includes("/gone"));
 });
 

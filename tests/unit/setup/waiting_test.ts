@@ -57,7 +57,7 @@ Deno.test("what may be a replica's lag is fatal only once it has lasted, and tol
   assertEquals(young instanceof FatalError, false);
   assertEquals(
     young instanceof Error && young.message,
-    "no schema; unless that is under way, register it",
+    "no schema; unless this is already being done, register it",
   );
   const error = await assertRejects(() => waitFor(patience(), lasting(100, missing)), FatalError);
   assertEquals(error.message, "no schema");
