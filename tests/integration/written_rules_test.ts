@@ -39,7 +39,10 @@ integrationTest(
     const { stderr } = await command(scene, "audit", [], { COUNT_WINDOWS: "P1D" });
     assertStringIncludes(stderr, "COUNT_WINDOWS=PT1M,PT1H COUNT_RETENTION=P1D");
     assertStringIncludes(stderr, 'ignoring COUNT_WINDOWS="P1D" from the environment');
-    assertMatch((await command(scene, "recount", [])).stdout, /The counts are correct; nothing to do/);
+    assertMatch(
+      (await command(scene, "recount", [])).stdout,
+      /The counts are correct; nothing to do/,
+    );
   },
   { partitions: 2 },
 );
@@ -65,7 +68,10 @@ integrationTest(
 
     await processUnder(scene, wanted, 400);
     await command(scene, "audit", []);
-    assertMatch((await command(scene, "recount", [])).stdout, /The counts are correct; nothing to do/);
+    assertMatch(
+      (await command(scene, "recount", [])).stdout,
+      /The counts are correct; nothing to do/,
+    );
   },
   { partitions: 2 },
 );
@@ -77,9 +83,15 @@ integrationTest(
     const change = ["--from-beginning", "--yes"];
     await command(scene, "settings", change, { COUNT_WINDOWS: "P1D" });
     assertMatch((await command(scene, "recount", ["--yes"])).stdout, /^Done/m);
-    assertMatch((await command(scene, "recount", [])).stdout, /The counts are correct; nothing to do/);
+    assertMatch(
+      (await command(scene, "recount", [])).stdout,
+      /The counts are correct; nothing to do/,
+    );
     await processUnder(scene, { COUNT_WINDOWS: "P1D" }, 400);
-    assertMatch((await command(scene, "recount", [])).stdout, /The counts are correct; nothing to do/);
+    assertMatch(
+      (await command(scene, "recount", [])).stdout,
+      /The counts are correct; nothing to do/,
+    );
     const { stdout } = await command(scene, "audit", []);
     assertMatch(stdout, /a recount has counted earlier logins by newer settings/);
 

@@ -115,7 +115,7 @@ Deno.test("behind the first commit alone it is asked by which settings others ha
 
 Deno.test("settings of others that are found behind the first commit end the process", async () => {
   const { run, owned, committed } = scene({}, { MAX_VALUE_BYTES: "7" });
-  await assertRejects(() => run(batch(3)), FatalError, 'the pipeline was run with "7"');
+  await assertRejects(() => run(batch(3)), FatalError, 'the pipeline has run with "7"');
   assertEquals([owned.isConfirmed, committed.length], [false, 1]);
 });
 

@@ -25,10 +25,10 @@ Deno.test("an authority that is not known names the setting for it", () => {
 
 Deno.test("an alert about certificates says whether one is missing or not liked", () => {
   for (const alert of ["CertificateRequired", "BadCertificate", "HandshakeFailure"]) {
-    assertStringIncludes(alertRefusal(broker, alert, false)!.message, "asks for a client");
+    assertStringIncludes(alertRefusal(broker, alert, false)!.message, "requires a client");
   }
   for (const alert of ["CertificateUnknown", "CertificateExpired", "UnknownCA"]) {
-    assertStringIncludes(alertRefusal(broker, alert, true)!.message, "refuses the client");
+    assertStringIncludes(alertRefusal(broker, alert, true)!.message, "rejects the client");
   }
 });
 
