@@ -18,7 +18,7 @@ import type { Place } from "./place.ts";
 import { type Proof, prove } from "./proof.ts";
 import type { DemoResult } from "./summary.ts";
 
-/** What the demo is run with. */
+/** The settings of a demo. */
 export interface DemoSettings {
   readonly place: Place;
   readonly count: number;
@@ -32,7 +32,7 @@ const pollMs = 100;
 const reportEveryMs = 1_000;
 const mixture = ["--avro", "0.3", "--bad", "0.01"];
 
-/** Runs real logins through a real processor at a place, measures it, and proves the result. */
+/** Runs real logins through a real processor, measures it, and proves the result. */
 export class Demo {
   readonly #settings: DemoSettings;
   readonly #config: Config;
@@ -74,7 +74,7 @@ export class Demo {
     probe.begin();
     await this.#steady(this.#settings.count - burst.logins, processor);
     const latency = probe.stop();
-    this.#settings.report("reading the topics back with Java's console consumer");
+    this.#settings.report("reading the topics with Java's console consumer");
     const proof = await this.#prove(before);
     const countedLogins = sum(proof.counts, (locale, n) => n - (before.counts.get(locale) ?? 0));
     return { proof, countedLogins, burst, latency };

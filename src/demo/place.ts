@@ -13,16 +13,16 @@ import { projectPath } from "../stack/project_path.ts";
 import { ephemeralStack, startStack } from "../stack/stack.ts";
 import type { Addresses } from "./child.ts";
 
-/** A Kafka and a registry for the demo, and Java's console consumer to look into it. */
+/** A Kafka and a registry for the demo, with Java's console consumer to read it. */
 export interface Place extends Addresses, AsyncDisposable {
   readonly description: string;
   /** The committed records of a topic as Java's console consumer prints them. */
   readonly readTopic: (topic: string) => AsyncIterable<ConsoleRecord>;
 }
 
-/** What the demo found around it, and whom it tells what it waits for. */
+/** The demo's environment: given addresses, and where to report progress. */
 export interface Surroundings {
-  /** From KAFKA_BROKERS and SCHEMA_REGISTRY_URL; null where neither is set. */
+  /** From KAFKA_BROKERS and SCHEMA_REGISTRY_URL; null if neither is set. */
   readonly given: Addresses | null;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
@@ -33,12 +33,12 @@ const idleMs = 2_000;
 const threeWays = "install Java 17 and Maven, or Docker with compose, or set KAFKA_BROKERS and " +
   "SCHEMA_REGISTRY_URL to a Kafka and a registry of your own";
 
-/** The first of three ways that works here: what is given, the local stack, containers. */
+/** The first option that works: the given addresses, the local stack, or containers. */
 export async function findPlace(surroundings: Surroundings): Promise<Place> {
   if (surroundings.given !== null) return await givenPlace(surroundings.given, surroundings);
   if (await hasTool("java")) return await stackPlace(surroundings);
   if (await hasTool("docker")) return await composePlace(surroundings);
-  throw new FatalError("The demo needs a Kafka, and found no way to one", threeWays);
+  throw new FatalError("The demo needs Kafka, but found no way to run it", threeWays);
 }
 
 async function givenPlace(given: Addresses, { signal, report }: Surroundings): Promise<Place> {

@@ -14,7 +14,7 @@ function refusal(topic = "user-login"): Error {
 Deno.test("a refused stamp tells by how much this machine's clock and the broker's differ", () => {
   const said = (aheadMs: number) => clocksDiffer(refusal(), topics, brokerMs + aheadMs)?.message;
   assertMatch(said(3 * hourMs)!, /^The clock of this machine is 3 h ahead of that of the broker/);
-  assertMatch(said(-hourMs / 2)!, /is 30 min behind that of the broker which leads "user-login"/);
+  assertMatch(said(-hourMs / 2)!, /is 30 min behind that of the broker that leads "user-login"/);
   assertMatch(said(100 * 60_000)!, /is 1 h 40 min ahead of/);
 });
 

@@ -31,7 +31,7 @@ Deno.test("the broker's words tell from when to when it takes timestamps", () =>
   assertEquals(error?.refusals, [
     { topic: "t", range: { low: -9223370240838985051n, high: 1764483390756 } },
   ]);
-  assertMatch(error!.message, /"t" takes record timestamps up to 2025-11-30T06:16:30.756Z/);
+  assertMatch(error!.message, /"t" accepts record timestamps up to 2025-11-30T06:16:30.756Z/);
   assertEquals(recoveryOf(error), "reacquire");
 });
 
