@@ -1,4 +1,4 @@
-/** A package that a few files alone may import. */
+/** A package that only a few files may import. */
 export interface Home {
   /** Name without version and subpath. */
   readonly package: string;

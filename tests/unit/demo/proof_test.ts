@@ -94,7 +94,7 @@ Deno.test("an all-time count that does not rise is a difference, a window's is n
   assertEquals(differences, ["the count of RU does not rise"]);
 });
 
-Deno.test("what was there before does not count", async () => {
+Deno.test("prove() ignores records from before the demo", async () => {
   const { totals, differences } = await proof({ in: input, out: [], dead: [] }, [3]);
   assertEquals([totals.read, totals.tombstones, differences], [1, 1, []]);
 });
@@ -105,7 +105,7 @@ Deno.test("the samples are two records and, where there is one, a count", async 
   assertEquals(samples.map(({ type }) => type), ["EnrichedLogin", "EnrichedLogin", "LocaleCount"]);
 });
 
-Deno.test("of many differences the first ten are told", async () => {
+Deno.test("prove() reports the first ten differences", async () => {
   const many = Array.from({ length: 30 }, (_, offset) => record(offset, json(login)));
   assertEquals((await proof({ in: many, out: [], dead: [] })).differences.length, 10);
 });

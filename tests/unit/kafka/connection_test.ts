@@ -20,7 +20,7 @@ function settings() {
   };
 }
 
-Deno.test("nothing that kafkajs is given is ours: it writes into it, and workers get the settings", () => {
+Deno.test("kafkaConfig() contains only copies, because kafkajs modifies its configuration", () => {
   const ours = settings();
   const given = kafkaConfig(ours);
   assert(given.sasl as unknown !== ours.sasl);

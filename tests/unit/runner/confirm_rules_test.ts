@@ -30,7 +30,7 @@ function groupOf(memos: readonly (string | null)[], settled: readonly (string | 
   return { settings: settings as unknown as StageSettings<unknown, unknown>, asked };
 }
 
-Deno.test("rules of others are refused, with both values and what to do", async () => {
+Deno.test("different rules are rejected, with both values and what to do", async () => {
   for (const moment of ["before the first record", "after the first commit"] as const) {
     const { settings } = groupOf([memoOf("5"), memoOf("7")]);
     const error = await assertRejects(
@@ -42,13 +42,13 @@ Deno.test("rules of others are refused, with both values and what to do", async 
   }
 });
 
-Deno.test("behind the first commit a commit whose marker is under way is not missed", async () => {
+Deno.test("after the first commit, a commit without its end marker yet is not missed", async () => {
   const { settings, asked } = groupOf([memoOf("5"), null, "5"], [null, memoOf("7"), "5"]);
   await confirmRules(settings, "before the first record");
   await assertRejects(() => confirmRules(settings, "after the first commit"), FatalError);
   assertEquals(asked, [1, 2]); // those with rules need no second question
 });
 
-Deno.test("a memo without rules and one with the same are no contradiction", async () => {
+Deno.test("a memo without rules, or with the same rules, is accepted", async () => {
   await confirmRules(groupOf([memoOf("5"), "5", null]).settings, "after the first commit");
 });

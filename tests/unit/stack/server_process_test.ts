@@ -2,7 +2,7 @@ import { assertStringIncludes } from "@std/assert";
 import { portInUse } from "../../../src/stack/port.ts";
 import { deathError } from "../../../src/stack/server_process.ts";
 
-Deno.test("a death names the server, its code, its log and the end of that", () => {
+Deno.test("deathError() names the server, its exit code and the end of its log", () => {
   const { message } = deathError(
     "Kafka",
     { code: 1, signal: null },
@@ -13,7 +13,7 @@ Deno.test("a death names the server, its code, its log and the end of that", () 
   assertStringIncludes(message, "kafka.log:\n  no space left");
 });
 
-Deno.test("a server that was killed is said to have been", () => {
+Deno.test("deathError() names the signal that stopped the server", () => {
   const { message } = deathError("Kafka", { code: 137, signal: "SIGKILL" }, "kafka.log", "");
   assertStringIncludes(message, "Kafka was stopped by SIGKILL");
 });

@@ -69,7 +69,7 @@ Deno.test("of a bundle of authorities one has to be valid", () => {
   assertStringIncludes(refusal({ ca: old.cert }), "KAFKA_TLS_CA_FILE expired on 2021-02-03");
 });
 
-Deno.test("a key that does not belong to the certificate is refused", () => {
+Deno.test("a key that does not match the certificate is rejected", () => {
   const { ca, client } = identities();
   const other = certify({ name: "other", by: ca });
   assertStringIncludes(refusal({ cert: client.cert, key: other.key }), "does not match");
@@ -84,7 +84,7 @@ Deno.test("a key that is encrypted, or none, is refused", () => {
   assertStringIncludes(refusal(swapped), "KAFKA_TLS_KEY_FILE contains no valid PEM private key");
 });
 
-Deno.test("a file that cannot be read is named by its setting, with what keeps it from that", () => {
+Deno.test("an unreadable file is named by its setting, with the reason", () => {
   const read = (error: Error) =>
     assertThrows(() =>
       readTls({ ca: "/etc/ca.pem", cert: null, key: null }, {
