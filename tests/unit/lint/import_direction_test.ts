@@ -76,7 +76,7 @@ Deno.test("a package with a home is refused everywhere else, in commands too", (
   assertEquals(check("src/settings/config.ts", source), []);
   assertMatch(
     check("src/commands/start.ts", source)[0] ?? "",
-    /^"zod" belongs in src\/settings\/config.ts/,
+    /^"zod" may only be imported in src\/settings\/config.ts/,
   );
 });
 
