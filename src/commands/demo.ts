@@ -1,6 +1,6 @@
 import { type Addresses, ProcessorChild } from "../demo/child.ts";
 import { Demo } from "../demo/demo.ts";
-import { findPlace, type Place } from "../demo/place.ts";
+import { findServers, type Servers } from "../demo/servers.ts";
 import { isProven, summaryOf } from "../demo/summary.ts";
 import { addressOf } from "../registry/http.ts";
 import { namesServers, readConfig, settings } from "../settings/config.ts";
@@ -26,16 +26,16 @@ const command: Command<typeof options> = {
 async function run({ count }: Values<typeof options>): Promise<number> {
   const report = (line: string) => say(line);
   const signal = shutdownSignal();
-  await using place = await findPlace({ given: givenAddresses(), signal, report });
-  const registry = addressOf(place.registryUrl);
-  report(`using ${place.description}: Kafka at ${place.brokers}, registry at ${registry}`);
-  const demo = await Demo.prepare({ place, count, signal, report });
+  await using servers = await findServers({ given: givenAddresses(), signal, report });
+  const registry = addressOf(servers.registryUrl);
+  report(`using ${servers.description}: Kafka at ${servers.brokers}, registry at ${registry}`);
+  const demo = await Demo.prepare({ servers, count, signal, report });
   const httpPort = pagePort();
-  await using processor = await ProcessorChild.start(place, httpPort);
+  await using processor = await ProcessorChild.start(servers, httpPort);
   report(`watch it at http://127.0.0.1:${httpPort}/`);
   const result = await demo.run(processor);
   tell(`\n${summaryOf(result)}`);
-  if (Deno.stdout.isTerminal() && isProven(result)) await stayUp(place, httpPort, signal);
+  if (Deno.stdout.isTerminal() && isProven(result)) await stayUp(servers, httpPort, signal);
   await demo.disconnect();
   return isProven(result) ? 0 : 1;
 }
@@ -55,7 +55,7 @@ function pagePort(): number {
 }
 
 async function stayUp(
-  { brokers, registryUrl }: Place,
+  { brokers, registryUrl }: Servers,
   httpPort: number,
   signal: AbortSignal,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { Codecs } from "../pipeline/avro_codec.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
 import type { ReadableRecord } from "../terminal/record_reader.ts";
-import type { TopicPart } from "./before.ts";
+import type { TopicPart } from "./snapshot.ts";
 import { ExpectedFates, type Totals } from "./expected_fates.ts";
 
 /** What the proof reads, and with which codecs. */

@@ -4,7 +4,7 @@ import { FatalError, messageOf, UsageError } from "../errors.ts";
 import { say } from "../terminal/standard_error.ts";
 import { inputForm } from "./input_form.ts";
 import { JsonSplitter } from "./json_splitter.ts";
-import { LineSplitter } from "./lines.ts";
+import { LineSplitter } from "./line_splitter.ts";
 
 const startBytes = 4096;
 const maxPackings = 2;

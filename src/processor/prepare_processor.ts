@@ -3,7 +3,7 @@ import type { KafkaSettings } from "../kafka/connection.ts";
 import { groupIdOf } from "../names.ts";
 import type { Config } from "../settings/config.ts";
 import { checkPositions } from "../setup/position_checks.ts";
-import { nobody, patienceOf, prepare, type StartListeners } from "../setup/prepare.ts";
+import { ignoreEvent, patienceOf, prepare, type StartListeners } from "../setup/prepare.ts";
 import { type Preparation, processorSettings } from "../setup/processor_settings.ts";
 import { reachingKafka, tooOld } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
@@ -14,7 +14,7 @@ export async function prepareProcessor(
   listeners: StartListeners,
 ): Promise<Preparation> {
   const preparation = await prepare(config, listeners);
-  const settings = processorSettings(preparation, { ...listeners, notify: nobody });
+  const settings = processorSettings(preparation, { ...listeners, notify: ignoreEvent });
   await waitFor(
     { ...patienceOf(config, listeners), ...reachingKafka(config) },
     () =>

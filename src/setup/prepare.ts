@@ -33,7 +33,7 @@ export async function preparePipeline(
   config: Config,
   listeners: StartListeners,
 ): Promise<ProcessorSettings> {
-  return processorSettings(await prepare(config, listeners), { ...listeners, notify: nobody });
+  return processorSettings(await prepare(config, listeners), { ...listeners, notify: ignoreEvent });
 }
 
 /** The same, as plain data that can be sent to a thread. */
@@ -56,7 +56,7 @@ export async function prepare(config: Config, listeners: StartListeners): Promis
 }
 
 /** Ignores stage events: while a processor is prepared, no stage runs. */
-export function nobody(): void {}
+export function ignoreEvent(): void {}
 
 /** How long to wait for a server, and where to report progress. */
 export function patienceOf(

@@ -42,21 +42,21 @@ advertised.listeners=PLAINTEXT://127.0.0.1:${port}
 controller.listener.names=CONTROLLER
 log.dirs=${directory}/kafka
 
-# A name that nobody created is a mistake to see, not a topic.
+# A misspelled topic name should fail instead of creating a topic.
 auto.create.topics.enable=false
 num.partitions=4
-# Records may carry event times of years ago, and age counts from those.
+# Retention counts from record timestamps, which may be years old.
 log.retention.ms=-1
 
-# A few partitions spread groups and transactional ids well enough here; each of the usual fifty
-# costs files and time at every start.
+# A few partitions are enough for the groups and transactional ids here. Each of the default fifty
+# costs files and startup time.
 offsets.topic.num.partitions=4
 transaction.state.log.num.partitions=4
 share.coordinator.state.topic.num.partitions=4
 ${replication(voters.length)}
 # The first member of a group need not wait for more.
 group.initial.rebalance.delay.ms=0
-# The usual 128 MB would be a quarter of the heap.
+# The default of 128 MB would be a quarter of the heap.
 log.cleaner.dedupe.buffer.size=16777216
 ${overrides.join("")}`;
 }

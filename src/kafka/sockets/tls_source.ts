@@ -13,7 +13,7 @@ export class TlsSource {
     this.#texts.current();
   }
 
-  /** What the next connection uses. */
+  /** The texts for the next connection. */
   current(): TlsTexts {
     return this.#texts.current();
   }
