@@ -34,7 +34,7 @@ export const groundFloor: readonly Room[] = [
     path: "src/names.ts",
     job: "every name that APP_ID makes: topics, groups, transactional ids",
     imports: [],
-    reason: "it only makes names",
+    reason: "it only builds names from settings, without looking anything up",
   },
   {
     path: "src/visible.ts",

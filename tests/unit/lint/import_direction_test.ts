@@ -81,7 +81,10 @@ Deno.test("a package with a home is refused everywhere else, in commands too", (
 });
 
 Deno.test("a new folder of src needs a row", () => {
-  assertMatch(check("src/cache/cache.ts", "")[0] ?? "", /is in no room: lint\/rooms\//);
+  assertMatch(
+    check("src/cache/cache.ts", "")[0] ?? "",
+    /is in no room: add its folder to lint\/rooms\//,
+  );
 });
 
 Deno.test("the benchmark measures the program from outside, its core without a broker", () => {
