@@ -33,7 +33,7 @@ function planOf(
 Deno.test("a plan for correct counts says so, with their totals", () => {
   assertEquals(
     reportOf(planOf(null, [], true), "counts"),
-    "user-login: 120 offsets, complete from the first; they make 1 counts of 90 logins\n" +
+    "user-login: 120 offsets, complete from the first; they give 1 counts of 90 logins\n" +
       "The counts are correct; nothing to do.",
   );
 });
