@@ -112,7 +112,7 @@ integrationTest("a plan writes nothing, and both sources make the same", async (
   const fromInput = await recount(scene, []);
   const fromOutput = await recount(scene, ["--from", "output"]);
   assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
-  assertMatch(fromInput, /they make \d+ counts of \d+ logins/);
+  assertMatch(fromInput, /they give \d+ counts of \d+ logins/);
   assertMatch(fromInput, /emptied, or deleted and made again/);
   assertMatch(fromInput, /Nothing was written; add --yes to write/);
   assert(tableIn(fromInput).length > 5);

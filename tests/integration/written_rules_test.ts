@@ -62,7 +62,7 @@ integrationTest(
     const plan = await command(scene, "settings", [], wanted);
     assertMatch(plan.stdout, /COUNT_WINDOWS +PT1M,PT1H +PT1H,P1D/);
     assertMatch(plan.stdout, /Windows P1D begin at these offsets/);
-    assertMatch(plan.stdout, /Windows PT1M count no login any more/);
+    assertMatch(plan.stdout, /Windows PT1M no longer count logins/);
     await refusalOf(scene.start(wanted)); // a plan changes nothing
     assertMatch((await command(scene, "settings", ["--yes"], wanted)).stdout, /^Done/m);
 
