@@ -96,7 +96,7 @@ integrationTest(
     assertEquals((await inTime("the refusal", ended)).code, 1);
     const failed = lines.find(({ event }) => event === "failed");
     assertStringIncludes(failed?.message ?? "", `Cannot continue with group ${groupId}: `);
-    assertMatch(failed?.action ?? "", /another program is a member.* --describe --members/);
+    assertMatch(failed?.action ?? "", /another program in the same group.* --describe --members/);
   },
   { partitions: 1 },
 );

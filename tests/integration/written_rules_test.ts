@@ -54,7 +54,7 @@ integrationTest(
     const { reason, action } = await refusalOf(scene.start());
     assertStringIncludes(
       reason,
-      'COUNT_WINDOWS is "" here, and the pipeline was run with "PT1M,PT1H"',
+      'COUNT_WINDOWS is "" here, but the pipeline has run with "PT1M,PT1H"',
     );
     assertMatch(action, /start with COUNT_WINDOWS=PT1M,PT1H.* deno task settings/);
 
@@ -109,7 +109,7 @@ integrationTest(
     await Promise.all(processors.map((processor) => processor.joined()));
     await scene.generate(2_000);
     const { reason } = await Promise.race(processors.map(refusalOf));
-    assertMatch(reason, /COUNT_WINDOWS is ".*" here, and the pipeline was run with/);
+    assertMatch(reason, /COUNT_WINDOWS is ".*" here, but the pipeline has run with/);
     await Promise.all(processors.map((processor) => processor.murder()));
     await command(scene, "audit", []);
   },
