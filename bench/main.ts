@@ -2,8 +2,8 @@ import { UsageError } from "../src/errors.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import { ephemeralStack, startStack } from "../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
-import { endingSignal } from "../src/terminal/ending.ts";
 import { flag, integer, text } from "../src/terminal/option.ts";
+import { shutdownSignal } from "../src/terminal/shutdown.ts";
 import { benchmark } from "./benchmark.ts";
 import { buildPeer } from "./build_peer.ts";
 import type { Contestant } from "./contestant.ts";
@@ -39,7 +39,7 @@ const command: Command<typeof options> = {
 const lastRun = projectPath("bench/last_run.json");
 
 async function run(values: Values<typeof options>): Promise<number> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const report = progressReport((line) => console.error(line), () => performance.now());
   const { contestants, skipped } = await chosenContestants(values.only, report);
   for (const [title, reason] of Object.entries(skipped)) report(`left out, ${title}: ${reason}`);

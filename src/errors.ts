@@ -1,17 +1,17 @@
 /**
- * What happens next decides which error is thrown; bad input is not among them (it is a value, a
- * dead letter). kafkajs reads `retriable` on whatever leaves a handler, so each class sets it.
+ * Each error class stands for a recovery. Bad input is never an error: it is a value, a dead letter.
+ * kafkajs reads `retriable` on every error that leaves a handler, so each class sets it.
  */
 
-/** Worth trying again: the transaction is given up, the producer thrown away, the batch re-read. */
+/** May succeed on retry: abort the transaction, discard the producer and read the batch again. */
 export class TransientError extends Error {
   override readonly name = "TransientError";
   readonly retriable = true;
 }
 
 /**
- * The task may belong to somebody else by now. kafkajs recognises the `type` and rejoins the
- * group, which tells who owns the partition.
+ * Another member may own the task by now. kafkajs recognizes the `type` and rejoins the group, which
+ * decides who owns the partition.
  */
 export class TaskLostError extends Error {
   override readonly name = "TaskLostError";
@@ -19,11 +19,11 @@ export class TaskLostError extends Error {
   readonly type = "REBALANCE_IN_PROGRESS";
 }
 
-/** The registry gave no definite answer; the partition waits for it, nothing is dead-lettered. */
+/** The registry gave no definite answer. The partition waits for one, and nothing is dead-lettered. */
 export class RegistryUnavailableError extends Error {
   override readonly name = "RegistryUnavailableError";
   readonly retriable = true;
-  /** The offset of the first record that waits; null where it may be any. */
+  /** The offset of the first record that has to wait; null when it may be any record. */
   readonly fromOffset: number | null;
 
   constructor(message: string, options: ErrorOptions & { readonly fromOffset?: number } = {}) {
@@ -32,23 +32,23 @@ export class RegistryUnavailableError extends Error {
   }
 }
 
-/** A member got nowhere and has left its group: another worker takes its place, after a rest. */
+/** A member made no progress and has left its group. A new worker replaces it after a pause. */
 export class StuckError extends Error {
   override readonly name = "StuckError";
-  /** How long the others get to take its partitions over. */
-  readonly restMs: number;
+  /** How long to wait, so that other members can take over its partitions. */
+  readonly pauseMs: number;
 
-  constructor(message: string, restMs: number) {
+  constructor(message: string, pauseMs: number) {
     super(message);
-    this.restMs = restMs;
+    this.pauseMs = pauseMs;
   }
 }
 
-/** Nobody but an operator can mend this: the process says what to do and ends with a code. */
+/** Only an operator can fix this. The process logs what to do and exits with an error code. */
 export class FatalError extends Error {
   override readonly name = "FatalError";
   readonly retriable = false;
-  /** What the operator does next, as a sentence or a command. */
+  /** What the operator should do next, as a sentence or a command. */
   readonly action: string;
 
   constructor(message: string, action: string, options?: ErrorOptions) {
@@ -57,25 +57,25 @@ export class FatalError extends Error {
   }
 }
 
-/** The command was called in a way it cannot be run; its help says how. */
+/** The command line is invalid. The command's help shows valid ones. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** A text for people from whatever was thrown; what stands for several errors names each. */
+/** A readable message for any thrown value. An error that groups several names each of them. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const parts = partsOf(error).map(partText);
   return parts.length === 0 ? error.message : `${error.message}: ${parts.join("; ")}`;
 }
 
-/** The errors that one stands for, as an AggregateError does, or kafkajs' own kind of it. */
+/** The errors that an AggregateError, or kafkajs' own kind of it, groups. */
 export function partsOf(error: unknown): readonly unknown[] {
   const { errors } = (error ?? {}) as { errors?: unknown };
   return error instanceof Error && Array.isArray(errors) ? errors : [];
 }
 
-/** kafkajs names the topic beside the message. */
+/** kafkajs puts the topic in a field of its own, not in the message. */
 function partText(part: unknown): string {
   const { topic } = (part ?? {}) as { topic?: unknown };
   return typeof topic === "string" ? `${topic}: ${messageOf(part)}` : messageOf(part);

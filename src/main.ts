@@ -10,19 +10,19 @@ import { addressOf } from "./registry/http.ts";
 import { version } from "./service.ts";
 import type { Config } from "./settings/config.ts";
 import { type Command, runCommand } from "./terminal/command.ts";
-import { aborted, onEnding } from "./terminal/ending.ts";
+import { aborted, onShutdown } from "./terminal/shutdown.ts";
 
 const stopDeadlineMs = 8_500;
-/** With the deadline above, less than the ten seconds that a container is given. */
-const lastLinesMs = 1_000;
+/** Together with the deadline above, less than the ten seconds that a container gets to stop. */
+const logFlushMs = 1_000;
 const workerRetryMs = 1_000;
-const uncounted = "COUNTS=false: the logins that are processed now are in no count";
-const countLater = "to count them, stop all processors and run: deno task recount";
+const uncounted = "COUNTS=false: logins processed now are not counted";
+const countLater = "to count them later, stop all processors and run: deno task recount";
 
 const command: Command<Record<never, never>> = {
   name: "start",
   summary:
-    "Runs the processor: both stages, until SIGTERM, SIGINT, SIGHUP or SIGQUIT. Settings are " +
+    "Runs both stages of the processor until SIGTERM, SIGINT, SIGHUP or SIGQUIT. Settings are " +
     "environment variables; README.md lists them.",
   options: {},
 };
@@ -35,9 +35,9 @@ interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Gives the exit code: 0 only after an orderly stop. */
+/** Returns the exit code: 0 only after an orderly stop. */
 async function run(): Promise<number> {
-  // It loads Kafka's modules while this thread still loads its own.
+  // The worker loads the Kafka modules while this thread still loads its own.
   const first = spawn(0);
   const [{ readConfig }, { createLog }, { Observation }] = await Promise.all([
     import("./settings/config.ts"),
@@ -60,7 +60,7 @@ async function run(): Promise<number> {
     log.error(failureFields(error), messageOf(error));
     return 1;
   } finally {
-    await output.flush(lastLinesMs);
+    await output.flush(logFlushMs);
   }
 }
 
@@ -99,7 +99,7 @@ async function process(
     await pool.stop();
   } catch (error) {
     observation.fail(messageOf(error));
-    // The reason matters more than whether the workers could still be ended in order.
+    // The original error matters more than whether the workers stopped in an orderly way.
     await pool.stop().catch(() => {});
     throw error;
   } finally {
@@ -108,7 +108,7 @@ async function process(
   }
 }
 
-/** What it takes is loaded behind the start, which has looked at the same files itself. */
+/** Loads its module only after the start, which has checked the same files itself. */
 async function watchCredentials(config: Config, log: Log): Promise<{ stop(): void }> {
   const { CredentialWatch } = await import("./processor/credential_watch.ts");
   return new CredentialWatch(
@@ -135,14 +135,14 @@ function takeWorkerEvent(event: WorkerEvent, observation: Observation, log: Log)
   const { worker } = event;
   const fields = { "event.action": event.event, "pipeline.worker": worker };
   if (event.event === "worker_started") {
-    log.debug(fields, `worker ${worker} has joined its groups`);
+    log.debug(fields, `worker ${worker} joined its consumer groups`);
     return;
   }
   const { reason, retryMs } = event;
   observation.lose(worker);
   log.error(
     { ...fields, "event.outcome": "failure", "error.message": reason },
-    `worker ${worker} was lost, and is replaced in ${retryMs} ms: ${reason}`,
+    `worker ${worker} failed and will be replaced in ${retryMs} ms: ${reason}`,
   );
 }
 
@@ -178,25 +178,25 @@ function endpointsOf({ brokers, registryUrl, inputTopic, outputTopic, appId }: C
 
 function stopOnSignal(log: Log, output: LogOutput): AbortController {
   const stopping = new AbortController();
-  onEnding((signal) => {
+  onShutdown((signal) => {
     log.info({ "event.action": "stopping", "pipeline.signal": signal }, "stopping");
     stopping.abort();
     setTimeout(async () => {
       const fields = { "event.action": "failed", "event.outcome": "failure" };
-      log.error(fields, "the brokers did not answer in time; nothing is half done");
-      await output.flush(lastLinesMs);
+      log.error(fields, "the brokers did not answer in time; every transaction is all or nothing");
+      await output.flush(logFlushMs);
       Deno.exit(1);
     }, stopDeadlineMs);
   });
   return stopping;
 }
 
-/** What nobody caught ends the process, but not before it is told and written like all else. */
+/** An uncaught error ends the process, but is first logged like everything else. */
 function endOnUncaught(log: Log, output: LogOutput): void {
   const end = async (event: Event, error: unknown) => {
     event.preventDefault();
-    log.error(failureFields(error), `a fault of the program: ${messageOf(error)}`);
-    await output.flush(lastLinesMs);
+    log.error(failureFields(error), `uncaught error: ${messageOf(error)}`);
+    await output.flush(logFlushMs);
     Deno.exit(1);
   };
   globalThis.addEventListener("error", (event) => void end(event, event.error));

@@ -1,4 +1,4 @@
-/** The internal topics that an application id names. */
+/** The internal topics of an application id. */
 export interface DerivedNames {
   readonly deltasTopic: string;
   readonly countsTopic: string;
@@ -14,7 +14,7 @@ export function derivedNames(appId: string): DerivedNames {
   };
 }
 
-/** The settings that name topics; null where one cannot be used anyway. */
+/** The settings that name topics; null where one is invalid anyway. */
 export interface NamingSettings {
   readonly inputTopic: string | null;
   readonly outputTopic: string | null;
@@ -23,25 +23,25 @@ export interface NamingSettings {
 }
 
 /**
- * What is wrong where two topics have one name: a pipeline that reads what it writes feeds itself
- * without end. The names of settings alone are told.
+ * Describes each pair of topics that share a name: a pipeline that reads its own output never ends.
+ * The descriptions contain names of settings only, never their values.
  */
 export function sameTopics(config: NamingSettings): string[] {
   const { inputTopic, outputTopic, deadLetterTopic, appId } = config;
   const internal = appId === null ? [] : Object.values(derivedNames(appId));
-  const named: readonly (readonly [what: string, name: string | null])[] = [
+  const named: readonly (readonly [setting: string, name: string | null])[] = [
     ["INPUT_TOPIC", inputTopic],
     ["OUTPUT_TOPIC", outputTopic],
     ["DLQ_TOPIC", deadLetterTopic],
     ...internal.map((name) => [`an internal topic of APP_ID`, name] as const),
   ];
-  return named.flatMap(([what, name], at) =>
-    named.slice(0, at).filter(([, other]) => name !== null && other === name)
-      .map(([before]) => `${before} and ${what} are the same topic, and have to differ`)
+  return named.flatMap(([setting, name], i) =>
+    named.slice(0, i).filter(([, other]) => name !== null && other === name)
+      .map(([other]) => `${other} and ${setting} are the same topic, but must differ`)
   );
 }
 
-/** The five topics of the pipeline by what they are for. */
+/** The names of the pipeline's five topics, by role. */
 export interface TopicNames {
   readonly input: string;
   readonly output: string;
@@ -50,7 +50,7 @@ export interface TopicNames {
   readonly counts: string;
 }
 
-/** The names of the five topics. */
+/** The names of the five topics, from the settings. */
 export function topicNames(config: {
   readonly inputTopic: string;
   readonly outputTopic: string;
@@ -72,7 +72,7 @@ export function groupIdOf(appId: string, stage: string): string {
   return `${appId}-${stage}`;
 }
 
-/** The transactional id of a stage's task: the same for a partition, whoever owns it. */
+/** The transactional id of a stage's task. Every owner of the partition uses the same one. */
 export function transactionalIdOf(
   appId: string,
   stage: string,

@@ -4,7 +4,7 @@ import { startProcessor } from "./processor/processor.ts";
 import type { Owner } from "./processor/worker_messages.ts";
 import { WorkerProgram } from "./processor/worker_program.ts";
 
-/** Makes this thread a worker of its owner. */
+/** Runs this thread as a worker of the main thread. */
 export function runWorker(owner: Owner): void {
   const log = {
     debug: (fields: object, message: string) => owner.postMessage({ kind: "log", fields, message }),

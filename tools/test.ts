@@ -1,8 +1,8 @@
 import { FatalError, messageOf } from "../src/errors.ts";
 import { ephemeralStack, type Stack, startStack } from "../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
-import { endingSignal } from "../src/terminal/ending.ts";
 import { flag } from "../src/terminal/option.ts";
+import { shutdownSignal } from "../src/terminal/shutdown.ts";
 import { print } from "../src/terminal/standard_output.ts";
 import { writeTestGroups } from "./test_groups.ts";
 import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
@@ -25,7 +25,7 @@ const integrationTests = "tests/integration";
 const mostGroups = 4;
 
 async function run({ pure }: Values<typeof options>, text: string | null): Promise<number> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const filter = text === null ? [] : [`--filter=${text}`];
   const parts = [await testPure(pure ? [...filter, "--no-check"] : filter, signal)];
   if (!pure) parts.push(await testOnStack(filter, signal));

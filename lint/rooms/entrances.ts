@@ -2,13 +2,13 @@ import type { Room } from "./room.ts";
 
 const everything = ["src/", "schemas/", "deno.json", "node:", "*"];
 
-/** Where people and programs come in: commands, pages, and what measures and documents the rest. */
+/** The entry points: commands, pages, and the programs that measure and document the rest. */
 export const entrances: readonly Room[] = [
   {
     path: "tools/",
-    job: "what the project's own tasks are made of: documents from code, the test command",
+    job: "the project's own tasks: documents from code, the test command",
     imports: ["src/", "lint/rooms/", "bench/", "node:"],
-    reason: "it looks at the project from outside, and is no part of the program",
+    reason: "it looks at the project from outside and is not part of the program",
   },
   {
     path: "bench/core/",
@@ -17,7 +17,7 @@ export const entrances: readonly Room[] = [
       ...["bench/login_source.ts", "src/pipeline/"],
       ...["src/kafka/reading/", "src/kafka/writing/", "src/kafka/compression/"],
     ],
-    reason: "it measures what runs without a broker, each part by itself",
+    reason: "it measures the parts that run without a broker",
   },
   {
     path: "bench/",
@@ -42,20 +42,20 @@ export const entrances: readonly Room[] = [
   },
   {
     path: "src/observation.ts",
-    job: "what is seen of a process, as far as the start needs it",
+    job: "the observation of a process, as far as the start needs it",
     imports: [
       ...["src/start_page.ts", "src/web/", "src/observe/", "src/pipeline/stage.ts"],
       ...["src/settings/", "src/names.ts", "src/errors.ts"],
     ],
     importsTypesOf: ["src/runner/"],
-    reason: "it is part of the start: whatever else it needs is loaded behind that",
+    reason: "it is part of the start, and loads everything else after it",
   },
   {
     path: "src/start_page.ts",
     job:
       "creates the page, the API, and the metrics from survey, observe, and web, after the start",
     imports: everything,
-    reason: "it wires what is seen of the program, and nothing outside of src is part of that",
+    reason: "it wires what shows the program, and nothing outside of src is part of that",
   },
   {
     path: "src/commands/",
@@ -65,34 +65,34 @@ export const entrances: readonly Room[] = [
   },
   {
     path: "src/demo/",
-    job: "what `deno task demo` does: a login's way through, measured and proven",
+    job: "`deno task demo`: a login's way through the pipeline, measured and proven",
     imports: [
       ...["src/terminal/", "src/setup/", "src/stack/", "src/kafka/", "src/registry/"],
       ...["src/pipeline/", "src/settings/", "src/names.ts", "src/service.ts", "src/errors.ts"],
     ],
-    reason: "it uses the program as a newcomer does, and nothing that the program does not have",
+    reason: "it uses the program as a new user would",
   },
   {
     path: "src/preview/",
     job: "the fate of logins in a file, without a broker",
     imports: ["src/terminal/", "src/pipeline/", "src/errors.ts", "node:"],
-    reason: "it reads files and judges them by the pure core, and needs neither Kafka nor registry",
+    reason: "it judges files with the pure core, and needs neither Kafka nor registry",
   },
   {
     path: "src/terminal/",
-    job: "what commands share: options, tables, progress, lines, endings",
+    job: "what commands share: options, tables, progress, output, shutdown",
     imports: [
       ...["src/kafka/", "src/registry/", "src/pipeline/", "src/visible.ts", "src/errors.ts"],
       ...["string-width", "node:util"],
     ],
     importsTypesOf: ["avsc"],
-    reason: "it talks with whoever sits at a terminal, whatever the command is about",
+    reason: "it reads and writes the terminal, whatever the command does",
   },
   {
     path: "src/generator/",
-    job: "makes up logins, good and bad",
+    job: "generates logins, valid and invalid",
     imports: ["src/pipeline/"],
-    reason: "it makes up logins, and whether and where they are sent is for others to say",
+    reason: "it only generates logins; its callers send them",
   },
   {
     path: "src/stack/",

@@ -1,6 +1,6 @@
 import type { Room } from "./room.ts";
 
-/** What knows no other room but those below it: the pure core, names, errors, settings. */
+/** The lowest rooms: the pure core, the registry, names, errors and settings. */
 export const groundFloor: readonly Room[] = [
   {
     path: "src/registry/",
@@ -13,9 +13,9 @@ export const groundFloor: readonly Room[] = [
   },
   {
     path: "src/credentials/",
-    job: "PEM files and passwords: read anew for each connection, and looked at before",
+    job: "PEM files and passwords: checked at the start and read again for each connection",
     imports: ["src/errors.ts", "node:crypto"],
-    reason: "whoever connects reads its certificates and passwords here, whatever it connects to",
+    reason: "it reads certificates and passwords, whatever they are used for",
   },
   {
     path: "src/pipeline/",
@@ -40,30 +40,30 @@ export const groundFloor: readonly Room[] = [
     path: "src/names.ts",
     job: "every name that APP_ID makes: topics, groups, transactional ids",
     imports: [],
-    reason: "it names things, and needs nobody",
+    reason: "it only builds names from settings, without looking anything up",
   },
   {
     path: "src/visible.ts",
-    job: "makes visible what comes from outside, before it is printed anywhere",
+    job: "makes control characters in untrusted text visible before it is printed",
     imports: [],
-    reason: "whoever prints what comes from outside needs it, and it needs nobody",
+    reason: "everything that prints untrusted text needs it",
   },
   {
     path: "src/service.ts",
     job: "which version runs",
     imports: ["deno.json"],
-    reason: "it tells what runs here, before anything else exists",
+    reason: "it only tells the version",
   },
   {
     path: "src/instance.ts",
     job: "which process runs",
     imports: [],
-    reason: "it tells who runs here, in each of its threads",
+    reason: "it only tells the process's name, in each of its threads",
   },
   {
     path: "src/errors.ts",
-    job: "errors named by what happens next",
+    job: "errors named by their recovery",
     imports: [],
-    reason: "every part throws these errors, so an import here would close a circle",
+    reason: "every part throws these errors, so an import here would create a cycle",
   },
 ];

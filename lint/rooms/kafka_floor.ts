@@ -1,56 +1,56 @@
 import type { Room } from "./room.ts";
 
-/** The Kafka client, from the one who asks down to the bytes. */
+/** The Kafka client, from its requests down to the bytes. */
 export const kafkaFloor: readonly Room[] = [
   {
     path: "src/kafka/",
-    job: "a client: ask, read, write in transactions; `kafkajs.ts` loads kafkajs corrected",
+    job:
+      "a client: requests, reading, writing in transactions; `kafkajs.ts` loads the corrected kafkajs",
     imports: [
       ...["src/kafka/", "src/pipeline/", "src/credentials/", "src/errors.ts"],
       ...["kafkajs", "node:"],
     ],
-    reason: "a client of Kafka does not know what its records are for, or who watches it",
+    reason: "a Kafka client does not know what its records mean, or who observes it",
   },
   {
     path: "src/kafka/corrections/",
-    job: "what kafkajs does wrong, one file each with its reason, in place before kafkajs loads",
+    job: "corrections of kafkajs, one file each with its reason, installed before kafkajs loads",
     imports: [
       ...["src/kafka/reading/", "src/kafka/writing/", "src/kafka/errors/", "src/kafka/sockets/"],
       ...["src/errors.ts", "node:"],
     ],
     importsTypesOf: ["kafkajs"],
-    reason:
-      "a correction takes the place of a part of kafkajs, which knows nothing of this program",
+    reason: "a correction replaces a part of kafkajs, which knows nothing about this program",
   },
   {
     path: "src/kafka/reading/",
-    job: "what a fetch brought, read where it lies: faster than kafkajs reads it",
+    job: "decodes fetched records without copying, faster than kafkajs does",
     imports: ["src/kafka/compression/", "src/pipeline/", "src/errors.ts", "node:buffer"],
-    reason: "it turns bytes into records, and asks nobody",
+    reason: "it only turns bytes into records",
   },
   {
     path: "src/kafka/writing/",
-    job: "record batches and produce requests: faster than kafkajs writes them",
+    job: "encodes record batches and produce requests, faster than kafkajs does",
     imports: ["src/kafka/compression/", "src/pipeline/", "node:buffer"],
-    reason: "it turns records into bytes, and asks nobody",
+    reason: "it only turns records into bytes",
   },
   {
     path: "src/kafka/compression/",
     job: "snappy, lz4, zstd, and the checksum of record batches",
     imports: ["src/errors.ts", "node:buffer", "node:zlib"],
-    reason: "it knows bytes and nothing that they stand for",
+    reason: "it works on bytes and does not know what they mean",
   },
   {
     path: "src/kafka/errors/",
-    job: "what a refusal means: missing ACLs, logins, TLS, error codes",
+    job: "explains refusals: missing ACLs, logins, TLS, error codes",
     imports: ["src/kafka/sockets/", "src/errors.ts"],
-    reason: "it explains what brokers say, and asks them nothing but whether they speak TLS",
+    reason: "it explains brokers' errors, and only asks a listener whether it uses TLS",
   },
   {
     path: "src/kafka/sockets/",
-    job: "sockets and the certificates they are made with",
+    job: "sockets and their certificates",
     imports: ["src/credentials/", "src/errors.ts", "node:"],
     importsTypesOf: ["kafkajs"],
-    reason: "it connects, whoever speaks over the connection",
+    reason: "it opens sockets, whatever they are used for",
   },
 ];

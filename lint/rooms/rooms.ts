@@ -4,7 +4,7 @@ import { kafkaFloor } from "./kafka_floor.ts";
 import type { Room } from "./room.ts";
 import { workingFloor } from "./working_floor.ts";
 
-/** All rooms, from the top of the house to the ground: a new folder needs its row first. */
+/** All rooms, from top to bottom. A new folder needs a row here first. */
 export const rooms: readonly Room[] = [
   ...entrances,
   ...workingFloor,
@@ -12,13 +12,13 @@ export const rooms: readonly Room[] = [
   ...groundFloor,
 ];
 
-/** The room that a file lies in: the narrowest one, as a folder may have one within; null without. */
+/** The innermost room that contains a file; null if there is none. */
 export function roomOf(path: string): Room | null {
   const around = rooms.filter((room) => isWithin(path, room.path));
   return around.toSorted((a, b) => b.path.length - a.path.length)[0] ?? null;
 }
 
-/** Whether a path is a place, or lies in it. */
-export function isWithin(path: string, place: string): boolean {
-  return place.endsWith("/") ? path.startsWith(place) : path === place;
+/** Whether a path is a room's path, or is inside of it. */
+export function isWithin(path: string, roomPath: string): boolean {
+  return roomPath.endsWith("/") ? path.startsWith(roomPath) : path === roomPath;
 }

@@ -1,6 +1,6 @@
 import type { Room } from "./room.ts";
 
-/** What the program does: it processes, proves, rebuilds, mends, watches. */
+/** The program's work: process, prove, rebuild, repair and observe. */
 export const workingFloor: readonly Room[] = [
   {
     path: "src/processor/",
@@ -17,35 +17,36 @@ export const workingFloor: readonly Room[] = [
   {
     path: "src/audit/",
     job:
-      "the proof from the topics alone; what is a fact it decides by the markers in the log, not " +
+      "the proof from the topics alone; it decides what was committed by the markers in the log, not " +
       "by the broker's list of aborted transactions",
     imports: [
       ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
       ...["src/names.ts", "src/errors.ts"],
     ],
     importsTypesOf: ["kafkajs", "avsc"],
-    reason: "the audit judges topics by the pure core and its own reading, whoever asks for it",
+    reason: "the audit checks topics with the pure core and its own reader, whoever calls it",
   },
   {
     path: "src/recount/",
-    job: "the counts a second time, from the input or the output, and how they take the place of " +
-      "the first; the change of settings that decide results",
+    job:
+      "rebuilds the counts from the input or the output and replaces the old ones; changes the " +
+      "settings that decide results",
     imports: [
       ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
       ...["src/names.ts", "src/errors.ts"],
     ],
     importsTypesOf: ["kafkajs", "avsc"],
-    reason: "it rebuilds counts with the stages that made them, and asks nobody",
+    reason: "it rebuilds counts with the stages that made them",
   },
   {
     path: "src/dead_letters/",
-    job: "the desk: select, explain, mask, edit, replay once",
+    job: "dead letters: select, explain, mask, edit, replay once",
     imports: [
       ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/"],
       ...["src/names.ts", "src/visible.ts", "src/errors.ts"],
     ],
     importsTypesOf: ["kafkajs", "avsc"],
-    reason: "it judges dead letters by the pure core and sends them through the Kafka client",
+    reason: "it judges dead letters with the pure core and sends them through the Kafka client",
   },
   {
     path: "src/survey/",
@@ -59,14 +60,14 @@ export const workingFloor: readonly Room[] = [
   {
     path: "src/setup/",
     job:
-      "what everybody needs before work begins: connections, topics, checks, waiting, the rules " +
+      "what every command needs before it starts: connections, topics, checks, waiting, the rules " +
       "that decide results",
     imports: [
       ...["src/runner/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
       ...["src/names.ts", "src/errors.ts", "node:crypto"],
     ],
     importsTypesOf: ["kafkajs"],
-    reason: "it prepares work and does none, so that whoever checks the work does not stand on it",
+    reason: "it only prepares, so that the checks of the processor do not depend on the processor",
   },
   {
     path: "src/observe/",
@@ -89,6 +90,6 @@ export const workingFloor: readonly Room[] = [
     job: "spans of what the runner does; loaded only while OTEL_DENO is on",
     imports: ["src/pipeline/", "@opentelemetry/api"],
     importsTypesOf: ["src/kafka/"],
-    reason: "tracing makes spans of what the runner does, and is loaded only where it is on",
+    reason: "tracing makes spans of what the runner does, and is loaded only if it is on",
   },
 ];

@@ -1,10 +1,10 @@
 import { projectPath } from "../project_path.ts";
 
 const message =
-  "the environment is read in src/settings/config.ts alone, because a setting that is read " +
-  "elsewhere has no default, no check and no line in the documentation";
+  "read the environment only in src/settings/config.ts, because a setting that is read elsewhere " +
+  "has no default, no validation and no documentation";
 
-/** Refuses to read environment variables anywhere but in the settings and in tests. */
+/** Rejects reading environment variables outside of the settings and the tests. */
 export const environmentOnlyInConfig: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);

@@ -2,7 +2,7 @@ import { projectPath } from "../project_path.ts";
 
 const maxLines = 250;
 
-/** Refuses files that are too long to hold in one's head. */
+/** Rejects files that are too long. */
 export const fileLength: Deno.lint.Rule = {
   create(context) {
     if (!/^(src|bench|lint|tests)\//.test(projectPath(context.filename))) return {};
@@ -14,8 +14,8 @@ export const fileLength: Deno.lint.Rule = {
         const start = lines.slice(0, maxLines).join("\n").length + 1;
         context.report({
           range: [start, text.length],
-          message: `${lines.length} lines are too many: above ${maxLines}, a file does more than ` +
-            "one thing, so give the second one a file and a name of its own",
+          message: `${lines.length} lines are more than ${maxLines}: the file does more than one ` +
+            "thing, so move the second one to a file of its own",
         });
       },
     };

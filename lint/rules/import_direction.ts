@@ -3,7 +3,7 @@ import { importedPath, isRuled, projectPath } from "../project_path.ts";
 import type { Room } from "../rooms/room.ts";
 import { isWithin, roomOf } from "../rooms/rooms.ts";
 
-/** Refuses an import that the importing file's room does not list. */
+/** Rejects an import that is not listed for the importing file's room. */
 export const importDirection: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
@@ -38,11 +38,10 @@ export const importDirection: Deno.lint.Rule = {
   },
 };
 
-const computedImport =
-  "import() takes a plain string: where a computed one leads cannot be checked";
+const computedImport = "use a plain string in import(): a computed one cannot be checked";
 
 function noRoom(path: string): string {
-  return `${path} is in no room: lint/rooms/ says for each folder what it may import`;
+  return `${path} is in no room: add its folder to lint/rooms/, with what it may import`;
 }
 
 function whatIsAllowed(room: Room): string {
@@ -54,7 +53,9 @@ function refusal(room: Room, path: string, specifier: string, isType: boolean): 
   const target = targetOf(path, specifier);
   const home = homes.find((candidate) => candidate.package === target);
   if (home && !home.paths.some((place) => isWithin(path, place))) {
-    return `"${specifier}" belongs in ${home.paths.join(", ")} alone, because ${home.reason}`;
+    return `"${specifier}" may only be imported in ${
+      home.paths.join(", ")
+    }, because ${home.reason}`;
   }
   const allowed = isType ? [...room.imports, ...room.importsTypesOf ?? []] : room.imports;
   if (roomOf(target) === room || allowed.some((entry) => isAllowedBy(entry, target))) return null;

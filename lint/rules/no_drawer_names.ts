@@ -3,7 +3,7 @@ import { isRuled, projectPath } from "../project_path.ts";
 const drawer = /^(utils?|helpers?|common|shared|managers?|types|misc|impl|index)$/;
 const drawerEnding = /_(utils?|helpers?|manager|misc|impl)$/;
 
-/** Refuses names of files and folders that would fit anything. */
+/** Rejects names of files and folders that would fit any content. */
 export const noDrawerNames: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
@@ -11,7 +11,7 @@ export const noDrawerNames: Deno.lint.Rule = {
     const names = path.replace(/\.[^/]*$/, "").split("/");
     const found = names.find((name) => drawer.test(name) || drawerEnding.test(name));
     if (found === undefined) return {};
-    const message = `"${found}" fits anything, so it fills up with everything: ` +
+    const message = `"${found}" would fit any content: ` +
       "name the file after its main export";
     return { Program: (node) => context.report({ node, message }) };
   },

@@ -1,6 +1,6 @@
 import { isRuled, projectPath } from "../project_path.ts";
 
-/** Refuses functions that are held in a top-level variable. */
+/** Rejects functions in top-level variables. */
 export const noTopLevelArrow: Deno.lint.Rule = {
   create(context) {
     if (!isRuled(projectPath(context.filename))) return {};
@@ -9,8 +9,9 @@ export const noTopLevelArrow: Deno.lint.Rule = {
         if (!isTopLevel(node) || !node.init || !isFunction(node.init)) return;
         context.report({
           node,
-          message: `${context.sourceCode.getText(node.id)} is written as a function declaration, ` +
-            "because that can be read in any order and shows its name first; arrows are closures",
+          message:
+            `write ${context.sourceCode.getText(node.id)} as a function declaration, which ` +
+            "can be in any order and shows its name first; use arrow functions only as closures",
         });
       },
     };

@@ -1,8 +1,8 @@
 import { projectPath } from "../project_path.ts";
 
-const reason = "importing a module must cost nothing and touch nothing";
+const reason = "importing a module must have no cost and no side effects";
 
-/** Refuses code that runs when a module is imported, apart from building plain values. */
+/** Rejects code that runs when a module is imported, except for building plain values. */
 export const noWorkAtImport: Deno.lint.Rule = {
   create(context) {
     const path = projectPath(context.filename);
@@ -32,14 +32,14 @@ export const noWorkAtImport: Deno.lint.Rule = {
   },
 };
 
-/** Files that may run as a program, under their guard. */
+/** Files that may run as a program, inside `if (import.meta.main)`. */
 const entry = /^src\/(main|worker|commands\/(dlq\/)?\w+)\.ts$/;
-/** Files that a browser runs by loading them: it has no such guard. */
+/** Files that a browser runs by loading them, without such a guard. */
 const pageEntry = /^src\/web\/page\/(main|theme)\.js$/;
 /** Files that are tables of settings, options, or schemas, whose rows are built by calls. */
 const table = /^src\/(settings\/\w+|contract\/\w+|commands\/(dlq\/)?\w+)\.ts$/;
 
-/** What builds a value out of its arguments and does nothing else. */
+/** Functions that only build a value from their arguments. */
 const plainValues: ReadonlySet<string> = new Set([
   "BigInt",
   "Intl.DateTimeFormat",

@@ -1,7 +1,7 @@
 import { projectPath } from "../project_path.ts";
 import { isReference } from "../reference.ts";
 
-/** Refuses, in the pipeline, whatever could make the same batch give another result. */
+/** Rejects code in the pipeline that could give different results for the same batch. */
 export const purePipeline: Deno.lint.Rule = {
   create(context) {
     if (!projectPath(context.filename).startsWith("src/pipeline/")) return {};
@@ -37,10 +37,10 @@ export const purePipeline: Deno.lint.Rule = {
   },
 };
 
-const waiting = "what waits can interleave with another batch of the same task";
+const waiting = "asynchronous code could interleave with another batch of the same task";
 const clock = "a replayed batch must give the same outputs; time comes from the records";
 const chance = "a replayed batch must give the same outputs";
-const outside = "it takes bytes and returns bytes; its shell talks to the outside";
+const outside = "it only turns bytes into bytes; the code around it does all I/O";
 
 const impureGlobals: ReadonlyMap<string, string> = new Map([
   ["Deno", outside],
@@ -49,7 +49,7 @@ const impureGlobals: ReadonlyMap<string, string> = new Map([
   ["fetch", outside],
   ["WebSocket", outside],
   ["Worker", outside],
-  ["console", "it returns facts; the observer logs them"],
+  ["console", "it returns facts, and the observer logs them"],
   ["crypto", "it is either random or asynchronous"],
   ["performance", clock],
   ["Promise", waiting],

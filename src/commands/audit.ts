@@ -1,8 +1,8 @@
 import { audit, type AuditOptions } from "../audit/audit.ts";
 import { readConfig } from "../settings/config.ts";
 import { type Command, runCommand, type Values } from "../terminal/command.ts";
-import { endingSignal } from "../terminal/ending.ts";
 import { flag } from "../terminal/option.ts";
+import { shutdownSignal } from "../terminal/shutdown.ts";
 import { say } from "../terminal/standard_error.ts";
 import { print } from "../terminal/standard_output.ts";
 import { visibleJson } from "../visible.ts";
@@ -19,17 +19,17 @@ const options = {
 const command: Command<typeof options> = {
   name: "audit",
   summary:
-    "Proves from the topics alone that each login had exactly one fate and that all counts are\n" +
-    "right, under the settings that it was processed with. Writes nothing; the pipeline may run.\n" +
-    "Exit code 1: something differs.",
+    "Proves from the topics alone that each login had exactly one fate and that all counts are " +
+    "correct,\nunder the settings that processed it. Changes nothing and may run beside the " +
+    "pipeline.\nExit code 1 means that something differs.",
   options,
 };
 
-/** Audits, prints what was found, and gives the exit code. */
+/** Runs the audit, prints its report and returns the exit code. */
 async function run({ from, to, all, json }: Values<typeof options>): Promise<number> {
   const settings: AuditOptions = {
     report: (line) => say(line),
-    signal: endingSignal(),
+    signal: shutdownSignal(),
     ...(from && { from }),
     ...(to && { to }),
     ...(all && { maxDifferences: Infinity }),

@@ -3,10 +3,10 @@ import { cutTo } from "../terminal/columns.ts";
 import { tableOf } from "../terminal/table.ts";
 import { visible } from "../visible.ts";
 
-/** Room for a sentence and a key; one that is longer is named by its beginning. */
+/** Room for a sentence and a key. A longer key is cut. */
 const sentenceColumns = 500;
 
-/** What an audit found, for people: the numbers, what differs, and the verdict in one line. */
+/** An audit report as text: the numbers, the differences, and the verdict in one line. */
 export function reportText(report: AuditReport): string {
   const { totals: { counts, waiting, ...fates }, differences, notChecked } = report;
   const left = report.differenceCount - differences.length;
@@ -19,7 +19,7 @@ export function reportText(report: AuditReport): string {
       ["of the input", fates.input],
     ]),
     ...(waiting > 0 ? [`${waiting} more have not been processed yet`] : []),
-    `${counts.emitted} counts of ${counts.keys} keys were told; in all they end at ` +
+    `${counts.emitted} count records of ${counts.keys} keys; their final counts add up to ` +
     `${counts.logins} logins${overflowOf(counts.overflow)}`,
     ...notChecked.map((gap) => `not checked: ${shown(gap)}`),
     ...differences.map(({ kind, message }) => `${kind}: ${shown(message)}`),
@@ -28,7 +28,7 @@ export function reportText(report: AuditReport): string {
   ].join("\n");
 }
 
-/** A sentence may quote a key, and a key is what an app sends. */
+/** Makes a sentence safe to print: it may quote a key, which comes from outside. */
 function shown(sentence: string): string {
   return cutTo(visible(sentence), sentenceColumns);
 }

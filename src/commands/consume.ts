@@ -22,22 +22,23 @@ const types = ["EnrichedLogin", "LocaleCount"] as const;
 const options = {
   topic: text("TOPIC", "topic to read; the output topic, or the counts with --table", null),
   type: choice(types, "only records of this type", null),
-  fromBeginning: flag("read what is there, not only what comes"),
-  follow: flag("go on behind the end; the default without --from-beginning"),
-  limit: integer("N", "end after N records", null, { min: 1 }),
+  fromBeginning: flag("read existing records, not only new ones"),
+  follow: flag("keep reading at the end; the default without --from-beginning"),
+  limit: integer("N", "stop after N records", null, { min: 1 }),
   table: flag("print the latest counts as a table"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "consume",
-  summary: "Reads a topic as a downstream team does: committed records only, decoded by schema id.",
+  summary:
+    "Reads a topic like a downstream consumer: committed records only, decoded by schema id.",
   options,
 };
 
-/** Prints records as JSON lines, or counts as a table, and gives the exit code. */
+/** Prints records as JSON lines, or counts as a table, and returns the exit code. */
 async function run(values: Values<typeof options>): Promise<number> {
   if (values.table && values.follow) {
-    throw new UsageError("--table shows how things stand: leave --follow out");
+    throw new UsageError("--table shows the current counts only: omit --follow");
   }
   const config = readConfig();
   const names = topicNames(config);
@@ -45,7 +46,10 @@ async function run(values: Values<typeof options>): Promise<number> {
   const reader = new RecordReader(new RegistryClient(registrySettings(config)));
   const cluster = await connect(config);
   if (await cluster.partitionCount(topic) === 0) {
-    throw new FatalError(`Cannot read: no topic ${topic}`, "run: deno task create-topics");
+    throw new FatalError(
+      `Cannot read: topic ${topic} does not exist`,
+      "run: deno task create-topics",
+    );
   }
   try {
     if (values.table) await printTable(cluster, reader, topic);

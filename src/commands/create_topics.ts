@@ -28,29 +28,29 @@ import { refusedTopics } from "./topic_refusals.ts";
 import { brokersDefault, type TopicOutcome, topicVerdict } from "./topic_verdict.ts";
 
 const options = {
-  partitions: integer("N", "partitions of a topic that is created", 4, { min: 1, max: 10_000 }),
+  partitions: integer("N", "partitions of each new topic", 4, { min: 1, max: 10_000 }),
   replication: integer(
     "N",
-    `copies of each partition; ${brokersDefault} for the brokers' default`,
+    `replicas of each partition; ${brokersDefault} for the brokers' default`,
     brokersDefault,
     { min: brokersDefault, max: 100 },
   ),
-  dryRun: flag("say what would be created and what differs, and change nothing"),
+  dryRun: flag("show what would be created and what differs, but change nothing"),
   wait: integer("SECONDS", "how long to wait for a broker that is still starting", 30),
 } as const;
 
 const command: Command<typeof options> = {
   name: "create-topics",
   summary:
-    "Creates the topics of the pipeline and of its commands where they are missing; changes none.\n" +
-    `With ${safeReplication} copies or more an acknowledged write waits for two of them ` +
+    "Creates the missing topics of the pipeline and its commands. Changes no existing topic.\n" +
+    `With ${safeReplication} or more replicas, an acknowledged write is on at least two of them ` +
     "(min.insync.replicas=2).",
   options,
 };
 
-type Told = ReadonlyMap<string, TopicDescription>;
+type Descriptions = ReadonlyMap<string, TopicDescription>;
 
-/** Creates what is missing, says what was there and what differs, and gives the exit code. */
+/** Creates missing topics, reports existing ones and differences, and returns the exit code. */
 async function run(values: Values<typeof options>): Promise<number> {
   const config = readConfig();
   const { Kafka } = await loadKafkajs();
@@ -58,56 +58,56 @@ async function run(values: Values<typeof options>): Promise<number> {
   const plans = [...topicPlans(topicNames(config), values.partitions), ledgerPlan(config)];
   const names = plans.map(({ topic }) => topic);
   const patience = patienceOf(config, values.wait);
-  const before = await waitFor(
+  const existing = await waitFor(
     patience,
     () => withAdmin(kafka, (admin) => describeTopics(admin, names)),
   );
-  const missing = plans.filter(({ topic }) => !before.has(topic));
+  const missing = plans.filter(({ topic }) => !existing.has(topic));
   const created = await withAdmin(kafka, (admin) => create(admin, missing, values, patience));
   const width = Math.max(...names.map((name) => name.length));
   for (const plan of plans) {
-    const found = created.get(plan.topic) ?? before.get(plan.topic);
-    const outcome: TopicOutcome = created.has(plan.topic) ? "created" : "was there";
+    const found = created.get(plan.topic) ?? existing.get(plan.topic);
+    const outcome: TopicOutcome = created.has(plan.topic) ? "created" : "exists";
     const verdict = topicVerdict(plan, values.replication, found, outcome);
     tell(`${plan.topic.padEnd(width)}  ${verdict}`);
   }
   return 0;
 }
 
-/** Describes what it has created: what the brokers' default came to is known only then. */
+/** Creates topics and describes them: only then is the brokers' default known. */
 async function create(
   admin: Admin,
   missing: readonly TopicPlan[],
   { replication, dryRun }: Values<typeof options>,
   patience: Patience,
-): Promise<Told> {
+): Promise<Descriptions> {
   if (missing.length === 0) return new Map();
   try {
-    // Asked first about all of them: where one is refused, none is created.
+    // Validate all of them first, so that none is created if one is rejected.
     await tryTopics(admin, missing, replication);
     if (!dryRun) await createTopics(admin, missing, replication);
   } catch (error) {
     throw fatalIn(error) ?? refusedTopics(error);
   }
   if (dryRun) return new Map();
-  const told = await described(admin, missing, patience);
-  const unsafe = missing.filter(({ topic }) => isUnsafe(told.get(topic)!));
+  const created = await described(admin, missing, patience);
+  const unsafe = missing.filter(({ topic }) => isUnsafe(created.get(topic)!));
   for (const plan of unsafe) await secure(admin, plan);
-  return unsafe.length === 0 ? told : await described(admin, missing, patience);
+  return unsafe.length === 0 ? created : await described(admin, missing, patience);
 }
 
-/** A broker that is asked may not have heard yet of what another has created. */
+/** Describes new topics, once every broker knows them: another broker may have created them. */
 async function described(
   admin: Admin,
   plans: readonly TopicPlan[],
   patience: Patience,
-): Promise<Told> {
+): Promise<Descriptions> {
   const names = plans.map(({ topic }) => topic);
   return await waitFor({ ...patience, what: "the new topics to be known" }, async () => {
-    const told = await describeTopics(admin, names);
-    const unknown = names.filter((name) => !told.has(name));
-    if (unknown.length > 0) throw new Error(`no broker tells of ${unknown.join(", ")} yet`);
-    return told;
+    const found = await describeTopics(admin, names);
+    const unknown = names.filter((name) => !found.has(name));
+    if (unknown.length > 0) throw new Error(`the broker does not know ${unknown.join(", ")} yet`);
+    return found;
   });
 }
 
@@ -115,7 +115,7 @@ function isUnsafe({ replicationFactor, minInSyncReplicas }: TopicDescription): b
   return replicationFactor >= safeReplication && minInSyncReplicas < 2;
 }
 
-/** Who may create a topic may not always alter it: then its line says what to do. */
+/** A user may be allowed to create a topic but not to alter it. The output then says what to do. */
 async function secure(admin: Admin, plan: TopicPlan): Promise<void> {
   try {
     await requireTwoCopies(admin, plan);

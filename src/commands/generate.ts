@@ -23,22 +23,22 @@ import { say } from "../terminal/standard_error.ts";
 import { LoginSender } from "./login_sender.ts";
 
 const options = {
-  count: integer("N", "how many logins to send; 0 for no end", 1000),
-  rate: integer("N", "logins a second; 0 for as fast as Kafka takes them", 0),
+  count: integer("N", "how many logins to send; 0 means without end", 1000),
+  rate: integer("N", "logins per second; 0 means as fast as Kafka accepts them", 0),
   avro: ratio("share of logins sent as Avro", 0),
-  bad: ratio("share of records that are no valid login", 0),
-  seed: integer("N", "the same seed gives the same logins, their times apart", 1),
+  bad: ratio("share of records that are not valid logins", 0),
+  seed: integer("N", "the same seed gives the same logins, except for their times", 1),
 } as const;
 
 const maxBatch = 2_000;
 
 const command: Command<typeof options> = {
   name: "generate",
-  summary: "Sends logins to the input topic: JSON or Avro, good and, if asked, bad.",
+  summary: "Sends logins to the input topic, as JSON or Avro, and invalid ones on request.",
   options,
 };
 
-/** Sends logins at the rate asked for, with progress, and gives the exit code. */
+/** Sends logins at the given rate, reports progress and returns the exit code. */
 async function run(values: Values<typeof options>): Promise<number> {
   const config = readConfig();
   const { Kafka } = await loadKafkajs();
@@ -93,7 +93,7 @@ function nextBatch(
   return batch;
 }
 
-/** The schema that logins are written in as Avro; throws FatalError where it is not registered. */
+/** The schema for logins written as Avro. Throws FatalError if it is not registered. */
 export async function registeredUserLogin(config: Config): Promise<WriterSchema> {
   const registry = new RegistryClient(registrySettings(config));
   const { userLogin } = subjectsOf(topicNames(config));
@@ -117,7 +117,7 @@ async function partitionsOf(
     const found = await findTopic(admin, config.inputTopic);
     if (found === null) {
       throw new FatalError(
-        `Cannot send: no topic ${config.inputTopic}`,
+        `Cannot send: topic ${config.inputTopic} does not exist`,
         "run: deno task create-topics",
       );
     }

@@ -5,32 +5,32 @@ import { asFatal, recoveryOf } from "../runner/recovery.ts";
 import type { Reaching } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
 
-/** Where logins go, and whom to tell what is waited for. */
+/** Where logins go, and where to report waits. */
 export interface SenderSettings {
   readonly topic: string;
   /** Named when Kafka does not answer. */
   readonly reaching: Reaching;
   readonly report: (line: string) => void;
-  /** How long a partition may take none before it is given up. */
+  /** How long a partition may accept no logins before the send fails. */
   readonly timeoutSeconds?: number;
 }
 
 /** The messages of a batch by partition. */
 export type MessagesByPartition = ReadonlyMap<number, readonly Message[]>;
 
-const usualTimeoutSeconds = 120;
-/** What a broker says that lacks records which this producer has an acknowledgement for. */
+const defaultTimeoutSeconds = 120;
+/** The errors of a broker that lacks records which it has acknowledged to this producer. */
 const lossTypes = new Set(["OUT_OF_ORDER_SEQUENCE_NUMBER", "UNKNOWN_PRODUCER_ID"]);
 
 /**
- * Sends each login once, whatever moves meanwhile.
+ * Sends each login exactly once, even when leaders move.
  *
- * A message that failed may have arrived. The producer's sequence numbers let the leader, also a new
- * one, recognise what it already has, as long as exactly the same messages of a partition are sent
- * again before any other. kafkajs does not keep to that where one send goes to several partitions:
- * when a leader moves during it, it leaves out those that move to a broker which has answered, and
- * sends those once more, under new numbers, that move away from one. So each partition is a send of
- * its own, and is repeated until it is acknowledged.
+ * A message of a failed send may still have arrived. The producer's sequence numbers let the leader,
+ * even a new one, recognize records that it already has, provided that exactly the same messages of a
+ * partition are sent again before any others. kafkajs breaks this rule when one send goes to several
+ * partitions and a leader moves meanwhile: it skips the partitions that move to a broker which has
+ * answered, and sends those again, under new numbers, that move away from such a broker. So each
+ * partition has a send of its own, which is repeated until it is acknowledged.
  */
 export class LoginSender implements AsyncDisposable {
   readonly #producer: Producer;
@@ -42,20 +42,20 @@ export class LoginSender implements AsyncDisposable {
     this.#settings = settings;
   }
 
-  /** Connects; waits for a Kafka that does not answer. */
+  /** Connects. Waits while Kafka does not answer. */
   static async connect(kafka: Kafka, settings: SenderSettings): Promise<LoginSender> {
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
-    const { reaching, report, timeoutSeconds = usualTimeoutSeconds } = settings;
+    const { reaching, report, timeoutSeconds = defaultTimeoutSeconds } = settings;
     await waitFor({ ...reaching, timeoutSeconds, report }, () => producer.connect());
     return new LoginSender(producer, settings);
   }
 
-  /** Resolves when all are acknowledged; throws FatalError when some cannot be. */
+  /** Resolves when all are acknowledged. Throws FatalError when some cannot be. */
   async send(batch: MessagesByPartition): Promise<void> {
     const sends = [...batch].map(([partition, messages]) => this.#send(partition, messages));
-    // Those that go on must not be cut off by one that failed: what was acknowledged is counted.
+    // Wait for all of them even if one fails, because acknowledged logins are counted.
     const failed = (await Promise.allSettled(sends)).find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") throw this.#told(failed.reason);
+    if (failed?.status === "rejected") throw this.#withCount(failed.reason);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -63,35 +63,35 @@ export class LoginSender implements AsyncDisposable {
   }
 
   async #send(partition: number, messages: readonly Message[]): Promise<void> {
-    const { topic, reaching, report, timeoutSeconds = usualTimeoutSeconds } = this.#settings;
-    const place = `${topic}[${partition}]`;
-    const patience = { ...reaching, what: `${place} to take logins`, timeoutSeconds, report };
+    const { topic, reaching, report, timeoutSeconds = defaultTimeoutSeconds } = this.#settings;
+    const target = `${topic}[${partition}]`;
+    const patience = { ...reaching, what: `${target} to accept logins`, timeoutSeconds, report };
     await waitFor(patience, async () => {
       try {
         await this.#producer.send({ topic, messages: [...messages], acks: -1 });
       } catch (error) {
-        throw this.#judged(error, place);
+        throw this.#judged(error, target);
       }
     });
     this.#acknowledged += messages.length;
   }
 
-  /** Whoever sends the rest has to know how many it is. */
-  #told(error: unknown): unknown {
+  /** Adds how many logins were acknowledged, so that the user knows how many remain. */
+  #withCount(error: unknown): unknown {
     if (!(error instanceof FatalError)) return error;
-    const message = `${error.message}; ${this.#acknowledged} were acknowledged in all`;
+    const message = `${error.message}; ${this.#acknowledged} logins were acknowledged in total`;
     return new FatalError(message, error.action, { cause: error });
   }
 
-  #judged(error: unknown, place: string): unknown {
+  #judged(error: unknown, target: string): unknown {
     if (lossTypes.has(errorType(error) ?? "")) {
       return new FatalError(
-        `Cannot go on: ${place} lacks logins that it had acknowledged (${messageOf(error)})`,
-        "give the topic three copies and min.insync.replicas=2, so that a broker can be missing; " +
+        `Cannot continue: ${target} has lost logins that it had acknowledged (${messageOf(error)})`,
+        "give the topic three replicas and min.insync.replicas=2, so that one broker may fail; " +
           "then run generate again for as many logins as are wanted",
         { cause: error },
       );
     }
-    return recoveryOf(error) === "stop" ? asFatal(error, `sending to ${place}`) : error;
+    return recoveryOf(error) === "stop" ? asFatal(error, `sending to ${target}`) : error;
   }
 }

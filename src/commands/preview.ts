@@ -7,18 +7,20 @@ import { print } from "../terminal/standard_output.ts";
 import { visibleJson } from "../visible.ts";
 
 const options = {
-  summary: flag("print the totals only: fates, causes of dead letters, top locales"),
-  maxValueBytes: integer("BYTES", "a longer line is a dead letter", 1_048_576, { min: 1 }),
+  summary: flag("print only totals: fates, causes of dead letters, top locales"),
+  maxValueBytes: integer("BYTES", "longest valid line; a longer one is a dead letter", 1_048_576, {
+    min: 1,
+  }),
 };
 
-/** Shows what the pipeline would make of logins, without Kafka and without a registry. */
+/** Shows what the pipeline would do with logins, without Kafka or a registry. */
 const command: Command<typeof options> = {
   name: "preview",
   summary:
-    "Show what becomes of logins, without Kafka or a registry: one JSON record a line, or a " +
-    "JSON array; packed by gzip or zstd, or not.",
+    "Shows what the pipeline would do with logins, without Kafka or a registry.\nReads one JSON " +
+    "record per line or a JSON array, plain or compressed with gzip or zstd.",
   options,
-  positional: { placeholder: "FILE", doc: "where the logins are; - or nothing for standard input" },
+  positional: { placeholder: "FILE", doc: "file with logins; - or nothing for standard input" },
 };
 
 async function preview(values: Values<typeof options>, file: string | null): Promise<number> {
@@ -32,7 +34,7 @@ async function preview(values: Values<typeof options>, file: string | null): Pro
       if (values.summary) totals.add(fate);
       else text += textOf(fate);
     }
-    // Awaited before more is read: a slow reader slows the reading, it does not fill the memory.
+    // Backpressure: with a slow reader, this waits instead of filling the memory.
     if (!await print(text)) return 0;
   }
   if (values.summary) await print(totals.rows().map(textOf).join(""));

@@ -19,25 +19,25 @@ import { isHealthy, reportOf } from "./recount_report.ts";
 const options = {
   from: choice(
     ["input", "output"],
-    "what to count: logins as they came, or as they were enriched",
+    "what to count: the logins of the input, or the enriched logins of the output",
     "input",
   ),
-  yes: flag("write what the plan says"),
+  yes: flag("carry out the plan"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "recount",
-  summary: "Rebuilds the counts from the logins that were processed: shows its plan, and acts on " +
-    "it with --yes. All processors have to be stopped.",
+  summary: "Rebuilds the counts from the processed logins. Shows its plan, and carries it out " +
+    "with --yes. All processors must be stopped.",
   options,
 };
 
-/** Plans, acts when told to, and gives the exit code. */
+/** Plans, carries out the plan with --yes, and returns the exit code. */
 async function run({ from, yes }: Values<typeof options>): Promise<number> {
   await atWork(readConfig(), async (workplace) => {
     if (!canCountFrom(from, workplace)) {
       throw new UsageError(
-        "--from output counts no windows, as only the input tells which logins were late: " +
+        "--from output cannot count windows, because only the input shows which logins were late: " +
           "use --from input",
       );
     }
@@ -49,13 +49,13 @@ async function run({ from, yes }: Values<typeof options>): Promise<number> {
     if (!yes) announce(plan);
     if (isHealthy(plan)) return;
     tell(
-      yes ? "Done: the counts are as they should be." : "Nothing was written; --yes does it.",
+      yes ? "Done: the counts are correct." : "Nothing was written; add --yes to write.",
     );
   });
   return 0;
 }
 
-/** Connects for as long as the work takes; Ctrl-C just ends it, as it may be killed anywhere. */
+/** Connects while the work runs. Ctrl-C just kills it: it may be killed at any point. */
 async function atWork(
   config: Config,
   work: (workplace: Workplace) => Promise<void>,

@@ -5,20 +5,20 @@ import { visible } from "../visible.ts";
 
 const shownCorrections = 20;
 
-/** Whether a recount has nothing to do. */
+/** Whether there is nothing to correct. */
 export function isHealthy({ partitions }: RecountPlan): boolean {
   return partitions.every((partition) => partition.isHealthy);
 }
 
-/** A plan for people: the source, what is wrong with the table and why, and what will be written. */
+/** A plan as text: the source, what is wrong with the table and why, and what will be written. */
 export function reportOf(plan: RecountPlan, countsTopic: string): string {
   const { source, partitions } = plan;
   const sums = partitions.map(({ rebuilt }) => rebuilt.memo());
   const keys = sums.reduce((sum, memo) => sum + memo.keys, 0);
   const logins = sums.reduce((sum, memo) => sum + memo.logins, 0);
   const counted = `${source.topic.topic}: ${recordsIn(source)} offsets, complete from the first; ` +
-    `they make ${keys} counts of ${logins} logins`;
-  if (isHealthy(plan)) return `${counted}\nThe counts are as they should be; nothing to do.`;
+    `they give ${keys} counts of ${logins} logins`;
+  if (isHealthy(plan)) return `${counted}\nThe counts are correct; nothing to do.`;
   const wrong = partitions.filter((partition) => !partition.isHealthy);
   return [
     counted,
@@ -44,10 +44,10 @@ function corrections(wrong: readonly PartitionPlan[]): string[] {
   return ["", tableOf(["key", "before", "after"], rows), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-/** A count that goes is what a reader must not miss. */
+/** Counts that will be deleted come first, so that nobody misses them. */
 function byLossAndKey(a: Correction, b: Correction): number {
-  const [goesA, goesB] = [a.after === null, b.after === null];
-  if (goesA !== goesB) return goesA ? -1 : 1;
+  const [isLostA, isLostB] = [a.after === null, b.after === null];
+  if (isLostA !== isLostB) return isLostA ? -1 : 1;
   return a.key < b.key ? -1 : 1;
 }
 

@@ -23,23 +23,23 @@ import { tell } from "../terminal/standard_output.ts";
 import { tableOf } from "../terminal/table.ts";
 
 const options = {
-  check: flag("write nothing; exit code 1 when a schema is incompatible"),
-  schema: text("RECORD=FILE", "with --check: try this schema in place of the record's own", null),
+  check: flag("change nothing; exit code 1 if a schema is incompatible"),
+  schema: text("RECORD=FILE", "with --check: test this schema instead of the record's own", null),
   wait: integer("SECONDS", "how long to wait for a registry that is still starting", 30),
 } as const;
 
 const command: Command<typeof options> = {
   name: "register-schemas",
-  summary: "Registers all schemas under their subjects and sets the compatibility level of each.",
+  summary: "Registers all schemas and sets the compatibility level of each subject.",
   options,
 };
 
 const heading = ["subject", "id", "version", "level", ""] as const;
 
-/** Registers all schemas, or none when one of them is incompatible, and gives the exit code. */
+/** Registers all schemas, or none if one is incompatible, and returns the exit code. */
 async function run(values: Values<typeof options>): Promise<number> {
   const { check, schema, wait } = values;
-  if (schema !== null && !check) throw new UsageError("--schema goes with --check only");
+  if (schema !== null && !check) throw new UsageError("--schema requires --check");
   const config = readConfig();
   const schemas = schema === null ? schemaTexts : await withCandidate(schema);
   const registry = new RegistryClient(registrySettings(config));
@@ -61,13 +61,13 @@ async function run(values: Values<typeof options>): Promise<number> {
   return 0;
 }
 
-/** Whether a subject that was there before has another level now. */
+/** Whether an existing subject has a new level now. */
 function hasMoved({ subject, version, outcome, formerLevel }: RegisteredSubject): boolean {
   return formerLevel !== subject.level && (outcome === "unchanged" || version > 1);
 }
 
 function movedLevel({ subject: { name, level }, formerLevel }: RegisteredSubject): string {
-  return `${name}: compatibility level moved from ${formerLevel ?? "none"} to ${level}`;
+  return `${name}: compatibility level changed from ${formerLevel ?? "none"} to ${level}`;
 }
 
 function reportPlan(plan: readonly PlannedSubject[]): number {
@@ -97,14 +97,15 @@ function planRow(planned: PlannedSubject): readonly (string | number)[] {
 async function withCandidate(option: string): Promise<Record<RecordName, string>> {
   const [record = "", ...path] = option.split("=");
   if (!isRecordName(record) || path.length === 0) {
-    throw new UsageError(`--schema takes ${Object.keys(schemaTexts).join("|")}=FILE`);
+    throw new UsageError(`--schema must be ${Object.keys(schemaTexts).join("|")}=FILE`);
   }
   try {
     const candidate = await Deno.readTextFile(path.join("="));
     avro.Type.forSchema(JSON.parse(candidate));
     return { ...schemaTexts, [record]: candidate };
   } catch (error) {
-    throw new UsageError(`--schema names no Avro schema: ${messageOf(error)}`, { cause: error });
+    const text = `--schema must name a file with an Avro schema: ${messageOf(error)}`;
+    throw new UsageError(text, { cause: error });
   }
 }
 

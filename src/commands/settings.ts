@@ -13,19 +13,19 @@ import { tell } from "../terminal/standard_output.ts";
 import { changeText, writtenText } from "./settings_report.ts";
 
 const options = {
-  fromBeginning: flag("let a recount count earlier logins by these settings, too"),
-  yes: flag("write what the plan says"),
+  fromBeginning: flag("let a recount also count earlier logins under these settings"),
+  yes: flag("carry out the plan"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "settings",
-  summary: "Shows which settings decide results, as the pipeline's commits have written them " +
-    "down, and what those of\nthis environment would change; changes it with --yes, with all " +
+  summary: "Shows the settings that decide results, as recorded with the pipeline's commits, and " +
+    "what the settings\nof this environment would change. Makes the change with --yes, with all " +
     "processors stopped.",
   options,
 };
 
-/** Shows, plans, acts when told to, and gives the exit code. */
+/** Shows the settings and the plan, carries it out with --yes, and returns the exit code. */
 async function run({ fromBeginning, yes }: Values<typeof options>): Promise<number> {
   const listeners = { kafkajsLog: quietLog, report: say, signal: new AbortController().signal };
   const settings = await preparePipeline(readConfig(), listeners);
@@ -40,27 +40,31 @@ async function run({ fromBeginning, yes }: Values<typeof options>): Promise<numb
   }
 }
 
-async function work(place: ChangePlace, isBackdated: boolean, isMeant: boolean): Promise<void> {
-  const { cluster, settings: { config, topics: { input, deltas } } } = place;
+async function work(
+  change: ChangePlace,
+  isBackdated: boolean,
+  isConfirmed: boolean,
+): Promise<void> {
+  const { cluster, settings: { config, topics: { input, deltas } } } = change;
   const topics = { input: input.topic, deltas: deltas.topic };
   const written = await writtenRules(cluster.positions, config.appId, topics);
   if (written.enrich.flat().length === 0) {
-    tell("Nothing is written down yet: the first commit does it.");
+    tell("No settings are recorded yet: the first commit will record them.");
     return;
   }
   tell(`${writtenText(written, topics)}\n`);
-  const plan = await planChange(place, isBackdated);
+  const plan = await planChange(change, isBackdated);
   if (plan.changes.length === 0) {
     tell("The settings of this environment are the same; nothing to do.");
     return;
   }
   tell(changeText(plan));
-  if (!isMeant) {
-    tell("\nNothing was written; --yes does it, with all processors stopped.");
+  if (!isConfirmed) {
+    tell("\nNothing was written; stop all processors and add --yes to write.");
     return;
   }
-  await changeRules(place, isBackdated);
-  tell("\nDone: processors with these settings go on from here.");
+  await changeRules(change, isBackdated);
+  tell("\nDone: start the processors with these settings.");
 }
 
 if (import.meta.main) await runCommand(command, run);

@@ -3,7 +3,7 @@ import type { ChangePlan } from "../recount/rule_change.ts";
 import type { WrittenRules } from "../setup/written_rules.ts";
 import { tableOf } from "../terminal/table.ts";
 
-/** What was written down, partitions of the same folded into one row. */
+/** The recorded settings as a table, with one row for all partitions that have the same. */
 export function writtenText(
   { enrich, count }: WrittenRules,
   topics: { readonly input: string; readonly deltas: string },
@@ -15,13 +15,13 @@ export function writtenText(
   return tableOf(["topic", "partitions", "from offset", "settings"], rows);
 }
 
-/** What a change comes to: each setting, from which offsets on, and what it means. */
+/** A change of settings as text: each setting, the offsets from which it applies, and its effects. */
 export function changeText({ differences, changes, isBackdated }: ChangePlan): string {
   const rows = differences.map(({ name, own, found }) => [name, shown(found), shown(own)]);
   const offsets = changes.map(({ stage, partition, offset }) => `${stage}[${partition}] ${offset}`);
   return [
-    ...(rows.length === 0 ? [] : [tableOf(["setting", "written down", "here"], rows), ""]),
-    `from these offsets on: ${offsets.join(", ")}`,
+    ...(rows.length === 0 ? [] : [tableOf(["setting", "recorded", "here"], rows), ""]),
+    `applies from these offsets: ${offsets.join(", ")}`,
     "",
     ...meanings(differences, isBackdated),
   ].join("\n");
@@ -33,8 +33,8 @@ function* meanings(
 ): Generator<string> {
   for (const difference of differences) yield* meaningsOf(difference, isBackdated);
   if (!isBackdated) return;
-  yield "Earlier logins get the new windows with: deno task recount. Until then, the counts of " +
-    "windows begin at these offsets.";
+  yield "To count earlier logins in the new windows, run: deno task recount. Until then, the " +
+    "counts of windows begin at these offsets.";
 }
 
 function* meaningsOf(
@@ -44,24 +44,24 @@ function* meaningsOf(
   if (name === "COUNT_WINDOWS") {
     const [added, removed] = [without(own, found), without(found, own)];
     if (added !== "" && !isBackdated) {
-      yield `Windows ${added} begin at these offsets: earlier logins are in no such count, unless ` +
-        "--from-beginning and a recount count them.";
+      yield `Windows ${added} begin at these offsets: earlier logins are not counted in them, ` +
+        "unless you use --from-beginning and then run a recount.";
     }
     if (removed !== "") {
-      yield `Windows ${removed} count no login any more; their counts stay until COUNT_RETENTION ` +
-        "takes them off the table.";
+      yield `Windows ${removed} no longer count logins; their counts stay in the table until ` +
+        "COUNT_RETENTION removes them.";
     }
   } else if (name === "COUNT_RETENTION") {
-    yield "Windows are kept, and take late logins, for another time. What a shorter one closes " +
-      "leaves the table with the next logins. What a longer one opens again begins at 0 with the " +
-      "next late login, unless --from-beginning and a recount count it.";
+    yield "Windows are kept, and accept late logins, for the new time. A shorter time removes old " +
+      "windows from the table with the next logins. A longer time reopens windows, which start at " +
+      "0 with the next late login, unless you use --from-beginning and then run a recount.";
   } else if (name === "MAX_LOCALES") {
-    yield "Locales that have a name keep it. Those that are counted together stay so until: deno " +
-      "task recount.";
+    yield "Locales that are counted by name stay so. Locales that are counted together stay so " +
+      "until you run: deno task recount.";
   } else if (name === "MAX_VALUE_BYTES") {
-    yield "Records that were processed keep the fate that they have.";
+    yield "Records that were already processed keep their fate.";
   } else if (name === "COUNTS") {
-    yield "Logins behind these offsets are in no count until: deno task recount.";
+    yield "Logins after these offsets are not counted until you run: deno task recount.";
   }
 }
 
@@ -84,7 +84,7 @@ function rowsOf(topic: string, partitions: readonly (readonly RuleSpan[])[]): st
       topic,
       group.map(([partition]) => partition).join(" "),
       group.map(([, spans]) => spans[index]!.from).join(" "),
-      textOf(rules) + (isBackdated ? " (a recount counts earlier logins by these, too)" : ""),
+      textOf(rules) + (isBackdated ? " (a recount also counts earlier logins under these)" : ""),
     ])
   );
 }

@@ -1,13 +1,13 @@
 import { FatalError, messageOf, partsOf } from "../errors.ts";
 import { errorType } from "../kafka/errors/error_type.ts";
 
-/** The topics that were not created, one a line, with the broker's reason and what mends it. */
+/** The topics that were not created, one per line, with the broker's reason and the fix. */
 export function refusedTopics(error: unknown): FatalError {
-  // One that somebody else has created meanwhile is there, as it should be.
+  // A topic that another process has created meanwhile is not an error.
   const refusals = partsOf(error).filter((part) => errorType(part) !== "TOPIC_ALREADY_EXISTS")
     .map(refusalOf);
   if (refusals.length === 0) {
-    const action = "mend what it names, then run deno task create-topics again";
+    const action = "fix the cause, then run deno task create-topics again";
     return new FatalError(`Cannot create topics: ${messageOf(error)}`, action, { cause: error });
   }
   const lines = refusals.map(({ topic, type, reason }) => `  ${topic}: ${type}: ${reason}`);
@@ -28,26 +28,26 @@ interface Refusal {
 }
 
 const allowCreate =
-  "allow this user CREATE on the topics (kafka-acls --add --operation Create --topic NAME), and " +
-  "DESCRIBE_CONFIGS besides, or have somebody create them who may";
+  "allow this user CREATE and DESCRIBE_CONFIGS on the topics (kafka-acls --add --operation Create " +
+  "--operation DescribeConfigs --topic NAME), or let an authorized user create them";
 
 const actions: Readonly<Record<string, string>> = {
   INVALID_REPLICATION_FACTOR:
-    "leave --replication out for the brokers' default, or give at most as many as there are brokers",
-  INVALID_PARTITIONS: "give fewer --partitions, or at least one",
+    "omit --replication for the brokers' default, or set it to at most the number of brokers",
+  INVALID_PARTITIONS: "set --partitions to a smaller number, but at least 1",
   POLICY_VIOLATION:
-    "the cluster has a policy for new topics: give --replication and --partitions as its reason asks",
+    "the cluster has a policy for new topics: set --replication and --partitions to comply with it",
   TOPIC_AUTHORIZATION_FAILED: allowCreate,
   CLUSTER_AUTHORIZATION_FAILED: allowCreate,
   INVALID_TOPIC_EXCEPTION:
-    "choose another name in INPUT_TOPIC, OUTPUT_TOPIC, DLQ_TOPIC or APP_ID: letters, digits, '.', " +
-    "'_' and '-', 249 at most",
+    "choose another name in INPUT_TOPIC, OUTPUT_TOPIC, DLQ_TOPIC or APP_ID: at most 249 letters, " +
+    "digits, '.', '_' and '-'",
   REQUEST_TIMED_OUT: "run it again: it creates what is still missing",
 };
 
 function refusalOf(part: unknown): Refusal {
   const { topic } = (part ?? {}) as { topic?: string };
   const type = errorType(part) ?? "error";
-  const action = actions[type] ?? "mend what the reason names and run it again";
+  const action = actions[type] ?? "fix the cause and run it again";
   return { topic: topic ?? "a topic", type, reason: messageOf(part), action };
 }

@@ -1,12 +1,12 @@
 import { safeReplication, type TopicDescription, type TopicPlan } from "../kafka/topics.ts";
 
-/** What became of a topic, or of nothing at all: `dry run` says what would. */
-export type TopicOutcome = "created" | "dry run" | "was there";
+/** What happened to a topic. With `dry run` it is what would have happened. */
+export type TopicOutcome = "created" | "dry run" | "exists";
 
-/** The broker's default, where a number of copies is asked for. */
+/** The number of replicas that stands for the brokers' default. */
 export const brokersDefault: number = -1;
 
-/** A topic in one line: what it is or would be, and what differs from what was asked for. */
+/** A topic in one line: what it is or would be, and how it differs from the request. */
 export function topicVerdict(
   plan: TopicPlan,
   replication: number,
@@ -22,10 +22,10 @@ export function topicVerdict(
   );
   const is = `${partitionText(found.partitionCount)}, ${copyText(found.replicationFactor)}, ` +
     found.cleanupPolicy;
-  const verb = outcome === "created" ? "created" : "was there";
+  const verb = outcome === "created" ? "created" : "exists";
   const claim = is === wanted
     ? `${verb}: ${is}`
-    : `${verb} and differs: ${is} (asked for ${wanted})`;
+    : `${verb} but differs: ${is} (requested: ${wanted})`;
   return claim + minimumText(found);
 }
 
@@ -34,19 +34,19 @@ function planText(plan: TopicPlan, replication: number): string {
     const minimum = replication >= safeReplication ? ", min.insync.replicas 2" : "";
     return shapeText(plan, { replicationFactor: replication }) + minimum;
   }
-  return `${partitionText(plan.partitionCount)}, the brokers' default of copies, ${
+  return `${partitionText(plan.partitionCount)}, the brokers' default replication, ${
     policyOf(plan)
   }` +
-    `; min.insync.replicas 2 where those are ${safeReplication} or more`;
+    `; min.insync.replicas 2 with ${safeReplication} or more replicas`;
 }
 
-/** Only told where it matters: of one or two copies none may be missing for long. */
+/** Only shown where it matters: with one or two replicas, none may be missing for long. */
 function minimumText({ replicationFactor, minInSyncReplicas }: TopicDescription): string {
   if (replicationFactor < safeReplication) return "";
   return minInSyncReplicas >= 2
     ? `, min.insync.replicas ${minInSyncReplicas}`
-    : ", min.insync.replicas 1: a broker that fails can take acknowledged records with it; mend " +
-      "it with kafka-configs --alter --add-config min.insync.replicas=2";
+    : ", min.insync.replicas 1: acknowledged records are lost if a broker fails; fix it with " +
+      "kafka-configs --alter --add-config min.insync.replicas=2";
 }
 
 function shapeText(
@@ -65,5 +65,5 @@ function partitionText(count: number): string {
 }
 
 function copyText(count: number): string {
-  return count === 1 ? "1 copy" : `${count} copies`;
+  return count === 1 ? "1 replica" : `${count} replicas`;
 }

@@ -1,18 +1,18 @@
 /**
- * What is read anew each time it is used. Where that fails, the last that could be read is used on:
- * a file that is just being replaced is missing, empty or half written for a moment.
+ * A value that is read again at each use. When a read fails, the last good value is used: a file that
+ * is being replaced may be missing, empty or half written for a moment.
  */
 export class LastGood<T> {
   readonly #read: () => T;
   #last: T | null;
 
-  /** Knows what was read before, if it was; without, the first failure is the caller's. */
+  /** Starts with an earlier value, if there is one. Without one, the first failed read throws. */
   constructor(read: () => T, last: T | null = null) {
     this.#read = read;
     this.#last = last;
   }
 
-  /** What holds now. */
+  /** The current value. */
   current(): T {
     try {
       return this.#last = this.#read();

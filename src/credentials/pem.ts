@@ -1,19 +1,19 @@
 import { X509Certificate } from "node:crypto";
 import { FatalError } from "../errors.ts";
 
-/** What reading certificates depends on. */
+/** What reading certificates depends on; tests pass their own. */
 export interface Reading {
   readonly readTextFile: (path: string) => string;
   readonly now: () => number;
 }
 
-/** Files of this machine, at this moment. */
+/** Reads real files and the real clock. */
 export const fromFiles: Reading = {
   readTextFile: (path) => Deno.readTextFileSync(path),
   now: Date.now,
 };
 
-/** The text of a file that a setting names; throws FatalError with what keeps it from being read. */
+/** The text of the file in a setting. Throws FatalError with the reason if it cannot be read. */
 export function readPem(name: string, path: string, { readTextFile }: Reading = fromFiles): string {
   try {
     return readTextFile(path);
@@ -21,16 +21,16 @@ export function readPem(name: string, path: string, { readTextFile }: Reading = 
     const isDenied = error instanceof Deno.errors.NotCapable ||
       error instanceof Deno.errors.PermissionDenied;
     throw new FatalError(
-      `Cannot read the file that ${name} names: it ${reasonOf(error, isDenied)}`,
+      `Cannot read the file in ${name}: ${reasonOf(error, isDenied)}`,
       isDenied
-        ? `let this user read it, and put it below /run/secrets or /etc/login-pipeline`
+        ? `let this user read it, and put it under /run/secrets or /etc/login-pipeline`
         : `check ${name}`,
       { cause: error },
     );
   }
 }
 
-/** The certificates of a PEM text, in their order; throws FatalError where there are none. */
+/** The certificates in a PEM text, in order. Throws FatalError if there are none. */
 export function certificatesIn(name: string, pem: string): X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   const begun = pem.match(/-----BEGIN CERTIFICATE-----/g)?.length ?? 0;
@@ -39,25 +39,25 @@ export function certificatesIn(name: string, pem: string): X509Certificate[] {
     return blocks.map((block) => new X509Certificate(block));
   } catch (error) {
     throw new FatalError(
-      `The file that ${name} names holds no certificate in PEM form`,
-      `give ${name} a file with -----BEGIN CERTIFICATE----- in it; of a PKCS #12 file: ` +
-        "openssl pkcs12 -in FILE -nokeys -out cert.pem",
+      `The file in ${name} contains no valid PEM certificate`,
+      `set ${name} to a file that contains -----BEGIN CERTIFICATE-----; to convert a PKCS #12 ` +
+        "file: openssl pkcs12 -in FILE -nokeys -out cert.pem",
       { cause: error },
     );
   }
 }
 
-/** Refuses an authority's file in which no certificate is valid now. */
+/** Throws FatalError unless a file of CA certificates contains one that is valid now. */
 export function checkAuthorities(name: string, pem: string, nowMs: number): void {
   const certificates = certificatesIn(name, pem);
   if (certificates.some((one) => objectionTo(one, nowMs) === null)) return;
   throw new FatalError(
-    `The authority's certificate that ${name} names ${objectionTo(certificates[0]!, nowMs)}`,
-    `give ${name} the authority's present certificate, or check this machine's clock`,
+    `The CA certificate in ${name} ${objectionTo(certificates[0]!, nowMs)}`,
+    `set ${name} to the current CA certificate, or check this machine's clock`,
   );
 }
 
-/** Why a certificate does not hold at a time; null when it does. */
+/** Why a certificate is invalid at a time; null when it is valid. */
 export function objectionTo(certificate: X509Certificate, nowMs: number): string | null {
   const { validFrom, validTo } = certificate;
   if (nowMs > Date.parse(validTo)) return `expired on ${dateOf(validTo)}`;
@@ -69,6 +69,6 @@ function dateOf(text: string): string {
 }
 
 function reasonOf(error: unknown, isDenied: boolean): string {
-  if (isDenied) return "may not be read";
-  return error instanceof Deno.errors.NotFound ? "is not there" : "cannot be read";
+  if (isDenied) return "permission denied";
+  return error instanceof Deno.errors.NotFound ? "it does not exist" : "the read failed";
 }

@@ -1,4 +1,4 @@
-/** The secret in a file, without the last newline; throws where it is empty. */
+/** The secret in a file, without a trailing newline. Throws if it is empty. */
 export function secretIn(path: string): string {
   const text = Deno.readTextFileSync(path).replace(/\r?\n$/, "");
   if (text === "") throw new Error("it is empty");

@@ -2,7 +2,7 @@ import { FatalError } from "../errors.ts";
 import { startArguments } from "../service.ts";
 import { projectPath } from "../stack/project_path.ts";
 
-/** Where the demo's programs find Kafka and the registry. */
+/** The addresses of Kafka and the registry, for the demo's programs. */
 export interface Addresses {
   readonly brokers: string;
   readonly registryUrl: string;
@@ -10,7 +10,7 @@ export interface Addresses {
 
 type Options = Pick<Deno.CommandOptions, "stdout" | "stderr" | "signal" | "env">;
 
-/** One of the project's own programs as its own process, by the words behind `deno`. */
+/** A process for one of the project's programs, from the words after `deno`. */
 function program(words: readonly string[], addresses: Addresses, options: Options): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     ...options,
@@ -26,7 +26,7 @@ function program(words: readonly string[], addresses: Addresses, options: Option
   });
 }
 
-/** Runs a command to its end, printing what it prints; throws FatalError when it fails. */
+/** Runs a command to its end and prints its output. Throws FatalError if it fails. */
 export async function runCommandFile(
   file: string,
   args: readonly string[],
@@ -41,7 +41,7 @@ export async function runCommandFile(
   throw new FatalError(`The demo stops: ${file} failed`, "see its message above");
 }
 
-/** The processor in a process of its own. */
+/** The processor as a child process. */
 export class ProcessorChild implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
 
@@ -49,9 +49,9 @@ export class ProcessorChild implements AsyncDisposable {
     this.#process = process;
   }
 
-  /** Starts it as `deno task start` does, its page at a port, its log going to a file. */
+  /** Starts it like `deno task start`, with its page at a port and its log in a file. */
   static async start(addresses: Addresses, httpPort: number): Promise<ProcessorChild> {
-    // The file comes first: what fails here must not leave a process behind.
+    // Open the file first, so that a failure leaves no process behind.
     await Deno.mkdir(projectPath(".stack"), { recursive: true });
     const log = await Deno.open(logPath(), { create: true, write: true, truncate: true });
     const env = { HTTP_PORT: String(httpPort) };
@@ -62,23 +62,23 @@ export class ProcessorChild implements AsyncDisposable {
     return new ProcessorChild(process);
   }
 
-  /** Rejects when it ends by itself. */
+  /** Rejects when it exits by itself. */
   async failure(): Promise<never> {
     const { code } = await this.#process.status;
-    throw new FatalError(`The processor ended with code ${code}`, `see its log, ${logPath()}`);
+    throw new FatalError(`The processor exited with code ${code}`, `see its log, ${logPath()}`);
   }
 
-  /** Ends it in order and gives its exit code. */
+  /** Stops it gracefully and returns its exit code. */
   async stop(): Promise<number> {
     try {
       this.#process.kill("SIGTERM");
     } catch {
-      // It has ended already; its code tells how.
+      // It has already exited; its code says how.
     }
     return (await this.#process.status).code;
   }
 
-  /** Ends it in order. */
+  /** Stops it gracefully. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }

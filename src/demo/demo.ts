@@ -11,16 +11,16 @@ import { kafkaSettings, registrySettings } from "../setup/connections.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
 import { RecordReader } from "../terminal/record_reader.ts";
 import { backlogOf } from "./backlog.ts";
-import { type Before, lookBefore } from "./before.ts";
 import { type ProcessorChild, runCommandFile } from "./child.ts";
 import { LatencyProbe } from "./latency.ts";
-import type { Place } from "./place.ts";
 import { type Proof, prove } from "./proof.ts";
+import type { Servers } from "./servers.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import type { DemoResult } from "./summary.ts";
 
-/** What the demo is run with. */
+/** The settings of a demo. */
 export interface DemoSettings {
-  readonly place: Place;
+  readonly servers: Servers;
   readonly count: number;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
@@ -32,7 +32,7 @@ const pollMs = 100;
 const reportEveryMs = 1_000;
 const mixture = ["--avro", "0.3", "--bad", "0.01"];
 
-/** Runs real logins through a real processor at a place, measures it, and proves the result. */
+/** Runs real logins through a real processor, measures it, and proves the result. */
 export class Demo {
   readonly #settings: DemoSettings;
   readonly #config: Config;
@@ -50,15 +50,15 @@ export class Demo {
 
   /** Creates topics, registers schemas and connects. */
   static async prepare(settings: DemoSettings): Promise<Demo> {
-    const { place, signal } = settings;
-    await runCommandFile("create_topics.ts", [], place, signal);
-    await runCommandFile("register_schemas.ts", ["--wait", "60"], place, signal);
+    const { servers, signal } = settings;
+    await runCommandFile("create_topics.ts", [], servers, signal);
+    await runCommandFile("register_schemas.ts", ["--wait", "60"], servers, signal);
     await loadKafkajs();
     const given = readConfig();
     const config = {
       ...given,
-      brokers: place.brokers.split(","),
-      registryUrl: place.registryUrl,
+      brokers: servers.brokers.split(","),
+      registryUrl: servers.registryUrl,
     };
     const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
     return new Demo(settings, config, cluster);
@@ -67,14 +67,14 @@ export class Demo {
   /** Sends a burst and then a steady stream, waits until all is processed, and reads it back. */
   async run(processor: ProcessorChild): Promise<DemoResult> {
     const names = topicNames(this.#config);
-    const before = await lookBefore(this.#cluster, names, this.#records);
+    const before = await takeSnapshot(this.#cluster, names, this.#records);
     const probe = new LatencyProbe();
     await probe.watch(this.#cluster, names.output);
     const burst = await this.#burst(processor);
     probe.begin();
     await this.#steady(this.#settings.count - burst.logins, processor);
     const latency = probe.stop();
-    this.#settings.report("reading the topics back with Java's console consumer");
+    this.#settings.report("reading the topics with Java's console consumer");
     const proof = await this.#prove(before);
     const countedLogins = sum(proof.counts, (locale, n) => n - (before.counts.get(locale) ?? 0));
     return { proof, countedLogins, burst, latency };
@@ -101,8 +101,8 @@ export class Demo {
   }
 
   async #generate(args: readonly string[]): Promise<void> {
-    const { place, signal } = this.#settings;
-    await runCommandFile("generate.ts", [...args, ...mixture], place, signal);
+    const { servers, signal } = this.#settings;
+    await runCommandFile("generate.ts", [...args, ...mixture], servers, signal);
   }
 
   async #untilProcessed(processor: ProcessorChild): Promise<void> {
@@ -125,7 +125,7 @@ export class Demo {
     }
   }
 
-  async #prove({ input, output, deadLetters }: Before): Promise<Proof> {
+  async #prove({ input, output, deadLetters }: Snapshot): Promise<Proof> {
     const reader = avroType("UserLogin");
     const cache = new CodecCache({
       schemaOf: (id) => this.#registry.schemaOf(id),
@@ -133,7 +133,7 @@ export class Demo {
       notFoundMs: 0, // the only registry is the demo's own
     });
     return await prove({
-      readTopic: this.#settings.place.readTopic,
+      readTopic: this.#settings.servers.readTopic,
       input,
       output,
       deadLetters,

@@ -1,22 +1,22 @@
 import type { ClusterClient } from "../kafka/cluster.ts";
 import { endsOf } from "../kafka/ranges.ts";
 
-/** How long records took, in milliseconds. */
+/** Latency percentiles, in milliseconds. */
 export interface Latency {
   readonly p50: number;
   readonly p99: number;
 }
 
 /**
- * Watches a topic as a reader at read_committed: from the timestamp that a login got when it was
- * sent to the moment its enriched record arrives here.
+ * Measures latency with a read_committed consumer: from the timestamp that a login got when it was sent
+ * to the arrival of its enriched record.
  */
 export class LatencyProbe {
   readonly #latencies: number[] = [];
   #sinceMs = Infinity;
   #isStopped = false;
 
-  /** Follows a topic from its end on. */
+  /** Starts to read a topic from its end. */
   async watch(cluster: ClusterClient, topic: string): Promise<void> {
     const ends = await endsOf(cluster, topic);
     this.#follow(cluster, topic, new Map(ends.entries())).catch(() => {});
@@ -27,7 +27,7 @@ export class LatencyProbe {
     this.#sinceMs = Date.now();
   }
 
-  /** Watches no more and sums up; null when nothing came. */
+  /** Stops and returns the percentiles; null if no record arrived. */
   stop(): Latency | null {
     this.#isStopped = true;
     const sorted = this.#latencies.sort((a, b) => a - b);

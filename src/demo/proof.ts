@@ -3,8 +3,8 @@ import { causeIn } from "../pipeline/cause_headers.ts";
 import { fateOf } from "../pipeline/login_fate.ts";
 import type { ConsoleRecord } from "../stack/console_record.ts";
 import type { ReadableRecord } from "../terminal/record_reader.ts";
-import type { TopicPart } from "./before.ts";
 import { ExpectedFates, type Totals } from "./expected_fates.ts";
+import type { TopicPart } from "./snapshot.ts";
 
 /** The topics that the proof reads, and how. */
 export interface ProofSettings {

@@ -3,7 +3,7 @@ import type { Totals } from "./expected_fates.ts";
 import type { Latency } from "./latency.ts";
 import type { Proof } from "./proof.ts";
 
-/** All that the summary shows. */
+/** The results that the summary shows. */
 export interface DemoResult {
   readonly proof: Proof;
   readonly countedLogins: number;
@@ -27,7 +27,7 @@ export function summaryOf(result: DemoResult): string {
   ].join("\n\n");
 }
 
-/** Whether the topics hold exactly what they should. */
+/** Whether the topics contain exactly the expected records. */
 export function isProven({ proof, countedLogins }: DemoResult): boolean {
   return proof.differences.length === 0 && countedLogins === proof.totals.enriched;
 }
@@ -55,7 +55,7 @@ function verdict(result: DemoResult): string {
   const counted = `the counts rose by ${countedLogins}, and ${proof.totals.enriched} were enriched`;
   if (isProven(result)) {
     return "Checked with Java's console consumer at read_committed: every login has exactly one " +
-      `fate, none is missing, none is there twice; ${counted}.`;
+      `fate, none is missing, none is repeated; ${counted}.`;
   }
   return ["THE TOPICS DO NOT AGREE:", ...proof.differences, counted].join("\n  ");
 }

@@ -15,12 +15,12 @@ const spoils: readonly [Spoil, ...Spoil[]] = [
   (login) => json([login]),
   () => new Uint8Array([0xff, 0xfe, 0x7b, 0x7d]), // no UTF-8
   () => new Uint8Array([0, 0, 0]), // a frame without its schema id
-  // An id that no registry gives out: of any other it would be asked for a while whether it is there.
+  // An id that no registry assigns. For any other unknown id, its partition would wait for a while.
   () => new Uint8Array([0, 0xff, 0xff, 0xff, 0xff, 1, 2, 3]),
   () => new Uint8Array(0),
 ];
 
-/** A value that is no valid login, in one of the ways seen in practice. */
+/** An invalid login, in one of the ways seen in practice. */
 export function badValue(random: Random, login: GeneratedLogin): Uint8Array {
   return random.pick(spoils)(login);
 }

@@ -1,6 +1,6 @@
 import type { Random } from "./random.ts";
 
-/** A login as the mobile app sends it, sometimes with a field missing or a timestamp as text. */
+/** A login as the mobile app sends it: sometimes a field is missing or the timestamp is a text. */
 export interface GeneratedLogin {
   readonly user_id: string;
   readonly app_version: string;
@@ -23,7 +23,7 @@ const withoutDevice = 0.01;
 const withoutLocale = 0.005;
 const textTimestamp = 0.005;
 
-/** One login of a second: a US state as locale, a private or public IPv4, android two times in three. */
+/** A login at a given second: a US state as locale, any IPv4 address, and Android twice in three. */
 export function generateLogin(random: Random, epochSeconds: number): GeneratedLogin {
   return {
     user_id: random.uuid(),

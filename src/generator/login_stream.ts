@@ -3,14 +3,14 @@ import { badValue } from "./bad_value.ts";
 import { type GeneratedLogin, generateLogin } from "./login.ts";
 import { Random } from "./random.ts";
 
-/** What share of a stream is Avro, and what share is bad. */
+/** The seed of a stream, and its shares of Avro and of invalid records. */
 export interface Mixture {
   readonly seed: number;
   readonly avroRatio: number;
   readonly badRatio: number;
 }
 
-/** One value of the stream, and whose login it is. */
+/** One record of the stream, with the user id as its key. */
 export interface GeneratedRecord {
   readonly key: string;
   readonly value: Uint8Array;
@@ -18,20 +18,20 @@ export interface GeneratedRecord {
 
 const encoder = new TextEncoder();
 
-/** Endless logins: JSON and Avro, good and bad, mixed as asked. */
+/** An endless stream of logins: JSON and Avro, valid and invalid, in a given mixture. */
 export class LoginStream {
   readonly #random: Random;
   readonly #mixture: Mixture;
   readonly #userLogin: WriterSchema | null;
 
-  /** Begins a stream; Avro needs the schema that `user-login` is registered under. */
+  /** Starts a stream. Avro needs the registered schema of logins. */
   constructor(mixture: Mixture, userLogin: WriterSchema | null) {
     this.#random = new Random(mixture.seed);
     this.#mixture = mixture;
     this.#userLogin = userLogin;
   }
 
-  /** The next login, as of a second. */
+  /** The next record, with a login at the given second. */
   next(epochSeconds: number, frames: FrameWriter): GeneratedRecord {
     const random = this.#random;
     const login = generateLogin(random, epochSeconds);

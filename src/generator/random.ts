@@ -1,13 +1,13 @@
-/** Random numbers from a seed: the same seed gives the same sequence on every machine. */
+/** Random numbers from a seed. The same seed gives the same sequence on every machine. */
 export class Random {
   #state: number;
 
-  /** Begins a sequence. */
+  /** Starts a sequence. */
   constructor(seed: number) {
     this.#state = seed >>> 0;
   }
 
-  /** A number from 0 up to, not including, 1 (mulberry32). */
+  /** A number from 0 to 1, excluding 1 (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let word = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -15,17 +15,17 @@ export class Random {
     return ((word ^ (word >>> 14)) >>> 0) / 4294967296;
   }
 
-  /** Whether something of this probability happens. */
+  /** True with the given probability. */
   happens(probability: number): boolean {
     return this.next() < probability;
   }
 
-  /** A whole number from 0 up to, not including, a bound. */
+  /** A whole number from 0 to a bound, excluding the bound. */
   below(bound: number): number {
     return Math.floor(this.next() * bound);
   }
 
-  /** One of a list. */
+  /** A random element of a list. */
   pick<T>(list: readonly [T, ...T[]]): T {
     return list[this.below(list.length)] ?? list[0];
   }

@@ -4,15 +4,15 @@ import { causesOf } from "./errors/error_type.ts";
 import { type RefusedTimes, RefusedTimesError, refusedTimesOf } from "./refused_times.ts";
 import { describeTopics, type TopicDescription, withAdmin } from "./topics.ts";
 
-/** What is known of a topic whose broker refused a record stamped with this machine's time. */
+/** A topic whose broker may reject records that have this machine's time. */
 export type StampedTopic = Pick<TopicDescription, "topic" | "timestampAfterMaxMs">;
 
 const minuteMs = 60_000;
 const leastDifferenceMs = minuteMs;
 
 /**
- * The end of a command whose records, stamped with the time of this machine, a broker refused: that the
- * clocks differ, and by how much. Null for other errors, and where the clocks agree.
+ * The fatal error for a command whose records, stamped by this machine, a broker rejected: it says that
+ * the clocks differ, and by how much. Null for other errors, and when the clocks agree.
  */
 export function clocksDiffer(
   error: unknown,
@@ -31,7 +31,7 @@ export function clocksDiffer(
   return null;
 }
 
-/** The same for a send by a producer of kafkajs' own; the topic's limits are asked for then. */
+/** The same for a send by a plain kafkajs producer. It looks up the topic's limits. */
 export async function clocksDifferAt(
   kafka: Kafka,
   topic: string,
@@ -43,7 +43,7 @@ export async function clocksDifferAt(
   return clocksDiffer(refused, [...described.values()]);
 }
 
-/** The leader said up to when it takes records: so long after the time on its clock. */
+/** The leader's clock: the latest timestamp that it accepts, minus the topic's limit. */
 function brokerTime(
   { range: { high } }: RefusedTimes,
   { timestampAfterMaxMs: limitMs = Infinity }: StampedTopic,
@@ -56,9 +56,9 @@ function difference(aheadMs: number, { topic }: RefusedTimes, cause: unknown): F
   const way = aheadMs > 0 ? "ahead of" : "behind";
   return new FatalError(
     `The clock of this machine is ${durationText(Math.abs(aheadMs))} ${way} that of the broker ` +
-      `which leads "${topic}", and records are stamped with it: the broker refuses them`,
-    "set the clock that is wrong (timedatectl and chronyc tracking tell on both machines), then " +
-      "run this again",
+      `that leads "${topic}", so the broker rejects records with this machine's time`,
+    "correct the clock that is wrong (run timedatectl and chronyc tracking on both machines), then " +
+      "try again",
     { cause },
   );
 }

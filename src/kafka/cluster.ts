@@ -19,36 +19,36 @@ import type { FetchedPartition } from "./reading/batch.ts";
 import { askLeaders } from "./topic_leaders.ts";
 import { TransactionClient } from "./transaction_client.ts";
 
-/** The offsets a partition holds: from start up to, not including, the last stable one. */
+/** The offsets of a partition: from start to the last stable offset, which is excluded. */
 export interface LogRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** What one fetch brought of one partition. */
+/** The records that one fetch returned from one partition. */
 export interface ReadTurn {
   readonly partition: number;
   readonly records: readonly InputRecord[];
-  /** The next offset to be fetched. */
+  /** The next offset to fetch. */
   readonly position: number;
 }
 
 const earliest = -2;
 const latest = -1;
 const asCommitted = { isolationLevel: readCommitted, maxBytes: 4 * 1024 * 1024 } as const;
-// Whoever reads whole logs has much to remember besides: more at once is no faster, but larger.
+// Readers of whole logs also keep much state. Larger fetches would take memory and be no faster.
 const asLogged = { isolationLevel: readUncommitted, maxBytes: 512 * 1024 } as const;
 
 /**
- * Questions to Kafka that need no group membership: offsets, log ranges, and reading a partition.
+ * Kafka without group membership: reads offsets, log ranges and partitions.
  *
- * kafkajs can only read as a member of a group, and a restore that joined a throw-away group would
- * wait for a rebalance; so this speaks to kafkajs' own cluster and brokers.
+ * kafkajs can only read as a member of a group, and a restore in a temporary group would have to wait
+ * for a rebalance. So this class uses kafkajs' internal cluster and brokers.
  */
 export class ClusterClient {
-  /** What became of transactions. */
+  /** The outcomes of transactions. */
   readonly transactions: TransactionClient;
-  /** Where groups stand. */
+  /** The committed positions of groups. */
   readonly positions: PositionClient;
   readonly #cluster: KafkajsCluster;
 
@@ -68,12 +68,12 @@ export class ClusterClient {
     await this.#cluster.disconnect();
   }
 
-  /** The members of a group; none where nobody has joined it. */
+  /** The members of a group. */
   async members(groupId: string): Promise<readonly Member[]> {
     return await onceSettled(() => groupMembers(this.#cluster, groupId));
   }
 
-  /** How many partitions a topic has now; 0 where there is no such topic. */
+  /** How many partitions a topic has now; 0 if it does not exist. */
   async partitionCount(topic: string): Promise<number> {
     try {
       await this.#learn(topic);
@@ -84,7 +84,7 @@ export class ClusterClient {
     return this.#cluster.findTopicPartitionMetadata(topic).length;
   }
 
-  /** Where a group stands; null where it has not committed yet. */
+  /** The position that a group has committed; null if there is none yet. */
   async committed(
     groupId: string,
     topic: string,
@@ -100,7 +100,7 @@ export class ClusterClient {
     return { offset: Number(found.offset), memo: found.metadata ?? "" };
   }
 
-  /** The offsets that a read_committed reader can reach. */
+  /** The offsets that a read_committed consumer can read. */
   async range(topic: string, partition: number): Promise<LogRange> {
     await this.#learn(topic);
     const [start, end] = await Promise.all(
@@ -109,24 +109,24 @@ export class ClusterClient {
     return { start: start!, end: end! };
   }
 
-  /** The offset behind the last record of a partition, decided or not. */
+  /** The offset after the last record of a partition, including open transactions. */
   async highWatermark(topic: string, partition: number): Promise<number> {
     await this.#learn(topic);
     return await this.#asked(this.#offsetAt(topic, partition, latest, readUncommitted));
   }
 
-  /** The offset of the first record with this Kafka timestamp or a later one; null when none has. */
+  /** The offset of the first record with this Kafka timestamp or a later one; null if there is none. */
   async offsetAtTime(topic: string, partition: number, timeMs: number): Promise<number | null> {
     await this.#learn(topic);
-    const moment = timeMs < 0 ? earliest : timeMs; // to a broker, times below 0 have other meanings
+    const moment = timeMs < 0 ? earliest : timeMs; // brokers give negative times special meanings
     const offset = await this.#asked(this.#offsetAt(topic, partition, moment));
     return offset < 0 ? null : offset;
   }
 
   /**
-   * Reads partitions of a topic from given offsets on, committed records only, without end: each
-   * turn gives what a fetch brought of one partition, perhaps no records, and the position behind
-   * it, which moves past aborted records, markers and what compaction has left empty.
+   * Reads the committed records of partitions from given offsets on, without end. Each turn has the
+   * records that a fetch returned from one partition, perhaps none, and the position after them. The
+   * position also moves past aborted records, markers and batches that compaction has emptied.
    */
   async *read(topic: string, from: ReadonlyMap<number, number>): AsyncGenerator<ReadTurn> {
     await this.#learn(topic);
@@ -143,15 +143,15 @@ export class ClusterClient {
     }
   }
 
-  /** Fetches once from given offsets on, whatever became of the transactions of what is there. */
+  /** Fetches once from given offsets on, including aborted records and open transactions. */
   async fetchLog(topic: string, positions: ReadonlyMap<number, number>): Promise<LogTurn[]> {
     await this.#learn(topic);
     const fetched = await this.#asked(this.#fetch(topic, positions, asLogged));
     return fetched.map((data) => logTurnOf(data, positions.get(data.partition) ?? 0));
   }
 
-  // One request for all partitions of a broker: it answers the requests of a connection one by one,
-  // and an idle partition would make the others wait behind it.
+  // One request for all partitions of a broker. It answers the requests of a connection in order, so
+  // with a request each, an idle partition would block the others.
   async #fetch(
     topic: string,
     positions: ReadonlyMap<number, number>,
@@ -182,12 +182,12 @@ export class ClusterClient {
     });
     const offset = responses[0]?.partitions[0]?.offset;
     if (offset === undefined) {
-      throw new TransientError(`Cannot tell the offsets of "${topic}[${partition}]": no answer`);
+      throw new TransientError(`Cannot read the offsets of "${topic}[${partition}]": no answer`);
     }
     return Number(offset);
   }
 
-  // What failed may have gone to a former leader: the next attempt knows the new one.
+  // A failed request may have gone to a former leader. The refresh lets the next one find the leader.
   async #asked<T>(question: Promise<T>): Promise<T> {
     try {
       return await question;
@@ -198,12 +198,12 @@ export class ClusterClient {
   }
 
   async #leader(topic: string, partition: number) {
-    // The group may know a partition that was added since the topic was learned here.
+    // The group may assign a partition that was added after the metadata was read here.
     if (this.#leaderId(topic, partition) === undefined) await this.#cluster.refreshMetadata();
     const nodeId = this.#leaderId(topic, partition);
     if (nodeId === undefined) {
       throw new FatalError(
-        `Cannot read "${topic}[${partition}]": there is no such partition`,
+        `Cannot read "${topic}[${partition}]": this partition does not exist`,
         "create the topics with: deno task create-topics",
       );
     }

@@ -5,7 +5,7 @@ import { groupMembers } from "./group_members.ts";
 import type { KafkajsCluster } from "./internals.ts";
 import { askLeaders, partitionsOf } from "./topic_leaders.ts";
 
-/** A member of a group, and what it was given of one topic. */
+/** A member of a group, and its partitions of one topic. */
 export interface GroupMember {
   readonly memberId: string;
   readonly clientId: string;
@@ -13,14 +13,14 @@ export interface GroupMember {
   readonly partitions: readonly number[];
 }
 
-/** Which end of a log is asked for. */
+/** The start or the end of a log. */
 export type LogEdge = "start" | "end";
 
 const timestampOf: Readonly<Record<LogEdge, number>> = { start: -2, end: -1 };
 
 /**
- * Questions about all partitions of a topic at once, over connections of its own: to watch a
- * cluster costs a few requests now and then, and holds up nobody's fetch.
+ * Reads about all partitions of a topic at once, over connections of its own. Watching a cluster costs
+ * a few requests now and then, and delays no fetch of the processor.
  */
 export class ClusterWatch {
   readonly #cluster: KafkajsCluster;
@@ -39,7 +39,7 @@ export class ClusterWatch {
     await this.#cluster.disconnect();
   }
 
-  /** The members of a group that have partitions of a topic. */
+  /** The members of a group, with their partitions of a topic. */
   async members(groupId: string, topic: string): Promise<GroupMember[]> {
     const members = await groupMembers(this.#cluster, groupId);
     return members.map(({ assignment, ...member }) => ({
@@ -61,7 +61,7 @@ export class ClusterWatch {
     return new Map(offsets.filter(([, offset]) => offset >= 0));
   }
 
-  /** The first offset of each partition, or the one behind its last decided record. */
+  /** The start offset of each partition, or its end offset under an isolation level. */
   async edges(
     topic: string,
     edge: LogEdge,
@@ -77,7 +77,7 @@ export class ClusterWatch {
     return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
   }
 
-  /** Learns anew who leads what: what failed may have gone to a former leader. */
+  /** Refreshes the metadata: a failed request may have gone to a former leader. */
   async refresh(): Promise<void> {
     await this.#cluster.refreshMetadata();
   }

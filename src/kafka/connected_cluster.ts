@@ -3,9 +3,9 @@ import { readCommitted } from "./fetch_request.ts";
 import { internals, type KafkajsCluster, kafkajsLogger } from "./internals.ts";
 import { loadKafkajs } from "./kafkajs.ts";
 
-/** kafkajs' view of the cluster, connected; rejects with the connection's error. */
+/** A connected kafkajs cluster. Rejects with the connection's error. */
 export async function connectedCluster(settings: KafkaSettings): Promise<KafkajsCluster> {
-  await loadKafkajs(); // whoever comes first: its corrections have to be there before its parts
+  await loadKafkajs(); // the corrections must be installed before any internal module is loaded
   const { Cluster } = internals();
   const { logCreator: _, ...config } = kafkaConfig(settings);
   const cluster = new Cluster({

@@ -4,12 +4,12 @@ import { type SocketFactory, socketFactory } from "./sockets/socket_factory.ts";
 import type { TlsFiles } from "./sockets/tls_files.ts";
 import { TlsSource } from "./sockets/tls_source.ts";
 
-/** How to reach Kafka; plain data but for the log, which a worker can be given. */
+/** How to connect to Kafka. All but the log is plain data that can be sent to a worker. */
 export interface KafkaSettings {
   readonly clientId: string;
   readonly brokers: readonly string[];
   readonly sasl: SaslSettings | null;
-  /** Null where TLS is off. */
+  /** Null when TLS is off. */
   readonly tls: TlsFiles | null;
   /** How long a request may take before its connection counts as dead. */
   readonly requestTimeoutMs: number;
@@ -18,14 +18,14 @@ export interface KafkaSettings {
   readonly logCreator: logCreator;
 }
 
-/** The times that hold where nobody sets others. */
-export const usualTimes = { requestTimeoutMs: 20_000, maxIdleMs: 180_000 } as const;
+/** The default timeouts. */
+export const defaultTimeouts = { requestTimeoutMs: 20_000, maxIdleMs: 180_000 } as const;
 
 const connectionTimeoutMs = 5_000;
 
 /**
- * The kafkajs configuration for these settings. kafkajs writes into what it is given, so nothing in
- * it is ours: the settings still have to be sent to workers.
+ * The kafkajs configuration for these settings. kafkajs modifies its configuration, so this contains
+ * only copies: the settings still have to be sent to workers.
  */
 export function kafkaConfig(
   settings: KafkaSettings,
@@ -39,7 +39,7 @@ export function kafkaConfig(
     logCreator: settings.logCreator,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
     ...(settings.sasl && { sasl: saslLogin(settings.sasl) }),
-    // kafkajs looks at nothing in it, and hands it to the socket factory as it is.
+    // kafkajs does not look into this object, but passes it to the socket factory unchanged.
     ...(settings.tls && { ssl: new TlsSource(settings.tls) as object }),
   };
 }

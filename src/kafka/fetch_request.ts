@@ -1,21 +1,21 @@
-/** Which records a broker gives: all of them, or those below the last stable offset. */
+/** Which records a broker returns: all of them, or those below the last stable offset. */
 export type Isolation = typeof readUncommitted | typeof readCommitted;
 
-/** Everything up to the high watermark, whatever becomes of its transaction. */
+/** Everything up to the high watermark, including open transactions. */
 export const readUncommitted = 0;
-/** Everything that is decided, aborted records included: they are listed beside it. */
+/** Everything below the last stable offset, with a list of the aborted transactions in it. */
 export const readCommitted = 1;
 
-/** What a fetch may bring. */
+/** Limits of a fetch. */
 export interface FetchLimits {
   readonly isolationLevel: Isolation;
-  /** Of all partitions together; a first batch that is larger comes all the same. */
+  /** For all partitions together. A larger first batch is still returned. */
   readonly maxBytes: number;
 }
 
 const fetchWaitMs = 500;
 
-/** Asks a broker for what these partitions hold from their positions on, as kafkajs takes it. */
+/** A kafkajs fetch request for some partitions, each from its position on. */
 export function fetchRequest(
   topic: string,
   partitions: readonly number[],

@@ -1,7 +1,7 @@
 import type { KafkajsBroker, ProtocolRequest } from "./internals.ts";
 import { internal } from "./kafkajs.ts";
 
-/** A request that kafkajs does not have, or not in this version. */
+/** A request that kafkajs lacks, at least in this version. */
 export type RequestName =
   | "OffsetFetch"
   | "DescribeProducers"
@@ -35,13 +35,13 @@ export interface Decoder {
   readTaggedFields(): void;
 }
 
-/** Whether a broker knows a request in the version that is written here. */
+/** Whether a broker supports a request in the version above. */
 export function isUnderstood(broker: KafkajsBroker, name: RequestName): boolean {
   const { apiKey, apiVersion } = requests[name];
   return (broker.versions?.[apiKey]?.maxVersion ?? -1) >= apiVersion;
 }
 
-/** Tagged fields end the head and the body of both; kafkajs knows heads without them only. */
+/** A request in a flexible version, where tagged fields end headers and bodies. kafkajs has none. */
 export function request<T>(
   apiName: RequestName,
   write: (body: Encoder) => Encoder,
@@ -68,7 +68,7 @@ export function request<T>(
   };
 }
 
-/** kafkajs gives null for an array that is null, as some of these may be. */
+/** Reads an array, with a null array as an empty one. */
 export function arrayOf<T>(decoder: Decoder, read: (decoder: Decoder) => T): T[] {
   return decoder.readUVarIntArray(read) ?? [];
 }

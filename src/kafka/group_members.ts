@@ -7,14 +7,14 @@ export interface Member {
   readonly memberId: string;
   readonly clientId: string;
   readonly host: string;
-  /** The partitions that it was given, by topic. */
+  /** Its partitions, by topic. */
   readonly assignment: Readonly<Record<string, readonly number[]>>;
 }
 
 /**
- * The members of a group, of whatever protocol. Once a consumer of the newer one (KIP-848) has joined
- * a group, the brokers tell those who ask in the older way that it is empty, although all members of
- * the older kind are still in it.
+ * The members of a group under either protocol. Once a consumer of the new protocol (KIP-848) has
+ * joined a group, brokers answer the classic request with an empty group, although all classic members
+ * are still in it.
  */
 export async function groupMembers(
   cluster: KafkajsCluster,
@@ -30,11 +30,11 @@ export async function groupMembers(
     },
   );
   if (members.length > 0 || !isUnderstood(coordinator, "ConsumerGroupDescribe")) return members;
-  const told = await coordinator.connectionPool.send(describeConsumerGroup(groupId));
-  return told.map(({ clientHost, ...member }) => ({ ...member, host: addressOf(clientHost) }));
+  const described = await coordinator.connectionPool.send(describeConsumerGroup(groupId));
+  return described.map(({ clientHost, ...member }) => ({ ...member, host: addressOf(clientHost) }));
 }
 
-/** Whether a member is a processor of an application. */
+/** Whether a member is a processor of this application id. */
 export function isProcessor({ clientId }: Pick<Member, "clientId">, appId: string): boolean {
   return clientId === appId || clientId.startsWith(`${appId}@`);
 }

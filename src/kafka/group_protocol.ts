@@ -1,16 +1,16 @@
 import { arrayOf, type Decoder, encoder, request } from "./flexible_request.ts";
 import type { ProtocolRequest } from "./internals.ts";
 
-/** What a coordinator tells of a group's position in a partition. */
-export interface ToldPosition {
+/** A coordinator's answer about a group's position in a partition. */
+export interface PositionAnswer {
   readonly partition: number;
   readonly offset: number;
   readonly memo: string;
   readonly errorCode: number;
 }
 
-/** A member of a group of the newer protocol (KIP-848), or of one that has gone over to it. */
-export interface ToldMember {
+/** A member of a group that uses the new protocol (KIP-848), or has switched to it. */
+export interface DescribedMember {
   readonly memberId: string;
   readonly clientId: string;
   readonly clientHost: string;
@@ -18,12 +18,12 @@ export interface ToldMember {
   readonly assignment: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Asks for positions that no transaction may move any more. */
+/** Requests positions that no open transaction can still move. */
 export function fetchSettledOffsets(
   groupId: string,
   topic: string,
   partitions: readonly number[],
-): ProtocolRequest<ToldPosition[]> {
+): ProtocolRequest<PositionAnswer[]> {
   const asked = encoder()
     .writeUVarIntString(topic)
     .writeUVarIntArray(partitions.map((partition) => encoder().writeInt32(partition)))
@@ -32,15 +32,15 @@ export function fetchSettledOffsets(
     "OffsetFetch",
     (body) => body.writeUVarIntString(groupId).writeUVarIntArray([asked]).writeBoolean(true),
     (answer) => {
-      const told = arrayOf(answer, readPositions).flat();
+      const positions = arrayOf(answer, readPositions).flat();
       const errorCode = answer.readInt16();
-      return errorCode === 0 ? told : told.map((position) => ({ ...position, errorCode }));
+      return errorCode === 0 ? positions : positions.map((each) => ({ ...each, errorCode }));
     },
   );
 }
 
-/** Asks a coordinator for the members of a group; none where it is a group of the older protocol. */
-export function describeConsumerGroup(groupId: string): ProtocolRequest<ToldMember[]> {
+/** Requests the members of a group; none for a group of the classic protocol. */
+export function describeConsumerGroup(groupId: string): ProtocolRequest<DescribedMember[]> {
   return request(
     "ConsumerGroupDescribe",
     (body) => body.writeUVarIntArray([encoder().writeUVarIntString(groupId)]).writeBoolean(false),
@@ -48,7 +48,7 @@ export function describeConsumerGroup(groupId: string): ProtocolRequest<ToldMemb
   );
 }
 
-function readPositions(topic: Decoder): ToldPosition[] {
+function readPositions(topic: Decoder): PositionAnswer[] {
   topic.readUVarIntString();
   const positions = arrayOf(topic, (each) => {
     const partition = each.readInt32();
@@ -63,8 +63,8 @@ function readPositions(topic: Decoder): ToldPosition[] {
   return positions;
 }
 
-function readGroup(group: Decoder): ToldMember[] {
-  group.readInt16(); // error: GROUP_ID_NOT_FOUND for a group of the older protocol
+function readGroup(group: Decoder): DescribedMember[] {
+  group.readInt16(); // error: GROUP_ID_NOT_FOUND for a group of the classic protocol
   for (let text = 0; text < 3; text++) group.readUVarIntString(); // message, id, state
   group.readInt32(); // group epoch
   group.readInt32(); // assignment epoch
@@ -75,7 +75,7 @@ function readGroup(group: Decoder): ToldMember[] {
   return members;
 }
 
-function readMember(member: Decoder): ToldMember {
+function readMember(member: Decoder): DescribedMember {
   const memberId = member.readUVarIntString() ?? "";
   member.readUVarIntString(); // instance
   member.readUVarIntString(); // rack
@@ -85,7 +85,7 @@ function readMember(member: Decoder): ToldMember {
   arrayOf(member, (topic) => topic.readUVarIntString()); // subscription
   member.readUVarIntString(); // subscribed pattern
   const assignment = readAssignment(member);
-  readAssignment(member); // what it is to be given
+  readAssignment(member); // target assignment
   member.readTaggedFields();
   return { memberId, clientId, clientHost, assignment };
 }

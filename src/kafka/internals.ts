@@ -2,7 +2,7 @@ import type { logCreator } from "kafkajs";
 import type { InputRecord } from "../pipeline/record.ts";
 import { internal } from "./kafkajs.ts";
 
-/** A fetched part of a partition, as the override of kafkajs' Batch gives it. */
+/** A fetched part of a partition, as this project's Batch returns it. */
 export interface FetchedBatch {
   readonly topic: string;
   readonly partition: number;
@@ -10,28 +10,28 @@ export interface FetchedBatch {
   readonly highWatermark: string;
   /** Committed data records only. */
   records(): readonly InputRecord[];
-  /** The same in slices, each with the position behind it; there is one at least. */
+  /** The same in slices, at least one, each with the position after it. */
   slices(
     maxRecords: number,
   ): Iterable<{ readonly records: readonly InputRecord[]; readonly nextOffset: number }>;
   /** Whether nothing was fetched, not even markers or aborted records. */
   isEmpty(): boolean;
-  /** The last offset that was fetched, whatever it held. */
+  /** The last offset that was fetched, with or without a record. */
   lastOffset(): string;
 }
 
-/** What a broker answers about offsets, committed or in the log, of one topic. */
+/** A broker's answer about offsets of one topic, either committed or in the log. */
 export interface PartitionOffsets {
   readonly topic: string;
   readonly partitions: readonly { partition: number; offset: string; metadata?: string | null }[];
 }
 
-/** What a broker answers to a fetch of one topic; the override of Batch knows the rest. */
+/** A broker's answer to a fetch of one topic. Only Batch looks at the rest. */
 export interface FetchedTopic {
   readonly partitions: readonly { readonly partition: number }[];
 }
 
-/** What a coordinator answers about a group. */
+/** A coordinator's description of a group. */
 export interface DescribedGroup {
   readonly members: readonly {
     readonly memberId: string;
@@ -41,12 +41,12 @@ export interface DescribedGroup {
   }[];
 }
 
-/** The partitions that a member was given, by topic. */
+/** The partitions of a member, by topic. */
 export interface DecodedAssignment {
   readonly assignment: Readonly<Record<string, readonly number[]>>;
 }
 
-/** A request that kafkajs does not have itself, as its connections send it. */
+/** A request that kafkajs lacks, in the form that its connections send. */
 export interface ProtocolRequest<T> {
   readonly request: {
     readonly apiKey: number;
@@ -60,15 +60,15 @@ export interface ProtocolRequest<T> {
   };
 }
 
-/** Who writes under a transactional id. */
+/** The current producer of a transactional id. */
 export interface ProducerIdentity {
   readonly producerId: string;
   readonly producerEpoch: number;
 }
 
-/** A broker of kafkajs: one method a request. */
+/** A kafkajs broker: one method per request. */
 export interface KafkajsBroker {
-  /** The requests that the broker knows, by key; null before it is connected. */
+  /** The requests that the broker supports, by API key; null before it is connected. */
   readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
   readonly connectionPool: { send<T>(request: ProtocolRequest<T>): Promise<T> };
   initProducerId(request: unknown): Promise<ProducerIdentity>;
@@ -90,7 +90,7 @@ export interface KafkajsBroker {
   describeGroups(request: unknown): Promise<{ groups: readonly DescribedGroup[] }>;
 }
 
-/** kafkajs' view of a cluster, with its connections. */
+/** A kafkajs cluster, with its connections. */
 export interface KafkajsCluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -105,14 +105,14 @@ export interface KafkajsCluster {
   ): Promise<KafkajsBroker>;
 }
 
-/** What kafkajs is made of and this project builds on. */
+/** The internal parts of kafkajs that this project uses. */
 export interface Internals {
   readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
   readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
   readonly MemberAssignment: { decode(bytes: unknown): DecodedAssignment | null };
 }
 
-/** The parts of kafkajs that it does not export; its version is pinned for their sake. */
+/** Loads the parts that kafkajs does not export. They are why its version is pinned. */
 export function internals(): Internals {
   return {
     Cluster: internal("kafkajs/src/cluster/index.js"),
@@ -123,7 +123,7 @@ export function internals(): Internals {
   };
 }
 
-/** A logger of kafkajs' own kind over a log creator. */
+/** A kafkajs logger that writes to a log creator. */
 export function kafkajsLogger(creator: logCreator): unknown {
   const { createLogger, LEVELS } = internal<
     { createLogger: (options: unknown) => unknown; LEVELS: Record<string, number> }

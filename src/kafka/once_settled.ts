@@ -8,7 +8,7 @@ const settlingTypes = new Set([
   "NOT_COORDINATOR_FOR_GROUP",
 ]);
 
-/** A coordinator that has just started or moved still loads what groups have committed. */
+/** Retries while a coordinator that has just started or moved still loads committed offsets. */
 export async function onceSettled<T>(ask: () => Promise<T>): Promise<T> {
   const deadlineMs = performance.now() + settleTimeoutMs;
   while (true) {

@@ -6,30 +6,30 @@ import type { KafkajsCluster } from "./internals.ts";
 import { onceSettled } from "./once_settled.ts";
 import { partitionsOf } from "./topic_leaders.ts";
 
-/** Where a group stands in a partition: the next offset, and the text committed beside it. */
+/** A committed position: the next offset, and the metadata (memo) committed with it. */
 export interface CommittedPosition {
   readonly offset: number;
   readonly memo: string;
 }
 
-/** Positions by partition; null where the group has not committed yet. */
+/** Positions by partition; null for a partition without a commit. */
 export type Positions = readonly (CommittedPosition | null)[];
 
-/** UNSTABLE_OFFSET_COMMIT, and three of a coordinator that loads or moves. */
-const underWay: ReadonlySet<number> = new Set([88, 14, 15, 16]);
+/** UNSTABLE_OFFSET_COMMIT, and three codes of a coordinator that is loading or moving. */
+const pendingCodes: ReadonlySet<number> = new Set([88, 14, 15, 16]);
 const pauseMs = 20;
 const timeoutMs = 20_000;
 
-/** Where a group stands in all partitions of a topic. */
+/** Reads the committed positions of a group in a topic. */
 export class PositionClient {
   readonly #cluster: KafkajsCluster;
 
-  /** Asks over the connections of a cluster. */
+  /** Uses the connections of a cluster. */
   constructor(cluster: KafkajsCluster) {
     this.#cluster = cluster;
   }
 
-  /** What was committed last; a transaction that is under way may move it. */
+  /** The latest committed positions. An open transaction may still move them. */
   async all(groupId: string, topic: string): Promise<Positions> {
     const partitions = (await partitionsOf(this.#cluster, topic)).toSorted((a, b) => a - b);
     const topics = [{ topic, partitions: partitions.map((partition) => ({ partition })) }];
@@ -45,8 +45,8 @@ export class PositionClient {
   }
 
   /**
-   * The same of some partitions, once the transactions that may move them are over; each is asked
-   * for until it was seen at rest once. Brokers before 2.5 do not tell what is under way.
+   * The positions of some partitions, each read at a moment when no open transaction could move it.
+   * Brokers before 2.5 do not report open transactions.
    */
   async settled(
     groupId: string,
@@ -62,16 +62,16 @@ export class PositionClient {
         const all = await this.all(groupId, topic);
         return new Map([...all.entries()].flatMap(([at, found]) => found ? [[at, found]] : []));
       }
-      const told = await coordinator.connectionPool.send(
+      const answers = await coordinator.connectionPool.send(
         fetchSettledOffsets(groupId, topic, waiting),
       );
-      const known = told.filter(({ errorCode }) => errorCode === 0);
+      const known = answers.filter(({ errorCode }) => errorCode === 0);
       for (const { partition, offset, memo } of known) {
         if (offset >= 0) settled.set(partition, { offset, memo });
       }
-      for (const { errorCode } of told) {
-        if (underWay.has(errorCode)) continue;
-        assertAnswered(`the position of ${groupId}`, errorCode, {
+      for (const { errorCode } of answers) {
+        if (pendingCodes.has(errorCode)) continue;
+        assertAnswered(`the offset of ${groupId}`, errorCode, {
           Group: ["Describe", groupId],
           Topic: ["Describe", topic],
         });
@@ -86,7 +86,7 @@ export class PositionClient {
 
 function unsettled(groupId: string, partitions: readonly number[]): TransientError {
   return new TransientError(
-    `Cannot tell where group ${groupId} stands in partition ${partitions.join(", ")}: a ` +
-      `transaction that may move it is not over after ${timeoutMs / 1000} s`,
+    `Cannot read the committed offset of group ${groupId} in partition ${partitions.join(", ")}: ` +
+      `a transaction that may move it is still open after ${timeoutMs / 1000} s`,
   );
 }

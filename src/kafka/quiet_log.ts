@@ -1,6 +1,6 @@
 import type { LogEntry } from "kafkajs";
 
-/** Keeps kafkajs quiet in commands that report their errors themselves. */
+/** A log creator that drops everything, for commands that report their errors themselves. */
 export function quietLog(): (entry: LogEntry) => void {
   return () => {};
 }

@@ -2,19 +2,19 @@ import type { InputRecord } from "../pipeline/record.ts";
 import type { ClusterClient, LogRange, ReadTurn } from "./cluster.ts";
 import type { Positions } from "./position_client.ts";
 
-/** What reads logs without a group. */
+/** Reads logs without a consumer group. */
 export type LogReader = Pick<ClusterClient, "read" | "range" | "partitionCount">;
 
-/** By partition, from an offset up to, not including, another. */
+/** By partition, a range of offsets. The end is excluded. */
 export type Ranges = ReadonlyMap<number, LogRange>;
 
-/** A part of a partition: from an offset up to, not including, another. */
+/** A range of offsets in one partition. The end is excluded. */
 export interface Extent extends LogRange {
   readonly topic: string;
   readonly partition: number;
 }
 
-/** A record and the partition it lies in. */
+/** A record and its partition. */
 export interface TopicRecord {
   readonly topic: string;
   readonly partition: number;
@@ -26,7 +26,7 @@ export function partitionsOf({ partitionCount }: { readonly partitionCount: numb
   return Array.from({ length: partitionCount }, (_, partition) => partition);
 }
 
-/** What each partition of a topic holds now. */
+/** The current range of each partition of a topic. */
 export async function rangesOf(cluster: LogReader, topic: string): Promise<Ranges> {
   const partitions = partitionsOf({ partitionCount: await cluster.partitionCount(topic) });
   const ranges = await Promise.all(partitions.map((partition) => cluster.range(topic, partition)));
@@ -38,7 +38,7 @@ export async function endsOf(cluster: LogReader, topic: string): Promise<number[
   return [...(await rangesOf(cluster, topic)).values()].map(({ end }) => end);
 }
 
-/** Reads the committed records of ranges to their ends, one fetch of one partition at a time. */
+/** Reads the committed records in ranges, one fetch of one partition at a time. */
 export async function* readRanges(
   cluster: Pick<ClusterClient, "read">,
   topic: string,
@@ -57,7 +57,7 @@ export async function* readRanges(
   }
 }
 
-/** Reads the committed records of an extent, as many at a time as a fetch brings. */
+/** Reads the committed records of an extent, one fetch at a time. */
 export async function* readExtent(
   cluster: Pick<ClusterClient, "read">,
   { topic, partition, start, end }: Extent,
@@ -71,14 +71,14 @@ export async function* readExtent(
   }
 }
 
-/** Which part of a topic is read. */
+/** Which part of a topic to read. */
 export interface ReadingRange {
   readonly fromBeginning: boolean;
-  /** Whether to go on behind the end that the topic had when reading began. */
+  /** Whether to continue after the end that the topic had at the start. */
   readonly follow: boolean;
 }
 
-/** Reads the committed records of a topic, each partition in its order. */
+/** Reads the committed records of a topic, in order within each partition. */
 export async function* readTopic(
   cluster: LogReader,
   topic: string,
@@ -95,7 +95,7 @@ export async function* readTopic(
   }
 }
 
-/** Where a group stands in each partition of a topic; null where it has not committed yet. */
+/** The committed position of a group in each partition of a topic; null where there is none. */
 export async function positionsOf(
   cluster: Pick<ClusterClient, "committed">,
   groupId: string,

@@ -1,16 +1,16 @@
 import type { FetchedPartition } from "./reading/batch.ts";
 import type { FetchedRecord } from "./reading/fetched_record.ts";
 
-/** What one fetch brought of a partition as the log holds it: every record, and the markers. */
+/** The result of a fetch as it is in the log: all records, and the markers. */
 export interface LogTurn {
   readonly partition: number;
-  /** From the offset asked for on; control records stand where they are in the log. */
+  /** From the requested offset on, with control records in their places. */
   readonly records: readonly FetchedRecord[];
-  /** The next offset to be fetched. */
+  /** The next offset to fetch. */
   readonly position: number;
 }
 
-/** What was fetched from a position on, with nothing decided about its transactions. */
+/** The fetched records from a position on, whatever the outcome of their transactions. */
 export function logTurnOf({ partition, messages }: FetchedPartition, position: number): LogTurn {
   const { batches, nextOffset } = messages;
   const records = batches.flatMap((batch) => batch.recordsFrom(position));

@@ -3,19 +3,19 @@ import { type RefusedBatch, refusedBatchesOf } from "./corrections/produce_respo
 import { causesOf } from "./errors/error_type.ts";
 import type { TopicMessages } from "./send_chunks.ts";
 
-/** From when to when a topic takes record timestamps, both included; the bounds move with time. */
+/** The record timestamps that a topic accepts, both bounds included. The bounds move with time. */
 export interface TimeRange {
   readonly low: RecordTime;
   readonly high: RecordTime;
 }
 
-/** A topic that refused records for their timestamps, and what it takes by its leader's clock. */
+/** A topic that rejected records for their timestamps, and what it accepts by its leader's clock. */
 export interface RefusedTimes {
   readonly topic: string;
   readonly range: TimeRange;
 }
 
-/** A send that failed for nothing but the timestamps of records: without these it succeeds. */
+/** A send that failed only because of record timestamps. Without those it would succeed. */
 export class RefusedTimesError extends Error {
   override readonly name = "RefusedTimesError";
   readonly retriable = false;
@@ -23,14 +23,14 @@ export class RefusedTimesError extends Error {
 
   constructor(refusals: readonly RefusedTimes[], cause: unknown) {
     const said = refusals.map(({ topic, range }) =>
-      `"${topic}" takes record timestamps ${rangeText(range)}`
+      `"${topic}" accepts record timestamps ${rangeText(range)}`
     );
     super(`INVALID_TIMESTAMP: ${said.join("; ")}`, { cause });
     this.refusals = refusals;
   }
 }
 
-/** In words, without a bound that no date reaches. */
+/** A range as text, without a bound that is out of reach of any date. */
 function rangeText({ low, high }: TimeRange): string {
   const isDate = (time: RecordTime) => !Number.isNaN(new Date(Number(time)).getTime());
   const bounds = [
@@ -43,7 +43,7 @@ function rangeText({ low, high }: TimeRange): string {
 const invalidTimestamp = 32;
 const unknownServerError = -1;
 
-/** What a failed send says of timestamps; null where it failed for something else, or does not say. */
+/** The timestamps that a failed send rejected; null if it failed for another reason, or gave none. */
 export function refusedTimesOf(
   error: unknown,
   sent: readonly TopicMessages[],
@@ -66,19 +66,19 @@ function refusalOf(batch: RefusedBatch, sent: readonly TopicMessages[]): Refused
   return range && { topic, range };
 }
 
-/** The broker's words: a topic's limits are set relative to the clock of its leader. */
+/** The range in a broker's error message. A topic's limits are relative to its leader's clock. */
 function rangeIn({ records }: Pick<RefusedBatch, "records">): TimeRange | null {
   for (const { message } of records) {
     const [, low, high] = message?.match(/within \[(-?\d{1,19}), (-?\d{1,19})\]/) ?? [];
     if (low === undefined || high === undefined) continue;
     const range = { low: recordTimeOf(BigInt(low)), high: recordTimeOf(BigInt(high)) };
-    // Without a limit to the future the sum of now and "any" wraps.
+    // Without a limit for the future, the sum of now and the limit overflows.
     return range.high < range.low ? { ...range, high: Infinity } : range;
   }
   return null;
 }
 
-// A broker that compresses anew fails without a word at each negative timestamp but -1.
+// A broker that recompresses fails without explanation at any negative timestamp but -1.
 function hasNegative({ topic, partition }: RefusedBatch, sent: readonly TopicMessages[]): boolean {
   return sent.some((messages) =>
     messages.topic === topic &&

@@ -3,20 +3,20 @@ import { LastGood } from "../credentials/last_good.ts";
 import { secretIn } from "../credentials/secret_file.ts";
 import { internal } from "./kafkajs.ts";
 
-/** How to log in to Kafka. */
+/** How to authenticate to Kafka. */
 export interface SaslSettings {
   readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
   readonly username: string;
   readonly password: string;
-  /** The file that holds the password, read anew for each login; null where there is none. */
+  /** The file with the password, read again at each login; null if there is none. */
   readonly passwordFile: string | null;
 }
 
-/** A login with a program of its own, as kafkajs takes it. */
+/** A custom login, in the form that kafkajs takes. */
 export type Login = Extract<NonNullable<KafkaConfig["sasl"]>, { authenticationProvider: unknown }>;
 type Provider = Login["authenticationProvider"];
 
-/** The modules of kafkajs that know the mechanisms. */
+/** The kafkajs modules of the mechanisms. */
 const modules = {
   plain: "kafkajs/src/broker/saslAuthenticator/plain.js",
   "scram-sha-256": "kafkajs/src/broker/saslAuthenticator/scram256.js",
@@ -24,8 +24,8 @@ const modules = {
 };
 
 /**
- * A login as kafkajs takes it. It throws what the broker said: kafkajs makes one error of a wrong
- * password and of a connection that broke meanwhile, although only the first is final.
+ * A login for kafkajs. It throws the broker's own error: kafkajs throws the same error for a wrong
+ * password and for a connection that broke, although only the first is final.
  */
 export function saslLogin({ mechanism, username, password, passwordFile }: SaslSettings): Login {
   const passwords = new LastGood(
@@ -33,7 +33,7 @@ export function saslLogin({ mechanism, username, password, passwordFile }: SaslS
     password,
   );
   const authenticationProvider: Provider = ({ saslAuthenticate, ...rest }) => {
-    const said: unknown[] = [];
+    const errors: unknown[] = [];
     const provider = internal<(login: object) => Provider>(modules[mechanism]);
     const login = { username, password: passwords.current() };
     const authenticator = provider(login)({
@@ -42,7 +42,7 @@ export function saslLogin({ mechanism, username, password, passwordFile }: SaslS
         try {
           return await saslAuthenticate(exchange);
         } catch (error) {
-          said.push(error);
+          errors.push(error);
           throw error;
         }
       },
@@ -52,7 +52,7 @@ export function saslLogin({ mechanism, username, password, passwordFile }: SaslS
         try {
           await authenticator.authenticate();
         } catch (error) {
-          throw said[0] ?? error;
+          throw errors[0] ?? error;
         }
       },
     };

@@ -2,10 +2,10 @@ import type { OutputRecord } from "../pipeline/record.ts";
 import { recordBytesOf } from "../pipeline/record_size.ts";
 import type { PartitionMessages } from "./writing/group_messages_per_partition.ts";
 
-/** `max.message.bytes` by topic: the largest record batch that the topic's brokers take. */
+/** `max.message.bytes` by topic: the largest record batch that the topic accepts. */
 export type TopicLimits = ReadonlyMap<string, number>;
 
-/** Records of one topic, by partition, as kafkajs sends them. */
+/** Records of one topic, by partition, in the form that kafkajs sends. */
 export interface TopicMessages {
   readonly topic: string;
   readonly messages: readonly PartitionMessages<OutputRecord>[];
@@ -15,8 +15,8 @@ const defaultMaxMessageBytes = 1_048_588;
 const batchHeaderBytes = 61;
 
 /**
- * Cuts outputs into sends, in their order: kafkajs makes one record batch of all records of a
- * partition in a send, and no batch may be larger than its topic takes.
+ * Splits outputs into sends, in order. kafkajs puts all records of a partition in a send into one
+ * record batch, and no batch may be larger than its topic accepts.
  */
 export function* sendChunks(
   outputs: readonly OutputRecord[],
@@ -32,7 +32,7 @@ export function* sendChunks(
   if (send.topics.length > 0) yield send.topics;
 }
 
-/** One record batch that grows. */
+/** A growing record batch. */
 class Batch implements PartitionMessages<OutputRecord> {
   readonly partition: number;
   readonly value = null;
@@ -44,7 +44,7 @@ class Batch implements PartitionMessages<OutputRecord> {
   }
 }
 
-/** The record batches of one topic: as they are sent, and by partition. */
+/** The record batches of one topic, in sending order and by partition. */
 class TopicBatches implements TopicMessages {
   readonly topic: string;
   readonly messages: Batch[] = [];
@@ -66,7 +66,7 @@ class TopicBatches implements TopicMessages {
   }
 }
 
-/** One send that grows. */
+/** A growing send. */
 class Send {
   readonly topics: TopicBatches[] = [];
   readonly #byName = new Map<string, TopicBatches>();
@@ -76,7 +76,7 @@ class Send {
     this.#limits = limits;
   }
 
-  /** Takes a record in; false when its batch has no room for it. A batch takes any first record. */
+  /** Adds a record. Returns false if its batch has no room for it; an empty batch takes any record. */
   add(output: OutputRecord): boolean {
     const topic = this.#byName.get(output.topic) ?? this.#begin(output.topic);
     const batch = topic.batchOf(output.partition);

@@ -1,13 +1,13 @@
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
 
-/** The partitions that a topic has, as far as the cluster's metadata is not too old. */
+/** The partitions of a topic, according to the cluster's current metadata. */
 export async function partitionsOf(cluster: KafkajsCluster, topic: string): Promise<number[]> {
   await cluster.addTargetTopic(topic);
   await cluster.refreshMetadataIfNecessary();
   return cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
 }
 
-/** Asks each broker once, for all the partitions of a topic that it leads; gives what all answered. */
+/** Asks each broker once, about all partitions of a topic that it leads, and joins the answers. */
 export async function askLeaders<T>(
   cluster: KafkajsCluster,
   topic: string,

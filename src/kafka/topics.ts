@@ -1,36 +1,36 @@
 import type { Admin, ITopicConfig, ITopicMetadata, Kafka } from "kafkajs";
 import { errorType } from "./errors/error_type.ts";
 
-/** A topic as it should be. */
+/** A topic to create. */
 export interface TopicPlan {
   readonly topic: string;
   readonly partitionCount: number;
   readonly isCompacted: boolean;
-  /** Whether it takes records of any Kafka timestamp, whatever the brokers' default is. */
+  /** Whether it accepts any Kafka timestamp, whatever the brokers' default. */
   readonly takesAnyTime?: boolean;
 }
 
-/** A topic as it is. */
+/** An existing topic. */
 export interface TopicDescription {
   readonly topic: string;
   readonly partitionCount: number;
   readonly replicationFactor: number;
   readonly cleanupPolicy: string;
-  /** The largest record batch it takes. */
+  /** The largest record batch that it accepts. */
   readonly maxMessageBytes: number;
-  /** How many copies a write needs before it is acknowledged. */
+  /** How many in-sync replicas a write needs before it is acknowledged. */
   readonly minInSyncReplicas: number;
-  /** Whether the brokers put their own time in place of the timestamps that records come with. */
+  /** Whether brokers replace the timestamps of records with their own time. */
   readonly hasBrokerTime: boolean;
-  /** How far ahead of its broker's clock a record may be dated. */
+  /** How far a record's timestamp may be ahead of the broker's clock. */
   readonly timestampAfterMaxMs?: number;
 }
 
-/** Replicas from which on one may be missing, and what is acknowledged still has two copies. */
+/** The number of replicas with which one may fail and acknowledged writes still have two copies. */
 export const safeReplication = 3;
 
 const topicResource = 2;
-/** A broker that is busy takes longer than kafkajs' usual 5 s, and creates them all the same. */
+/** A busy broker takes longer than kafkajs' default of 5 s, and still creates the topics. */
 const createTimeoutMs = 15_000;
 const anyMs = "9223372036854775807"; // the largest int64: no limit
 const anyTime = [
@@ -41,7 +41,7 @@ const leaderPauseMs = 50;
 const leaderTimeoutMs = 30_000;
 const settlingTypes = new Set(["UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"]);
 
-/** Runs questions to an admin client that is connected for as long as they take. */
+/** Runs a function with an admin client, which is connected only while it runs. */
 export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();
@@ -52,7 +52,7 @@ export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<
   }
 }
 
-/** Describes those of the topics that exist. */
+/** Describes the topics that exist. */
 export async function describeTopics(
   admin: Admin,
   topics: readonly string[],
@@ -80,8 +80,8 @@ export async function describeTopics(
 }
 
 /**
- * A topic and its partitions; null where there is none. It is asked for by its name: the list of all
- * topics leaves out, without a word, those that the user may not see.
+ * A topic and its partitions; null if it does not exist. The request names the topic, because the list
+ * of all topics silently omits those that the user may not see.
  */
 export async function findTopic(admin: Admin, topic: string): Promise<ITopicMetadata | null> {
   try {
@@ -93,7 +93,7 @@ export async function findTopic(admin: Admin, topic: string): Promise<ITopicMeta
   }
 }
 
-/** Creates topics that do not exist; throws when one of them does. */
+/** Creates topics. Throws if one of them exists. */
 export async function createTopics(
   admin: Admin,
   plans: readonly TopicPlan[],
@@ -104,7 +104,7 @@ export async function createTopics(
     if (topics.length === 0) return;
     await admin.createTopics({ topics, timeout: createTimeoutMs, waitForLeaders: false });
   };
-  // Those without a setting that an old broker refuses are made by themselves, and made once.
+  // Topics without the settings that an old broker rejects get a request of their own, sent once.
   await create(plans.filter(({ takesAnyTime }) => !takesAnyTime), false);
   await asKnown((knowsTimes) =>
     create(plans.filter(({ takesAnyTime }) => takesAnyTime), knowsTimes)
@@ -112,7 +112,7 @@ export async function createTopics(
   await untilLed(admin, plans.map(({ topic }) => topic));
 }
 
-/** Asks whether topics could be created, and creates none; throws what creating them would. */
+/** Checks whether topics could be created, without creating them. Throws what creating would throw. */
 export async function tryTopics(
   admin: Admin,
   plans: readonly TopicPlan[],
@@ -129,19 +129,19 @@ export async function tryTopics(
 }
 
 /**
- * Makes each acknowledged write of a topic wait for two copies, where it has three or more: with the
- * usual one, a broker that fails right after it has answered takes the write with it.
+ * Sets min.insync.replicas to 2 for a topic with three or more replicas. With the default of 1, an
+ * acknowledged write is lost when its only broker fails right after the answer.
  */
 export async function requireTwoCopies(admin: Admin, plan: TopicPlan): Promise<void> {
   await asKnown(async (knowsTimes) => {
-    // The request replaces all that the topic was given.
+    // The request replaces all settings of the topic.
     const configEntries = settingsOf(plan, safeReplication, knowsTimes);
     const resources = [{ type: topicResource, name: plan.topic, configEntries }];
     await admin.alterConfigs({ validateOnly: false, resources });
   });
 }
 
-/** Brokers before 3.6 do not know the limits of timestamps, and take any unless told otherwise. */
+/** Brokers before 3.6 do not support the timestamp limits, and by default accept any timestamp. */
 async function asKnown(ask: (knowsTimes: boolean) => Promise<void>): Promise<void> {
   try {
     await ask(true);
@@ -152,7 +152,7 @@ async function asKnown(ask: (knowsTimes: boolean) => Promise<void>): Promise<voi
   }
 }
 
-/** Brokers before 3.6 have one limit for both directions. */
+/** Brokers before 3.6 have a single limit for both directions. */
 function timestampAfterMaxMs(config: ReadonlyMap<string, string> | undefined): number {
   const limit = config?.get("message.timestamp.after.max.ms") ??
     config?.get("message.timestamp.difference.max.ms");
@@ -182,8 +182,8 @@ function settingsOf(
 }
 
 /**
- * Waits until all partitions have leaders. kafkajs waits too, but gives up at once where the broker
- * that it asks has not heard of the topic yet.
+ * Waits until all partitions have leaders. kafkajs also waits, but fails at once if the broker that
+ * it asks does not know the topic yet.
  */
 async function untilLed(admin: Admin, topics: string[]): Promise<void> {
   const deadlineMs = performance.now() + leaderTimeoutMs;

@@ -9,7 +9,7 @@ import {
   type PartitionProducers,
 } from "./transaction_protocol.ts";
 
-/** How the latest transaction of a transactional id ended, as far as its coordinator tells. */
+/** How the latest transaction of a transactional id ended, according to its coordinator. */
 export type Outcome = "committed" | "aborted" | "unknown";
 
 /** The latest transaction of a transactional id. */
@@ -23,22 +23,22 @@ export interface FormerTransaction {
 /** Partitions by topic. */
 export type PartitionsByTopic = ReadonlyMap<string, readonly number[]>;
 
-/** What a transaction is completed with. */
+/** What is needed to complete a transaction. */
 export interface Completion {
   readonly transactionalId: string;
   readonly transactionTimeoutMs: number;
   readonly isCommit: boolean;
-  /** Null where its offsets are complete. */
+  /** The group whose offsets lack the end marker; null if none. */
   readonly groupId: string | null;
   readonly partitions: PartitionsByTopic;
 }
 
 const transactionType = 1;
-/** The state of an id that was taken over and has begun no transaction since. */
+/** The state of an id that was taken over and has not started a transaction since. */
 const takenOver = "Empty";
 const unstableOffsetCommit = 88;
 const transactionalIdNotFound = 105;
-/** UNKNOWN_SERVER_ERROR: what a broker says that cannot tell. */
+/** UNKNOWN_SERVER_ERROR, which stands for a missing answer. */
 const unanswered = -1;
 const everyQuestion = ["DescribeTransactions", "DescribeProducers", "OffsetFetch"] as const;
 const outcomes: Readonly<Record<string, Outcome>> = {
@@ -49,49 +49,49 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 };
 
 /**
- * Questions about transactions that kafkajs does not ask: what became of the latest one, and whether
- * some partition was never told.
+ * The requests about transactions that kafkajs lacks: how the latest one ended, and which partitions
+ * have no end marker.
  */
 export class TransactionClient {
   readonly #cluster: KafkajsCluster;
   readonly #known = new Map<string, FormerTransaction>();
 
-  /** Asks over the connections of a cluster. */
+  /** Uses the connections of a cluster. */
   constructor(cluster: KafkajsCluster) {
     this.#cluster = cluster;
   }
 
-  /** The latest transaction of an id; null where there is none, or the broker does not tell. */
+  /** The latest transaction of an id; null if there is none, or if the broker is too old to say. */
   async former(transactionalId: string): Promise<FormerTransaction | null> {
     const coordinator = await this.#coordinator(transactionalId);
     if (!isUnderstood(coordinator, "DescribeTransactions")) return null;
     const [found] = await coordinator.connectionPool.send(describeTransactions([transactionalId]));
     if (found?.errorCode === transactionalIdNotFound) return null;
     assertAnswered(
-      `what became of the latest transaction of ${transactionalId}`,
+      `the outcome of the latest transaction of ${transactionalId}`,
       found?.errorCode ?? unanswered,
       { TransactionalId: ["Describe", transactionalId] },
     );
     if (found === undefined) return null;
     const { state, producerId, producerEpoch } = found;
-    const told = { outcome: outcomes[state] ?? "unknown", producerId, producerEpoch };
-    const former = state === takenOver ? this.#recall(transactionalId, told) : told;
+    const answer = { outcome: outcomes[state] ?? "unknown", producerId, producerEpoch };
+    const former = state === takenOver ? this.#recall(transactionalId, answer) : answer;
     this.#known.set(transactionalId, former);
     return former;
   }
 
-  /** The questions of this file that the brokers are too old to know. */
+  /** The requests of this file that the brokers do not support. */
   async unknown(groupId: string): Promise<RequestName[]> {
     const broker = await this.#cluster.findGroupCoordinator({ groupId });
     return everyQuestion.filter((name) => !isUnderstood(broker, name));
   }
 
-  /** Learns anew who leads what. */
+  /** Refreshes the metadata, to find new leaders. */
   async refresh(): Promise<void> {
     await this.#cluster.refreshMetadata();
   }
 
-  /** Whether a group's position waits for the end of a transaction. */
+  /** Whether a group's offset in a partition belongs to a transaction that has not ended. */
   async isPending(groupId: string, topic: string, partition: number): Promise<boolean> {
     const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
     if (!isUnderstood(coordinator, "OffsetFetch")) return false;
@@ -101,7 +101,7 @@ export class TransactionClient {
     const isPending = errorCodes.includes(unstableOffsetCommit);
     for (const code of errorCodes) {
       if (code === unstableOffsetCommit) continue;
-      assertAnswered(`the position of ${groupId}`, code, {
+      assertAnswered(`the offset of ${groupId}`, code, {
         Group: ["Describe", groupId],
         Topic: ["Describe", topic],
       });
@@ -109,7 +109,7 @@ export class TransactionClient {
     return isPending;
   }
 
-  /** The partitions of topics in which a producer has a transaction that is not over. */
+  /** The partitions of topics in which a producer has an open transaction. */
   async openPartitions(
     topics: Iterable<string>,
     producerId: string,
@@ -129,7 +129,7 @@ export class TransactionClient {
     return open;
   }
 
-  /** Ends a transaction once more, for partitions that were not told, under an epoch of its own. */
+  /** Ends a transaction once more, under a new epoch, for partitions without an end marker. */
   async complete(completion: Completion): Promise<void> {
     const { transactionalId, transactionTimeoutMs, groupId, isCommit } = completion;
     const coordinator = await this.#coordinator(transactionalId);
@@ -147,14 +147,14 @@ export class TransactionClient {
   }
 
   /**
-   * A take-over makes the coordinator forget the outcome: after one that was broken off, what was
-   * known before it still holds, if nobody else has taken the id over since.
+   * Fencing makes the coordinator forget the outcome. If this process was interrupted after its own
+   * fence, the outcome that it read before still holds, unless another process has fenced since.
    */
-  #recall(transactionalId: string, told: FormerTransaction): FormerTransaction {
+  #recall(transactionalId: string, answer: FormerTransaction): FormerTransaction {
     const known = this.#known.get(transactionalId);
-    const isSame = known?.producerId === told.producerId &&
-      told.producerEpoch - known.producerEpoch <= 1;
-    return isSame ? { ...told, outcome: known.outcome } : told;
+    const isSame = known?.producerId === answer.producerId &&
+      answer.producerEpoch - known.producerEpoch <= 1;
+    return isSame ? { ...answer, outcome: known.outcome } : answer;
   }
 
   async #coordinator(transactionalId: string): Promise<KafkajsBroker> {
@@ -163,14 +163,14 @@ export class TransactionClient {
   }
 }
 
-/** A partition that a broker does not tell about must not pass for one without transactions. */
+/** Throws for a partition missing from an answer: it must not count as one without transactions. */
 function assertNamed(
   topic: string,
   partitions: readonly number[],
-  told: readonly PartitionProducers[],
+  answers: readonly PartitionProducers[],
 ): void {
   for (const partition of partitions) {
-    const found = told.find((each) => each.partition === partition);
+    const found = answers.find((each) => each.partition === partition);
     const question = `which transactions are open in ${topic}[${partition}]`;
     assertAnswered(question, found?.errorCode ?? unanswered, { Topic: ["Read", topic] });
   }

@@ -1,10 +1,10 @@
 import { arrayOf, type Decoder, type Encoder, encoder, request } from "./flexible_request.ts";
 import type { ProtocolRequest } from "./internals.ts";
 
-/** What a coordinator knows of a transactional id. */
+/** A coordinator's description of a transactional id. */
 export interface TransactionDescription {
   readonly errorCode: number;
-  /** As Kafka names it: Empty, Ongoing, PrepareCommit, CompleteCommit, ... */
+  /** Kafka's name for it: Empty, Ongoing, PrepareCommit, CompleteCommit, ... */
   readonly state: string;
   readonly producerId: string;
   readonly producerEpoch: number;
@@ -17,7 +17,7 @@ export interface PartitionProducers {
   readonly open: readonly string[];
 }
 
-/** Asks a coordinator for the state of transactional ids. */
+/** Requests the state of transactional ids from their coordinator. */
 export function describeTransactions(
   transactionalIds: readonly string[],
 ): ProtocolRequest<TransactionDescription[]> {
@@ -45,7 +45,7 @@ export function describeTransactions(
   );
 }
 
-/** Asks the leader of partitions for the producers that write to them. */
+/** Requests the active producers of partitions from their leader. */
 export function describeProducers(
   topic: string,
   partitions: readonly number[],
@@ -58,8 +58,8 @@ export function describeProducers(
 }
 
 /**
- * Asks a coordinator for a group's positions, which it refuses while a transaction may move them;
- * gives the error codes, of the whole and of each partition.
+ * Requests a group's positions, which the coordinator refuses while an open transaction may move
+ * them. Returns the error codes, of each partition and of the whole answer.
  */
 export function fetchStableOffsets(
   groupId: string,
@@ -97,14 +97,14 @@ function readTopicProducers(topic: Decoder): PartitionProducers[] {
   return producers;
 }
 
-/** The id of a producer whose transaction is open; null for any other. */
+/** The id of a producer with an open transaction; null for any other. */
 function readProducer(producer: Decoder): string | null {
   const id = producer.readInt64().toString();
   producer.readInt32(); // epoch
   producer.readInt32(); // last sequence
   producer.readInt64(); // last timestamp
   producer.readInt32(); // coordinator epoch
-  const isOpen = Number(producer.readInt64().toString()) >= 0; // where its transaction began
+  const isOpen = Number(producer.readInt64().toString()) >= 0; // start offset of its transaction
   producer.readTaggedFields();
   return isOpen ? id : null;
 }

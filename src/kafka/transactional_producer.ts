@@ -6,23 +6,23 @@ import { refusedTimesOf } from "./refused_times.ts";
 import { sendChunks, type TopicLimits, type TopicMessages } from "./send_chunks.ts";
 import type { Tracing } from "./tracing.ts";
 
-/** What names a transactional producer and bounds what it sends. */
+/** The identity and the limits of a transactional producer. */
 export interface ProducerSettings {
   readonly kafka: Kafka;
   readonly transactionalId: string;
   readonly transactionTimeoutMs: number;
   readonly limits: TopicLimits;
   readonly tracing?: Tracing | null;
-  /** Told of each transaction that was not seen to be committed, and why. */
+  /** Receives the error of each transaction that may not have been committed. */
   readonly onGivenUp?: (error: unknown) => void;
 }
 
-/** The position of a group in a partition, to be committed with a transaction. */
+/** An offset of a group, to commit with a transaction. */
 export interface OffsetCommit {
   readonly groupId: string;
   readonly topic: string;
   readonly partition: number;
-  /** The next offset to be read. */
+  /** The next offset to read. */
   readonly offset: number;
   readonly memo: string;
 }
@@ -31,35 +31,35 @@ const abortTimeoutMs = 1_000;
 const closeTimeoutMs = 1_000;
 
 /**
- * One kafkajs producer under one transactional id. After any error it is in doubt: kafkajs leaves
+ * A kafkajs producer with a transactional id. After any error its state is in doubt: kafkajs leaves
  * its state machine in COMMITTING or ABORTING, and a request that timed out may still arrive. So it
- * is thrown away and never used again; a new one under the same id ends what the old one left.
+ * is discarded. A new producer with the same id ends the old one's transaction.
  */
 export class TransactionalProducer {
   readonly #producer: Producer;
   readonly #settings: ProducerSettings;
   readonly #deadlineMs: number;
 
-  /** Does nothing yet: {@linkcode fence} makes it the owner of its transactional id. */
+  /** Does not connect yet. {@linkcode fence} makes it the owner of its transactional id. */
   constructor(settings: ProducerSettings) {
     this.#settings = settings;
-    // Past this the broker may already have aborted the transaction by itself.
+    // After this time the broker may already have aborted the transaction.
     this.#deadlineMs = settings.transactionTimeoutMs * 0.8;
     this.#producer = settings.kafka.producer({
       transactionalId: settings.transactionalId,
       transactionTimeout: settings.transactionTimeoutMs,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      // Right after a commit the coordinator still writes its markers and answers
-      // CONCURRENT_TRANSACTIONS; kafkajs' usual 300 ms pause there would be the whole latency.
+      // Right after a commit the coordinator is still writing end markers, and answers
+      // CONCURRENT_TRANSACTIONS. kafkajs' default pause of 300 ms would dominate the latency.
       retry: { initialRetryTime: 5, factor: 0.1, multiplier: 1.5, maxRetryTime: 500, retries: 25 },
     });
   }
 
   /**
-   * Takes the transactional id over: InitProducerId, which the coordinator answers only when the
-   * former owner's transaction is over, offsets included, and after which the former owner can
-   * write nothing more. An empty begin and abort is kafkajs' only public way to ask for it.
+   * Takes over the transactional id with InitProducerId. The coordinator answers only when the former
+   * owner's transaction has ended, offsets included. After that the former owner can write nothing.
+   * An empty begin and abort is the only way to send it through kafkajs' public API.
    */
   async fence(): Promise<void> {
     await within(this.#deadlineMs, "connecting a producer", this.#producer.connect());
@@ -71,7 +71,7 @@ export class TransactionalProducer {
     await transaction.abort();
   }
 
-  /** Runs work in one transaction: committed when it returns, aborted when it throws. */
+  /** Runs work in one transaction: commits when it returns, aborts when it throws. */
   async inTransaction(work: (transaction: OpenTransaction) => Promise<void>): Promise<void> {
     try {
       await this.#transact(work);
@@ -81,12 +81,12 @@ export class TransactionalProducer {
     }
   }
 
-  /** Gives the connections back, without waiting for answers that may never come. */
+  /** Closes the connections, without waiting for answers that may never arrive. */
   discard(): void {
     this.#producer.disconnect().catch(() => {});
   }
 
-  /** Disconnects in order. */
+  /** Disconnects and waits for it. */
   async close(): Promise<void> {
     await within(closeTimeoutMs, "closing a producer", this.#producer.disconnect()).catch(() => {});
   }
@@ -98,8 +98,8 @@ export class TransactionalProducer {
       const open = new OpenTransaction(transaction, limits, tracing);
       await within(this.#deadlineMs, "writing a transaction", work(open));
     } catch (error) {
-      // Only a courtesy to readers, who wait for this transaction to end: whether it succeeds or
-      // not, the next owner's fence ends it for certain.
+      // This only spares consumers a wait for the end of the transaction. Even if it fails, the next
+      // owner's fence ends the transaction.
       await within(abortTimeoutMs, "aborting", transaction.abort()).catch(() => {});
       throw error;
     }
@@ -113,20 +113,20 @@ export class OpenTransaction {
   readonly #limits: TopicLimits;
   readonly #tracing: Tracing | null;
 
-  /** Wraps a transaction of kafkajs. */
+  /** Wraps a kafkajs transaction. */
   constructor(transaction: Transaction, limits: TopicLimits, tracing: Tracing | null = null) {
     this.#transaction = transaction;
     this.#limits = limits;
     this.#tracing = tracing;
   }
 
-  /** Sends all records, each to the partition it names; gives back what the brokers answered. */
+  /** Sends all records, each to the partition that it names, and returns the brokers' answers. */
   async send(outputs: readonly OutputRecord[]): Promise<readonly RecordMetadata[]> {
     const send = () => this.#send(outputs);
     return await (this.#tracing === null ? send() : this.#tracing.send(outputs, send));
   }
 
-  /** Adds a group's position to the transaction. */
+  /** Adds a group's offset to the transaction. */
   async sendOffsets({ groupId, topic, partition, offset, memo }: OffsetCommit): Promise<void> {
     const partitions = [{ partition, offset: String(offset), metadata: memo }];
     const topics = [{ topic, partitions }];
@@ -148,20 +148,20 @@ export class OpenTransaction {
   }
 }
 
-// When a leader moves while a send is tried again, kafkajs leaves out the partitions of a broker that
-// has answered already, and sends those once more that moved away from one: what the answers do not
-// name was not written, and what they name twice was written twice.
+// When a leader moves during a retry, kafkajs skips the partitions of a broker that has already
+// answered, and sends partitions again that moved away from such a broker. So a partition missing from
+// the answers was not written, and a partition that occurs twice was written twice.
 function assertCovered(
   sent: readonly TopicMessages[],
   answers: readonly RecordMetadata[],
 ): void {
   const written = new Set<string>();
   for (const { topicName, partition } of answers) {
-    const place = `${topicName}/${partition}`;
-    if (written.has(place)) {
+    const topicPartition = `${topicName}/${partition}`;
+    if (written.has(topicPartition)) {
       throw new TransientError(`Cannot commit: "${topicName}[${partition}]" was written twice`);
     }
-    written.add(place);
+    written.add(topicPartition);
   }
   for (const { topic, messages } of sent) {
     for (const { partition } of messages) {

@@ -1,36 +1,40 @@
 import { UsageError } from "../errors.ts";
 
-/** How the bytes of a file have to be read to get logins out of them. */
+/** The format of an input file. */
 export type InputForm =
   | { readonly packed: "gzip" | "zstd" }
   | { readonly text: "utf-16le" | "utf-16be" }
   | { readonly marked: "utf-8" }
   | { readonly json: "lines" | "array" | "objects" };
 
-const convert = "give the logins as JSON, one a line";
+const convert = "convert the logins to JSON, one per line";
 
-/** First bytes of what holds no text, and what it is. */
+/** The first bytes of unsupported formats, with their names and what to do. */
 const foreign: readonly (readonly [starts: readonly number[], name: string, todo: string])[] = [
   [[0x50, 0x41, 0x52, 0x31], "a Parquet file", convert],
   [[0x4f, 0x62, 0x6a, 0x01], "an Avro file", convert],
   [[0x4f, 0x52, 0x43], "an ORC file", convert],
-  [[0x50, 0x4b, 0x03, 0x04], "a zip archive", "unpack it first"],
-  [[0x42, 0x5a, 0x68], "packed by bzip2", "unpack it first: bzip2 -dc FILE | deno task preview -"],
+  [[0x50, 0x4b, 0x03, 0x04], "a zip archive", "decompress it first"],
+  [
+    [0x42, 0x5a, 0x68],
+    "compressed with bzip2",
+    "decompress it first: bzip2 -dc FILE | deno task preview -",
+  ],
   [
     [0xfd, 0x37, 0x7a, 0x58, 0x5a],
-    "packed by xz",
-    "unpack it first: xz -dc FILE | deno task preview -",
+    "compressed with xz",
+    "decompress it first: xz -dc FILE | deno task preview -",
   ],
   [
     [0x04, 0x22, 0x4d, 0x18],
-    "packed by lz4",
-    "unpack it first: lz4 -dc FILE | deno task preview -",
+    "compressed with lz4",
+    "decompress it first: lz4 -dc FILE | deno task preview -",
   ],
-  [[0xff, 0x06, 0x00, 0x00, 0x73], "packed by snappy", "unpack it first"],
+  [[0xff, 0x06, 0x00, 0x00, 0x73], "compressed with snappy", "decompress it first"],
   [[0x25, 0x50, 0x44, 0x46], "a PDF", convert],
 ];
 
-/** Tells from the first bytes of an input how to read it; throws UsageError for what holds no JSON. */
+/** Detects the format of an input from its first bytes. Throws UsageError if it cannot be JSON. */
 export function inputForm(name: string, start: Uint8Array): InputForm {
   const begins = (...bytes: readonly number[]) => bytes.every((byte, at) => start[at] === byte);
   if (begins(0x1f, 0x8b)) return { packed: "gzip" };
@@ -44,15 +48,15 @@ export function inputForm(name: string, start: Uint8Array): InputForm {
   if (found !== undefined) throw new UsageError(`${name} is ${found[1]}: ${found[2]}`);
   if (begins(0x00)) {
     throw new UsageError(
-      `${name} begins with a zero byte, as a record of Avro does: without a registry only JSON ` +
-        "can be read, one login a line",
+      `${name} begins with a zero byte, like an Avro record: without a registry, only JSON can be ` +
+        "read, with one login per line",
     );
   }
-  if (start.includes(0)) throw new UsageError(`${name} is no text: ${convert}`);
+  if (start.includes(0)) throw new UsageError(`${name} is not a text file: ${convert}`);
   return { json: jsonForm(new TextDecoder().decode(start)) };
 }
 
-/** A line that is an array is a record of its own, and a bad one, unless it begins with a login. */
+/** A line with an array that does not begin with a login is a record of its own, and an invalid one. */
 function jsonForm(start: string): "lines" | "array" | "objects" {
   if (/^\s*\[\s*(?:[{\]]|$)/.test(start)) return "array";
   return /^\s*\{[ \t\r]*\n/.test(start) ? "objects" : "lines";

@@ -3,10 +3,9 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket, comma
 ] as const;
 
 /**
- * Cuts chunks of bytes into JSON values that may go over several lines: those of an array, or one
- * object behind the other. White space between tokens is left out. Like LineSplitter it holds one
- * value at a time and of that no more than one byte above its limit, and leaves it to others to
- * judge whether it is JSON.
+ * Splits chunks of bytes into JSON values that may span lines: the elements of an array, or a sequence
+ * of objects. It drops white space between tokens. Like LineSplitter, it buffers one value at a time,
+ * and at most one byte more than the limit. It does not check whether a value is valid JSON.
  */
 export class JsonSplitter {
   readonly #maxBytes: number;
@@ -17,7 +16,7 @@ export class JsonSplitter {
   #isText = false;
   #isEscaped = false;
 
-  /** Cuts values that are longer than a number of bytes. */
+  /** Truncates values that are longer than the limit. */
   constructor(maxValueBytes: number, form: "array" | "objects") {
     this.#maxBytes = maxValueBytes + 1;
     this.#outerDepth = form === "array" ? 1 : 0;
@@ -37,12 +36,12 @@ export class JsonSplitter {
     }
   }
 
-  /** What is left when the input ends within a value. */
+  /** The unfinished value at the end of the input. */
   *end(): Generator<Uint8Array> {
     if (this.#length > 0) yield this.#finish();
   }
 
-  /** Follows the nesting; false for what stands between values. */
+  /** Tracks the nesting. Returns false for bytes between values. */
   #takes(byte: number): boolean {
     const wasOutside = this.#depth === this.#outerDepth;
     if (byte === quote) this.#isText = true;

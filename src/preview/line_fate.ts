@@ -5,7 +5,7 @@ import { fateOf } from "../pipeline/login_fate.ts";
 import { LoginTimes } from "../pipeline/login_time.ts";
 import { Rejection, type RejectionCode } from "../pipeline/rejection.ts";
 
-/** What would become of a line, were it sent to `user-login` as the value of a record. */
+/** The fate that a line would have as a record of the input topic. */
 export type LineFate =
   | { readonly line: number; readonly fate: "enriched"; readonly record: EnrichedLogin }
   | { readonly line: number; readonly fate: "filtered" | "tombstone" }
@@ -18,8 +18,8 @@ export type LineFate =
   };
 
 /**
- * Gives a function that judges one line after the other. Each line is a record, an empty one too,
- * as it is for Kafka's console producer; the first is at offset 0 of partition 0.
+ * Creates a function that judges lines in order. Each line is a record, even an empty one, as with
+ * Kafka's console producer. The first is at offset 0 of partition 0.
  */
 export function lineJudge(maxValueBytes: number): (value: Uint8Array) => LineFate {
   const times = new LoginTimes();

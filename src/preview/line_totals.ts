@@ -1,7 +1,7 @@
 import type { RejectionCode } from "../pipeline/rejection.ts";
 import type { LineFate } from "./line_fate.ts";
 
-/** One row of a summary: so many lines of a fate, a cause or a locale. */
+/** One row of a summary: the number of lines with a fate, a cause or a locale. */
 export type Total =
   | { readonly lines: number }
   | { readonly fate: LineFate["fate"]; readonly lines: number }
@@ -10,7 +10,7 @@ export type Total =
 
 const topLocales = 10;
 
-/** Adds up the fates of lines; what it remembers grows with the locales alone. */
+/** Adds up the fates of lines. Its memory grows only with the number of locales. */
 export class LineTotals {
   readonly #fates = new Map<LineFate["fate"], number>([
     ["enriched", 0],
@@ -27,7 +27,7 @@ export class LineTotals {
     if (fate.fate === "enriched") raise(this.#locales, fate.record.locale);
   }
 
-  /** All lines, each fate, each cause and the ten locales with most logins, most first. */
+  /** The totals: all lines, each fate, each cause, and the ten locales with the most logins. */
   rows(): Total[] {
     const fates = [...this.#fates].map(([fate, lines]) => ({ fate, lines }));
     const codes = mostFirst(this.#codes).map(([code, lines]) => ({ code, lines }));

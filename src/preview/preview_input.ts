@@ -4,7 +4,7 @@ import { FatalError, messageOf, UsageError } from "../errors.ts";
 import { say } from "../terminal/standard_error.ts";
 import { inputForm } from "./input_form.ts";
 import { JsonSplitter } from "./json_splitter.ts";
-import { LineSplitter } from "./lines.ts";
+import { LineSplitter } from "./line_splitter.ts";
 
 const startBytes = 4096;
 const maxPackings = 2;
@@ -13,9 +13,9 @@ const carriageReturn = 0x0d;
 type Chunks = AsyncIterable<Uint8Array>;
 
 /**
- * The logins of an input, as many at a time as a read completes. It may be packed, in UTF-16, begin
- * with a mark or end its lines as Windows does; a JSON array and JSON over several lines are taken
- * apart. However large it is, only a read and one login of it are held.
+ * The logins of an input, in groups that each complete with one read. The input may be compressed, be in
+ * UTF-16, begin with a byte order mark or have Windows line ends. A JSON array and JSON that spans lines
+ * are split. Memory holds only one read and one login, however large the input is.
  */
 export async function* loginGroups(
   file: string | null,
@@ -43,7 +43,9 @@ async function asJson(
   if ("json" in form) return { chunks, json: form.json };
   if ("marked" in form) return await asJson(name, without(3, chunks), packings);
   if ("text" in form) return await asJson(name, decoded(chunks, form.text), packings);
-  if (packings === 0) throw new UsageError(`${name} is packed more than twice: unpack it first`);
+  if (packings === 0) {
+    throw new UsageError(`${name} is compressed more than twice: decompress it first`);
+  }
   const unpacker = form.packed === "gzip" ? createGunzip() : createZstdDecompress();
   const unpacked = unpack(name, form.packed, chunks, unpacker);
   return await asJson(name, unpacked, packings - 1);
@@ -60,13 +62,13 @@ async function startOf(input: Chunks): Promise<{ start: Uint8Array; chunks: Chun
     read.push(value.slice()); // the reader may use its buffer again
     bytes += value.length;
   }
-  const rest = { [Symbol.asyncIterator]: () => reader };
-  return { start: Buffer.concat(read).subarray(0, startBytes), chunks: joined(read, rest) };
+  const remaining = { [Symbol.asyncIterator]: () => reader };
+  return { start: Buffer.concat(read).subarray(0, startBytes), chunks: joined(read, remaining) };
 }
 
-async function* joined(first: readonly Uint8Array[], rest: Chunks): Chunks {
+async function* joined(first: readonly Uint8Array[], remaining: Chunks): Chunks {
   yield* first;
-  yield* rest;
+  yield* remaining;
 }
 
 async function* without(bytes: number, chunks: Chunks): Chunks {
@@ -78,7 +80,7 @@ async function* without(bytes: number, chunks: Chunks): Chunks {
 }
 
 async function* decoded(chunks: Chunks, encoding: string): Chunks {
-  const decoder = new TextDecoder(encoding); // it leaves the mark out
+  const decoder = new TextDecoder(encoding); // it drops the byte order mark
   const encoder = new TextEncoder();
   for await (const chunk of chunks) yield encoder.encode(decoder.decode(chunk, { stream: true }));
   yield encoder.encode(decoder.decode());
@@ -97,8 +99,8 @@ async function* unpack(
     yield* unpacker;
   } catch (error) {
     throw new FatalError(
-      `${name} cannot be unpacked by ${packed}: ${messageOf(error)}`,
-      `check it with ${packed} -t; what is before the damage was read`,
+      `${name} cannot be decompressed with ${packed}: ${messageOf(error)}`,
+      `check it with ${packed} -t; the logins before the damage were read`,
       { cause: error },
     );
   }
@@ -110,7 +112,7 @@ function* withoutReturns(lines: Iterable<Uint8Array>): Iterable<Uint8Array> {
 
 async function open(file: string | null): Promise<Chunks> {
   if (file === null) {
-    if (Deno.stdin.isTerminal()) say("reading standard input; Ctrl-D ends it");
+    if (Deno.stdin.isTerminal()) say("reading standard input; press Ctrl-D to finish");
     return Deno.stdin.readable;
   }
   try {
@@ -118,11 +120,11 @@ async function open(file: string | null): Promise<Chunks> {
     if (!(await opened.stat()).isDirectory) return opened.readable;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    const action = "name a file that is there, or give the lines on standard input";
-    throw new FatalError(`there is no file "${file}"`, action, { cause: error });
+    const action = "name an existing file, or pipe the lines to standard input";
+    throw new FatalError(`file "${file}" does not exist`, action, { cause: error });
   }
   throw new UsageError(
-    `"${file}" is a directory: name a file, or give several on standard input: cat ${file}/* | ` +
+    `"${file}" is a directory: name a file, or pipe several to standard input: cat ${file}/* | ` +
       "deno task preview -",
   );
 }

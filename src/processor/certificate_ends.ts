@@ -1,7 +1,7 @@
 import { certificatesIn, fromFiles, type Reading, readPem } from "../credentials/pem.ts";
 import type { Config } from "../settings/config.ts";
 
-/** The certificates of a process: what each is for, its setting, and its file. */
+/** The certificates of a process: the purpose, the setting and the file of each. */
 function certificatesOf(config: Config): readonly (readonly [string, string, string | null])[] {
   return [
     ["client", "KAFKA_TLS_CERT_FILE", config.tlsCertFile],
@@ -11,9 +11,9 @@ function certificatesOf(config: Config): readonly (readonly [string, string, str
 }
 
 /**
- * When the certificates on disk end, in milliseconds since the epoch, by what they are for. Of a
- * chain the first to end counts; of the authorities in one file the last, as an old one stays beside
- * the new one while brokers are renewed. A file that cannot be read has no end.
+ * When the certificates on disk expire, in milliseconds since the epoch, by purpose. In a chain the
+ * first to expire counts. In a file of CAs the last one counts, because an old CA stays beside the
+ * new one while brokers get new certificates. An unreadable file has no entry.
  */
 export function certificateEnds(
   config: Config,
@@ -34,6 +34,6 @@ function endsIn(setting: string, path: string, reading: Reading): number[] {
     return certificatesIn(setting, readPem(setting, path, reading))
       .map(({ validTo }) => Date.parse(validTo));
   } catch {
-    return []; // whoever watches the files says so
+    return []; // CredentialWatch reports an unreadable file
   }
 }

@@ -8,13 +8,18 @@ const checkEveryMs = 60_000;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const aheadMs = 14 * dayMs;
+const certificateNames: Readonly<Record<string, string>> = {
+  client: "client certificate",
+  authority: "Kafka CA certificate",
+  registry_authority: "registry CA certificate",
+};
 
-/** Told a sentence for people. */
+/** Receives a warning as a sentence. */
 export type Warn = (line: string) => void;
 
 /**
- * Looks after the files of certificates and passwords while a process runs, once for all its
- * connections: those go on with what they have read before, and would each say the same.
+ * Checks the certificate and password files while a process runs, once for all its connections.
+ * The connections keep using what they read before, and each would log the same warning.
  */
 export class CredentialWatch {
   readonly #config: Config;
@@ -23,7 +28,7 @@ export class CredentialWatch {
   readonly #saidMs = new Map<string, number>();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** Looks at once, and every minute until it is stopped. */
+  /** Checks at once, and then every minute until it is stopped. */
   constructor(config: Config, warn: Warn, reading: Reading = fromFiles) {
     this.#config = config;
     this.#warn = warn;
@@ -32,18 +37,17 @@ export class CredentialWatch {
     this.#timer = setInterval(() => this.check(), checkEveryMs);
   }
 
-  /** Says what is going to end within 14 days, once a day, and what cannot be used, once an hour. */
+  /** Warns daily about what expires within 14 days, and hourly about what cannot be used. */
   check(): void {
     const nowMs = this.#reading.now();
     for (const [purpose, endMs] of certificateEnds(this.#config, this.#reading)) {
       if (endMs - nowMs > aheadMs) continue;
       const when = new Date(endMs).toISOString();
-      const what = purpose === "client" ? "client certificate" : purpose.replace("_", "'s ");
       this.#say(
         purpose,
         dayMs,
-        `the ${what} ${endMs > nowMs ? "ends" : "ended"} on ${when}; put a renewed one in its ` +
-          "file, which is read at the next connection",
+        `the ${certificateNames[purpose]} ${endMs > nowMs ? "expires" : "expired"} on ${when}; ` +
+          "put a renewed one in its file, which is read at the next connection",
       );
     }
     for (const read of this.#reads()) {
@@ -51,13 +55,13 @@ export class CredentialWatch {
         read();
       } catch (error) {
         const { message, action } = error instanceof FatalError ? error : unusable(error);
-        const rest = `${action}; until then connections use what was read before`;
-        this.#say(message, hourMs, `${message}; ${rest}`);
+        const advice = `${action}; until then connections use what was read before`;
+        this.#say(message, hourMs, `${message}; ${advice}`);
       }
     }
   }
 
-  /** Looks no more. */
+  /** Stops checking. */
   stop(): void {
     clearInterval(this.#timer);
   }
@@ -77,7 +81,7 @@ export class CredentialWatch {
       yield () => {
         const setting = `${settings[secret].env}_FILE`;
         if (readPem(setting, path, reading).trim() !== "") return;
-        throw new FatalError(`The file that ${setting} names is empty`, `check ${setting}`);
+        throw new FatalError(`The file in ${setting} is empty`, `check ${setting}`);
       };
     }
   }

@@ -3,18 +3,18 @@ import type { KafkaSettings } from "../kafka/connection.ts";
 import { groupIdOf } from "../names.ts";
 import type { Config } from "../settings/config.ts";
 import { checkPositions } from "../setup/position_checks.ts";
-import { nobody, patienceOf, prepare, type StartListeners } from "../setup/prepare.ts";
+import { ignoreEvent, patienceOf, prepare, type StartListeners } from "../setup/prepare.ts";
 import { type Preparation, processorSettings } from "../setup/processor_settings.ts";
 import { reachingKafka, tooOld } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
 
-/** Prepares a processor, and refuses positions from which it would spoil the counts. */
+/** Prepares a processor, and refuses committed offsets that would corrupt the counts. */
 export async function prepareProcessor(
   config: Config,
   listeners: StartListeners,
 ): Promise<Preparation> {
   const preparation = await prepare(config, listeners);
-  const settings = processorSettings(preparation, { ...listeners, notify: nobody });
+  const settings = processorSettings(preparation, { ...listeners, notify: ignoreEvent });
   await waitFor(
     { ...patienceOf(config, listeners), ...reachingKafka(config) },
     () =>

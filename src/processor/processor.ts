@@ -1,7 +1,8 @@
 import { instanceName } from "../instance.ts";
-import { advocateOf } from "../kafka/advocate.ts";
+
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
+import { freshClient } from "../kafka/fresh_client.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import type { Tracing } from "../kafka/tracing.ts";
 import { Budget } from "../runner/budget.ts";
@@ -12,27 +13,27 @@ import { checkPositions } from "../setup/position_checks.ts";
 import { type ProcessorSettings, stagesOf } from "../setup/processor_settings.ts";
 
 /**
- * A record in a transaction, with all that comes of it, takes about a kilobyte until it is committed;
- * a small batch never waits for this.
+ * A record in a transaction, with its outputs, takes about a kilobyte of memory until the commit.
+ * A small batch never waits for this limit.
  */
 const recordsInFlight = 10_000;
 
-// Each batch of logins is followed by deltas. Counted at once, they would cost as many transactions as
-// the logins do, and half of the processor's time.
-const countRestFactor = 8;
+// Each batch of logins produces a batch of deltas. Without a pause, counting them would take as many
+// transactions as the logins do, and half of the CPU time.
+const countPauseFactor = 8;
 
-/** A transaction or a request may run into its timeout twice before anybody is suspicious. */
-const timesOfPatience = 3;
+/** A transaction or a request may time out twice before a member counts as stuck. */
+const timeoutsOfPatience = 3;
 
-/** Both stages, running. */
+/** A running processor: both stages. */
 export interface Processor {
-  /** Rejects when one of them cannot go on. */
+  /** Rejects when a stage cannot continue. */
   readonly failure: Promise<never>;
-  /** Finishes what is under way, leaves the groups and closes all connections. */
+  /** Finishes the open transactions, leaves the groups and closes all connections. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts both stages: a function of its settings alone, that touches no signal, file or log. */
+/** Starts both stages. It depends on its settings alone: no signals, files or logs. */
 export async function startProcessor(settings: ProcessorSettings): Promise<Processor> {
   const { Kafka } = await loadKafkajs();
   const cluster = await ClusterClient.connect(settings.kafka);
@@ -45,17 +46,17 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     cluster,
     budget: new Budget(recordsInFlight),
     takenTimes: new TakenTimes(),
-    advocate: advocateOf(settings.kafka),
+    freshClient: freshClient(settings.kafka),
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);
   const enricher = new StageRunner({
     ...{ ...shared, stage: enrich, inputTopic: topics.input.topic },
-    restFactor: 0,
+    pauseFactor: 0,
   });
   const counter = new StageRunner({
     ...{ ...shared, stage: count, inputTopic: topics.deltas.topic },
-    restFactor: countRestFactor,
+    pauseFactor: countPauseFactor,
   });
   const runners = settings.config.counts ? [enricher, counter] : [enricher];
   const stop = async () => {
@@ -73,7 +74,7 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
 }
 
-/** A member says which process it is: the description of its group shows who owns what. */
+/** Contains the process's name, so that the description of a group shows which process owns what. */
 function clientIdOf({ config: { appId } }: ProcessorSettings): string {
   return `${appId}@${instanceName()}`;
 }
@@ -83,7 +84,7 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
     appId: config.appId,
     limits: new Map(Object.values(topics).map((topic) => [topic.topic, topic.maxMessageBytes])),
     fetchBytes: config.fetchBytes,
-    patienceMs: timesOfPatience *
+    patienceMs: timeoutsOfPatience *
       Math.max(config.requestTimeoutMs, config.transactionTimeoutMs, config.registryTimeoutMs),
     sessionTimeoutMs: config.sessionTimeoutMs,
     transactionTimeoutMs: config.transactionTimeoutMs,
@@ -92,14 +93,14 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
   } satisfies Partial<StageSettings<unknown, unknown>>;
 }
 
-/** Loaded only where it is on: what it needs costs memory and time. */
+/** Loads OpenTelemetry only when tracing is on: it takes memory and time. */
 async function tracingOf({ config, topics }: ProcessorSettings): Promise<Tracing | null> {
   if (!config.tracing) return null;
   const { OtelTracing } = await import("../tracing/otel_tracing.ts");
   return new OtelTracing([topics.counts.topic, topics.deadLetters.topic]);
 }
 
-/** A question that is asked once for all who ask while the answer is awaited. */
+/** Shares one call among all callers that arrive before it returns. */
 function asOne(ask: () => Promise<void>): () => Promise<void> {
   let answer: Promise<void> | null = null;
   return () => answer ??= ask().finally(() => answer = null);

@@ -3,35 +3,35 @@ import type { StageEvent } from "../runner/stage_event.ts";
 import type { Config } from "../settings/config.ts";
 import type { Preparation } from "../setup/processor_settings.ts";
 
-/** What a worker is told. */
+/** Messages from the main thread to a worker. */
 export type ToWorker =
   | { readonly kind: "prepare"; readonly config: Config }
   | { readonly kind: "start"; readonly preparation: Preparation }
   | { readonly kind: "stop" };
 
-/** What a worker tells. */
+/** Messages from a worker to the main thread. */
 export type FromWorker =
   | { readonly kind: "event"; readonly event: StageEvent }
   | { readonly kind: "log"; readonly fields: object; readonly message: string }
-  /** Said all the time: a worker whose event loop is blocked cannot. */
+  /** Sent every second; a worker whose event loop is blocked cannot send it. */
   | { readonly kind: "alive" }
-  /** What it waits for before anything is prepared. */
+  /** What the worker waits for during the preparation. */
   | { readonly kind: "waiting"; readonly line: string }
-  /** What an operator should know of the surroundings. */
+  /** What an operator should know about the brokers. */
   | { readonly kind: "warning"; readonly line: string }
   | { readonly kind: "prepared"; readonly preparation: Preparation }
   | { readonly kind: "started" }
   | { readonly kind: "stopped" }
-  /** It cannot go on; with an action, no other worker could before an operator has acted. */
+  /** The worker cannot continue. With an action, no worker could until an operator has acted. */
   | {
     readonly kind: "failed";
     readonly reason: string;
     readonly action: string | null;
-    /** Before another takes its place, at least. */
-    readonly restMs?: number;
+    /** The least pause before another worker replaces it. */
+    readonly pauseMs?: number;
   };
 
-/** A thread as its owner sees it; a Worker is one. */
+/** A thread as its owner sees it. A Worker is one. */
 export interface Thread {
   postMessage(message: ToWorker): void;
   terminate(): void;
@@ -39,18 +39,18 @@ export interface Thread {
   onerror: ((error: ErrorEvent) => void) | null;
 }
 
-/** The owner as a thread sees it; the global object of a worker is one. */
+/** The owner as a thread sees it. The global object of a worker is one. */
 export interface Owner {
   postMessage(message: FromWorker): void;
   addEventListener(type: "message", listener: (message: MessageEvent<ToWorker>) => void): void;
 }
 
-/** The reason to end with for settings that cannot be sent to a thread; null for other errors. */
+/** The fatal error for settings that cannot be sent to a thread; null for other errors. */
 export function asUnsendable(error: unknown): FatalError | null {
   if (!(error instanceof DOMException && error.name === "DataCloneError")) return null;
   return new FatalError(
-    `Cannot hand the settings to a worker: ${error.message}`,
-    "report this as a bug of the program: what is handed over has to be plain data",
+    `Cannot send the settings to a worker: ${error.message}`,
+    "report this as a bug: settings have to be plain data",
     { cause: error },
   );
 }

@@ -4,32 +4,32 @@ import type { Config } from "../settings/config.ts";
 import type { Preparation } from "../setup/processor_settings.ts";
 import { asUnsendable, type FromWorker, type Thread, type ToWorker } from "./worker_messages.ts";
 
-/** What happened to a worker, by its index. */
+/** An event of a worker, identified by its index. */
 export type WorkerEvent =
   | { readonly event: "worker_started"; readonly worker: number }
   | {
     readonly event: "worker_lost";
     readonly worker: number;
     readonly reason: string;
-    /** When another takes its place. */
+    /** How long until another worker replaces it. */
     readonly retryMs: number;
   };
 
-/** How many workers there are, where they come from, and who listens. */
+/** The number of workers, how to create one, and callbacks. */
 export interface PoolSettings {
   readonly count: number;
-  /** Makes a thread that runs a WorkerProgram. */
+  /** Creates a thread that runs a WorkerProgram. */
   readonly spawn: (index: number) => Thread;
-  /** How long a worker may say nothing. */
+  /** How long a worker may send nothing before it counts as lost. */
   readonly silenceMs: number;
-  /** The first pause before a worker is replaced; each further one is twice as long. */
+  /** The pause before a worker is replaced. It doubles with each further loss. */
   readonly retryMs: number;
   readonly notify: (event: StageEvent, worker: number) => void;
   readonly log: (fields: object, message: string) => void;
   readonly report: (event: WorkerEvent) => void;
-  /** Told what an operator should know of the surroundings. */
+  /** Receives what an operator should know about the brokers. */
   readonly warn: (line: string) => void;
-  /** Told what the first worker waits for while it prepares. */
+  /** Receives what the first worker waits for while it prepares. */
   readonly waiting: (line: string) => void;
 }
 
@@ -37,10 +37,10 @@ interface Slot {
   readonly index: number;
   thread: Thread | null;
   isStarted: boolean;
-  /** Losses since a worker last lived long enough. */
+  /** Losses since the last worker that lived long enough. */
   losses: number;
   startedMs: number;
-  /** Ticks since the last word; null before the first, as modules take their time to load. */
+  /** Ticks since the last message; null before the first one, because modules load slowly. */
   silentTicks: number | null;
   retry: ReturnType<typeof setTimeout> | undefined;
   ended: PromiseWithResolvers<void> | null;
@@ -49,12 +49,12 @@ interface Slot {
 const ticksOfSilence = 10;
 const maxRetryMs = 30_000;
 const maxLosses = 8;
-// Longer than it takes until a worker is known to be stuck: one that always is ends the process.
+// Longer than it takes to detect a stuck worker, so that one that always gets stuck ends the process.
 const longLifeMs = 600_000;
 
 /**
- * The workers of this process. One that is lost is replaced, after a pause; its transactions end as
- * those of any member that died: whoever gets its partitions fences it.
+ * The workers of this process. A lost worker is replaced after a pause. Its transactions end like
+ * those of any crashed member: the next owner of its partitions fences it.
  */
 export class WorkerPool {
   readonly #settings: PoolSettings;
@@ -66,17 +66,17 @@ export class WorkerPool {
   #preparation: Preparation | null = null;
   #isStopping = false;
 
-  /** Begins to load the workers' modules; nothing runs before {@linkcode start}. */
+  /** Starts to load the workers' modules. Nothing runs before {@linkcode start}. */
   constructor(settings: PoolSettings) {
     this.#settings = settings;
-    this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+    this.#failed.promise.catch(() => {}); // callers await `failure`; here it must not be unhandled
     this.#slots = Array.from({ length: settings.count }, (_, index) => newSlot(index));
     for (const slot of this.#slots) this.#spawn(slot);
-    // Counted in ticks and not by the clock: a process that was stopped as a whole was not silent.
+    // Counted in ticks, not by the clock: after a pause of the whole process no worker was silent.
     this.#ticker = setInterval(() => this.#tick(), settings.silenceMs / ticksOfSilence);
   }
 
-  /** Rejects when no worker could go on before an operator has acted. */
+  /** Rejects when no worker can continue until an operator has acted. */
   get failure(): Promise<never> {
     return this.#failed.promise;
   }
@@ -86,13 +86,13 @@ export class WorkerPool {
     return this.#started.promise;
   }
 
-  /** Lets the first worker prepare, once for all, and then all join their groups. */
+  /** Lets the first worker prepare for all of them. Then all join their groups. */
   start(config: Config): void {
     this.#config = config;
     this.#tellFirst(config);
   }
 
-  /** Lets all workers finish what is under way and leave their groups. */
+  /** Lets all workers finish their open transactions and leave their groups. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#ticker);
@@ -121,7 +121,7 @@ export class WorkerPool {
       if (slot.thread === thread) this.#take(slot, data);
     };
     thread.onerror = (error) => {
-      error.preventDefault(); // or it would end this thread as well
+      error.preventDefault(); // otherwise it would end this thread as well
       if (slot.thread === thread) this.#lose(slot, error.message);
     };
     const preparation = this.#preparation;
@@ -129,13 +129,13 @@ export class WorkerPool {
     else if (this.#config !== null && slot.index === 0) this.#tellFirst(this.#config);
   }
 
-  // In a worker and not here: the modules that it takes are then loaded once, and nothing waits for
-  // this thread's own.
+  // A worker prepares, not this thread: the modules it needs are then loaded only once, and the
+  // preparation does not wait for this thread's own modules.
   #tellFirst(config: Config): void {
     if (this.#slots[0]) this.#tell(this.#slots[0], { kind: "prepare", config });
   }
 
-  // What cannot be sent to one worker cannot be sent to the one that replaces it either.
+  // Settings that cannot be sent to one worker cannot be sent to its replacement either.
   #tell(slot: Slot, order: ToWorker): void {
     try {
       slot.thread?.postMessage(order);
@@ -170,21 +170,21 @@ export class WorkerPool {
   }
 
   #fail(slot: Slot, failed: Extract<FromWorker, { kind: "failed" }>): void {
-    const { reason, action, restMs } = failed;
-    if (action === null) this.#lose(slot, reason, restMs);
+    const { reason, action, pauseMs } = failed;
+    if (action === null) this.#lose(slot, reason, pauseMs);
     else if (slot.ended !== null) slot.ended.reject(new FatalError(reason, action));
     else this.#failed.reject(new FatalError(reason, action));
   }
 
-  #lose(slot: Slot, reason: string, restMs = 0): void {
+  #lose(slot: Slot, reason: string, leastPauseMs = 0): void {
     this.#drop(slot);
     if (this.#isStopping) {
-      slot.ended?.reject(new Error(`worker ${slot.index} was lost while it stopped: ${reason}`));
+      slot.ended?.reject(new Error(`worker ${slot.index} failed while stopping: ${reason}`));
       return;
     }
     const { report, retryMs: firstMs } = this.#settings;
     if (performance.now() - slot.startedMs > longLifeMs) slot.losses = 0;
-    const retryMs = Math.max(restMs, Math.min(firstMs * 2 ** slot.losses++, maxRetryMs));
+    const retryMs = Math.max(leastPauseMs, Math.min(firstMs * 2 ** slot.losses++, maxRetryMs));
     report({ event: "worker_lost", worker: slot.index, reason, retryMs });
     if (slot.losses >= maxLosses) this.#failed.reject(lostTooOften(slot, reason));
     else slot.retry = setTimeout(() => this.#spawn(slot), retryMs);
@@ -200,7 +200,7 @@ export class WorkerPool {
       if (slot.thread === null || slot.silentTicks === null) continue;
       if (++slot.silentTicks <= ticksOfSilence) continue;
       const seconds = this.#settings.silenceMs / 1000;
-      this.#lose(slot, `it said nothing for ${seconds} s: its event loop is blocked`);
+      this.#lose(slot, `no message for ${seconds} s: its event loop is blocked`);
     }
   }
 }
@@ -220,7 +220,8 @@ function newSlot(index: number): Slot {
 
 function lostTooOften({ index, losses }: Slot, reason: string): FatalError {
   return new FatalError(
-    `Cannot go on: worker ${index} was lost ${losses} times, each time soon; at last: ${reason}`,
-    "nothing is half done; start again, and report a bug if it comes again",
+    `Cannot continue: worker ${index} failed ${losses} times in quick succession, most recently: ` +
+      reason,
+    "no transaction is left half done; start again, and report a bug if this happens again",
   );
 }

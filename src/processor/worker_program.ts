@@ -12,7 +12,7 @@ import {
 import type { Processor } from "./processor.ts";
 import { asUnsendable, type Owner, type ToWorker } from "./worker_messages.ts";
 
-/** How a worker prepares and runs both stages, and whom it logs for. */
+/** How a worker prepares and runs both stages, and where kafkajs logs. */
 export interface WorkerParts {
   readonly prepare: (config: Config, listeners: StartListeners) => Promise<Preparation>;
   readonly start: (settings: ProcessorSettings) => Promise<Processor>;
@@ -21,13 +21,13 @@ export interface WorkerParts {
 
 const aliveIntervalMs = 1_000;
 
-/** Does what the owner of this thread says, and tells what comes of it. */
+/** Executes the messages of this thread's owner and reports the results. */
 export class WorkerProgram {
   readonly #owner: Owner;
   readonly #parts: WorkerParts;
   #processor: Promise<Processor> | null = null;
 
-  /** Waits for what its owner says. */
+  /** Starts to listen to its owner. */
   constructor(owner: Owner, parts: WorkerParts) {
     this.#owner = owner;
     this.#parts = parts;
@@ -49,7 +49,7 @@ export class WorkerProgram {
       kafkajsLog: this.#kafkajsLog(config),
       report: (line) => this.#owner.postMessage({ kind: "waiting", line }),
       warn: (line) => this.#owner.postMessage({ kind: "warning", line }),
-      signal: new AbortController().signal, // whoever has enough of it ends the thread
+      signal: new AbortController().signal, // never aborted: the owner terminates the thread
     });
     this.#owner.postMessage({ kind: "prepared", preparation });
   }
@@ -70,14 +70,14 @@ export class WorkerProgram {
   }
 
   #kafkajsLog({ logLevel }: Config): logCreator {
-    // Where nobody reads it, it costs nothing.
+    // At other log levels these lines would be dropped, so they are not even made.
     return logLevel === "debug" ? this.#parts.kafkajsLog : quietLog;
   }
 
   #fail(error: unknown): void {
     const fatal = asUnsendable(error) ?? fatalIn(error);
     const reason = messageOf(fatal ?? error);
-    const restMs = error instanceof StuckError ? error.restMs : 0;
-    this.#owner.postMessage({ kind: "failed", reason, action: fatal?.action ?? null, restMs });
+    const pauseMs = error instanceof StuckError ? error.pauseMs : 0;
+    this.#owner.postMessage({ kind: "failed", reason, action: fatal?.action ?? null, pauseMs });
   }
 }

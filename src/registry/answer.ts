@@ -12,8 +12,8 @@ export function unavailable(
 }
 
 /**
- * The error for a registry that does not let us in. While records flow their partition waits, as for
- * any other; who has not begun yet ends with the FatalError inside.
+ * The error for a registry that rejects our credentials. While records flow, their partition waits, as
+ * for any unavailable registry. During startup, the FatalError inside ends the process.
  */
 export function refused(
   address: string,
@@ -25,13 +25,13 @@ export function refused(
   return unavailable(address, `${reason}; ${action}`, new FatalError(text, action, { cause }));
 }
 
-/** Where a schema that another one refers to is kept. */
+/** A reference to another schema. */
 export interface Reference {
   readonly subject: string;
   readonly version: number;
 }
 
-/** The JSON of a successful answer; a part that is not as asked for is RegistryUnavailableError. */
+/** The JSON of a successful answer. A malformed part throws RegistryUnavailableError. */
 export class RegistryAnswer {
   readonly json: object;
   readonly #address: string;
@@ -70,14 +70,14 @@ export class RegistryAnswer {
     return Array.isArray(list) && list.every(isInteger) ? list : this.#misfit("list");
   }
 
-  /** The versions of other subjects that a schema refers to; none where it says nothing of any. */
+  /** The other schemas that a schema refers to; empty if it refers to none. */
   references(): readonly Reference[] {
     const list = this.field("references") ?? [];
     return Array.isArray(list) && list.every(isReference) ? list : this.#misfit("references");
   }
 
   #misfit(part: string): never {
-    throw unavailable(this.#address, `it answered with JSON that has no proper ${part}`);
+    throw unavailable(this.#address, `its JSON answer has a missing or invalid ${part}`);
   }
 }
 

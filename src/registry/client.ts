@@ -15,8 +15,8 @@ export interface RegisteredVersion {
 }
 
 /**
- * What the project asks a schema registry with the Confluent API. Each method throws
- * RegistryUnavailableError when the registry gave no definite answer.
+ * A client of the Confluent schema registry API. Each method throws RegistryUnavailableError when the
+ * registry gives no definite answer.
  */
 export class RegistryClient {
   readonly #http: RegistryHttp;
@@ -36,7 +36,7 @@ export class RegistryClient {
     await this.#http.exchange("GET", "/schemas/types");
   }
 
-  /** The schema of an id; `unknown` and `incompatible` (no readable Avro) only for sure. */
+  /** The schema of an id. `unknown` and `incompatible` (unreadable Avro) are definite answers. */
   async schemaOf(id: number): Promise<SchemaAnswer> {
     try {
       const answer = await this.#http.exchange("GET", `/schemas/ids/${id}`);
@@ -46,21 +46,21 @@ export class RegistryClient {
           this.#http.exchange("GET", `/subjects/${encoded(subject)}/versions/${version}`),
       );
     } catch (error) {
-      // Without a schema that it refers to, a schema says as little as one that is not there.
+      // A schema with a missing reference is as useless as a missing schema.
       if (isNotFound(error)) return { status: "unknown" };
       if (!(error instanceof RegistryRefusal)) throw error;
-      throw unavailable(this.address, `what it holds as schema ${id} is beyond us`, error);
+      throw unavailable(this.address, `it cannot provide schema ${id}`, error);
     }
   }
 
-  /** The id under which a subject holds exactly this schema; null when it does not. */
+  /** The id of exactly this schema in a subject; null if the subject does not have it. */
   async idOf(subject: string, schemaText: string): Promise<number | null> {
     const body = JSON.stringify({ schema: schemaText });
     const answer = await orNull(this.#http.exchange("POST", `/subjects/${encoded(subject)}`, body));
     return answer && answer.integer("id");
   }
 
-  /** Registers a schema under a subject of this level; RegistryRefusal when it is not taken. */
+  /** Registers a schema under a subject of this level. Throws RegistryRefusal if it is rejected. */
   async register(subject: string, schemaText: string, level: Level): Promise<number> {
     const { registry, COMPATIBILITY, SchemaType } = await this.#loaded();
     const type: confluent.SchemaType.AVRO = SchemaType.AVRO;
@@ -69,13 +69,13 @@ export class RegistryClient {
     return (await registry.register(schema, { subject, compatibility })).id;
   }
 
-  /** The level that holds for a subject, its own or an inherited one; null when it has none. */
+  /** The effective level of a subject, its own or an inherited one; null if it has none. */
   async levelOf(subject: string): Promise<string | null> {
     const answer = await orNull(this.#http.exchange("GET", `/config/${encoded(subject)}`));
     return answer && answer.text("compatibilityLevel");
   }
 
-  /** Sets the level of a subject; false when the registry asks for a first version before. */
+  /** Sets the level of a subject. Returns false if the registry requires a first version before. */
   async setLevel(subject: string, level: Level): Promise<boolean> {
     const body = JSON.stringify({ compatibility: level });
     const answer = await orNull(this.#http.exchange("PUT", `/config/${encoded(subject)}`, body));
@@ -91,14 +91,14 @@ export class RegistryClient {
       if (answer === null) {
         throw unavailable(
           this.address,
-          `it lists version ${version} of ${subject}, but has it not`,
+          `it lists version ${version} of ${subject}, but cannot provide it`,
         );
       }
       return { version, id: answer.integer("id"), schema: answer.text("schema") };
     }));
   }
 
-  /** Why the registry would not take a schema next to a subject's versions; null when it would. */
+  /** Why the registry would reject a schema as a new version; null if it would accept it. */
   async objectionTo(subject: string, schemaText: string): Promise<string | null> {
     const path = `/compatibility/subjects/${encoded(subject)}/versions?verbose=true`;
     const body = JSON.stringify({ schema: schemaText });
@@ -114,9 +114,9 @@ export class RegistryClient {
     }
   }
 
-  // The library takes as long to load as all the rest of a start, and a processor does without: it
-  // registers nothing. To read, the library would have avsc parse what it is given, which refuses
-  // schemas that Avro takes.
+  // The library takes as long to load as the rest of a start, and a processor registers nothing, so
+  // it does not load it. Reading does not use the library either: it parses schemas with avsc, which
+  // rejects some valid Avro schemas.
   #loaded(): Promise<Library> {
     return this.#library ??= loadLibrary(this.#http);
   }
@@ -131,7 +131,7 @@ async function loadLibrary(http: RegistryHttp): Promise<Library> {
   const { SchemaRegistry, COMPATIBILITY, SchemaType } = library;
   const registry = new SchemaRegistry({
     host: http.address,
-    // Retrying is the caller's: it knows whether a partition waits or a command gives up.
+    // The caller retries: it knows whether a partition waits or a command gives up.
     retry: { retries: 0 },
     middlewares: [libraryTransport(http)],
   });

@@ -6,29 +6,29 @@ import type { InputBatch } from "../pipeline/record.ts";
 import { LruMap } from "./lru_map.ts";
 import { MissingIds } from "./missing_ids.ts";
 
-/** What the registry definitely says of a schema id. */
+/** A definite answer of the registry about a schema id. */
 export type SchemaAnswer =
   | {
     readonly status: "found";
     /** As JSON, or as avsc's type. */
     readonly schema: unknown;
-    /** The schemas that it refers to, each behind those that it refers to itself. */
+    /** The schemas that it refers to, each after its own references. */
     readonly referenced?: readonly unknown[];
   }
   | { readonly status: "unknown" }
   | { readonly status: "incompatible" };
 
-/** What the cache needs from around it. */
+/** What the cache depends on. */
 export interface CodecCacheSettings {
   /** Asks the registry; throws RegistryUnavailableError when it gives no definite answer. */
   readonly schemaOf: (id: number) => Promise<SchemaAnswer>;
-  /** Milliseconds that only rise. */
+  /** A monotonic clock, in milliseconds. */
   readonly now: () => number;
-  /** How long a no has to last before it is believed. */
+  /** How long a schema must be reported missing before that is believed. */
   readonly notFoundMs: number;
 }
 
-/** A schema as one writer id names it, and the codecs built from it by reader. */
+/** The schema of a writer id, and its codecs by reader schema. */
 interface Writer {
   readonly answer: SchemaAnswer;
   readonly codecs: Map<avro.Type, WriterCodec>;
@@ -38,30 +38,30 @@ const maxSchemas = 1_000;
 const parallelRequests = 4;
 const maxAskedAgain = 50;
 
-/** The codecs for the schema ids in records; each id costs one request, then none. */
+/** The codecs for the schema ids in records. Each id costs one request at most. */
 export class CodecCache {
   readonly #settings: CodecCacheSettings;
   readonly #writers = new LruMap<number, Writer>(maxSchemas);
-  // A memory of its own, so that a flood of junk ids pushes out no schema.
+  // A separate cache, so that a flood of junk ids evicts no schema.
   readonly #missing: MissingIds;
   readonly #pending = new Map<number, Promise<Writer | null>>();
 
-  /** Begins with no id known. */
+  /** Starts empty. */
   constructor(settings: CodecCacheSettings) {
     this.#settings = settings;
     this.#missing = new MissingIds(settings.notFoundMs);
   }
 
-  /** Makes an id known that needs no question. */
+  /** Adds an id whose schema is already known. */
   seed(id: number, schema: unknown): void {
     this.#remember(id, { status: "found", schema });
   }
 
   /**
-   * A codec for each id that the frames of a batch name: at once when all ids are known, whether
-   * or not the registry is there. Rejects with RegistryUnavailableError when one id stays
-   * unanswered, or its absence may be a replica's that lags, because dead-lettering its records
-   * would be a guess; the error names the record, and those before it may be asked for by themselves.
+   * A codec for each schema id in a batch, without a promise when all ids are cached, even if the
+   * registry is down. Rejects with RegistryUnavailableError when the registry does not answer about an
+   * id, or when it may be a lagging replica that reports an id missing: dead-lettering its records would
+   * be a guess. The error names the first such record. The caller can process the records before it.
    */
   codecsFor(batch: InputBatch, reader: avro.Type): Codecs | Promise<Codecs> {
     const codecs = new Map<number, WriterCodec>();
@@ -69,7 +69,7 @@ export class CodecCache {
     let previous: number | null = null;
     for (const record of batch.records) {
       const id = schemaIdIn(record);
-      // Neighbours nearly always share their schema: this is the path of most records.
+      // Fast path: neighboring records nearly always have the same schema.
       if (id === null || id === previous || codecs.has(id)) continue;
       previous = id;
       const codec = this.#recall(id, reader);
@@ -91,7 +91,7 @@ export class CodecCache {
     const found = await this.#askFor(this.#worthAsking(unknown, log, nowMs));
     const waiting: number[] = [];
     for (const id of unknown.keys()) {
-      // Another batch may have asked for it meanwhile.
+      // Another batch may have fetched it meanwhile.
       const writer = found.get(id) ?? this.#writers.get(id) ?? null;
       if (writer !== null) codecs.set(id, codecOf(writer, reader));
       else if (this.#missing.isSure(id)) codecs.set(id, { status: "unknown" });
@@ -102,7 +102,7 @@ export class CodecCache {
     return codecs;
   }
 
-  /** Throws when a record with one of these ids may be younger than what the registry answered. */
+  /** Throws when a record with one of these ids may be newer than the registry's answer. */
   #assertOld(batch: InputBatch, waiting: ReadonlySet<number>): void {
     const log = logOf(batch);
     const young = batch.records.find((record) => {
@@ -112,16 +112,16 @@ export class CodecCache {
     if (young === undefined) return;
     const others = waiting.size === 1 ? "" : ` and ${waiting.size - 1} others of the batch`;
     throw new RegistryUnavailableError(
-      `The schema registry says that it has no schema ${
+      `The schema registry reports no schema ${
         schemaIdIn(young)
-      }${others}; as one of its ` +
-        `replicas may lag, that is believed once it has lasted for ` +
+      }${others}; because a replica may ` +
+        "lag, its records wait until this has lasted for " +
         `${this.#settings.notFoundMs / 1000} s (SCHEMA_NOT_FOUND_SECONDS)`,
       { fromOffset: young.offset },
     );
   }
 
-  /** All that are new or decided by the answer, and of those that wait on only some. */
+  /** All ids that are new or that an answer would decide, but only some of those that keep waiting. */
   #worthAsking(unknown: ReadonlyMap<number, number>, log: string, nowMs: number): number[] {
     const stale = [...unknown].filter(([id]) => !this.#missing.isFresh(id, nowMs));
     const isDue = ([id, offset]: [number, number]) => this.#missing.isDue(id, log, offset, nowMs);

@@ -5,32 +5,32 @@ import { type RegistryAnswer, unavailable } from "./answer.ts";
 import { readAnswer } from "./read_answer.ts";
 import { RegistryTrust, tlsRefusal } from "./trust.ts";
 
-/** How to reach the registry. */
+/** How to connect to the registry. */
 export interface RegistrySettings {
-  /** May carry a path and credentials. */
+  /** May contain a path and credentials. */
   readonly url: string;
   readonly username: string | null;
   readonly password: string | null;
-  /** The file that holds the password, read anew for each request; null where there is none. */
+  /** The file with the password, read again for each request; null if there is none. */
   readonly passwordFile: string | null;
-  /** PEM file of an authority to trust besides the system's own; null where there is none. */
+  /** PEM file of a CA to trust in addition to the system's CAs; null if there is none. */
   readonly caFile: string | null;
   /** How long one request may take, from its start to the last byte of the answer. */
   readonly timeoutMs: number;
 }
 
-/** A registry's URL as it may be printed: without credentials and without a slash at its end. */
+/** A registry's URL that is safe to print: without credentials and without a trailing slash. */
 export function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
 
 /**
- * One request at a time to the registry, each with an honest end: see {@linkcode readAnswer}.
+ * Sends requests to the registry and classifies the answers, see {@linkcode readAnswer}.
  *
- * A request that has no answer in time gives all connections up. Left to itself, the pool of `fetch`
- * would hand them out one by one, each to wait as long again, and one of HTTP/2 for ever: there only
- * the stream ends, and the connection that the network has forgotten stays.
+ * A request timeout closes all connections. Otherwise the pool of `fetch` would use the other dead
+ * connections one by one, each with another timeout. An HTTP/2 connection would never be replaced,
+ * because a timeout ends only the stream, and the dead connection stays.
  */
 export class RegistryHttp {
   /** See {@linkcode addressOf}. */
@@ -64,7 +64,7 @@ export class RegistryHttp {
     };
   }
 
-  /** What a path answers; throws what {@linkcode readAnswer} throws. */
+  /** The answer to a request. Throws what {@linkcode readAnswer} throws. */
   async exchange(
     method: string,
     path: string,

@@ -2,13 +2,13 @@ import type { SchemaRegistry } from "@kafkajs/confluent-schema-registry";
 import type { RegistryAnswer } from "./answer.ts";
 import type { RegistryHttp } from "./http.ts";
 
-/** What the library takes as a middleware; it does not export the type. */
+/** The library's type of a middleware, which it does not export. */
 export type Middleware = NonNullable<
   ConstructorParameters<typeof SchemaRegistry>[0]["middlewares"]
 >[number];
 type Response = Awaited<ReturnType<NonNullable<ReturnType<Middleware>["response"]>>>;
 
-/** Reads once what the library is going to read, because it would take anything for an answer. */
+/** Checks the fields that the library is going to read, because it does not check them. */
 const checks: Readonly<Record<string, (answer: RegistryAnswer) => unknown>> = {
   find: (answer) => answer.text("schema"),
   version: (answer) => answer.text("schema"),
@@ -17,10 +17,10 @@ const checks: Readonly<Record<string, (answer: RegistryAnswer) => unknown>> = {
 };
 
 /**
- * Sends the requests of @kafkajs/confluent-schema-registry over our own HTTP. The library has no
- * timeout, reports a refused connection as status 400, takes a redirect for a success and any 404
- * for a missing schema. A middleware that does not call `next` stands around all of that: what is
- * thrown here reaches the caller as it is.
+ * Sends the requests of @kafkajs/confluent-schema-registry over our own HTTP client. The library has no
+ * timeout, reports a refused connection as status 400, treats a redirect as success, and any 404 as a
+ * missing schema. A middleware that does not call `next` bypasses all of that, and errors thrown here
+ * reach the caller unchanged.
  */
 export function libraryTransport(http: RegistryHttp): Middleware {
   return ({ resourceMethod }) => ({
@@ -32,7 +32,7 @@ export function libraryTransport(http: RegistryHttp): Middleware {
         typeof body === "string" ? body : null,
       );
       checks[resourceMethod]?.(answer);
-      // The library asks its responses for nothing else.
+      // The library uses nothing else of a response.
       return { data: () => answer.json } as Response;
     },
   });

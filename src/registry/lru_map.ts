@@ -1,14 +1,14 @@
-/** A map of limited size; setting beyond it drops what was longest neither read nor set. */
+/** A map of limited size that evicts the least recently used entry. */
 export class LruMap<K, V> {
   readonly #limit: number;
   readonly #entries = new Map<K, V>();
 
-  /** Begins empty and holds at most so many entries. */
+  /** Starts empty, with room for `limit` entries. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** The value of a key, which counts as used by this. */
+  /** The value of a key. This counts as a use of the key. */
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;

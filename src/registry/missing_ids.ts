@@ -1,12 +1,12 @@
 import { LruMap } from "./lru_map.ts";
 
-/** When a registry first said that it has no schema of an id, and when it last did. */
+/** When the registry first and last reported that an id has no schema. */
 interface Absence {
   readonly firstMs: number;
   readonly lastMs: number;
 }
 
-/** At a time, a log ended there: what lies before it was written by then. */
+/** The end of a log at a time. All records before it had been written by then. */
 interface LogEnd {
   readonly offset: number;
   readonly atMs: number;
@@ -18,30 +18,30 @@ const believedForMs = 5_000;
 const askedAgainAfterMs = 1_000;
 
 /**
- * The ids that a registry said it has no schema of, and when it is believed. One of several replicas
- * may lag behind, so a no counts once it has lasted: for the id, from its first no on, or for the
- * record, which was in the log for as long before the no. The former lets an id of junk hold up its
- * partition once, the latter bounds what ever new ids of junk do: the partition lies that far behind
- * the end of its log, and goes no slower.
+ * The ids that the registry reports missing, and when to believe that. A registry replica may lag, so a
+ * report counts only after some time: since the first report for the id, or since the record was in the
+ * log before the report. By the first rule, a junk id delays its partition only once. The second rule
+ * limits the effect of ever new junk ids: the partition lags behind the end of its log by that time,
+ * but does not get slower.
  */
 export class MissingIds {
   readonly #lastingMs: number;
   readonly #absences = new LruMap<number, Absence>(maxIds);
   readonly #logEnds = new Map<string, LogEnd[]>();
 
-  /** Begins with nothing said; a no is believed once it has lasted for so long. */
+  /** Starts empty. A report is believed once it has lasted for `lastingMs`. */
   constructor(lastingMs: number) {
     this.#lastingMs = lastingMs;
   }
 
-  /** Takes down a no. */
+  /** Records a report that an id is missing. */
   add(id: number, nowMs: number): void {
-    const before = this.#absences.get(id);
-    const isOngoing = before !== undefined && nowMs - before.lastMs < forgottenAfterMs;
-    this.#absences.set(id, { firstMs: isOngoing ? before.firstMs : nowMs, lastMs: nowMs });
+    const known = this.#absences.get(id);
+    const isOngoing = known !== undefined && nowMs - known.lastMs < forgottenAfterMs;
+    this.#absences.set(id, { firstMs: isOngoing ? known.firstMs : nowMs, lastMs: nowMs });
   }
 
-  /** Takes down up to where a log is known to have been written. */
+  /** Records the current end of a log. */
   addLogEnd(log: string, offset: number, nowMs: number): void {
     const ends = this.#logEnds.get(log) ?? [];
     const last = ends.at(-1);
@@ -54,29 +54,29 @@ export class MissingIds {
     this.#logEnds.set(log, [...ends.slice(Math.max(0, youngestOld)), { offset, atMs: nowMs }]);
   }
 
-  /** Whether there is no schema of an id, for all that can be known; no log tells more. */
+  /** Whether an id is missing for sure, for records of any age. */
   isSure(id: number): boolean {
     const absence = this.#absences.get(id);
     if (absence === undefined) return false;
-    // No registry gives out an id below zero, so none can be late with it.
+    // No registry assigns negative ids, so no replica can lag on one.
     return id < 0 || absence.lastMs - absence.firstMs >= this.#lastingMs;
   }
 
-  /** Whether there was no schema of an id when a record was written. */
+  /** Whether an id was missing for sure when a record was written. */
   isSureFor(id: number, log: string, offset: number): boolean {
     const absence = this.#absences.get(id);
     return absence !== undefined &&
       (this.isSure(id) || offset < this.writtenBefore(log, absence.lastMs - this.#lastingMs));
   }
 
-  /** Whether a no was heard so lately that it is not worth another question. */
+  /** Whether the latest report is recent enough not to ask again. */
   isFresh(id: number, nowMs: number): boolean {
     const absence = this.#absences.get(id);
     const freshMs = this.isSure(id) ? believedForMs : askedAgainAfterMs;
     return absence !== undefined && nowMs - absence.lastMs < freshMs;
   }
 
-  /** Whether a no that is heard now would be believed for a record. */
+  /** Whether a report now would be believed for a record. */
   isDue(id: number, log: string, offset: number, nowMs: number): boolean {
     const absence = this.#absences.get(id);
     const sinceMs = nowMs - this.#lastingMs;
@@ -84,7 +84,7 @@ export class MissingIds {
       offset < this.writtenBefore(log, sinceMs);
   }
 
-  /** Up to which offset a log was written at a time, as far as was taken down. */
+  /** The end of a log at a time, as far as it was recorded. */
   writtenBefore(log: string, timeMs: number): number {
     return this.#logEnds.get(log)?.findLast(({ atMs }) => atMs <= timeMs)?.offset ?? 0;
   }

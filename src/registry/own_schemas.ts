@@ -2,12 +2,12 @@ import { FatalError } from "../errors.ts";
 import { schemaTexts } from "../pipeline/schemas.ts";
 import type { SubjectRole, Subjects } from "./subjects.ts";
 
-/** Asks for the id under which a subject holds exactly a schema; null when it does not. */
+/** Looks up the id of exactly this schema in a subject; null if the subject does not have it. */
 export type IdLookup = (subject: string, schemaText: string) => Promise<number | null>;
 
 /**
- * The ids of exactly our own schemas. Nothing is registered here: a program that starts with
- * another schema than the operator registered must not slip it in.
+ * The ids of exactly the program's own schemas. It registers nothing: a program whose schema differs
+ * from the operator's must not register it silently.
  */
 export async function ownSchemaIds(
   idOf: IdLookup,
@@ -26,7 +26,7 @@ export async function ownSchemaIds(
   }
   if (missing.length === 0) return ids as Record<SubjectRole, number>;
   throw new FatalError(
-    `The schema registry does not hold the schema of ${missing.join(", ")}`,
-    "run deno task register-schemas",
+    `The schema registry does not have the schema of ${missing.join(", ")}`,
+    "run: deno task register-schemas",
   );
 }

@@ -1,9 +1,9 @@
 import { refused, RegistryAnswer, unavailable } from "./answer.ts";
 
-/** A definite no of the registry itself: what was asked for is not there, or is not taken. */
+/** A definite refusal by the registry itself: the resource does not exist, or is rejected. */
 export class RegistryRefusal extends Error {
   override readonly name = "RegistryRefusal";
-  /** The HTTP status; @kafkajs/confluent-schema-registry looks at it by this name. */
+  /** The HTTP status. @kafkajs/confluent-schema-registry expects this name. */
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -13,9 +13,9 @@ export class RegistryRefusal extends Error {
 }
 
 /**
- * What a registry answered. Throws RegistryRefusal for a no in the registry's own words, and
- * RegistryUnavailableError for whatever a proxy, a wrong URL or a broken registry says: only the
- * former may ever cost a record.
+ * Reads a registry's answer. Throws RegistryRefusal for a refusal by the registry itself, and
+ * RegistryUnavailableError for anything that a proxy, a wrong URL or a broken registry may return. Only
+ * a refusal may turn a record into a dead letter.
  */
 export function readAnswer(address: string, status: number, body: string): RegistryAnswer {
   const json = parseJson(body);
@@ -24,7 +24,7 @@ export function readAnswer(address: string, status: number, body: string): Regis
     : null;
   if (status >= 200 && status < 300) {
     if (answer !== null) return answer;
-    throw unavailable(address, `it answered ${status} with something else than JSON`);
+    throw unavailable(address, `it answered ${status} without JSON`);
   }
   const message = String(answer?.field("message") ?? "").slice(0, maxMessageChars);
   if (isDefinite(status, answer?.field("error_code"))) throw new RegistryRefusal(status, message);
@@ -38,11 +38,11 @@ const login = "SCHEMA_REGISTRY_USERNAME and SCHEMA_REGISTRY_PASSWORD (or its fil
 const checkLogin = `check ${login}`;
 const checkRights = `let this user read schemas there, or check ${login}`;
 
-/** Subject, version, schema and subject's level not found: error codes of Confluent's API. */
+/** Confluent error codes: subject, version, schema or subject-level config not found. */
 const notFoundCodes: readonly unknown[] = [40401, 40402, 40403, 40408];
 
 function isDefinite(status: number, code: unknown): boolean {
-  // A wrong path is a 404 in JSON as well, with another code.
+  // A wrong path is also a 404 in JSON, but with another code.
   if (status === 404) return notFoundCodes.includes(code);
   return Number.isInteger(code) && (status === 409 || status === 422);
 }
@@ -50,7 +50,7 @@ function isDefinite(status: number, code: unknown): boolean {
 function reasonOf(status: number, message: string): string {
   if (status >= 300 && status < 400) return `it redirects elsewhere (${status})`;
   const said = `it answered ${status}${message === "" ? "" : ` (${message})`}`;
-  return status === 404 ? `${said}, but not as a registry does; the URL may lack a path` : said;
+  return status === 404 ? `${said}, but not like a registry; the URL may lack a path` : said;
 }
 
 function parseJson(text: string): unknown {

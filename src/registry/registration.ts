@@ -5,21 +5,21 @@ import { RegistryRefusal } from "./read_answer.ts";
 import { differences } from "./schema_difference.ts";
 import type { Subject } from "./subjects.ts";
 
-/** What registering asks of the registry. */
+/** The part of the registry that a registration uses. */
 export type SubjectRegistry = Pick<
   RegistryClient,
   "idOf" | "register" | "levelOf" | "setLevel" | "versionsOf" | "objectionTo"
 >;
 
-/** How a subject stands next to the schema and the level that it should have. */
+/** A subject compared with its intended schema and level. */
 export interface PlannedSubject {
   readonly subject: Subject;
   readonly schemaText: string;
-  /** The version that is exactly the schema; null when there is none yet. */
+  /** The version that equals the schema; null if there is none yet. */
   readonly registered: { readonly id: number; readonly version: number } | null;
-  /** The level that holds now; null when there is none. */
+  /** The current level; null if there is none. */
   readonly currentLevel: string | null;
-  /** Why the schema may not become a version, as sentences; none when it may. */
+  /** Why the schema cannot become a version, as sentences; empty if it can. */
   readonly objections: readonly string[];
 }
 
@@ -29,19 +29,19 @@ export interface RegisteredSubject {
   readonly id: number;
   readonly version: number;
   readonly outcome: "new" | "unchanged";
-  /** The level that held before. */
+  /** The level before the registration. */
   readonly formerLevel: string | null;
 }
 
-/** Tries until it works, or until its patience ends. */
+/** Retries until it works or times out. */
 export type Retry = <T>(attempt: () => Promise<T>) => Promise<T>;
 
-/** Whether a subject holds the schema already or may take it. */
+/** Whether a subject already has the schema or can accept it. */
 export function isTaken({ objections }: PlannedSubject): boolean {
   return objections.length === 0;
 }
 
-/** Looks at each subject and compares; writes nothing, no level either. */
+/** Compares each subject with its schema and level. Writes nothing. */
 export async function planRegistration(
   registry: SubjectRegistry,
   subjects: readonly Subject[],
@@ -55,8 +55,8 @@ export async function planRegistration(
 }
 
 /**
- * Sets the levels and registers what is missing, subject by subject; what is there already stays
- * as it is, so it can be repeated. Throws FatalError when a subject may not take its schema.
+ * Sets the levels and registers missing schemas, subject by subject. Existing versions stay unchanged,
+ * so it can be repeated. Throws FatalError if a subject cannot accept its schema.
  */
 export async function register(
   registry: SubjectRegistry,
@@ -84,7 +84,7 @@ async function planSubject(
   if (registered) return { ...planned, objections: [] };
   const objections = versions.flatMap((v) => differences(schemaText, v, subject.level));
   if (objections.length > 0 || currentLevel !== subject.level) return { ...planned, objections };
-  // The registry has the last word, but only while it judges by the same level.
+  // The registry decides in the end, but only if it checks under the same level.
   const objection = await registry.objectionTo(subject.name, schemaText);
   return { ...planned, objections: objection === null ? [] : [`the registry says: ${objection}`] };
 }
@@ -96,8 +96,8 @@ async function registerSubject(
 ): Promise<RegisteredSubject> {
   const { name, level } = subject;
   try {
-    // The level goes first, so that no version ever enters a subject unchecked. A registry that
-    // wants a version before it takes a level gets the level from `register`, right after it.
+    // Set the level first, so that every version is checked. Some registries accept a level only after
+    // a first version. For those, `register` sets the level right after it.
     if (formerLevel !== level) await registry.setLevel(name, level);
     if (registered) return { ...registered, subject, outcome: "unchanged", formerLevel };
     const id = await registry.register(name, schemaText, level);
@@ -106,18 +106,18 @@ async function registerSubject(
   } catch (error) {
     if (!(error instanceof RegistryRefusal)) throw error;
     throw new FatalError(
-      `The schema registry does not take the schema of ${subject.record} under ${name}: ${error.message}`,
-      "run deno task register-schemas --check to see what is in the way",
+      `The schema registry rejects the schema of ${subject.record} under ${name}: ${error.message}`,
+      "run deno task register-schemas --check to see why",
       { cause: error },
     );
   }
 }
 
-/** A replica that lags lists a version later than the one that took it. */
+/** A lagging replica may not list a version that another one has just accepted. */
 async function listedVersion(registry: SubjectRegistry, name: string, id: number): Promise<number> {
   const listed = (await registry.versionsOf(name)).findLast((version) => version.id === id);
   if (listed !== undefined) return listed.version;
   throw new RegistryUnavailableError(
-    `The schema registry took the schema of ${name} but does not list it yet; run this again`,
+    `The schema registry accepted the schema of ${name} but does not list it yet; run this again`,
   );
 }

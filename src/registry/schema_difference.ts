@@ -8,23 +8,22 @@ export interface Version {
 }
 
 /**
- * What a level forbids about a candidate next to one registered version, as sentences that name
- * the field and the rule; none when nothing is in the way. Follows the schema resolution of the
- * Avro specification.
+ * How a candidate violates a level against one registered version, as sentences that name the field
+ * and the rule; empty if it does not. Follows the schema resolution of the Avro specification.
  */
 export function differences(candidate: string, registered: Version, level: Level): string[] {
   const name = `version ${registered.version}`;
   const newer = parse(candidate);
   const older = parse(registered.schema);
-  if (newer === null) return ["the new schema is no Avro schema"];
-  if (older === null) return [`${name} is no Avro schema`];
-  const backward = `${level} asks that the new schema reads what ${name} wrote`;
+  if (newer === null) return ["the new schema is not an Avro schema"];
+  if (older === null) return [`${name} is not an Avro schema`];
+  const backward = `${level} requires that the new schema can read data of ${name}`;
   const added = unreadable(newer, older, {
     missing: (field) => `field "${field}" was added without a default`,
     changed: (field, reader, writer) => `${field} changed from ${writer} to ${reader}`,
   }).map((what) => `${what}: ${backward}`);
   if (level === "BACKWARD_TRANSITIVE") return added;
-  const forward = `${level} asks that ${name} reads what the new schema writes`;
+  const forward = `${level} requires that ${name} can read data of the new schema`;
   const removed = unreadable(older, newer, {
     missing: (field) => `field "${field}" was removed and has no default`,
     changed: (field, reader, writer) => `${field} changed from ${reader} to ${writer}`,
@@ -32,13 +31,13 @@ export function differences(candidate: string, registered: Version, level: Level
   return [...added, ...removed];
 }
 
-/** How the two ways in which a reader fails are told. */
+/** The wording for the two ways in which a reader can fail. */
 interface Wording {
   readonly missing: (field: string) => string;
   readonly changed: (what: string, reader: string, writer: string) => string;
 }
 
-/** Why a reader does not read what a writer wrote, field by field, down into nested records. */
+/** Why a reader cannot read a writer's data, field by field, including nested records. */
 function unreadable(reader: avro.Type, writer: avro.Type, wording: Wording, path = ""): string[] {
   if (reads(reader, writer)) return [];
   const what = path === "" ? "the record" : `field "${path}"`;

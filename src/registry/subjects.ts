@@ -1,6 +1,6 @@
 import type { RecordName } from "../pipeline/schemas.ts";
 
-/** The compatibility levels of the contract. */
+/** The compatibility levels in use. */
 export type Level = "BACKWARD_TRANSITIVE" | "FULL_TRANSITIVE";
 
 /** A name under which the registry keeps the versions of one record. */
@@ -18,7 +18,7 @@ export interface SchemaTopics {
   readonly counts: string;
 }
 
-/** What each subject is for. */
+/** The role of a subject. */
 export type SubjectRole =
   | "userLogin"
   | "enrichedLogin"
@@ -26,14 +26,14 @@ export type SubjectRole =
   | "localeDelta"
   | "storedCount";
 
-/** The subjects of the contract by role. */
+/** The subjects, by role. */
 export type Subjects = Readonly<Record<SubjectRole, Subject>>;
 
 /**
  * Names the subjects for a set of topics: by topic and record where a topic carries two records
- * (TopicRecordNameStrategy), by topic alone elsewhere (TopicNameStrategy). In each of them writers and
- * readers move on at their own pace, we as the reader of what others write: so every version has to
- * read what every other one writes.
+ * (TopicRecordNameStrategy), and by topic alone elsewhere (TopicNameStrategy). Writers and readers of
+ * each subject are upgraded independently, and this program also reads data of other writers. So every
+ * version has to read the data of every other version.
  */
 export function subjectsOf({ input, output, deltas, counts }: SchemaTopics): Subjects {
   return {

@@ -4,21 +4,21 @@ import type { RegistryUnavailableError } from "../errors.ts";
 import { refused } from "./answer.ts";
 
 const setting = "SCHEMA_REGISTRY_CA_FILE";
-/** Less than any network takes to forget a connection on which nothing passes. */
+/** Shorter than the idle timeout of any common network device. */
 const poolIdleMs = 60_000;
 
-/** Whom to trust for the registry besides the system's authorities, as the file says by now. */
+/** The HTTP client for the registry, with the CA that is currently in the file. */
 export class RegistryTrust {
   readonly #texts: LastGood<string> | null;
   #made: { readonly text: string | null; readonly client: Deno.HttpClient } | null = null;
 
-  /** Reads the file once, to say what is wrong with it before anything is asked. */
+  /** Reads the file once, so that errors show up before the first request. */
   constructor(caFile: string | null) {
     this.#texts = caFile === null ? null : new LastGood(() => authorityIn(caFile));
     this.#texts?.current();
   }
 
-  /** What the next request goes through. */
+  /** The client for the next request. */
   client(): Deno.HttpClient {
     const text = this.#texts?.current() ?? null;
     if (this.#made === null || this.#made.text !== text) {
@@ -29,7 +29,7 @@ export class RegistryTrust {
     return this.#made.client;
   }
 
-  /** Gives all connections of a client up; the next request goes through a new one. */
+  /** Closes all connections of a client. The next request uses a new one. */
   giveUp(client: Deno.HttpClient): void {
     if (this.#made?.client !== client) return;
     this.#made = null;
@@ -43,7 +43,7 @@ function authorityIn(path: string): string {
   return pem;
 }
 
-/** The error for a reason that only another setting or certificate ends; null for any other. */
+/** The error for a TLS problem that only a setting or a certificate can fix; null for any other. */
 export function tlsRefusal(
   address: string,
   reason: string,
@@ -55,17 +55,17 @@ export function tlsRefusal(
 
 function actionFor(reason: string): string | null {
   if (/InvalidContentType/.test(reason)) {
-    return "let SCHEMA_REGISTRY_URL begin with http://, as it speaks no TLS there";
+    return "use http:// in SCHEMA_REGISTRY_URL, because this port does not use TLS";
   }
   if (/invalid HTTP version/.test(reason)) {
-    return "let SCHEMA_REGISTRY_URL begin with https://, as it speaks TLS there";
+    return "use https:// in SCHEMA_REGISTRY_URL, because this port uses TLS";
   }
   if (!/invalid peer certificate/.test(reason)) return null;
   if (/expired|not valid (?:yet|before)/.test(reason)) {
     return "renew the registry's certificate, or check this machine's clock";
   }
   if (/not valid for name|NotValidForName/.test(reason)) {
-    return "name the registry in SCHEMA_REGISTRY_URL as its certificate does";
+    return "use the host name in the registry's certificate in SCHEMA_REGISTRY_URL";
   }
-  return `give ${setting} the PEM file of the authority that signed the registry's certificate`;
+  return `set ${setting} to the PEM file of the CA that signed the registry's certificate`;
 }

@@ -3,10 +3,10 @@ import { parseSchema } from "../pipeline/avro_schema.ts";
 import type { RegistryAnswer } from "./answer.ts";
 import type { SchemaAnswer } from "./codec_cache.ts";
 
-/** Asks for one version of a subject. */
+/** Fetches one version of a subject. */
 export type AskVersion = (subject: string, version: number) => Promise<RegistryAnswer>;
 
-/** The schema in a registry's answer, together with those that it refers to, however far. */
+/** The schema in a registry's answer, with all schemas that it refers to, directly or indirectly. */
 export async function writerSchemaIn(
   answer: RegistryAnswer,
   ask: AskVersion,
@@ -16,14 +16,14 @@ export async function writerSchemaIn(
   const texts = await referencedTexts(answer, ask);
   try {
     const [referenced, schema] = [texts.map(parseJson), parseJson(text)];
-    parseSchema(schema, referenced); // throws on what is no Avro
+    parseSchema(schema, referenced); // throws if it is not Avro
     return { status: "found", schema, referenced };
   } catch {
     return { status: "incompatible" };
   }
 }
 
-/** The texts of referenced schemas, each once and behind those that it refers to itself. */
+/** The texts of referenced schemas, without duplicates, each after its own references. */
 async function referencedTexts(
   answer: RegistryAnswer,
   ask: AskVersion,
@@ -45,8 +45,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * avsc's type of a schema, to read whole records with; null where avsc takes less than Avro does.
- * Defaults are for those who lack a field, so a wrong one is no hindrance.
+ * avsc's type of a schema, to read whole records; null if avsc does not support the schema. Defaults
+ * are dropped, because only readers with missing fields need them and avsc rejects invalid ones.
  */
 export function avscType(
   { schema, referenced = [] }: Extract<SchemaAnswer, { status: "found" }>,

@@ -8,45 +8,45 @@ import { type Restore, restoreState, type StateAt } from "./restore.ts";
 import { settleFormer } from "./settle_former.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
-/** What it takes to process a partition; thrown away whole when any of it is in doubt. */
+/** Everything needed to process a partition. It is discarded as a whole when any part is in doubt. */
 export interface Ownership<State> extends StateAt<State> {
   readonly producer: TransactionalProducer;
-  /** The group generation it was acquired in. */
+  /** The group generation in which it was acquired. */
   readonly generation: number;
   /** The offset that the next batch must begin with. */
   position: number;
-  /** What stands beside that offset. */
+  /** The metadata committed with that offset. */
   memo: string;
-  /** Whether nobody had written down other rules behind the first commit. */
+  /** Whether no other rules were found after the first commit. */
   isConfirmed: boolean;
 }
 
-/** How an acquisition talks to the consumer it runs in. */
+/** The consumer that an acquisition runs in. */
 export interface Membership {
   readonly generation: number;
-  /** Throws when the group is known to have let this member go. */
+  /** Throws when the group is known to have removed this member. */
   readonly assertAlive: () => void;
-  /** The same, and asks: as far as is known, for kafkajs beats now and then. */
+  /** Also sends a heartbeat, unless kafkajs sent one only a moment ago. */
   readonly confirm: () => Promise<void>;
   readonly seek: (offset: number) => void;
-  /** Up to where this process has seen commits succeed. */
+  /** The offset up to which this process has seen commits succeed. */
   readonly reached: number;
 }
 
 /**
- * Makes this process the owner of a partition, in the one order that is safe:
+ * Makes this process the owner of a partition, in the only safe order:
  *
- * 1. fence: the former owner's transaction is over, and it can begin no other;
- * 2. confirm that the group still wants us here;
- * 3. settle what a broker left half done of the former owner's transaction;
- * 4. re-read the committed offset, and by which rules all partitions were processed;
- * 5. restore the state, or keep it where it is that of the offset;
+ * 1. fence: the former owner's transaction is over, and it can start no other;
+ * 2. confirm that the group still assigns the partition to this member;
+ * 3. settle: write the end markers that a broker omitted from the former owner's transaction;
+ * 4. read the committed offset again, and the rules that processed all partitions;
+ * 5. restore the state, or keep it if it matches the offset;
  * 6. seek to the offset.
  *
- * The order of 1 and 4 is the point. Say A sends its commit up to offset 100 and stalls; the group
- * moves the partition to B, and kafkajs fetches B's offset, 0, before A's commit is complete. B then
- * fences, which waits for A's commit, and would process 0 to 99 a second time, legally. Whatever
- * kafkajs fetched before the fence is therefore never used.
+ * The order of 1 and 4 matters. Say A sends its commit up to offset 100 and stalls. The group moves
+ * the partition to B, and kafkajs fetches B's offset, 0, before A's commit is complete. B then fences,
+ * which waits for A's commit. With the offset fetched before, B would process 0 to 99 a second time,
+ * and no broker would object. So nothing that kafkajs fetched before the fence is used.
  */
 export async function acquire<State, Change>(
   settings: StageSettings<State, Change>,
@@ -56,7 +56,7 @@ export async function acquire<State, Change>(
 ): Promise<Ownership<State>> {
   const { appId, stage, inputTopic, cluster } = settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
-  // To fence is to make the coordinator forget how the former transaction ended.
+  // Read this first: after the fence the coordinator has forgotten how that transaction ended.
   const former = await cluster.transactions.former(transactionalId);
   const producer = newProducer(settings, partition);
   try {
@@ -65,7 +65,7 @@ export async function acquire<State, Change>(
     await settleFormer(settings, partition, former, membership);
     const { committed, logStart } = await committedPosition(settings, partition);
     if (committed.offset < membership.reached) throw lostCommit(committed.offset, membership);
-    await confirmRules(settings, "before");
+    await confirmRules(settings, "before the first record");
     const { generation, assertAlive } = membership;
     const restore = { partition, producer, committed, logStart, kept, assertAlive };
     const state = await restoreState(settings, restore);
@@ -119,36 +119,37 @@ async function committedPosition<S, C>(
   if (committed !== null && (committed.offset < start || committed.offset > end)) {
     throw outOfRange(groupId, `${inputTopic}[${partition}]`, committed, { start, end });
   }
-  // Kafka forgets the positions in a topic that is deleted: one made again under the same name would
-  // pass for a new one. And a position that a tool has set carries no memo.
+  // Kafka deletes the committed offsets of a deleted topic, so a topic created again under the same
+  // name would look new. And an offset that a tool has set has no memo.
   if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();
   return { committed: committed ?? { offset: start, memo: "" }, logStart: start };
 }
 
 function lostCommit(offset: number, { reached }: Membership): FatalError {
   return new FatalError(
-    `Cannot go on: Kafka acknowledged a commit up to offset ${reached} and now tells ${offset}`,
-    "to go on would repeat what is between the two: compare the output with deno task audit, then " +
-      "set the group's offset with kafka-consumer-groups --reset-offsets and start once with " +
+    `Cannot continue: Kafka acknowledged a commit up to offset ${reached}, but the committed ` +
+      `offset is now ${offset}`,
+    "to continue would repeat the records between the two: check the output with deno task audit, " +
+      "then set the group's offset with kafka-consumer-groups --reset-offsets and start once with " +
       "ACCEPT_MOVED_OFFSETS=true",
   );
 }
 
 function outOfRange(
   groupId: string,
-  place: string,
+  partition: string,
   { offset }: CommittedPosition,
   { start, end }: LogRange,
 ): FatalError {
   return new FatalError(
-    `Cannot go on in "${place}": group ${groupId} has processed up to offset ${offset}, but the ` +
-      `log now holds ${start} to ${end}`,
+    `Cannot continue in "${partition}": group ${groupId} has processed up to offset ${offset}, but ` +
+      `the log now holds ${start} to ${end}`,
     offset < start
-      ? "records were deleted before they were processed: lengthen the topic's retention, and " +
-        "accept the loss by moving the group's offset with kafka-consumer-groups --reset-offsets " +
-        "and starting once with ACCEPT_MOVED_OFFSETS=true"
-      : "the topic was deleted and made again, or lost its end: move the group's offset with " +
-        "kafka-consumer-groups --reset-offsets once it is clear what happened, and start once with " +
-        "ACCEPT_MOVED_OFFSETS=true",
+      ? "records were deleted before they were processed: extend the topic's retention, and accept " +
+        "the loss by moving the group's offset with kafka-consumer-groups --reset-offsets and " +
+        "starting once with ACCEPT_MOVED_OFFSETS=true"
+      : "the topic was deleted and created again, or lost its last records: find out what " +
+        "happened, then move the group's offset with kafka-consumer-groups --reset-offsets and " +
+        "start once with ACCEPT_MOVED_OFFSETS=true",
   );
 }

@@ -1,4 +1,4 @@
-/** Does something when asked to, but at most once in so many milliseconds. */
+/** Limits calls of a function to one every `ms` milliseconds. Calls in between are dropped. */
 export function atMostEvery(ms: number, act: () => void): () => void {
   let doneMs = -Infinity;
   return () => {

@@ -4,20 +4,20 @@ interface Waiting {
 }
 
 /**
- * Bounds what is under way at once, in the order in which it was asked for. What is larger than the
- * whole is let in when nothing else is.
+ * Limits how much work runs at once, first come, first served. Work larger than the whole budget runs
+ * alone.
  */
 export class Budget {
-  readonly #whole: number;
+  readonly #total: number;
   readonly #waiting: Waiting[] = [];
   #taken = 0;
 
-  /** Begins with nothing taken. */
-  constructor(whole: number) {
-    this.#whole = whole;
+  /** Starts with the whole budget free. */
+  constructor(total: number) {
+    this.#total = total;
   }
 
-  /** Runs work that takes an amount for as long as it lasts, once there is so much. */
+  /** Waits until an amount is free, and holds it while the work runs. */
   async spend<T>(amount: number, work: () => Promise<T>): Promise<T> {
     await this.#admitted(amount);
     try {
@@ -45,6 +45,6 @@ export class Budget {
   }
 
   #hasRoomFor(amount: number): boolean {
-    return this.#taken === 0 || this.#taken + amount <= this.#whole;
+    return this.#taken === 0 || this.#taken + amount <= this.#total;
   }
 }

@@ -10,45 +10,45 @@ import {
 import type { Stage } from "../pipeline/stage.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
-/** What of a stage judges memos. */
+/** The part of a stage that interprets memos. */
 export type Judge = Pick<Stage<unknown, unknown>, "rules" | "spansIn">;
 
 /**
- * Refuses to go on where another process has written down other rules than this one's. Memos are
- * looked at before the first record of a partition is processed, and once more behind the first
- * commit of each ownership.
+ * Throws FatalError when another process has recorded rules that differ from this one's. The memos
+ * are read before the first record of a partition is processed, and again after the first commit of
+ * each ownership.
  *
- * Say A and B differ and start at the same moment on a new pipeline; A gets partition 0 and B gets
- * partition 1. Both look, and find nothing written. Both commit, each with its own rules, and look
- * again: each commits before it looks, so the one that commits later finds what the other has
- * written (as in Dekker's algorithm), and stops. For that a look must not miss a commit that was
- * acknowledged and whose marker is still under way: a partition without rules is asked for until no
- * transaction is open in it. One with rules needs no second question: who owned it with other rules
- * would have refused.
+ * Say A and B have different rules and start at the same moment on a new pipeline. A gets partition 0
+ * and B gets partition 1. Both read the memos and find none. Both commit, each with its own rules,
+ * and read again. Each commits before it reads, so the later of the two finds what the other has
+ * recorded (as in Dekker's algorithm), and stops. For this, a read must not miss a commit that was
+ * acknowledged but whose end marker is still being written: a partition without rules is read again
+ * until no transaction is open in it. A partition with rules needs no second read: an owner with
+ * different rules would have refused it.
  *
- * What one of them committed until then stays: each partition's memo says by which rules. Rejected: a
- * lock, or a topic of settings: one more thing that can be lost, and written by whom?
+ * Records that either has committed by then stay: each partition's memo says which rules made them.
+ * Rejected: a lock, or a topic for settings. Either could get lost, and would need an owner.
  */
 export async function confirmRules<State, Change>(
   settings: Pick<
     StageSettings<State, Change>,
     "stage" | "cluster" | "appId" | "inputTopic"
   >,
-  moment: "before" | "behind the first commit",
+  moment: "before the first record" | "after the first commit",
 ): Promise<void> {
   const { stage, cluster, appId, inputTopic } = settings;
   const groupId = groupIdOf(appId, stage.name);
   const positions = await cluster.positions.all(groupId, inputTopic);
   refuseOtherRules(stage, inputTopic, positions);
-  if (moment === "before") return;
-  const silent = [...positions.keys()]
+  if (moment === "before the first record") return;
+  const withoutRules = [...positions.keys()]
     .filter((partition) => rulesIn(stage, positions[partition]?.memo ?? "") === null);
-  if (silent.length === 0) return;
-  const settled = await cluster.positions.settled(groupId, inputTopic, silent);
+  if (withoutRules.length === 0) return;
+  const settled = await cluster.positions.settled(groupId, inputTopic, withoutRules);
   refuseOtherRules(stage, inputTopic, settled.values());
 }
 
-/** Throws FatalError where memos name other rules than a stage's own: which, and both values. */
+/** Throws FatalError when memos contain rules that differ from a stage's; it names both values. */
 export function refuseOtherRules(
   stage: Judge,
   topic: string,
@@ -64,7 +64,8 @@ export function refuseOtherRules(
   throw new FatalError(
     `Cannot process ${topic}: ${all.map(sentenceOf).join("; ")}`,
     `start with ${all.map(({ name, found }) => `${name}=${found}`).join(" ")}, as the pipeline ` +
-      "was run until now; or stop all processors, and deno task settings tells what a change means",
+      "has run so far; or stop all processors and run deno task settings, which shows what a " +
+      "change would mean",
   );
 }
 
@@ -73,5 +74,5 @@ function rulesIn({ spansIn }: Judge, memo: string): RuleTexts | null {
 }
 
 function sentenceOf({ name, own, found }: RuleDifference): string {
-  return `${name} is "${own}" here, and the pipeline was run with "${found}"`;
+  return `${name} is "${own}" here, but the pipeline has run with "${found}"`;
 }

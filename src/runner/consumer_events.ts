@@ -4,15 +4,15 @@ import { atMostEvery } from "./at_most_every.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import type { Watchdog } from "./watchdog.ts";
 
-/** What a member does when its consumer tells it something. */
+/** Callbacks for the events of a stage's consumer. */
 export interface ConsumerListener {
   readonly joined: (partitions: readonly number[], memberId: string) => void;
   readonly crashed: (error: Error, willRestart: boolean) => void;
 }
 
-const toldBeatMs = 1_000;
+const heartbeatEventMs = 1_000;
 
-/** Passes what a stage's consumer tells on to all whom it concerns. */
+/** Forwards the events of a stage's consumer to the watchdog, the listener, the log and the trace. */
 export function listenTo<State, Change>(
   consumer: Consumer,
   { stage, inputTopic, notify, tracing, appId }: StageSettings<State, Change>,
@@ -33,7 +33,7 @@ export function listenTo<State, Change>(
   });
   consumer.on(
     HEARTBEAT,
-    atMostEvery(toldBeatMs, () => notify({ event: "beat", stage: stage.name })),
+    atMostEvery(heartbeatEventMs, () => notify({ event: "beat", stage: stage.name })),
   );
   consumer.on(REBALANCING, () => {
     watchdog.hold([]);

@@ -1,12 +1,12 @@
-/** One piece of work at a time for each partition: kafkajs may overlap the handlers of two generations. */
+/** Runs one job at a time per partition: kafkajs may overlap the handlers of two generations. */
 export class PartitionQueues {
-  readonly #ends = new Map<number, Promise<void>>();
+  readonly #latest = new Map<number, Promise<void>>();
 
-  /** Does something once all that was put in before is over, whatever became of it. */
+  /** Runs a job after all earlier ones of its partition, whether they succeeded or failed. */
   enqueue(partition: number, work: () => Promise<void>): Promise<void> {
-    const before = this.#ends.get(partition) ?? Promise.resolve();
-    const done = before.then(work);
-    this.#ends.set(partition, done.catch(() => {}));
+    const previous = this.#latest.get(partition) ?? Promise.resolve();
+    const done = previous.then(work);
+    this.#latest.set(partition, done.catch(() => {}));
     return done;
   }
 }

@@ -1,8 +1,8 @@
-/** Pauses that all end when somebody stops. */
+/** A set of timers that can be cancelled together. */
 export class Pauses {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
-  /** Does something after so many milliseconds. */
+  /** Runs a function after `ms` milliseconds. */
   after(ms: number, act: () => void): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
@@ -11,7 +11,7 @@ export class Pauses {
     this.#timers.add(timer);
   }
 
-  /** Forgets what was to be done. */
+  /** Cancels all timers. */
   clear(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();

@@ -4,21 +4,22 @@ import { RefusedTimesError } from "../kafka/refused_times.ts";
 
 /**
  * What happens after an error in a task:
- * - `wait`: keep the task, pause its partition, try the same batch again later;
- * - `reacquire`: throw the producer away, fence, re-read the offset, go on;
- * - `rejoin`: the partition may belong to somebody else: let go and ask the group;
- * - `stop`: only an operator can mend it.
+ * - `wait`: keep the task, pause its partition and retry the same batch later;
+ * - `reacquire`: discard the producer, fence, read the offset again and continue;
+ * - `rejoin`: another member may own the partition: release it and ask the group;
+ * - `stop`: only an operator can fix it.
  */
 export type Recovery = "wait" | "reacquire" | "rejoin" | "stop";
 
 const rejoinTypes = new Set([
-  // The group moves on without this generation or member.
+  // The group has moved on without this generation or member.
   "REBALANCE_IN_PROGRESS",
   "ILLEGAL_GENERATION",
   "UNKNOWN_MEMBER_ID",
   "NOT_COORDINATOR_FOR_GROUP",
-  // Somebody fenced this producer, or the coordinator gave its transaction up. Which one, only the
-  // group knows; initialising again in place would fence a rightful new owner back, for ever.
+  // Either a new owner fenced this producer, or the coordinator aborted its transaction. Only the
+  // group knows which. Without asking it, this process would fence a rightful new owner, which would
+  // fence it back, and so on.
   "INVALID_PRODUCER_EPOCH",
   "INVALID_PRODUCER_ID_MAPPING",
 ]);
@@ -39,15 +40,15 @@ const stopTypes = new Set([
   "INVALID_TOPIC_EXCEPTION",
 ]);
 
-// These are never said by a broker: they are bugs, here or in a library, and come again.
+// No broker answers with these: they are bugs, here or in a library, and a retry would fail again.
 const bugNames = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxError"]);
 
-/** Names what happens after an error. What is not known to be hopeless is tried again. */
+/** Decides how to recover from an error. An unknown error is retried. */
 export function recoveryOf(error: unknown): Recovery {
   const causes = causesOf(error);
   if (causes.some((cause) => cause instanceof RegistryUnavailableError)) return "wait";
   if (fatalIn(error) !== null) return "stop";
-  // The broker has said what it takes, and the next attempt goes by it.
+  // The broker said which timestamps it accepts, and the next attempt complies.
   if (causes.some((cause) => cause instanceof RefusedTimesError)) return "reacquire";
   const type = errorType(error);
   if (type !== null && rejoinTypes.has(type)) return "rejoin";
@@ -59,42 +60,43 @@ export function recoveryOf(error: unknown): Recovery {
 const outageNames = new Set([
   "KafkaJSGroupCoordinatorNotFound",
   "KafkaJSConnectionError",
-  // Somebody else's connecting to a broker took longer than kafkajs waits for it.
+  // Another connection attempt to the broker held kafkajs' lock for too long.
   "KafkaJSLockTimeout",
 ]);
 
-/** Whether a consumer ended only because no broker told it who coordinates its group. */
+/** Whether a consumer stopped only because no broker could name the coordinator of its group. */
 export function isOutage(error: unknown): boolean {
   return causesOf(error).some((cause) => cause instanceof Error && outageNames.has(cause.name));
 }
 
-/** What to throw for a rejoin: kafkajs looks only at the type of the outermost error. */
+/** The error to throw for a rejoin: kafkajs only checks the type of the outermost error. */
 export function asRebalance(error: unknown): unknown {
   const isKnown = error instanceof TaskLostError ||
     (error instanceof Error && "type" in error && error.type === "UNKNOWN_MEMBER_ID");
   return isKnown ? error : new TaskLostError(messageOf(error), { cause: error });
 }
 
-const mendCause = "mend the cause and start again; what was not committed is processed then";
+const fixCause =
+  "fix the cause and start again; records that were not committed are processed then";
 
-// Outputs carry the timestamps of the input, and by default a topic takes none far ahead of now.
-const allowTimestamps = "give the topics that are written to the message.timestamp.after.max.ms " +
-  "of the input topic (kafka-configs --alter --add-config), and start again";
+// Outputs have the timestamps of their input, and by default a topic rejects those far in the future.
+const allowTimestamps = "set message.timestamp.after.max.ms of the output topics to that of the " +
+  "input topic (kafka-configs --alter --add-config), and start again";
 
-const isNotAlone = "another program is a member of the same group and shares partitions out in " +
-  "another way: kafka-consumer-groups --describe --members --group GROUP names it; stop it, or " +
+const otherProtocol = "another program in the same group uses a different partition assignment " +
+  "protocol: find it with kafka-consumer-groups --describe --members --group GROUP; stop it or " +
   "give it a group of its own, and start again";
 
 const actions: Readonly<Record<string, string>> = {
   INVALID_TIMESTAMP: allowTimestamps,
-  INCONSISTENT_GROUP_PROTOCOL: isNotAlone,
+  INCONSISTENT_GROUP_PROTOCOL: otherProtocol,
 };
 
-/** The reason to end with: kafkajs wraps errors, and a FatalError inside knows what to do. */
+/** The fatal error for any error. A FatalError inside, which kafkajs may have wrapped, comes first. */
 export function asFatal(error: unknown, where: string): FatalError {
   return fatalIn(error) ?? new FatalError(
-    `Cannot go on with ${where}: ${messageOf(error)}`,
-    actions[errorType(error) ?? ""] ?? mendCause,
+    `Cannot continue with ${where}: ${messageOf(error)}`,
+    actions[errorType(error) ?? ""] ?? fixCause,
     { cause: error },
   );
 }

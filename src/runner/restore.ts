@@ -9,34 +9,35 @@ import type { StageSettings } from "./stage_settings.ts";
 
 const recount = "stop all processors, then run: deno task recount";
 
-/** A state as of a commit: the offset it goes up to, and the memo that was left beside it. */
+/** A state as of a commit: its offset, and the memo committed with it. */
 export interface StateAt<State> {
   readonly state: State;
   readonly position: number;
   readonly memo: string;
 }
 
-/** What a state is restored for. */
+/** What a restore needs. */
 export interface Restore<State> {
   readonly partition: number;
-  /** That of the new owner, behind its fence. */
+  /** The new owner's producer, already fenced. */
   readonly producer: TransactionalProducer;
   readonly committed: CommittedPosition;
   /** The first offset that the input still holds. */
   readonly logStart: number;
-  /** What this process had of the partition until the group shared all partitions out anew. */
+  /** The state that this process had of the partition before the rebalance. */
   readonly kept: StateAt<State> | undefined;
-  /** Throws once the group has let this member go. */
+  /** Throws once the group has removed this member. */
   readonly assertAlive: () => void;
 }
 
 /**
- * Gives the state that belongs to a committed offset: from the memo beside it and, where the stage
- * keeps a changelog, from that. Throws FatalError when the two contradict each other: an emptied
- * topic must never pass for an empty state.
+ * Returns the state of a committed offset: from its memo, and from the changelog if the stage has
+ * one. Throws FatalError when the two contradict each other: an emptied topic must not look like an
+ * empty state.
  *
- * A state that this process kept is that of the commit when both its offset and its memo are: the
- * memo holds a hash of all of it. Nobody else has committed since, or the offset would be another.
+ * A kept state is current when its offset and its memo are those of the commit, because the memo
+ * contains a hash of the whole state. No other member has committed since: that would have changed
+ * the offset.
  */
 export async function restoreState<State, Change>(
   settings: StageSettings<State, Change>,
@@ -60,7 +61,7 @@ export async function restoreState<State, Change>(
   return state;
 }
 
-/** The refusal to build on a state that contradicts the committed offset. */
+/** The error for a state that contradicts the committed offset. */
 export function distrusted(
   table: string,
   offset: number,
@@ -81,7 +82,7 @@ function beginState<State, Change>(
     return stage.begin(memo, offset, logStart);
   } catch (error) {
     throw new FatalError(
-      `Cannot go on in "${inputTopic}[${partition}]" at offset ${offset}: what stands beside the ` +
+      `Cannot continue in "${inputTopic}[${partition}]" at offset ${offset}: the metadata of the ` +
         "committed offset was not written by this program",
       recount,
       { cause: error },
@@ -105,7 +106,7 @@ async function writeMarker<S>(
   let offset = -1;
   await producer.inTransaction(async (transaction) => {
     const header = [markerHeader, new TextEncoder().encode(nonce)] as const;
-    // No time of day: a topic may refuse that of a clock which differs from its leader's.
+    // No timestamp: if the clocks differ, the topic's leader may reject one from this machine.
     const record = {
       ...{ topic, partition, key: markerKey, value: null },
       ...{ headers: [header], timestamp: noTime },
@@ -117,12 +118,12 @@ async function writeMarker<S>(
 }
 
 /**
- * Reads the changelog up to a marker of our own, not up to "the end": at the end of a compacted and
- * transactional log a fetch may bring nothing although there is more, and an end offset asked for
- * beforehand may lie in front of a transaction that is still being completed.
+ * Reads the changelog up to a marker that this process writes itself, not up to "the end". At the end
+ * of a compacted transactional log a fetch may return nothing although there is more, and an end
+ * offset read beforehand may precede a transaction that is still being completed.
  *
- * The group waits for every member before it shares partitions out anew. So a member gives up what it
- * was reading when it hears of that: it may be given others, and a million counts take seconds.
+ * A rebalance waits for every member. So a member stops reading when it learns of one: it may be
+ * assigned other partitions, and a million counts take seconds to read.
  */
 async function readState<State, Change>(
   settings: StageSettings<State, Change>,

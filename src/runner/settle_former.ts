@@ -3,16 +3,16 @@ import type { FormerTransaction, PartitionsByTopic } from "../kafka/transaction_
 import { groupIdOf, transactionalIdOf } from "../names.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
-/** What was never told how a transaction ended. */
-interface Untold {
-  /** Null where the group's position is settled. */
+/** The partitions, and perhaps a group's offsets, that have no end marker of a transaction. */
+interface MissingMarkers {
+  /** The group whose offset is still pending; null when it is not. */
   readonly groupId: string | null;
   readonly partitions: PartitionsByTopic;
 }
 
-/** How often and how soon it is looked again before anything counts as forgotten. */
+/** How often, and after which pauses, to check again before a marker counts as missing. */
 export interface Recheck {
-  /** Throws once the group has let this member go. */
+  /** Throws once the group has removed this member. */
   readonly assertAlive: () => void;
   readonly pausesMs?: readonly number[];
 }
@@ -20,21 +20,22 @@ export interface Recheck {
 const recheckPausesMs = [100, 200, 400, 800, 1_600];
 
 /**
- * Completes a transaction that the brokers call complete although some partition was never told.
+ * Writes the end markers that a broker omitted from a transaction that counts as complete.
  *
- * Kafka 4.3 leaves one behind like this: its coordinator writes a marker to each partition of a
- * transaction, and where a partition has no leader at that moment, it takes the topic for deleted and
- * leaves the marker out. That is so for every partition of a broker that is stopped in order and has
- * no replica elsewhere, for its groups' positions above all. Say a commit up to offset 100 meets this:
- * the outputs of 0 to 99 are visible, the position is still 0, and everybody who goes on from there
- * repeats them, legally.
+ * In Kafka 4.3 this can happen as follows. The coordinator writes an end marker to each partition of
+ * the transaction. If a partition has no leader at that moment, the coordinator treats the topic as
+ * deleted and omits the marker. That is the case for every partition of a broker in a controlled
+ * shutdown that has no other replica, and above all for the offsets of its groups. Say this happens
+ * to a commit up to offset 100: the outputs of 0 to 99 are visible, the committed offset is still 0,
+ * and the next owner starts there and repeats them, and no broker objects.
  *
- * Behind a fence no transaction of the id is open. Whatever still waits for one was forgotten, and is
- * told now, by an empty transaction of the same producer, how that one ended. Then all begins anew:
- * to say it took the id over once more. Where nobody knows how it ended, nobody goes on.
+ * After the fence, no transaction of the id is open, so whatever is still pending lacks its marker.
+ * An empty transaction of the same producer, with the same outcome, makes the coordinator write it.
+ * That transaction has fenced the id once more, so the acquisition then starts over. If the outcome
+ * is unknown, this throws FatalError.
  *
- * But a broker that has just handed a partition on answers as if it still led it, from a log that has
- * not got the marker yet. So what seems forgotten is asked for again, of whoever leads by then.
+ * A broker that has just handed a partition over still answers as its leader, from a log that lacks
+ * the marker. So a marker that seems missing is looked up again, at the leader of that time.
  */
 export async function settleFormer<S, C>(
   settings: StageSettings<S, C>,
@@ -43,46 +44,46 @@ export async function settleFormer<S, C>(
   recheck: Recheck,
 ): Promise<void> {
   if (former === null) return;
-  const untold = await findLastingly(settings, partition, former.producerId, recheck);
-  if (untold === null) return;
+  const missing = await findLastingly(settings, partition, former.producerId, recheck);
+  if (missing === null) return;
   const { appId, stage, inputTopic, transactionTimeoutMs, cluster } = settings;
   const transactionalId = transactionalIdOf(appId, stage.name, inputTopic, partition);
-  const places = placesOf(untold);
-  if (former.outcome === "unknown") throw undecided(transactionalId, places);
+  const targets = targetsOf(missing);
+  if (former.outcome === "unknown") throw undecided(transactionalId, targets);
   const isCommit = former.outcome === "committed";
   await cluster.transactions.complete({
     ...{ transactionalId, transactionTimeoutMs, isCommit },
-    ...untold,
+    ...missing,
   });
   throw new TransientError(
-    `The brokers left out ${places} when the transaction of ${transactionalId} was ` +
-      `${former.outcome}: they are told now`,
+    `The brokers omitted the end markers of ${targets} when the transaction of ` +
+      `${transactionalId} was ${former.outcome}; they are written now`,
   );
 }
 
-/** What is untold now and was each time that it was asked for; null when nothing is. */
+/** The markers that are missing at every check; null when none are. */
 async function findLastingly<S, C>(
   settings: StageSettings<S, C>,
   partition: number,
   producerId: string,
   { assertAlive, pausesMs = recheckPausesMs }: Recheck,
-): Promise<Untold | null> {
-  let untold = await findUntold(settings, partition, producerId);
+): Promise<MissingMarkers | null> {
+  let missing = await findMissing(settings, partition, producerId);
   for (const pauseMs of pausesMs) {
-    if (untold === null) return null;
+    if (missing === null) return null;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     assertAlive();
     await settings.cluster.transactions.refresh();
-    untold = await findUntold(settings, partition, producerId);
+    missing = await findMissing(settings, partition, producerId);
   }
-  return untold;
+  return missing;
 }
 
-async function findUntold<S, C>(
+async function findMissing<S, C>(
   { cluster, appId, stage, inputTopic, limits }: StageSettings<S, C>,
   partition: number,
   producerId: string,
-): Promise<Untold | null> {
+): Promise<MissingMarkers | null> {
   const groupId = groupIdOf(appId, stage.name);
   const written = [...limits.keys()].filter((topic) => topic !== inputTopic);
   const [isPending, partitions] = await Promise.all([
@@ -94,16 +95,16 @@ async function findUntold<S, C>(
     : null;
 }
 
-function placesOf({ groupId, partitions }: Untold): string {
+function targetsOf({ groupId, partitions }: MissingMarkers): string {
   const topics = [...partitions].map(([topic, numbers]) => `${topic}[${numbers.join(", ")}]`);
-  return [...(groupId === null ? [] : [`the position of ${groupId}`]), ...topics].join(", ");
+  return [...(groupId === null ? [] : [`the offsets of ${groupId}`]), ...topics].join(", ");
 }
 
-function undecided(transactionalId: string, places: string): FatalError {
+function undecided(transactionalId: string, targets: string): FatalError {
   return new FatalError(
-    `Cannot go on: the brokers left out ${places} when a transaction of ${transactionalId} ended, ` +
-      "and whether it was committed nobody remembers",
-    "find out with deno task audit whether its records are visible; end it with kafka-transactions " +
+    `Cannot continue: the brokers omitted the end markers of ${targets} when a transaction of ` +
+      `${transactionalId} ended, and it is unknown whether it was committed`,
+    "check with deno task audit whether its records are visible; end it with kafka-transactions " +
       "--abort, set the group's offset with kafka-consumer-groups --reset-offsets and start once with " +
       "ACCEPT_MOVED_OFFSETS=true",
   );

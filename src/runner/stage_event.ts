@@ -1,19 +1,19 @@
 import type { Facts, StageName } from "../pipeline/stage.ts";
 import type { Ages } from "./ages.ts";
 
-/** What a stage tells about itself, as plain data; whoever listens logs and counts it. */
+/** Events of a stage, as plain data. Listeners log and count them. */
 export type StageEvent =
   & { readonly stage: StageName }
   & (
     | {
       readonly event: "assigned";
       readonly partitions: readonly number[];
-      /** What the group calls this member. */
+      /** The member id that the group gave. */
       readonly memberId: string;
     }
-    /** The group answered: told now and then, for as long as it does. */
+    /** A heartbeat succeeded. Reported at most once a second. */
     | { readonly event: "beat" }
-    /** A fetch brought records or a wait without any. */
+    /** A fetch was answered, with or without records. */
     | { readonly event: "fetched"; readonly ms: number }
     | { readonly event: "rebalanced" }
     | { readonly event: "fenced"; readonly partition: number; readonly ms: number }
@@ -30,14 +30,14 @@ export type StageEvent =
       readonly offset: number;
       readonly facts: Facts;
       readonly processMs: number;
-      /** From the begin of the transaction to its end. */
+      /** From the start of the transaction to its end. */
       readonly commitMs: number;
-      /** Whether all schemas in the batch were known without asking the registry. */
+      /** Whether all schemas in the batch were cached. */
       readonly knewSchemas: boolean;
       readonly ages: Ages;
     }
     | { readonly event: "aborted"; readonly partition: number }
-    /** The registry was asked for a schema that somebody else writes. */
+    /** The registry was asked for the schema of another program's records. */
     | {
       readonly event: "asked";
       readonly outcome: "found" | "unknown" | "incompatible" | "unavailable";
@@ -51,7 +51,7 @@ export type StageEvent =
       readonly reason: string;
     }
     | { readonly event: "restarting"; readonly reason: string }
-    /** It gets nowhere although Kafka works; it has left its group, and another takes its place. */
+    /** It made no progress although Kafka works, so it left its group and will be replaced. */
     | { readonly event: "stuck"; readonly reason: string }
     | { readonly event: "stopped" }
   );

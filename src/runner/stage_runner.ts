@@ -8,9 +8,9 @@ import { acquire, type Membership, type Ownership } from "./acquire.ts";
 import { listenTo } from "./consumer_events.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { PartitionQueues } from "./partition_queues.ts";
+import { pauseAfter } from "./pause_after.ts";
 import { Pauses } from "./pauses.ts";
 import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
-import { restAfter } from "./rest.ts";
 import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import { watchStage } from "./stage_watch.ts";
@@ -25,15 +25,15 @@ const waitPauseMs = 2_000;
 const drainTimeoutMs = 8_000;
 
 /**
- * Runs one stage as a member of its consumer group: one task with one transactional producer for
- * each input partition that the group gives to this process.
+ * Runs one stage as a member of its consumer group, with one task and one transactional producer for
+ * each input partition that the group assigns to it.
  */
 export class StageRunner<State, Change> {
   readonly #settings: StageSettings<State, Change>;
   readonly #consumer: Consumer;
   readonly #tasks = new Map<number, Ownership<State>>();
   readonly #queues = new PartitionQueues();
-  /** By partition, up to where commits were seen to succeed. */
+  /** By partition, the offset up to which commits have succeeded. */
   readonly #reached = new Map<number, number>();
   readonly #failed = Promise.withResolvers<never>();
   readonly #pauses = new Pauses();
@@ -42,15 +42,15 @@ export class StageRunner<State, Change> {
   #generation = 0;
   #memberId = "";
 
-  /** Prepares a member that has not joined yet. */
+  /** Creates a member that has not joined yet. */
   constructor(settings: StageSettings<State, Change>) {
     this.#settings = settings;
     this.#consumer = stageConsumer(settings);
-    this.#failed.promise.catch(() => {}); // whoever cares awaits `failure`
+    this.#failed.promise.catch(() => {}); // callers await `failure`; here it must not be unhandled
     this.#watchdog = watchStage(settings, () => this.#memberId, this.#failed.reject);
   }
 
-  /** Rejects when this stage cannot go on by itself. */
+  /** Rejects when this stage cannot continue. */
   get failure(): Promise<never> {
     return this.#failed.promise;
   }
@@ -76,15 +76,15 @@ export class StageRunner<State, Change> {
     });
   }
 
-  /** Finishes the transactions that are under way, leaves the group and closes everything. */
+  /** Finishes the open transactions, leaves the group and closes all connections. */
   async stop(): Promise<void> {
     this.#watchdog.stop();
     this.#pauses.clear();
     try {
       await within(drainTimeoutMs, "leaving the group", this.#consumer.disconnect());
     } catch (error) {
-      // A rebalance can hold a member for longer than anybody waits for a process to end. With no
-      // handler at work nothing is half done; the group notices by itself that this member left.
+      // A rebalance can block a member for longer than a shutdown may take. With no handler running,
+      // no transaction is open, and the group notices by itself that this member has left.
       if (this.#handlers > 0) throw error;
     }
     await Promise.all([...this.#tasks.values()].map(({ producer }) => producer.close()));
@@ -92,8 +92,8 @@ export class StageRunner<State, Change> {
     this.#settings.notify({ event: "stopped", stage: this.#settings.stage.name });
   }
 
-  // kafkajs does not wait for listeners, so nothing is acquired here: every task is of an older
-  // generation now, and its next batch acquires it anew.
+  // kafkajs does not wait for listeners, so nothing is acquired here. Every task now belongs to an
+  // older generation, and its next batch acquires it again.
   #beginGeneration(partitions: readonly number[], memberId: string): void {
     this.#generation++;
     this.#memberId = memberId;
@@ -121,7 +121,7 @@ export class StageRunner<State, Change> {
     this.#failed.reject(asFatal(error, `group ${groupIdOf(appId, stage.name)}`));
   }
 
-  /** kafkajs gives up for good where no broker tells who coordinates a group, be it for a second. */
+  /** kafkajs stops for good when no broker names the group's coordinator, even for one second. */
   #joinLater(reason: string): void {
     const { stage, notify } = this.#settings;
     notify({ event: "restarting", stage: stage.name, reason });
@@ -152,11 +152,11 @@ export class StageRunner<State, Change> {
     const owned = this.#tasks.get(partition);
     const isCurrent = owned?.generation === this.#generation;
     if (!owned || !isCurrent || owned.position !== Number(batch.fetchedOffset)) {
-      // What this fetch brought was asked for before the fence, so it does not count.
+      // This fetch was requested before the fence, so its records are not used.
       this.#release(partition);
       const membership = this.#membership(payload, heartbeat);
       const acquired = await acquire(this.#settings, partition, membership, owned);
-      // A generation that began meanwhile may not name the partition, and then nobody releases it.
+      // If a new generation has begun without this partition, nothing else would release the task.
       if (membership.generation === this.#generation) this.#tasks.set(partition, acquired);
       else acquired.producer.discard();
       return;
@@ -164,18 +164,18 @@ export class StageRunner<State, Change> {
     const guard = () => this.#assertOwned(owned, heartbeat);
     const startedMs = performance.now();
     for (const { records, nextOffset } of batch.slices(maxStepRecords)) {
-      if (!payload.isRunning()) return; // the rest is for the next owner: leaving must not take long
+      if (!payload.isRunning()) return; // leave quickly: the next owner processes the remaining slices
       const slice = { topic, partition, records, nextOffset, logEnd: Number(batch.highWatermark) };
       const { position } = owned;
       const work = traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
-      await work.finally(() => { // a part may be committed, and the rest wait for the registry
+      await work.finally(() => { // a part may be committed while later records wait for the registry
         if (owned.position === position) return;
         this.#watchdog.settle(partition);
         this.#reached.set(partition, owned.position);
         payload.resolveOffset(String(owned.position - 1));
       });
     }
-    await restAfter(performance.now() - startedMs, this.#settings.restFactor);
+    await pauseAfter(performance.now() - startedMs, this.#settings.pauseFactor);
   }
 
   #membership({ batch, heartbeat: beat }: EachBatchPayload, heartbeat: Heartbeat): Membership {
@@ -198,14 +198,14 @@ export class StageRunner<State, Change> {
   #assertOwned(owned: Ownership<State>, heartbeat: Heartbeat): void {
     heartbeat.assertAlive();
     if (owned.generation === this.#generation) return;
-    throw new TaskLostError("Cannot commit: the group has moved on to another generation");
+    throw new TaskLostError("Cannot commit: the group has moved on to a new generation");
   }
 
   async #recover(error: unknown, payload: EachBatchPayload, generation: number): Promise<void> {
     const { partition } = payload.batch;
     const { stage, notify } = this.#settings;
     const [reason, recovery] = [messageOf(error), recoveryOf(error)];
-    // The registry is waited for, and what a broker names as the reason is no silence.
+    // Waiting for the registry, or an error code from a broker, is not a sign of a stuck member.
     if (recovery === "wait" || errorType(error) !== null) this.#watchdog.settle(partition);
     if (recovery === "wait") {
       notify({ event: "paused", stage: stage.name, partition, reason });
@@ -219,7 +219,7 @@ export class StageRunner<State, Change> {
       return;
     }
     notify({ event: "recovering", stage: stage.name, partition, recovery, reason });
-    // Another fetcher of this member may have rejoined already: once is enough.
+    // Another fetcher of this member may have rejoined already, and once is enough.
     if (recovery === "rejoin" && generation !== this.#generation) return;
     if (recovery === "rejoin") throw asRebalance(error);
     await new Promise((resolve) => setTimeout(resolve, reacquirePauseMs));

@@ -1,6 +1,6 @@
 import type { Kafka } from "kafkajs";
-import type { Advocate } from "../kafka/advocate.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
+import type { FreshClient } from "../kafka/fresh_client.ts";
 import type { TopicLimits } from "../kafka/send_chunks.ts";
 import type { Tracing } from "../kafka/tracing.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
@@ -10,43 +10,44 @@ import type { Budget } from "./budget.ts";
 import type { StageEvent } from "./stage_event.ts";
 import type { TakenTimes } from "./taken_times.ts";
 
-/** A stage and everything the runner needs to run it. */
+/** A stage and everything that the runner needs to run it. */
 export interface StageSettings<State, Change> {
   readonly stage: Stage<State, Change>;
   readonly inputTopic: string;
   readonly appId: string;
-  /** For producers; never the consumer's, see below. */
+  /** For producers. It must not be the consumer's object, see below. */
   readonly kafka: Kafka;
   /**
    * For the consumer. kafkajs marks offsets as committed before their transaction is, in a map that
-   * everything made by one Kafka object shares; a consumer must not see that map.
+   * all clients of one Kafka object share. The consumer must not see the producers' map.
    */
   readonly consumerKafka: Kafka;
   readonly cluster: ClusterClient;
   readonly limits: TopicLimits;
-  /** What topics have refused of late; shared by all who write to them. */
+  /** The timestamps that topics have recently rejected; shared by all producers. */
   readonly takenTimes: TakenTimes;
   readonly fetchBytes: number;
-  /** How many records may be in transactions at once; shared by all who share the memory. */
+  /** How many records may be in transactions at once; shared by all stages of this thread. */
   readonly budget: Budget;
   /**
-   * For how many times as long as a batch took the stage rests behind it, a tenth of a second at most:
-   * a transaction costs the same for ten records as for a thousand, so under load it pays to wait.
+   * After each batch the stage pauses for this many times as long as the batch took, but at most for
+   * 100 ms. A transaction costs the same for ten records as for a thousand, so waiting pays off under
+   * load.
    */
-  readonly restFactor: number;
+  readonly pauseFactor: number;
   readonly sessionTimeoutMs: number;
   readonly transactionTimeoutMs: number;
-  /** The codecs of every schema id in a batch; at once when all are known. */
+  /** The codecs of all schema ids in a batch; without a promise when all are cached. */
   readonly codecsFor: (batch: InputBatch, reader: Stage<State, Change>["reader"]) =>
     | Codecs
     | Promise<Codecs>;
-  /** Asked where no position is ours; throws where one was forgotten, or set by a tool. */
+  /** Called for an offset that is not ours. Throws if ours was deleted, or if a tool set this one. */
   readonly confirmBeginning: () => Promise<void>;
-  /** How long work may get nowhere before it is asked whether Kafka works. */
+  /** How long work may make no progress before the watchdog checks whether Kafka works. */
   readonly patienceMs: number;
-  /** Whom a member that gets nowhere has to speak for it. */
-  readonly advocate: Advocate;
+  /** Kafka over new connections, for a member whose own may be dead. */
+  readonly freshClient: FreshClient;
   readonly notify: (event: StageEvent) => void;
-  /** null where nothing is traced, which is the usual case. */
+  /** Null when tracing is off, as it is by default. */
   readonly tracing: Tracing | null;
 }

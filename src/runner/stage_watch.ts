@@ -4,13 +4,13 @@ import { rebalanceTimeoutMs } from "./stage_consumer.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** Watches a stage's member, which the group calls as `memberId` says, from now on. */
+/** Starts a watchdog for a stage's member. `memberId` returns its current member id. */
 export function watchStage<State, Change>(
   settings: StageSettings<State, Change>,
   memberId: () => string,
   giveUp: (error: Error) => void,
 ): Watchdog {
-  const { stage, appId, inputTopic, patienceMs, notify, advocate } = settings;
+  const { stage, appId, inputTopic, patienceMs, notify, freshClient } = settings;
   const member = (partition: number | null) => ({
     groupId: groupIdOf(appId, stage.name),
     memberId: memberId(),
@@ -21,12 +21,12 @@ export function watchStage<State, Change>(
   });
   return new Watchdog({
     patienceMs,
-    ask: (partition) => advocate.ask(member(partition)),
-    leave: () => advocate.leave(member(null)),
+    probe: (partition) => freshClient.probe(member(partition)),
+    leaveGroup: () => freshClient.leaveGroup(member(null)),
     giveUp: (reason) => {
       notify({ event: "stuck", stage: stage.name, reason });
-      // No FatalError: a worker that takes this one's place has connections of its own.
-      // At once, it would be given its partitions back before anybody else had them.
+      // Not a FatalError: the worker that replaces this one has new connections. It starts after a
+      // pause. Otherwise it would get its partitions back before another member could take them.
       giveUp(
         new StuckError(`stage ${stage.name} is stuck: ${reason}`, rebalanceTimeoutMs(settings)),
       );

@@ -8,18 +8,18 @@ import { agesOf } from "./ages.ts";
 import { confirmRules } from "./confirm_rules.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
-/** A batch and where the partition stands behind it: past markers and aborted records, too. */
+/** A batch and the offset after it, which also skips markers and aborted records. */
 export interface PositionedBatch extends InputBatch {
   readonly nextOffset: number;
 }
 
-/** Throws when the task was revoked meanwhile: the last chance to abort. */
+/** Throws when the task has been revoked. It runs at the last moment when an abort is possible. */
 export type CommitGuard = () => void;
 
 /**
- * Takes one batch through its stage, all or nothing: outputs, dead letters, state changes and the
- * committed offset become visible together. The state in memory follows only after the commit.
- * Throws RegistryUnavailableError when records have to wait; those before them are committed then.
+ * Processes one batch, all or nothing: outputs, dead letters, state changes and the committed offset
+ * become visible together. The state in memory changes only after the commit. Throws
+ * RegistryUnavailableError when records have to wait, after committing the records before them.
  */
 export async function step<State, Change>(
   settings: StageSettings<State, Change>,
@@ -27,25 +27,26 @@ export async function step<State, Change>(
   batch: PositionedBatch,
   assertStillOwned: CommitGuard,
 ): Promise<void> {
-  const { schemas, readable, held } = await readablePart(settings, batch);
+  const { schemas, readable, waiting } = await readablePart(settings, batch);
   const { length } = readable.records;
   await settings.budget.spend(
     length,
     () => stepWith(schemas, settings, owned, readable, assertStillOwned),
   );
-  if (held !== null) throw held;
+  if (waiting !== null) throw waiting;
 }
 
 interface Readable {
   readonly schemas: Schemas;
   readonly readable: PositionedBatch;
-  /** Why the rest has to wait; null where there is none. */
-  readonly held: RegistryUnavailableError | null;
+  /** Why the later records have to wait; null when none do. */
+  readonly waiting: RegistryUnavailableError | null;
 }
 
 /**
- * What of a batch can be processed now. Records before the one that waits for the registry go first:
- * while they waited with it, their fetch would grow, and with it what it waits for, without an end.
+ * The part of a batch that can be processed now: the records before the first one that waits for the
+ * registry. If they waited too, the fetch would keep growing, and with it the number of schemas that
+ * it waits for, without end.
  */
 async function readablePart<State, Change>(
   { stage, codecsFor }: StageSettings<State, Change>,
@@ -54,20 +55,20 @@ async function readablePart<State, Change>(
   const codecs = codecsFor(batch, stage.reader);
   const wereKnown = !(codecs instanceof Promise);
   try {
-    return { schemas: { codecs: await codecs, wereKnown }, readable: batch, held: null };
+    return { schemas: { codecs: await codecs, wereKnown }, readable: batch, waiting: null };
   } catch (error) {
     const end = error instanceof RegistryUnavailableError ? error.fromOffset : null;
     const records = batch.records.filter(({ offset }) => end !== null && offset < end);
     if (end === null || records.length === 0) throw error;
     const readable = { ...batch, records, nextOffset: end };
     const schemas = { codecs: await codecsFor(readable, stage.reader), wereKnown };
-    return { schemas, readable, held: error as RegistryUnavailableError };
+    return { schemas, readable, waiting: error as RegistryUnavailableError };
   }
 }
 
 interface Schemas {
   readonly codecs: Codecs;
-  /** Whether the registry was not asked. */
+  /** Whether all were cached, without asking the registry. */
   readonly wereKnown: boolean;
 }
 
@@ -107,11 +108,11 @@ async function stepWith<State, Change>(
     ages: agesOf(batch.records, Date.now()),
   });
   if (owned.isConfirmed) return;
-  await confirmRules(settings, "behind the first commit");
+  await confirmRules(settings, "after the first commit");
   owned.isConfirmed = true;
 }
 
-// The core gives bad input a fate and never throws for it: what it throws is a broken invariant.
+// The core never throws for bad input, which becomes a dead letter. An error is a broken invariant.
 function process<S, C>(stage: Stage<S, C>, state: S, batch: InputBatch, codecs: Codecs) {
   try {
     return stage.process(state, batch, codecs);
@@ -121,7 +122,7 @@ function process<S, C>(stage: Stage<S, C>, state: S, batch: InputBatch, codecs: 
       `Cannot process "${batch.topic}[${batch.partition}]" from offset ${first}: ${
         messageOf(error)
       }`,
-      "nothing of it was committed; find out who else writes to this topic, or report a bug",
+      "none of it was committed; find out which other program writes to this topic, or report a bug",
       { cause: error },
     );
   }

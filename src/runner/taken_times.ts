@@ -4,47 +4,47 @@ import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";
 import { noTime, type RecordTime, undated } from "../pipeline/record_time.ts";
 
-interface Said extends TimeRange {
+interface KnownRange extends TimeRange {
   readonly atMs: number;
 }
 
-const believedMs = 30_000;
+const validMs = 30_000;
 
 /**
- * Which record timestamps topics take, as far as their brokers have said so by refusing others.
+ * Which record timestamps topics accept, as far as brokers have said so when they rejected others.
  *
- * To ask for the topics' settings instead, and to compare with a clock of our own, would be to guess:
- * a clock that is three hours behind would turn every login into a dead letter. What a broker said is
- * believed for half a minute, in which no record that it would refuse costs another transaction;
- * then it may have got other settings, or its clock may have been set.
+ * Rejected: to read the topics' settings and compare with the local clock. That would be a guess: a
+ * clock three hours behind would turn every login into a dead letter. A broker's answer is valid for
+ * 30 s. Until then, a record that it would reject costs no further transaction. After that, the
+ * topic's settings or the broker's clock may have changed.
  */
 export class TakenTimes {
-  readonly #said = new Map<string, Said>();
+  readonly #known = new Map<string, KnownRange>();
   readonly #now: () => number;
 
-  /** Begins with topics that take any; the clock has to be one that nobody sets. */
+  /** Starts without any limits. The clock must be monotonic. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
-  /** Takes in what a failed send says; other errors say nothing. */
+  /** Learns from the error of a failed send. Other errors are ignored. */
   learn(error: unknown): void {
     const atMs = this.#now();
     for (const cause of causesOf(error)) {
       if (!(cause instanceof RefusedTimesError)) continue;
-      for (const { topic, range } of cause.refusals) this.#said.set(topic, { ...range, atMs });
+      for (const { topic, range } of cause.refusals) this.#known.set(topic, { ...range, atMs });
     }
   }
 
-  /** Whether a topic refuses a record's timestamp; nothing while it has refused none. */
+  /** A predicate for the records whose timestamp a topic rejects; undefined if it rejects none. */
   refusalsOf(topic: string | null): ((record: InputRecord) => boolean) | undefined {
     const range = topic === null ? null : this.#rangeOf(topic);
     return range === null ? undefined : ({ timestamp }) => !isTaken(range, timestamp);
   }
 
-  /** The same records, those without a timestamp that their topic refuses. */
+  /** The same records, but without a timestamp where their topic would reject it. */
   fitted(outputs: readonly OutputRecord[]): readonly OutputRecord[] {
-    if (this.#said.size === 0) return outputs;
+    if (this.#known.size === 0) return outputs;
     return outputs.map((output) => {
       const range = this.#rangeOf(output.topic);
       if (range === null || isTaken(range, output.timestamp)) return output;
@@ -53,11 +53,11 @@ export class TakenTimes {
   }
 
   #rangeOf(topic: string): TimeRange | null {
-    const said = this.#said.get(topic);
-    if (said === undefined) return null;
-    const passedMs = this.#now() - said.atMs;
-    if (passedMs > believedMs) this.#said.delete(topic);
-    return passedMs > believedMs ? null : moved(said, Math.floor(passedMs));
+    const known = this.#known.get(topic);
+    if (known === undefined) return null;
+    const passedMs = this.#now() - known.atMs;
+    if (passedMs > validMs) this.#known.delete(topic);
+    return passedMs > validMs ? null : moved(known, Math.floor(passedMs));
   }
 }
 

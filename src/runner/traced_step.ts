@@ -3,8 +3,8 @@ import type { InputBatch } from "../pipeline/record.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
 /**
- * Runs a step as a span, with its trace in the headers of what it writes; without tracing it is the
- * step and nothing else, and its outputs are the same bytes.
+ * Runs a step as a span, and adds its trace to the headers of the outputs. Without tracing it just
+ * runs the step, and the outputs are unchanged byte for byte.
  */
 export async function traced<S, C>(
   settings: StageSettings<S, C>,

@@ -1,54 +1,55 @@
-/** What a watchdog needs of the member that it watches. */
+/** How a watchdog checks on its member and on Kafka. */
 export interface WatchdogSettings {
-  /** How long work may get nowhere before Kafka is asked. */
+  /** How long work may make no progress before Kafka is probed. */
   readonly patienceMs: number;
-  /** Rejects when Kafka does not answer somebody who connects now. */
-  readonly ask: (partition: number | null) => Promise<void>;
-  /** Takes the member out of its group, over a new connection as well. */
-  readonly leave: () => Promise<void>;
-  /** Told why the member is to be replaced. */
+  /** Rejects when Kafka does not answer on new connections. */
+  readonly probe: (partition: number | null) => Promise<void>;
+  /** Removes the member from its group, also over a new connection. */
+  readonly leaveGroup: () => Promise<void>;
+  /** Receives the reason why the member has to be replaced. */
   readonly giveUp: (reason: string) => void;
 }
 
 const ticksOfPatience = 10;
-/** An outage that has just ended leaves the member this time to hear of it. */
+/** Several answers in a row: after an outage, the member gets this long to recover by itself. */
 const answersOfProof = 5;
 
 /**
- * Notices a member that holds partitions and gets nowhere with them, although Kafka works.
+ * Detects a member that has partitions and makes no progress with them although Kafka works.
  *
- * Such a member still beats, so its group leaves it everything, and no other process could help. It is
- * work that counts, not silence: a fetch that brings nothing is an answer, and so is a broker's or the
- * registry's reason why not. While a restore goes on, or the group shares partitions out, the time does
- * not pass. Before the member is given up, Kafka has to answer over new connections, tick after tick
- * for half the time again: where it does not it is an outage, which no restart of ours ends.
+ * Such a member still sends heartbeats, so the group leaves it all its partitions and no other
+ * process can help. Only work without progress counts, not an idle partition: an empty fetch is an
+ * answer, and so is an error from a broker or the registry. Time during a restore or a rebalance does
+ * not count. Before the member is given up, Kafka must answer on new connections, tick after tick,
+ * for half of the patience. If it does not, this is an outage, which a restart does not end.
  *
- * It counts ticks and reads no clock: a process that was stopped as a whole was not silent.
+ * It counts ticks and does not read a clock: after a pause of the whole process, the member was not
+ * stuck.
  */
 export class Watchdog {
   readonly #settings: WatchdogSettings;
   readonly #ticker: ReturnType<typeof setInterval>;
-  /** For how many ticks handlers were at work on a partition without success. */
+  /** By partition, the ticks for which handlers have worked without progress. */
   readonly #spent = new Map<number, number>();
   readonly #atWork = new Set<number>();
   readonly #moved = new Set<number>();
-  /** For how many ticks a fetch was under way while no handler was. */
+  /** The ticks for which a fetch has been open while no handler was running. */
   #quiet = 0;
-  /** How often in a row Kafka answered on new connections while this member got nowhere. */
+  /** How often in a row Kafka answered on new connections while this member made no progress. */
   #answers = 0;
   #isHolding = false;
-  #isAsking = false;
+  #isProbing = false;
   #isStopped = false;
 
-  /** Begins to watch a member without partitions. */
+  /** Starts to watch a member that has no partitions yet. */
   constructor(settings: WatchdogSettings) {
     this.#settings = settings;
     this.#ticker = setInterval(() => this.#tick(), settings.patienceMs / ticksOfPatience);
   }
 
   /**
-   * Notes that the member was given partitions, or none. What it has spent on those that it keeps goes
-   * on counting: a consumer that starts again because nothing answers it gets nowhere either.
+   * Notes which partitions the member now has. The ticks of those that it keeps continue to count:
+   * a consumer that restarts because nothing answers makes no progress either.
    */
   hold(partitions: readonly number[]): void {
     this.#isHolding = partitions.length > 0;
@@ -62,28 +63,28 @@ export class Watchdog {
     this.#quiet = 0;
   }
 
-  /** Notes that records of a partition are being worked on. */
+  /** Notes that a handler has started on a partition. */
   begin(partition: number): void {
     this.#atWork.add(partition);
   }
 
-  /** Notes that this work is over, whatever became of it. */
+  /** Notes that the handler has ended, whether it succeeded or failed. */
   end(partition: number): void {
     this.#atWork.delete(partition);
     this.#quiet = 0;
   }
 
-  /** Notes that the restore of a partition has read on. */
+  /** Notes that the restore of a partition has made progress. */
   move(partition: number): void {
     this.#moved.add(partition);
   }
 
-  /** Notes that work was committed, or that it was told why it cannot be. */
+  /** Notes that work was committed, or that a server said why it cannot be. */
   settle(partition: number): void {
     this.#spent.delete(partition);
   }
 
-  /** Watches no more. */
+  /** Stops watching. */
   stop(): void {
     this.#isStopped = true;
     clearInterval(this.#ticker);
@@ -98,33 +99,33 @@ export class Watchdog {
     if (this.#atWork.size === 0) this.#quiet++;
     const stuck = [...this.#spent].find(([, ticks]) => ticks > ticksOfPatience)?.[0] ?? null;
     if (stuck === null && this.#quiet <= ticksOfPatience) this.#answers = 0;
-    else if (!this.#isAsking) this.#ask(stuck);
+    else if (!this.#isProbing) this.#probe(stuck);
   }
 
-  async #ask(partition: number | null): Promise<void> {
-    this.#isAsking = true;
+  async #probe(partition: number | null): Promise<void> {
+    this.#isProbing = true;
     try {
-      await this.#settings.ask(partition);
+      await this.#settings.probe(partition);
       if (++this.#answers > answersOfProof && !this.#isStopped) await this.#leave(partition);
     } catch {
-      this.#forget(); // an outage: once it is over, all has its time again
+      this.#reset(); // an outage: once it is over, the full patience applies again
     } finally {
-      this.#isAsking = false;
+      this.#isProbing = false;
     }
   }
 
   async #leave(partition: number | null): Promise<void> {
-    await this.#settings.leave();
+    await this.#settings.leaveGroup();
     if (this.#isStopped) return;
     this.stop();
     const seconds = Math.round(this.#settings.patienceMs / 1000);
-    const what = partition === null
+    const symptom = partition === null
       ? "no fetch was answered"
-      : `nothing of partition ${partition} could be committed`;
-    this.#settings.giveUp(`${what} for ${seconds} s, while Kafka answers on new connections`);
+      : `partition ${partition} had no commit`;
+    this.#settings.giveUp(`${symptom} for ${seconds} s, although Kafka answers on new connections`);
   }
 
-  #forget(): void {
+  #reset(): void {
     this.#answers = 0;
     this.#spent.clear();
     this.#moved.clear();

@@ -17,7 +17,7 @@ import {
   word,
 } from "./setting.ts";
 
-/** Every setting of the program, in the order of the documentation made from it. */
+/** All settings, in the order in which the generated documentation lists them. */
 export const settings = {
   brokers: setting("KAFKA_BROKERS", "localhost:29092", addresses, "Kafka bootstrap addresses"),
   registryUrl: setting(
@@ -26,130 +26,136 @@ export const settings = {
     httpUrl,
     "schema registry with the Confluent API; may carry a path",
   ),
-  inputTopic: setting("INPUT_TOPIC", "user-login", topicName, "where logins are read"),
-  outputTopic: setting("OUTPUT_TOPIC", "processed-data-topic", topicName, "where facts go"),
+  inputTopic: setting("INPUT_TOPIC", "user-login", topicName, "topic that logins are read from"),
+  outputTopic: setting(
+    "OUTPUT_TOPIC",
+    "processed-data-topic",
+    topicName,
+    "topic for enriched logins and counts",
+  ),
   deadLetterTopic: setting("DLQ_TOPIC", "user-login-dlq", topicName, "where bad records go"),
   appId: setting(
     "APP_ID",
     "login-pipeline",
     topicName,
-    "prefix of group ids, transactional ids and internal topics; another id starts from nothing",
+    "prefix of group ids, transactional ids and internal topics; a new id starts from scratch",
   ),
   workers: setting(
     "WORKERS",
     null,
     wholeNumber(1, 256),
-    "threads that process, each a member of the groups; as many as there are cores unless set",
+    "worker threads, each a member of both consumer groups; one per CPU core by default",
   ),
   acceptMovedOffsets: setting(
     "ACCEPT_MOVED_OFFSETS",
     "false",
     onOff,
-    "go on from offsets that a tool has set, once; logins may come twice or be left out",
+    "accept offsets set by a tool, for one start; logins may be repeated or skipped",
   ),
   counts: setting(
     "COUNTS",
     "true",
     onOff,
-    "whether logins are counted; what is processed without is counted only by a recount",
+    "whether to count logins; only a recount counts logins processed while this was false",
   ),
   countWindows: setting(
     "COUNT_WINDOWS",
     "",
     windowSizes,
-    "tumbling windows counted besides all time, as ISO 8601 durations: PT1M,PT1H,P1D",
+    "tumbling windows to count in addition to all time, as ISO 8601 durations: PT1M,PT1H,P1D",
   ),
   countRetentionMs: setting(
     "COUNT_RETENTION",
     "P1D",
     durationMs,
-    "how long after its end a window still takes late logins and is kept",
+    "how long a window is kept after its end and still accepts late logins",
   ),
   maxLocales: setting(
     "MAX_LOCALES",
     "10000",
     wholeNumber(1, 10_000_000),
-    "distinct locales counted by name in each partition; further ones are counted together",
+    "distinct locales counted by name in each partition; all others share one count",
   ),
   maxValueBytes: setting(
     "MAX_VALUE_BYTES",
     "1048576",
     wholeNumber(1, 1 << 30),
-    "a larger input value is a dead letter",
+    "largest input value in bytes; a larger one becomes a dead letter",
   ),
   fetchBytes: setting(
     "FETCH_BYTES",
     "1048576",
     wholeNumber(1024, 1 << 28),
-    "bytes fetched at once per partition; the size of a transaction follows from it",
+    "bytes per partition in one fetch; this also bounds the size of a transaction",
   ),
   sessionTimeoutMs: setting(
     "SESSION_TIMEOUT_MS",
     "10000",
     wholeNumber(6000, 1_800_000),
-    "after a crash the partitions are taken over this much later",
+    "how long after a crash other members take over the partitions",
   ),
   transactionTimeoutMs: setting(
     "TRANSACTION_TIMEOUT_MS",
     "15000",
     wholeNumber(1000, 900_000),
-    "readers wait at most this long for a transaction whose owner died",
+    "longest time that consumers wait for the transaction of a crashed owner",
   ),
   ...patienceSettings,
   startTimeoutSeconds: setting(
     "START_TIMEOUT_SECONDS",
     "60",
     wholeNumber(0, 86_400),
-    "how long to wait at start for Kafka and the registry",
+    "how long to wait for Kafka and the registry at startup",
   ),
   logIntervalSeconds: setting(
     "LOG_INTERVAL_SECONDS",
     "10",
     wholeNumber(1, 86_400),
-    "how often totals are logged while records flow",
+    "how often to log totals while records flow",
   ),
   logLevel: setting(
     "LOG_LEVEL",
     "info",
     word("debug", "info", "warn", "error"),
-    "the least log level that is written",
+    "lowest log level that is written",
   ),
   ...httpSettings,
   tracing: setting(
     "OTEL_DENO",
     "false",
     onOff,
-    "whether Deno sends OpenTelemetry spans; its OTEL_EXPORTER_OTLP_* variables say where to",
+    "whether Deno exports OpenTelemetry spans; set the destination in OTEL_EXPORTER_OTLP_*",
   ),
   ...credentialSettings,
   registryTimeoutMs: setting(
     "SCHEMA_REGISTRY_TIMEOUT_MS",
     "5000",
     wholeNumber(100, 600_000),
-    "how long one request to the registry may take",
+    "timeout of one request to the registry",
   ),
   schemaNotFoundSeconds: setting(
     "SCHEMA_NOT_FOUND_SECONDS",
     "30",
     wholeNumber(0, 3_600),
-    "how long a registry has to say that it has no schema before that is believed; records wait",
+    "how long the registry must keep answering that a schema does not exist before its records " +
+      "become dead letters; until then they wait",
   ),
 };
 
-/** What a setting's value is. */
+/** The type of a setting's value. */
 export type ValueOf<S> = S extends Setting<infer T, infer F> ? T | (F extends null ? null : never)
   : never;
 
-/** The values of the rows of the table. */
+/** The value of each setting in the table. */
 export type Values = { readonly [K in keyof typeof settings]: ValueOf<(typeof settings)[K]> };
 
 /** The values of all settings, frozen. */
 export type Config = Values & {
-  /** The files that secrets were read from, which are read again when they are used. */
+  /** The files that hold secrets, by setting. They are read again at each use. */
   readonly secretFiles: { readonly [K in keyof typeof settings]?: string };
 };
 
-/** Where settings come from; a test brings its own. */
+/** Where settings are read from; tests pass their own. */
 export interface Surroundings {
   readonly env: (name: string) => string | undefined;
   readonly readTextFile: (path: string) => string;
@@ -160,7 +166,7 @@ const process: Surroundings = {
   readTextFile: (path) => Deno.readTextFileSync(path),
 };
 
-/** Reads all settings; throws FatalError naming each one that cannot be used, never its value. */
+/** Reads all settings. Throws FatalError that names each invalid one, but never its value. */
 export function readConfig(surroundings: Surroundings = process): Config {
   const complaints: string[] = [];
   const entries = Object.entries(settings).map(([name, row]) => {
@@ -175,8 +181,8 @@ export function readConfig(surroundings: Surroundings = process): Config {
   complaints.push(...sameTopics(Object.fromEntries(entries)));
   if (complaints.length > 0) {
     throw new FatalError(
-      `Cannot use the settings: ${complaints.join("; ")}`,
-      "change these environment variables; README.md lists all settings",
+      `Invalid settings: ${complaints.join("; ")}`,
+      "correct these environment variables; README.md lists all settings",
     );
   }
   return Object.freeze(
@@ -192,7 +198,7 @@ function secretFiles(surroundings: Surroundings): Record<string, string> {
   return Object.freeze(Object.fromEntries(files));
 }
 
-/** Whether the environment says what a setting is. */
+/** Whether the environment sets a setting. */
 export function isGiven(
   name: keyof typeof settings,
   from: Pick<Surroundings, "env"> = process,
@@ -200,7 +206,7 @@ export function isGiven(
   return variable(settings[name].env, from) !== null;
 }
 
-/** Whether the environment says where Kafka or the registry is, be it the usual place. */
+/** Whether the environment sets the address of Kafka or the registry, even to its default. */
 export function namesServers(from: Pick<Surroundings, "env"> = process): boolean {
   return [settings.brokers, settings.registryUrl].some(({ env }) => variable(env, from) !== null);
 }
@@ -216,7 +222,7 @@ function readSetting(row: Setting<unknown, string | null>, surroundings: Surroun
   throw new Error([...reasons].join(", ") + example);
 }
 
-/** Without the spaces around it that an env file may leave; those of a secret are its own. */
+/** Trims spaces, which an env file may leave around a value. A secret keeps them. */
 function textOf(
   row: Setting<unknown, string | null>,
   from: Pick<Surroundings, "env">,
@@ -226,7 +232,7 @@ function textOf(
 }
 
 function variable(name: string, { env }: Pick<Surroundings, "env">): string | null {
-  return env(name) || null; // Compose files pass on unset variables as empty ones
+  return env(name) || null; // Compose passes unset variables as empty ones
 }
 
 function fileOf(row: Setting<unknown, string | null>, from: Surroundings): string | null {
@@ -239,6 +245,6 @@ function secretFromFile(row: Setting<unknown, string | null>, from: Surroundings
   try {
     return from.readTextFile(path).replace(/\r?\n$/, "");
   } catch (error) {
-    throw new Error(`cannot be read from the file that ${row.env}_FILE names`, { cause: error });
+    throw new Error(`cannot be read from the file in ${row.env}_FILE`, { cause: error });
   }
 }

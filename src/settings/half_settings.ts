@@ -1,4 +1,4 @@
-/** Gives the value of a variable; null where it is unset. */
+/** Returns the value of a variable, or null when it is unset. */
 export type Lookup = (name: string) => string | null;
 
 const mechanism = "KAFKA_SASL_MECHANISM";
@@ -13,9 +13,9 @@ const registryPassword = "SCHEMA_REGISTRY_PASSWORD";
 const registryAuthority = "SCHEMA_REGISTRY_CA_FILE";
 
 /**
- * What is set without what belongs to it, as sentences. What somebody has set is meant to be used:
- * a client certificate that is never shown, or a password that nobody asks for, is a mistake that
- * would come out as a refused connection, or not at all.
+ * Describes each setting that is useless without another one that is missing. A setting is meant to
+ * take effect. A client certificate that is never sent, or a password that is never used, would
+ * otherwise show up as a refused connection, or not at all.
  */
 export function halves(valueOf: Lookup): string[] {
   const has = (name: string) => valueOf(name) !== null || isInFile(name, valueOf);

@@ -1,13 +1,13 @@
 import { hostAddress, hostNames, onOff, secret, setting, urlPath, wholeNumber } from "./setting.ts";
 
-/** Where the page, the API, the metrics and the health are, and who may look. */
+/** Where the page, the API, the metrics and the health endpoints are served, and to whom. */
 export const httpSettings = {
   httpHost: setting(
     "HTTP_HOST",
     "127.0.0.1",
     hostAddress,
-    "address of the page, the API, the metrics and the health endpoints; another than this " +
-      "machine's own needs HTTP_TOKEN_FILE",
+    "address that serves the page, the API, the metrics and the health endpoints; any address " +
+      "but loopback needs HTTP_TOKEN_FILE",
   ),
   httpPort: setting(
     "HTTP_PORT",
@@ -17,24 +17,24 @@ export const httpSettings = {
   ),
   httpToken: secret(
     "HTTP_TOKEN",
-    "what everybody but a health probe has to show, from 16 characters on",
+    "bearer token for all but health probes; at least 16 characters",
   ),
   httpWithoutToken: setting(
     "HTTP_WITHOUT_TOKEN",
     "false",
     onOff,
-    "listen without a token where the network itself keeps others out",
+    "serve without a token, for networks that are themselves protected",
   ),
   httpAllowedHosts: setting(
     "HTTP_ALLOWED_HOSTS",
     "",
     hostNames,
-    "names under which the page may be asked for besides localhost and addresses",
+    "host names to accept in requests, besides localhost and IP addresses",
   ),
   httpBasePath: setting(
     "HTTP_BASE_PATH",
     "",
     urlPath,
-    "path below which a proxy shows all of this, such as /logins; the proxy may strip it or not",
+    "path under which a proxy serves all of this, such as /logins; the proxy may strip it or not",
   ),
 };

@@ -3,12 +3,12 @@ import type { KafkaSettings } from "../kafka/connection.ts";
 import type { RegistrySettings } from "../registry/http.ts";
 import type { Config } from "../settings/config.ts";
 
-/** How to reach Kafka, from the settings, and where kafkajs logs. */
+/** How to connect to Kafka, from the settings, and where kafkajs logs. */
 export function kafkaSettings(config: Config, logCreator: logCreator): KafkaSettings {
   return { ...kafkaConnection(config), logCreator };
 }
 
-/** How to reach Kafka, from the settings, as plain data: files by their paths. */
+/** How to connect to Kafka, from the settings, as plain data: files are given by path. */
 export function kafkaConnection(config: Config): Omit<KafkaSettings, "logCreator"> {
   return {
     clientId: config.appId,
@@ -20,7 +20,7 @@ export function kafkaConnection(config: Config): Omit<KafkaSettings, "logCreator
   };
 }
 
-/** How to reach the registry, from the settings. */
+/** How to connect to the registry, from the settings. */
 export function registrySettings(config: Config): RegistrySettings {
   return {
     url: config.registryUrl,

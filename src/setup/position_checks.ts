@@ -19,9 +19,9 @@ const settlePauseMs = 50;
 const settleTimeoutMs = 5_000;
 
 /**
- * Refuses positions from which counts would be spoilt. It has to come before the first record
- * moves: an enrich stage that spreads deltas over another number of partitions, or begins at the
- * start again, has done its harm before the count stage can notice.
+ * Refuses committed offsets that would corrupt the counts. This check has to precede the first
+ * record: an enrich stage that spreads deltas over a different number of partitions, or starts over
+ * at the beginning, has done its damage before the count stage can notice.
  */
 export async function checkPositions(
   cluster: ClusterClient,
@@ -30,8 +30,8 @@ export async function checkPositions(
 ): Promise<void> {
   const { topics, config: { appId, counts: isCounted, acceptMovedOffsets: isAccepted } } = settings;
   const { input, deltas, counts } = topics;
-  // Others may be at work meanwhile. What a question finds has left its traces where later ones look:
-  // who has counted has a table, and whose logins are in a table has a position.
+  // Other processes may commit between these reads. The order makes that harmless: a group that has
+  // counted has a table, and logins in a table have a committed offset, and each is read later.
   const counted = await positionsOf(cluster, groupIdOf(appId, "count"), deltas);
   const tables = await Promise.all(
     partitionsOf(deltas).map((partition) => cluster.range(counts.topic, partition)),
@@ -39,9 +39,9 @@ export async function checkPositions(
   const ask = () => positionsOf(cluster, groupIdOf(appId, "enrich"), input);
   let enriched = await ask();
   const { enrich, count } = stagesOf(settings);
-  const strangers = foreignTo(count, counted);
+  const foreignCounts = foreignTo(count, counted);
   const isInQuestion = !isRemembered(enriched) || foreignTo(enrich, enriched).length > 0 ||
-    strangers.length > 0;
+    foreignCounts.length > 0;
   const hasCounts = isInQuestion && await holdsCounts(cluster, counts.topic, tables);
   if (hasCounts && !isRemembered(enriched)) enriched = await onceRemembered(ask, settleMs);
   if (isCounted) checkCounted(topics, enriched.map((position) => position?.memo ?? ""));
@@ -53,7 +53,7 @@ export async function checkPositions(
   const moved = foreignTo(enrich, enriched);
   const isNew = !hasCounts && enriched.every((each) => each === null || isForeign(enrich, each));
   checkNotMoved(topics, { group: groupIdOf(appId, "enrich"), moved, isNew, isAccepted });
-  if (!hasCounts) checkOwnCounts(topics, groupIdOf(appId, "count"), strangers);
+  if (!hasCounts) checkOwnCounts(topics, groupIdOf(appId, "count"), foreignCounts);
   refuseOtherRules(enrich, input.topic, enriched);
   refuseOtherRules(count, deltas.topic, counted);
   const isEmpty = tables.map(({ start, end }) => start === end);
@@ -65,8 +65,8 @@ function isRemembered(positions: Positions): boolean {
 }
 
 /**
- * Whether logins were counted. A table may hold nothing but markers of restores: the count stage takes
- * a partition up when its first deltas come, and those may be of a transaction that was aborted.
+ * Whether the table holds counts. It may hold only restore markers: the count stage acquires a
+ * partition when its first deltas arrive, and their transaction may be aborted.
  */
 async function holdsCounts(
   cluster: ClusterClient,
@@ -74,7 +74,7 @@ async function holdsCounts(
   tables: readonly LogRange[],
 ): Promise<boolean> {
   for (const [partition, { start, end }] of tables.entries()) {
-    if (start > 0) return true; // compaction keeps the first offset: somebody has deleted records
+    if (start > 0) return true; // compaction keeps the start offset, so records were deleted here
     for await (
       const { records } of readRanges(cluster, topic, new Map([[partition, { start, end }]]))
     ) {
@@ -85,9 +85,10 @@ async function holdsCounts(
 }
 
 /**
- * Positions, asked for again while there is none: Kafka ends a transaction in one partition after the
- * other. Say the first commit of logins reaches the deltas before the offsets; the count stage takes
- * the deltas up and writes to its table, and whoever asks now finds a table without a position.
+ * Reads the positions, again and again while there are none: Kafka writes the end markers of a
+ * transaction to one partition after another. Say the first commit of logins reaches the deltas
+ * before the offsets. The count stage reads the deltas and writes its table. A reader at this moment
+ * finds a table without a committed offset.
  */
 async function onceRemembered(
   ask: () => Promise<Positions>,
@@ -102,8 +103,8 @@ async function onceRemembered(
 }
 
 /**
- * A table that lost everything is noticed here and not only when its next delta comes. More cannot be
- * told without an owner: another process may be moving table and offset at this moment.
+ * Detects a table that has lost everything, without waiting for its next delta. Nothing more can be
+ * checked without owning the partition: another process may be moving table and offset right now.
  */
 function checkEmptyTables(
   settings: ProcessorSettings,
@@ -121,8 +122,8 @@ function checkEmptyTables(
 }
 
 /**
- * Where a position stands that is not ours. Tools that move a group write nothing beside the offset,
- * as most consumers do; other programs write what they like.
+ * The positions that this pipeline did not commit. Most consumers, and the tools that move a group,
+ * commit an offset without metadata; other programs may write any metadata.
  */
 function foreignTo(stage: Judge, positions: Positions): Foreign[] {
   return [...positions.entries()].flatMap(([partition, position]) =>

@@ -16,24 +16,24 @@ import {
 import { checkTopics, reachingKafka, reachingRegistry, type Topics } from "./start_checks.ts";
 import { lasting, type Patience, waitFor } from "./waiting.ts";
 
-/** Who listens while a processor is prepared. */
+/** Callbacks during the preparation of a processor. */
 export interface StartListeners extends Pick<Listeners, "kafkajsLog"> {
-  /** Told what is being waited for. */
+  /** Receives what the preparation is waiting for. */
   readonly report: (line: string) => void;
-  /** Told what an operator should know of the brokers. */
+  /** Receives what an operator should know about the brokers. */
   readonly warn?: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Waits for Kafka and the registry and checks that all topics and schemas are there; throws
- * FatalError, naming the command that mends it, when something is not.
+ * Waits for Kafka and the registry and checks that all topics and schemas exist. Throws FatalError
+ * that names the command to run when something is missing.
  */
 export async function preparePipeline(
   config: Config,
   listeners: StartListeners,
 ): Promise<ProcessorSettings> {
-  return processorSettings(await prepare(config, listeners), { ...listeners, notify: nobody });
+  return processorSettings(await prepare(config, listeners), { ...listeners, notify: ignoreEvent });
 }
 
 /** The same, as plain data that can be sent to a thread. */
@@ -44,21 +44,21 @@ export async function prepare(config: Config, listeners: StartListeners): Promis
   const registry = new RegistryClient(registrySettings(config));
   const ids = waitFor(
     { ...patience, ...reachingRegistry(config) },
-    // A replica may not have heard yet of what was registered a moment ago.
+    // A registry replica may lag behind a registration that has just happened.
     lasting(
       Math.min(config.schemaNotFoundSeconds, config.startTimeoutSeconds) * 1000,
       () => ownSchemaIds(registry.idOf.bind(registry), subjectsOf(topicNames(config))),
     ),
   );
-  ids.catch(() => {}); // where both are missing, the topics are told first, as they come first
+  ids.catch(() => {}); // if topics and schemas are both missing, the error names the topics
   const topics = await checkedTopics(config, kafka, patience);
   return { config, connection, topics, schemaIds: await ids };
 }
 
-/** While a processor is prepared, no stage runs that would tell of itself. */
-export function nobody(): void {}
+/** Ignores stage events: while a processor is prepared, no stage runs. */
+export function ignoreEvent(): void {}
 
-/** How long to wait for a server, and whom to tell. */
+/** How long to wait for a server, and where to report progress. */
 export function patienceOf(
   config: Config,
   { signal, report }: StartListeners,

@@ -12,7 +12,7 @@ import { registrySettings } from "./connections.ts";
 import { rulesOf } from "./rule_settings.ts";
 import type { Topics } from "./start_checks.ts";
 
-/** What was found out before a start: plain data, which can be handed to a worker. */
+/** The result of the preparation: plain data that can be sent to a worker. */
 export interface Preparation {
   readonly config: Config;
   readonly connection: Omit<KafkaSettings, "logCreator">;
@@ -20,13 +20,13 @@ export interface Preparation {
   readonly schemaIds: Readonly<Record<SubjectRole, number>>;
 }
 
-/** Who listens while a processor runs. */
+/** Callbacks while a processor runs. */
 export interface Listeners {
   readonly kafkajsLog: logCreator;
   readonly notify: (event: StageEvent) => void;
 }
 
-/** All that the processor proper is made of. */
+/** Everything that a processor is built from. */
 export interface ProcessorSettings {
   readonly config: Config;
   readonly kafka: KafkaSettings;
@@ -36,7 +36,7 @@ export interface ProcessorSettings {
   readonly notify: (event: StageEvent) => void;
 }
 
-/** Adds to what was prepared what can only be made where it is used. */
+/** Adds to a preparation the parts that have to be created in the thread that uses them. */
 export function processorSettings(
   { config, connection, topics, schemaIds: ids }: Preparation,
   { kafkajsLog, notify }: Listeners,
@@ -74,7 +74,7 @@ function sha256(bytes: Uint8Array): string {
 
 type Asked = Extract<StageEvent, { event: "asked" }>;
 
-/** Its own schemas the program knows without asking. */
+/** A codec cache that already knows the program's own schemas, without asking the registry. */
 function codecsKnowing(
   ids: Preparation["schemaIds"],
   config: Config,

@@ -2,22 +2,22 @@ import type { RuleTexts } from "../pipeline/rules.ts";
 import type { StageName } from "../pipeline/stage.ts";
 import { type Config, settings } from "../settings/config.ts";
 
-/** The settings that decide what the pipeline makes of logins. */
+/** The settings that decide the pipeline's results (its rules). */
 export type RuleConfig = Pick<
   Config,
   "counts" | "countWindows" | "countRetentionMs" | "maxLocales" | "maxValueBytes"
 >;
 
-/** Which of the settings. */
+/** The name of a setting that is a rule. */
 export type RuleName = keyof RuleConfig;
 
-/** Which of them decide what each stage writes. */
+/** The rules that decide what each stage writes. */
 const namesOf: Readonly<Record<StageName, readonly RuleName[]>> = {
   enrich: ["counts", "countWindows", "countRetentionMs", "maxValueBytes"],
   count: ["countWindows", "countRetentionMs", "maxLocales"],
 };
 
-/** All of them. */
+/** All rules. */
 export const ruleSettingNames: readonly RuleName[] = [
   "counts",
   "countWindows",
@@ -28,17 +28,17 @@ export const ruleSettingNames: readonly RuleName[] = [
 
 const unitsMs = [["W", 604_800_000], ["D", 86_400_000]] as const;
 
-/** All of them with their texts. */
+/** All rules with their values as text. */
 export function allRulesOf(config: RuleConfig): RuleTexts {
   return textsOf(config, ruleSettingNames);
 }
 
-/** The settings that decide results, as each stage writes them down. */
+/** The rules of each stage, as it records them with its commits. */
 export function rulesOf(config: RuleConfig): Record<StageName, RuleTexts> {
   return { enrich: textsOf(config, namesOf.enrich), count: textsOf(config, namesOf.count) };
 }
 
-/** The same settings with those in place that were written down. */
+/** The same settings, but with the recorded rules in place of their own. */
 export function configUnder<C extends RuleConfig>(config: C, rules: RuleTexts): C {
   const written = ruleSettingNames.flatMap((name) => {
     const text = rules[settings[name].env];
@@ -51,7 +51,7 @@ function textsOf(config: RuleConfig, names: readonly RuleName[]): RuleTexts {
   return Object.fromEntries(names.map((name) => [settings[name].env, textOf(config, name)]));
 }
 
-/** The same text for the same meaning: the order of windows decides nothing, their names do. */
+/** Equal meaning gives equal text. The order of windows has no meaning, but their names do. */
 function textOf(config: RuleConfig, name: RuleName): string {
   if (name === "countWindows") {
     const sizes = config.countWindows.toSorted((a, b) => a.sizeMs - b.sizeMs);

@@ -7,13 +7,13 @@ import { type ProcessorSettings, stagesOf } from "./processor_settings.ts";
 import { configUnder } from "./rule_settings.ts";
 import type { PartitionSpans } from "./written_rules.ts";
 
-/** The enrich stage, by whatever rules. */
+/** An enrich stage under some rules. */
 export type EnrichStage = Stage<EnrichState, EnrichState>;
 
-/** How the rules of an offset are found: those that held there, or those it is counted by today. */
+/** Finds the rules for an offset: those in force then, or those that count it today. */
 export type RuleSearch = (spans: readonly RuleSpan[], offset: number) => RuleTexts | null;
 
-/** The enrich stage for each offset of the input, by rules that were written down. */
+/** The enrich stage for each offset of the input, under the rules recorded with the commits. */
 export class RuleStages {
   readonly #settings: ProcessorSettings;
   readonly #spans: readonly PartitionSpans[];
@@ -21,7 +21,7 @@ export class RuleStages {
   readonly #always: Partial<Config>;
   readonly #stages = new Map<string, EnrichStage>();
 
-  /** Goes by the settings where no rules were written down; some hold whatever was. */
+  /** Uses the settings where no rules were recorded. `always` overrides both. */
   constructor(
     settings: ProcessorSettings,
     spans: readonly PartitionSpans[],
@@ -46,7 +46,7 @@ export class RuleStages {
     return enrich;
   }
 
-  /** Records of a partition in their order, parted where the rules change. */
+  /** A partition's records in order, split where the rules change. */
   parts(
     partition: number,
     records: readonly InputRecord[],

@@ -3,9 +3,9 @@ import { derivedNames, type TopicNames } from "../names.ts";
 import type { Config } from "../settings/config.ts";
 
 /**
- * The five topics of the pipeline as they are made. Only the table of counts is compacted. What holds
- * records of others takes times as the brokers do; a dead letter has to have its own, whatever it is,
- * and what is counted stands behind logins that the output took.
+ * The five topics as the pipeline creates them. Only the table of counts is compacted. The input and
+ * the output keep the brokers' timestamp limits. The other topics accept any timestamp: a dead letter
+ * keeps its record's, whatever that is, and deltas and counts follow logins that the output accepted.
  */
 export function topicPlans(names: TopicNames, partitionCount: number): TopicPlan[] {
   const topics = [names.input, names.output, names.deadLetters, names.deltas, names.counts];
@@ -18,8 +18,8 @@ export function topicPlans(names: TopicNames, partitionCount: number): TopicPlan
 }
 
 /**
- * The ledger of replayed dead letters, one compacted partition: the dead-letter desk writes it, and
- * the processor does without it.
+ * The ledger of replayed dead letters, one compacted partition. Only the dead-letter commands use it,
+ * not the processor.
  */
 export function ledgerPlan({ appId }: Pick<Config, "appId">): TopicPlan {
   const topic = derivedNames(appId).replaysTopic;

@@ -1,13 +1,13 @@
 import { FatalError, messageOf, TransientError } from "../errors.ts";
 import { fatalIn } from "../kafka/errors/error_type.ts";
 
-/** What is waited for, how long, and what to do when it does not come. */
+/** What to wait for, how long, and what to do when it does not answer. */
 export interface Patience {
   readonly what: string;
   readonly timeoutSeconds: number;
   readonly action: string;
   readonly signal?: AbortSignal;
-  /** Told after a second, and every few seconds then, that the wait goes on, and why. */
+  /** Receives the reason for the wait after one second, and then every few seconds. */
   readonly report: (line: string) => void;
 }
 
@@ -15,12 +15,12 @@ const pauseMs = 500;
 const firstReportMs = 1_000;
 const reportEveryMs = 3_000;
 
-/** Tries until it works; throws FatalError when the time is over, and at once what is fatal. */
+/** Retries until it works. Throws FatalError on a timeout, and rethrows a fatal error at once. */
 export async function waitFor<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {
   const startMs = performance.now();
   const seconds = () => Math.round((performance.now() - startMs) / 1000);
   let reason = "no answer yet";
-  // By the clock, because one attempt alone may take longer than anybody waits without a word.
+  // On a timer, because a single attempt may take long, and silence looks like a hang.
   const report = () => patience.report(`waiting for ${patience.what} (${seconds()} s): ${reason}`);
   const timers = [setTimeout(report, firstReportMs), setInterval(report, reportEveryMs)];
   try {
@@ -40,13 +40,13 @@ export async function waitFor<T>(patience: Patience, attempt: () => Promise<T>):
       }
     }
   } finally {
-    timers.forEach(clearTimeout); // a timer's id is cleared alike, whether it fires once or often
+    timers.forEach(clearTimeout); // clearTimeout also clears intervals
   }
 }
 
 /**
- * An attempt whose FatalError counts only once it has lasted for some time from now on: before that
- * it is what is waited for, told with what mends it.
+ * Wraps an attempt so that a FatalError counts only when it still occurs after `lastingMs` from now.
+ * Until then it is transient, and its message includes the fix.
  */
 export function lasting<T>(lastingMs: number, attempt: () => Promise<T>): () => Promise<T> {
   const startMs = performance.now();
@@ -56,7 +56,9 @@ export function lasting<T>(lastingMs: number, attempt: () => Promise<T>): () => 
     } catch (error) {
       const isYoung = performance.now() - startMs < lastingMs;
       if (!(error instanceof FatalError) || !isYoung) throw error;
-      throw new TransientError(`${error.message}; unless that is under way, ${error.action}`);
+      throw new TransientError(
+        `${error.message}; unless this is already being done, ${error.action}`,
+      );
     }
   };
 }

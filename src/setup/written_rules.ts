@@ -7,18 +7,18 @@ import type { StageName } from "../pipeline/stage.ts";
 import { type Config, isGiven, settings } from "../settings/config.ts";
 import { allRulesOf, configUnder, type RuleName, ruleSettingNames } from "./rule_settings.ts";
 
-/** By which rules each partition was processed; none where a version did that wrote none down. */
+/** The rules that processed each partition; none where an older version recorded none. */
 export interface WrittenRules extends Readonly<Record<StageName, readonly PartitionSpans[]>> {
-  /** Partitions in which a recount has counted by other rules than the deltas were made under. */
+  /** Partitions that a recount has counted under other rules than those that made the deltas. */
   readonly rebuilt: readonly number[];
-  /** By input partition: where it was taken up without a memo of ours, while part of it was gone. */
+  /** By input partition: where it was started without a memo of ours, with its oldest records gone. */
   readonly beginnings: readonly (Beginning | null)[];
 }
 
 /** The rules of one partition, oldest first. */
 export type PartitionSpans = readonly RuleSpan[];
 
-/** Reads what each commit of the pipeline has written down. */
+/** Reads the rules that the pipeline recorded with its commits. */
 export async function writtenRules(
   positions: Pick<PositionClient, "all">,
   appId: string,
@@ -40,25 +40,25 @@ export async function writtenRules(
   };
 }
 
-/** The rules that hold from now on, of all partitions that have some. */
+/** The rules now in force, of all partitions that have some. */
 export function rulesInForce(spans: readonly PartitionSpans[]): readonly RuleTexts[] {
   const newest = spans.map(newestRules).filter((rules) => rules !== null);
   return [...new Map(newest.map((rules) => [JSON.stringify(rules), rules])).values()];
 }
 
-/** Whether partitions were processed by rules that contradict each other. */
+/** Whether partitions were processed under rules that contradict each other. */
 export function isAtOdds({ enrich, count }: WrittenRules): boolean {
   const all = [...rulesInForce(enrich), ...rulesInForce(count)];
   return all.some((rules) => all.some((other) => differencesOf(rules, other).length > 0));
 }
 
-/** The settings of the environment with those in place that were written down. */
+/** The settings of the environment, but with the recorded rules in place of their own. */
 export function underWrittenRules(config: Config, written: WrittenRules): Config {
   const all = [...rulesInForce(written.count), ...rulesInForce(written.enrich)];
   return all.reduce(configUnder, config);
 }
 
-/** What a command tells of the rules that it goes by; nothing where none were written down. */
+/** Describes the rules that a command uses; empty when none were recorded. */
 export function ruleLines(
   config: Config,
   written: WrittenRules,
@@ -72,9 +72,9 @@ export function ruleLines(
     set.includes(name)
   );
   return [
-    `settings of ${config.appId}, as written down with its commits: ${list}`,
+    `settings of ${config.appId}, as recorded with its commits: ${list}`,
     ...ignored.map(({ name, own, found }) =>
-      `${name}="${own}" of this environment is left aside: "${found}" is what the pipeline goes by`
+      `ignoring ${name}="${own}" from the environment: the pipeline uses "${found}"`
     ),
   ];
 }

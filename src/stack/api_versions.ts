@@ -3,7 +3,7 @@ const correlationId = 1;
 const timeoutMs = 1_000;
 
 /**
- * Whether a broker takes requests on the port. A connection says little: the system accepts it as
+ * Whether a broker answers requests on the port. A connection proves little: the system accepts it as
  * soon as the socket listens, long before the broker reads from it.
  */
 export async function answersApiVersions(port: number): Promise<boolean> {

@@ -7,21 +7,21 @@ const consoleConsumer = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 export interface ConsoleReading {
   /** Kafka's jars, as a Stack names them. */
   readonly classpath: string;
-  /** Where to begin, as KAFKA_BROKERS has it. */
+  /** Bootstrap addresses, as in KAFKA_BROKERS. */
   readonly brokers: string;
   /** The topic, all of its partitions. */
   readonly topic: string;
-  /** Ends when nothing more has come for this long. */
+  /** Stops after no record has arrived for this long. */
   readonly idleMs: number;
-  /** Ends earlier, after so many records. */
+  /** Stops after this many records. */
   readonly limit?: number;
-  /** Committed records alone unless told otherwise. */
+  /** `read_committed` by default. */
   readonly isolation?: "read_committed" | "read_uncommitted";
 }
 
 /**
- * The committed records of a topic from its beginning, as Java's own client sees them: a reader
- * that shares no line of code with the processor.
+ * The committed records of a topic from its beginning, read with Java's client, which shares no code
+ * with the processor.
  */
 export function readWithJava(reading: ConsoleReading): AsyncGenerator<ConsoleRecord> {
   const args = consoleConsumerArguments(reading);
@@ -29,7 +29,7 @@ export function readWithJava(reading: ConsoleReading): AsyncGenerator<ConsoleRec
   return consoleRecords(javaTool(reading.classpath, consoleConsumer, args, streams));
 }
 
-/** Runs a console consumer, wherever its Java is, and reads what it prints. */
+/** Runs a console consumer command and reads its output. */
 export async function* consoleRecords(tool: Deno.Command): AsyncGenerator<ConsoleRecord> {
   await using process = tool.spawn();
   const complaint = new Response(process.stderr).text();
@@ -40,8 +40,9 @@ export async function* consoleRecords(tool: Deno.Command): AsyncGenerator<Consol
 }
 
 /**
- * The console consumer's arguments as Kafka 4.3 has them: `--formatter-property` stands for the
- * deprecated `--property`, and what its help calls `header.deserializer` is `headers.deserializer`.
+ * The console consumer's arguments for Kafka 4.3: `--formatter-property` replaces the deprecated
+ * `--property`, and the property is `headers.deserializer`, although the help says
+ * `header.deserializer`.
  */
 export function consoleConsumerArguments(
   reading: Omit<ConsoleReading, "classpath">,
@@ -56,10 +57,10 @@ export function consoleConsumerArguments(
 }
 
 async function* lines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
-  let rest = "";
+  let unfinished = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop() ?? "";
+    const parts = (unfinished + text).split("\n");
+    unfinished = parts.pop() ?? "";
     yield* parts;
   }
 }

@@ -1,12 +1,12 @@
 /** A record as Java's console consumer prints it. */
 export interface ConsoleRecord {
-  /** Since the epoch, of creation or of append, as the topic has it; a bigint where a number is inexact. */
+  /** Creation or append time since the epoch; a bigint if a number would be inexact. */
   readonly timestampMs: number | bigint;
-  /** Where it is. */
+  /** The number of its partition. */
   readonly partition: number;
-  /** Where in the partition it is. */
+  /** Its offset in the partition. */
   readonly offset: bigint;
-  /** In the record's order; a name may come twice. */
+  /** In the order of the record. Names may repeat. */
   readonly headers: readonly (readonly [name: string, value: Uint8Array | null])[];
   /** The bytes as sent. */
   readonly key: Uint8Array | null;
@@ -15,14 +15,14 @@ export interface ConsoleRecord {
 }
 
 const bytesDeserializer = "org.apache.kafka.common.serialization.BytesDeserializer";
-// Kafka's Bytes prints each control character as \xHH, so no value holds this one as it is.
+// Kafka's Bytes prints each control character as \xHH, so no printed value contains this one.
 const headerSeparator = "\x1f";
-// The consumer prints what stands for null through the deserializer, too, so it can only be bytes
-// that nobody sends.
+// The consumer also prints the null literal through the deserializer, so it has to be a byte sequence
+// that no record contains.
 const nullLiteral = "\x1enull\x1e";
 const printedNull = "\\x1Enull\\x1E";
 
-/** Formatter properties that print any record on one line from which it can be told again. */
+/** Formatter properties that print any record on one line that can be parsed without ambiguity. */
 export const unambiguousFormat: readonly string[] = [
   "print.timestamp=true",
   "print.partition=true",
@@ -36,7 +36,7 @@ export const unambiguousFormat: readonly string[] = [
   `value.deserializer=${bytesDeserializer}`,
 ];
 
-/** Reads a line of the console consumer that prints in the unambiguous format. */
+/** Parses a line in the unambiguous format. */
 export function parseConsoleRecord(line: string): ConsoleRecord {
   const fields = line.split("\t");
   const [timestamp, partition, offset, headers, key, value] = fields;
@@ -58,7 +58,7 @@ function parseInt64(digits: string): number | bigint {
   return Number.isSafeInteger(number) ? number : BigInt(digits);
 }
 
-/** The bytes that Kafka's Bytes.toString printed: ASCII as it is, all else as \xHH. */
+/** Parses the output of Kafka's Bytes.toString: printable ASCII, and all other bytes as \xHH. */
 export function parseBytes(text: string): Uint8Array | null {
   if (text === printedNull) return null;
   const bytes = new Uint8Array(text.length);

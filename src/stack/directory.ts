@@ -1,23 +1,23 @@
 import { FatalError } from "../errors.ts";
 
-/** A directory that belongs to one stack as long as that runs. */
+/** A directory that belongs to one running stack. */
 export interface ClaimedDirectory extends AsyncDisposable {
   /** Its absolute path. */
   readonly path: string;
 }
 
-/** Which directory a stack wants, below the home of all of them. */
+/** Which directory a stack needs, under the common home directory. */
 export interface Claim {
-  /** One that nobody had before, removed at the end. */
+  /** A new directory that is deleted at the end. */
   readonly ephemeral: boolean;
-  /** Without what earlier stacks left behind, downloads apart. */
+  /** Delete the data of earlier stacks first, but not the downloads. */
   readonly fresh: boolean;
 }
 
-/** The directory for a stack's data and logs; throws a FatalError when another stack has it. */
+/** Claims a directory for a stack's data and logs. Throws FatalError if another stack uses it. */
 export async function claimDirectory(home: string, claim: Claim): Promise<ClaimedDirectory> {
   await Deno.mkdir(home, { recursive: true });
-  // Between its creation and its claim a directory looks like one left behind.
+  // Without the gate, a directory between its creation and its claim would look abandoned.
   using gate = await Deno.open(`${home}/gate`, { create: true, write: true });
   await gate.lock(true);
   if (claim.fresh) await removeUnclaimed(home);
@@ -29,13 +29,13 @@ export async function claimDirectory(home: string, claim: Claim): Promise<Claime
   if (lock === null) {
     throw new FatalError(
       `another stack is using ${path}`,
-      "end that one first, or start one beside it with --ephemeral",
+      "stop that one first, or start another one with --ephemeral",
     );
   }
   return { path, [Symbol.asyncDispose]: () => release(path, lock, claim.ephemeral) };
 }
 
-/** Removes a directory and what it holds, if it is there. */
+/** Removes a directory and its contents, if it exists. */
 export async function removeDirectory(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });

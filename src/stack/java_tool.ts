@@ -1,12 +1,9 @@
 import { projectPath } from "./project_path.ts";
 
-/** How the caller is joined to the tool's streams, and what ends it early. */
+/** The tool's streams, and a signal to stop it. */
 export type ToolStreams = Pick<Deno.CommandOptions, "stdin" | "stdout" | "stderr" | "signal">;
 
-/**
- * One of Kafka's Java programs, ready to run on the jars of the stack; warnings and errors are all
- * that it logs, on standard error.
- */
+/** A Kafka Java tool with the stack's jars. It logs only warnings and errors, to standard error. */
 export function javaTool(
   classpath: string,
   mainClass: string,

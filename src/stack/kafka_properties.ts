@@ -4,31 +4,31 @@ export interface KafkaSettings {
   readonly classpath: string;
   /** The configuration of log4j. */
   readonly logConfig: string;
-  /** Takes its settings, data and log. */
+  /** Directory for its settings, data and log. */
   readonly directory: string;
   /** For clients. */
   readonly port: number;
   /** For brokers alone. */
   readonly controllerPort: number;
-  /** Where it is one of several; a broker by itself is node 1. */
+  /** Its place in a cluster; a single broker is node 1. */
   readonly node?: NodeSettings;
-  /** What takes precedence over the usual properties. */
+  /** Properties that override the defaults. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** What its Java is told in place of the usual. */
+  /** Java options instead of the defaults. */
   readonly javaOptions?: readonly string[];
-  /** What the formatting of its data is told besides the usual. */
+  /** Additional options for formatting its data. */
   readonly formatOptions?: readonly string[];
 }
 
-/** One broker among several that hold copies of each other's data. */
+/** One broker of a cluster. */
 export interface NodeSettings {
-  /** Its number, from 1 on. */
+  /** Its number, starting at 1. */
   readonly id: number;
-  /** Where the controllers of all nodes listen, in the order of their numbers. */
+  /** The controller ports of all nodes, in the order of their numbers. */
   readonly controllerPorts: readonly number[];
 }
 
-/** The broker's settings: what its node needs, and what makes a start quick. */
+/** The broker's properties: those of its node, and those for a fast start. */
 export function serverProperties(settings: KafkaSettings): string {
   const { directory, port, controllerPort, properties = {} } = settings;
   const node = settings.node ?? { id: 1, controllerPorts: [controllerPort] };
@@ -42,26 +42,26 @@ advertised.listeners=PLAINTEXT://127.0.0.1:${port}
 controller.listener.names=CONTROLLER
 log.dirs=${directory}/kafka
 
-# A name that nobody created is a mistake to see, not a topic.
+# A misspelled topic name should fail instead of creating a topic.
 auto.create.topics.enable=false
 num.partitions=4
-# Records may carry event times of years ago, and age counts from those.
+# Retention counts from record timestamps, which may be years old.
 log.retention.ms=-1
 
-# A few partitions spread groups and transactional ids well enough here; each of the usual fifty
-# costs files and time at every start.
+# A few partitions are enough for the groups and transactional ids here. Each of the default fifty
+# costs files and startup time.
 offsets.topic.num.partitions=4
 transaction.state.log.num.partitions=4
 share.coordinator.state.topic.num.partitions=4
 ${replication(voters.length)}
 # The first member of a group need not wait for more.
 group.initial.rebalance.delay.ms=0
-# The usual 128 MB would be a quarter of the heap.
+# The default of 128 MB would be a quarter of the heap.
 log.cleaner.dedupe.buffer.size=16777216
 ${overrides.join("")}`;
 }
 
-// One node holds the only copy. Of three any one may be missing, and a write has two copies.
+// A single node has the only copy. Of three nodes, one may fail, and a write is still on two.
 function replication(nodeCount: number): string {
   const copies = Math.min(nodeCount, 3);
   const inSync = Math.max(1, copies - 1);

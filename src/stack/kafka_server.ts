@@ -5,9 +5,9 @@ import { readLogTail } from "./log_tail.ts";
 import { type Patience, untilReady } from "./readiness.ts";
 import { type ServerProcess, startProcess } from "./server_process.ts";
 
-const usualJavaOptions = ["-Xms256m", "-Xmx512m"];
+const defaultJavaOptions = ["-Xms256m", "-Xmx512m"];
 
-/** A broker that answers on its port; its data is formatted when there is none. */
+/** Starts a broker and waits until it answers. Formats its data if there is none. */
 export async function startKafka(
   settings: KafkaSettings,
   patience: Patience,
@@ -18,12 +18,12 @@ export async function startKafka(
   return await restartKafka(settings, patience);
 }
 
-/** The same broker once more, over the settings and data that {@linkcode startKafka} has made. */
+/** Starts the same broker again, with the settings and data from {@linkcode startKafka}. */
 export async function restartKafka(
   settings: KafkaSettings,
   patience: Patience,
 ): Promise<ServerProcess> {
-  const { directory, port, javaOptions = usualJavaOptions } = settings;
+  const { directory, port, javaOptions = defaultJavaOptions } = settings;
   const java = ["java", ...javaOptions, ...javaArguments(settings)];
   const command = [...java, "kafka.Kafka", `${directory}/server.properties`];
   const kafka = startProcess("Kafka", command, `${directory}/kafka.log`);
@@ -47,7 +47,7 @@ async function format(
   signal.throwIfAborted();
   if (code === 0) return;
   throw new FatalError(
-    `Kafka's data could not be formatted:\n${await readLogTail(log)}`,
+    `Kafka could not format its data:\n${await readLogTail(log)}`,
     "start with empty data: deno task stack --fresh",
   );
 }

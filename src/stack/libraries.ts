@@ -14,8 +14,8 @@ export interface Libraries {
 const lockPollMs = 1_000;
 
 /**
- * The jars that the pom names, below a directory: downloaded when they are not there yet, by one
- * process at a time, and never seen half done.
+ * The jars of the pom, under a directory. They are downloaded if they are missing, by one process at a
+ * time, and are never visible half done.
  */
 export async function prepareLibraries(
   pom: string,
@@ -28,19 +28,19 @@ export async function prepareLibraries(
   return { kafkaClasspath: `${target}/kafka/*`, registryJar: await registryJarIn(target) };
 }
 
-/** What is downloaded, and where it goes. */
+/** What to download, and where to. */
 export interface Download {
-  /** As people are told. */
+  /** Its description in messages. */
   readonly what: string;
   readonly pom: string;
   /** Of the pom. */
   readonly properties?: Readonly<Record<string, string>>;
-  /** Holds all downloads; this one goes below it under its name. */
+  /** The directory of all downloads. This one goes to a subdirectory with its name. */
   readonly directory: string;
   readonly name: string;
 }
 
-/** Where a download is; made when it is not there yet, by one process at a time. */
+/** The path of a download. It is downloaded if it is missing, by one process at a time. */
 export async function downloadOnce(download: Download, patience: Patience): Promise<string> {
   const { directory, name } = download;
   const target = `${directory}/${name}`;
@@ -56,7 +56,7 @@ async function downloadTo(
   { what, pom, properties = {} }: Download,
   patience: Patience,
 ): Promise<void> {
-  patience.report(`downloading ${what}, this once`);
+  patience.report(`downloading ${what} (only the first time)`);
   const partial = `${target}.partial`;
   await removeDirectory(partial);
   await downloadWithMaven(
@@ -71,7 +71,7 @@ async function lockFile(path: string, { signal, report }: Patience): Promise<Den
   const file = await Deno.open(path, { create: true, write: true });
   let waiting = false;
   while (!await file.tryLock(true)) {
-    if (!waiting) report("waiting for another process that downloads the same");
+    if (!waiting) report("waiting for another process that is downloading the same files");
     waiting = true;
     await new Promise((resolve) => setTimeout(resolve, lockPollMs));
     if (!signal.aborted) continue;

@@ -1,6 +1,6 @@
 const tailBytes = 64 * 1024;
 
-/** The end of a log for an error text: its last lines, or a word that there are none. */
+/** The end of a log for an error message: its last lines, or a note that it is empty. */
 export async function readLogTail(path: string, lines = 12): Promise<string> {
   try {
     using file = await Deno.open(path);
@@ -13,9 +13,9 @@ export async function readLogTail(path: string, lines = 12): Promise<string> {
   }
 }
 
-/** The last lines of a text that say something, each indented. */
+/** The last lines of a text that are not blank, each indented. */
 export function logTail(text: string, lines: number): string {
-  const said = text.split("\n").filter((line) => line.trim() !== "");
-  if (said.length === 0) return "  (its log is empty)";
-  return said.slice(-lines).map((line) => `  ${line}`).join("\n");
+  const written = text.split("\n").filter((line) => line.trim() !== "");
+  if (written.length === 0) return "  (its log is empty)";
+  return written.slice(-lines).map((line) => `  ${line}`).join("\n");
 }

@@ -4,22 +4,22 @@ import type { Patience } from "./readiness.ts";
 import { type ServerProcess, startProcess } from "./server_process.ts";
 
 const progressMs = 2_000;
-/** POSIX: what a shell says of a program that it cannot find. */
+/** POSIX: a shell's exit code for a program that it cannot find. */
 const notFoundCode = 127;
 const tailLines = 10;
 
-/** What Maven is asked for. */
+/** One call of Maven. */
 export interface MavenCall {
   readonly pom: string;
   /** Of the pom. */
   readonly properties: Readonly<Record<string, string>>;
-  /** The directory that the jars go into. */
+  /** The directory for the jars. */
   readonly target: string;
-  /** The file that takes what Maven says. */
+  /** The file for Maven's output. */
   readonly log: string;
 }
 
-/** Puts the jars that the pom names into a directory, and says every two seconds how far it is. */
+/** Downloads the jars of the pom into a directory, and reports progress every two seconds. */
 export async function downloadWithMaven(
   { pom, properties, target, log }: MavenCall,
   { signal, report }: Patience,
@@ -49,7 +49,7 @@ export async function downloadWithMaven(
   }
 }
 
-/** What Maven is at, from its log. */
+/** Maven's progress, from its log. */
 export function downloadProgress(log: string): string {
   const files = log.match(/Downloaded from /g)?.length ?? 0;
   const current = /.*Downloading from \S+: \S*\/(\S+)/s.exec(log)?.[1];
@@ -58,20 +58,20 @@ export function downloadProgress(log: string): string {
     : `downloading: ${files} files so far, now ${current}`;
 }
 
-/** Says why Maven did not deliver: its first error, or the end of its log when it names none. */
+/** Why Maven failed: its first error, or the end of its log if there is none. */
 export function mavenError(code: number, path: string, log: string): FatalError {
   if (code === notFoundCode) {
     return new FatalError(
-      "the local stack is downloaded with Maven, and there is no mvn on the PATH",
+      "the local stack is downloaded with Maven, but there is no mvn on the PATH",
       "install Maven 3.6 or newer, for example Debian's package maven",
     );
   }
   const error = log.split("\n").find((line) => /^\[ERROR\] \S/.test(line));
   return new FatalError(
-    `Maven could not download the local stack (all that it said is in ${path}):\n${
+    `Maven could not download the local stack (its full output is in ${path}):\n${
       logTail(error ?? log, tailLines)
     }`,
-    "see to it that Maven reaches its repository, then start again; nothing is half done",
+    "make sure that Maven can reach its repository, then start again; no partial download is left",
   );
 }
 

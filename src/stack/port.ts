@@ -1,11 +1,11 @@
 import { FatalError } from "../errors.ts";
 
-// Below the ports that systems give to outgoing connections, so that none of those takes a port
-// between the check and its use.
+// Below the ports of outgoing connections, so that none of those takes a port between the check and
+// its use.
 const [lowest, highest] = [15_000, 28_999];
 const attempts = 100;
 
-/** Which ports a stack is to have; null takes any free one. */
+/** The ports of a stack; null means any free one. */
 export interface PortChoice {
   /** For Kafka's clients. */
   readonly kafkaPort: number | null;
@@ -21,11 +21,11 @@ export interface Ports {
   readonly controller: number;
   /** For the registry's clients. */
   readonly registry: number;
-  /** Behind that. */
+  /** For the registry itself, behind a proxy. */
   readonly apicurio: number;
 }
 
-/** Ports that nobody listens on; throws a FatalError when a chosen one is in use. */
+/** Free ports. Throws FatalError if a chosen port is in use. */
 export function choosePorts({ kafkaPort, registryPort }: PortChoice): Ports {
   if (kafkaPort !== null) checkPort(kafkaPort, "Kafka", "--kafka-port");
   if (registryPort !== null) checkPort(registryPort, "the registry", "--registry-port");
@@ -37,15 +37,15 @@ export function choosePorts({ kafkaPort, registryPort }: PortChoice): Ports {
   };
 }
 
-/** Says that a port is taken, and the two ways out. */
+/** The error for a port in use, with two fixes. */
 export function portInUse(port: number, server: string, option: string): FatalError {
   return new FatalError(
     `port ${port}, meant for ${server}, is in use`,
-    `end what listens there (another stack?), or choose another port with ${option}`,
+    `stop the program that listens there (another stack?), or choose another port with ${option}`,
   );
 }
 
-/** Whether nobody listens on a port of the loopback address. */
+/** Whether a port of the loopback address is free. */
 export function isPortFree(port: number): boolean {
   try {
     Deno.listen({ hostname: "127.0.0.1", port }).close();
@@ -66,7 +66,7 @@ function freePort(): number {
     if (isPortFree(port)) return port;
   }
   throw new FatalError(
-    `${attempts} ports from ${lowest} to ${highest} were tried, and all are in use`,
-    "end what listens on them (ss -ltn shows it)",
+    `all of ${attempts} ports tried from ${lowest} to ${highest} are in use`,
+    "stop the programs that listen on them (ss -ltn lists them)",
   );
 }

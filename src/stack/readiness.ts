@@ -5,15 +5,15 @@ const pollMs = 50;
 const reportMs = 5_000;
 const limitMs = 90_000;
 
-/** When to give up waiting, and whom to tell what is waited for. */
+/** How to abort a wait, and where to report progress. */
 export interface Patience {
-  /** Ends the wait, and what was started for it. */
+  /** Aborts the wait and stops the server. */
   readonly signal: AbortSignal;
-  /** Takes a line for people. */
+  /** Receives progress messages. */
   readonly report: (line: string) => void;
 }
 
-/** Resolves when the server answers; one that does not come up is stopped. */
+/** Resolves when the server answers. Stops a server that does not start. */
 export async function untilReady(
   server: ServerProcess,
   answers: () => Promise<boolean>,
@@ -53,6 +53,6 @@ async function poll(
 function tooSlow(server: ServerProcess): FatalError {
   return new FatalError(
     `${server.name} did not answer within ${limitMs / 1000} s`,
-    `read its log, ${server.log}; a busy machine may need its other work to end first`,
+    `read its log, ${server.log}; on a busy machine, first wait for other work to finish`,
   );
 }

@@ -1,8 +1,8 @@
 import { confluentPath } from "./registry_server.ts";
 
 /**
- * Serves the registry on a port with its Confluent API at the root, where clients look for it
- * unless told otherwise; Apicurio itself has it only further down, and that address works as well.
+ * Serves the registry with its Confluent API at the root path, where clients expect it by default.
+ * Apicurio itself has it only under a longer path, which also works.
  */
 export function serveRegistry(port: number, registryPort: number): Deno.HttpServer {
   return Deno.serve(
@@ -11,7 +11,7 @@ export function serveRegistry(port: number, registryPort: number): Deno.HttpServ
   );
 }
 
-/** Where a request for the proxy goes. */
+/** The registry's URL for a request to the proxy. */
 export function registryAddress(address: string, registryPort: number): URL {
   const { pathname, search } = new URL(address);
   const path = pathname.startsWith("/apis/") ? pathname : confluentPath + pathname;
@@ -34,7 +34,7 @@ async function forward(request: Request, registryPort: number): Promise<Response
       headers: contentType === null ? {} : { "content-type": contentType },
     });
   } catch (error) {
-    // The client left while it sent its request: nobody reads this answer.
+    // The client disconnected while it was sending its request, so nobody reads this answer.
     if (error instanceof Deno.errors.BadResource) return new Response(null, { status: 400 });
     if (!(error instanceof TypeError)) throw error;
     return Response.json({ error_code: 50302, message: "the registry does not answer" }, {

@@ -1,20 +1,20 @@
 import { type Patience, untilReady } from "./readiness.ts";
 import { type ServerProcess, startProcess } from "./server_process.ts";
 
-/** Where the registry keeps its Confluent API. */
+/** The path of the Confluent API in the registry. */
 export const confluentPath = "/apis/ccompat/v7";
 
 /** Where the registry listens and keeps its data. */
 export interface RegistrySettings {
   /** What `java -jar` runs. */
   readonly jar: string;
-  /** Takes its data and its log. */
+  /** Directory for its data and log. */
   readonly directory: string;
-  /** For its whole API; the Confluent one is at `confluentPath`. */
+  /** Port of its whole API. The Confluent API is at `confluentPath`. */
   readonly port: number;
 }
 
-/** An Apicurio registry that answers on its port and keeps its schemas in a file. */
+/** Starts an Apicurio registry that stores its schemas in a file, and waits until it answers. */
 export async function startRegistry(
   settings: RegistrySettings,
   patience: Patience,
@@ -25,7 +25,7 @@ export async function startRegistry(
   return registry;
 }
 
-/** The words that run the registry. */
+/** The command line of the registry. */
 export function registryCommand({ jar, directory, port }: RegistrySettings): readonly string[] {
   return [
     "java",
@@ -35,11 +35,11 @@ export function registryCommand({ jar, directory, port }: RegistrySettings): rea
     "-XX:TieredStopAtLevel=1",
     "-Dquarkus.http.host=127.0.0.1",
     `-Dquarkus.http.port=${port}`,
-    // Without the delay of half a second a killed registry forgets nothing that it answered.
+    // Without the default delay of 0.5 s, a killed registry loses nothing that it acknowledged.
     `-Dquarkus.datasource.jdbc.url=jdbc:h2:file:${directory}/registry/schemas;WRITE_DELAY=0`,
     "-Dquarkus.datasource.jdbc.initial-size=1",
     "-Dquarkus.datasource.jdbc.min-size=1",
-    // A schema that differs in spaces alone is the same one, as in Confluent's registry.
+    // Schemas that differ only in white space are equal, as in Confluent's registry.
     "-Dregistry.ccompat.use-canonical-hash=true",
     // Apicurio would take LOG_LEVEL from the environment, where it is one of our settings.
     "-D%prod.quarkus.log.level=INFO",

@@ -3,9 +3,9 @@ import { readLogTail } from "./log_tail.ts";
 
 const patienceMs = 10_000;
 
-// The program takes the shell's place, so the id is its own. Beside it stays a guard that reads a
-// pipe from us: when that closes, be it by stop() or because we were killed ourselves, the program
-// is asked to end. CONT wakes a suspended program, which could not hear of it otherwise.
+// The program replaces the shell, so the process id is its own. A guard process reads a pipe from us.
+// When the pipe closes, by stop() or because this process was killed, the guard sends SIGTERM to the
+// program, and SIGCONT, because a suspended program could not handle SIGTERM.
 const guardedScript = `
 log=$1; shift; exec 3<&0
 (trap '' HUP INT TERM; read -r line <&3; kill -TERM $$; kill -CONT $$) 2>/dev/null &
@@ -14,21 +14,21 @@ exec "$@" >"$log" 2>&1 </dev/null 3<&-
 
 /** A program that runs beside this process and never outlives it. */
 export interface ServerProcess {
-  /** What people call it. */
+  /** Its name in messages. */
   readonly name: string;
   /** Its own process id, not that of the shell that started it. */
   readonly pid: number;
-  /** The file that holds all that it says. */
+  /** The file with all of its output. */
   readonly log: string;
-  /** How it ended, once it has, for whatever reason. */
+  /** Resolves when it has exited, for any reason. */
   readonly exited: Promise<Deno.CommandStatus>;
-  /** The same, but only when it ended before anybody called stop(). */
+  /** Resolves only when it exited before stop() was called. */
   readonly died: Promise<Deno.CommandStatus>;
-  /** Resolves when the program is gone: asked first, killed after ten seconds. */
+  /** Stops the program with SIGTERM, and with SIGKILL after ten seconds. Resolves when it is gone. */
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a program with both its outputs in a log file, which is emptied first. */
+/** Starts a program that writes both of its outputs to a log file, which is emptied first. */
 export function startProcess(
   name: string,
   command: readonly string[],
@@ -37,7 +37,7 @@ export function startProcess(
   const child = new Deno.Command("sh", {
     args: ["-c", guardedScript, name, log, ...command],
     stdin: "piped",
-    // The guard alone holds this pipe, so its end tells that the guard is gone, too.
+    // Only the guard holds this pipe, so its end shows that the guard has exited as well.
     stdout: "piped",
     stderr: "null",
   }).spawn();
@@ -58,22 +58,22 @@ export function startProcess(
   return { name, pid: child.pid, log, exited, died, stop: () => stopping ??= stop() };
 }
 
-/** What to tell when a program has ended that nobody stopped. */
+/** The error for a program that exited without being stopped. */
 export async function deathOf({ name, log, died }: ServerProcess): Promise<FatalError> {
   const status = await died;
   return deathError(name, status, log, await readLogTail(log));
 }
 
-/** Says how a program ended, and where it may have said why. */
+/** The error that says how a program exited, with the end of its log. */
 export function deathError(
   name: string,
   { code, signal }: Pick<Deno.CommandStatus, "code" | "signal">,
   log: string,
   tail: string,
 ): FatalError {
-  const end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+  const end = signal === null ? `exited with code ${code}` : `was stopped by ${signal}`;
   return new FatalError(
     `${name} ${end}. The end of its log, ${log}:\n${tail}`,
-    "mend what the log names and start again; --fresh starts without the data of the last time",
+    "fix the cause and start again; --fresh deletes the data of earlier runs",
   );
 }

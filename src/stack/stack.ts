@@ -10,14 +10,14 @@ import { serveRegistry } from "./registry_proxy.ts";
 import { startRegistry } from "./registry_server.ts";
 import { deathOf, type ServerProcess } from "./server_process.ts";
 
-/** Where a stack listens, which data it has, and whom it tells what it waits for. */
+/** The ports and the data directory of a stack, and where to report progress. */
 export interface StackOptions extends PortChoice, Claim, Patience {}
 
-/** A Kafka and a schema registry that answer. */
+/** A running Kafka and schema registry. */
 export interface Stack {
-  /** As KAFKA_BROKERS has it. */
+  /** Bootstrap addresses, as in KAFKA_BROKERS. */
   readonly brokers: string;
-  /** The Confluent API; it is also below this address, at `confluentPath`. */
+  /** The URL of the Confluent API, which is also at `confluentPath` under it. */
   readonly registryUrl: string;
   /** The broker's process. */
   readonly kafkaPid: number;
@@ -25,13 +25,13 @@ export interface Stack {
   readonly registryPid: number;
   /** The jars of Kafka's console tools. */
   readonly classpath: string;
-  /** Resolves with the reason when one of the two ends before stop() was called. */
+  /** Resolves with the reason when one of the two exits before stop() was called. */
   readonly death: Promise<FatalError>;
-  /** Resolves when both are gone. */
+  /** Stops both. Resolves when they are gone. */
   readonly stop: () => Promise<void>;
 }
 
-/** Free ports, and data that is gone afterwards: a stack that is in nobody's way. */
+/** Options of a stack with free ports and temporary data, which does not interfere with others. */
 export const ephemeralStack: PortChoice & Claim = {
   kafkaPort: null,
   registryPort: null,
@@ -39,7 +39,7 @@ export const ephemeralStack: PortChoice & Claim = {
   fresh: false,
 };
 
-/** Starts both servers, side by side; throws a FatalError, with none left, when one fails. */
+/** Starts both servers in parallel. If one fails, stops the other and throws FatalError. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   await checkJava();
   await using started = new AsyncDisposableStack();

@@ -2,14 +2,14 @@ import stringWidth from "string-width";
 
 const ellipsis = "…";
 
-/** How many columns of a terminal a visible text takes. */
+/** How many terminal columns a visible text occupies. */
 export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
-/** A visible text that takes no more columns than this, an ellipsis where some of it is left out. */
+/** A visible text cut to a number of terminal columns. A cut text ends in an ellipsis. */
 export function cutTo(text: string, columns: number): string {
-  // Each column takes a code unit or more, so most texts need no measuring of the whole.
+  // Fast path for short texts. A long text is measured only up to the cut.
   if (text.length <= columns && widthOf(text) <= columns) return text;
   let kept = "";
   let width = 0;

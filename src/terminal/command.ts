@@ -5,12 +5,12 @@ import type { Option } from "./option.ts";
 import { say } from "./standard_error.ts";
 import { tell } from "./standard_output.ts";
 
-/** What a command is called, says of itself, and takes. */
+/** A command: its name, its help text and its options. */
 export interface Command<O extends Options> {
   readonly name: string;
   readonly summary: string;
   readonly options: O;
-  /** What stands for the positional argument in the help; without it there is none. */
+  /** The positional argument as the help shows it; left out when the command has none. */
   readonly positional?: { readonly placeholder: string; readonly doc: string };
 }
 
@@ -30,9 +30,8 @@ const helpOption: Option<boolean> = {
 };
 
 /**
- * Runs one command of the command line and ends the process with its exit code: 0 only for
- * success, 1 for a failure that the command reports, 2 for a call that it cannot take. A command
- * that is one of several under a name is given the words behind its own.
+ * Runs one command and exits with its code: 0 only for success, 1 for a failure that the command
+ * reports, 2 for an invalid command line. A subcommand gets the words after its own name.
  */
 export async function runCommand<O extends Options>(
   command: Command<O>,
@@ -51,7 +50,7 @@ export async function runCommand<O extends Options>(
   }
 }
 
-/** Reads the words of a call; throws UsageError for what the command does not take. */
+/** Parses the words of a command line. Throws UsageError when they are invalid. */
 export function parseCall<O extends Options>(
   command: Command<O>,
   words: readonly string[],
@@ -69,7 +68,7 @@ export function parseCall<O extends Options>(
   return { values: Object.fromEntries(values), positional: parsed.positionals[0] ?? null };
 }
 
-/** The help of a command, one option a line. */
+/** The help text of a command, with one option per line. */
 export function helpOf<O extends Options>(command: Command<O>): string {
   const rows = Object.entries({ ...command.options, help: helpOption }).map(([name, option]) => {
     const short = option === helpOption ? "-h, " : "";
@@ -77,14 +76,14 @@ export function helpOf<O extends Options>(command: Command<O>): string {
       option.placeholder === null ? "" : ` ${option.placeholder}`
     }`;
     const hasNone = option.placeholder === null || option.fallback === null || option.isRepeatable;
-    const usual = hasNone ? "" : ` (default ${option.fallback})`;
-    return [left, option.doc + usual] as const;
+    const defaultText = hasNone ? "" : ` (default ${option.fallback})`;
+    return [left, option.doc + defaultText] as const;
   });
   if (command.positional) rows.unshift([command.positional.placeholder, command.positional.doc]);
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, doc]) => `  ${left.padEnd(width)}  ${doc}`);
-  const place = command.positional ? ` [${command.positional.placeholder}]` : "";
-  return `${command.summary}\n\nUsage: deno task ${command.name} [options]${place}\n\n${
+  const positional = command.positional ? ` [${command.positional.placeholder}]` : "";
+  return `${command.summary}\n\nUsage: deno task ${command.name} [options]${positional}\n\n${
     lines.join("\n")
   }`;
 }
@@ -109,7 +108,7 @@ function parseWords(options: Options, words: readonly string[]) {
       .fromEntries(shapes);
     return parseArgs({ args: [...words], options: shape, strict: true, allowPositionals: true });
   } catch (error) {
-    // Node's text goes on with advice about positional arguments.
+    // The rest of Node's message is advice about positional arguments.
     throw new UsageError(messageOf(error).split(". ")[0] ?? "", { cause: error });
   }
 }

@@ -10,18 +10,18 @@ interface CountRow {
   readonly last_login: number;
 }
 
-/** The latest count of each key, as a table for a terminal. */
+/** The latest count of each key, as a table for the terminal. */
 export class CountTable {
   readonly #rows = new Map<string, CountRow>();
 
-  /** Takes a record in; those that are no counts change nothing. */
+  /** Adds a record. Records that are not counts are ignored. */
   take({ key, type, value }: ReadableRecord): void {
     if (key === null || key === "") return;
     if (value === null) this.#rows.delete(key);
     else if (type === "LocaleCount") this.#rows.set(key, value as CountRow);
   }
 
-  /** All-time counts first, then windows, the largest counts on top. */
+  /** The table: all-time counts first, then windows by start, each with the largest count first. */
   toString(): string {
     const rows = [...this.#rows.values()].sort((a, b) =>
       (a.window_start ?? 0) - (b.window_start ?? 0) || b.count - a.count ||

@@ -1,22 +1,22 @@
 import { UsageError } from "../errors.ts";
 
-/** One `--name` of a command: how its text becomes a value, and what it is without one. */
+/** One option of a command: how its text is parsed, and its default. */
 export interface Option<T> {
-  /** What stands for the value in the help; null for a flag. */
+  /** The name of the value in the help; null for a flag. */
   readonly placeholder: string | null;
   readonly doc: string;
   readonly fallback: T;
-  /** Whether it may be given several times; what is parsed of each is then put into one list. */
+  /** Whether it may be given several times. The parsed values then form one list. */
   readonly isRepeatable?: boolean;
   readonly parse: (text: string) => T;
 }
 
-/** A switch that is off until named. */
+/** A switch that is off by default. */
 export function flag(doc: string): Option<boolean> {
   return { placeholder: null, doc, fallback: false, parse: () => true };
 }
 
-/** A free text. */
+/** An option with any text as its value. */
 export function text<F extends string | null>(
   placeholder: string,
   doc: string,
@@ -25,7 +25,7 @@ export function text<F extends string | null>(
   return { placeholder, doc, fallback, parse: (given) => given };
 }
 
-/** Values of one kind, as often as it is given; none without. */
+/** An option that may be repeated, with a list as its value, empty by default. */
 export function several<T>(
   placeholder: string,
   doc: string,
@@ -34,7 +34,7 @@ export function several<T>(
   return { placeholder, doc, fallback: [], isRepeatable: true, parse };
 }
 
-/** One of a few words. */
+/** An option with one of a few words as its value. */
 export function choice<W extends string, F extends W | null>(
   words: readonly W[],
   doc: string,
@@ -42,13 +42,13 @@ export function choice<W extends string, F extends W | null>(
 ): Option<W | F> {
   const parse = (given: string) => {
     const word = words.find((candidate) => candidate === given);
-    if (word === undefined) throw new UsageError(`takes one of ${words.join(", ")}`);
+    if (word === undefined) throw new UsageError(`must be one of ${words.join(", ")}`);
     return word;
   };
   return { placeholder: words.join("|"), doc, fallback, parse };
 }
 
-/** A whole number within bounds. */
+/** An option with a whole number within bounds as its value. */
 export function integer<F extends number | null>(
   placeholder: string,
   doc: string,
@@ -58,19 +58,19 @@ export function integer<F extends number | null>(
   const parse = (given: string) => {
     const number = Number(given);
     if (!/^-?\d+$/.test(given) || number < min || number > max) {
-      throw new UsageError(`takes a whole number from ${min} to ${max}, not "${given}"`);
+      throw new UsageError(`must be a whole number from ${min} to ${max}, not "${given}"`);
     }
     return number;
   };
   return { placeholder, doc, fallback, parse };
 }
 
-/** A share from 0 to 1. */
+/** An option with a number from 0 to 1 as its value. */
 export function ratio(doc: string, fallback: number): Option<number> {
   const parse = (given: string) => {
     const number = Number(given);
     if (given.trim() === "" || !(number >= 0 && number <= 1)) {
-      throw new UsageError(`takes a number from 0 to 1, not "${given}"`);
+      throw new UsageError(`must be a number from 0 to 1, not "${given}"`);
     }
     return number;
   };

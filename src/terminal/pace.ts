@@ -1,15 +1,15 @@
-/** How much there is to do, and how fast. */
+/** How much to do, and how fast. */
 export interface PaceSettings {
-  /** 0 for no end. */
+  /** 0 means without end. */
   readonly count: number;
-  /** A second; 0 for as fast as it goes. */
+  /** Per second; 0 means as fast as possible. */
   readonly rate: number;
 }
 
 const reportEveryMs = 2_000;
 const ticksPerSecond = 20;
 
-/** Hands out work in portions at a rate, and reports progress with the rate reached. */
+/** Hands out work in portions at a rate, and reports progress with the actual rate. */
 export class Pace {
   readonly #verb: string;
   readonly #noun: string;
@@ -19,7 +19,7 @@ export class Pace {
   #done = 0;
   #reportedMs = 0;
 
-  /** Begins now: "sent 1000 logins" has the verb "sent" and the noun "logins". */
+  /** Starts the clock. "sent 1000 logins" has the verb "sent" and the noun "logins". */
   constructor(
     verb: string,
     noun: string,
@@ -32,7 +32,7 @@ export class Pace {
     this.#report = report;
   }
 
-  /** Waits until more is due and says how much, at most a portion; 0 when all is done. */
+  /** Waits until more is due and returns how much, at most one portion; 0 when all is done. */
   async next(portion: number): Promise<number> {
     const { count, rate } = this.#settings;
     const left = count === 0 ? Infinity : count - this.#done;
@@ -44,7 +44,7 @@ export class Pace {
     return wanted;
   }
 
-  /** Counts what was done, and reports it every two seconds. */
+  /** Adds work that was done, and reports progress every two seconds. */
   add(amount: number): void {
     this.#done += amount;
     const elapsedMs = performance.now() - this.#started;
@@ -53,7 +53,7 @@ export class Pace {
     this.finish();
   }
 
-  /** Reports where it stands. */
+  /** Reports the progress so far. */
   finish(): void {
     const seconds = (performance.now() - this.#started) / 1000;
     const rate = Math.round(this.#done / Math.max(seconds, 0.001));

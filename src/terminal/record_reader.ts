@@ -6,14 +6,14 @@ import { timeText } from "../pipeline/record_time.ts";
 import type { RegistryClient } from "../registry/client.ts";
 import { avscType } from "../registry/writer_schema.ts";
 
-/** A record as people read it. */
+/** A record in readable form. */
 export interface ReadableRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: number;
   readonly timestamp: string;
   readonly key: string | null;
-  /** The short name of the Avro record; null for values that are no Avro frame. */
+  /** The short name of the Avro record; null for a value that is not an Avro frame. */
   readonly type: string | null;
   readonly value: unknown;
   readonly headers?: Readonly<Record<string, string | null>>;
@@ -21,17 +21,17 @@ export interface ReadableRecord {
 
 const strict = new TextDecoder("utf-8", { fatal: true });
 
-/** Decodes records as a consumer does that knows nothing but the registry: by the schema id. */
+/** Decodes records by their schema id, like a consumer that only knows the registry. */
 export class RecordReader {
   readonly #registry: RegistryClient;
   readonly #types = new Map<number, Promise<Type | null>>();
 
-  /** Begins with no schema known. */
+  /** Starts with an empty schema cache. */
   constructor(registry: RegistryClient) {
     this.#registry = registry;
   }
 
-  /** The record with its value decoded, or as text or base64 where it is no Avro. */
+  /** The record with its value decoded, or as text or base64 if it is not Avro. */
   async read({ topic, partition, record }: TopicRecord): Promise<ReadableRecord> {
     const { value } = record;
     const type = value === null ? null : await this.#typeOf(value);

@@ -1,6 +1,6 @@
 import { visibleLines } from "../visible.ts";
 
-/** Writes lines for people to standard error; what they quote from outside is made visible. */
+/** Writes lines to standard error, with control characters made visible. */
 export function say(lines: string): void {
   console.error(visibleLines(lines));
 }

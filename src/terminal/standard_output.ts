@@ -2,7 +2,7 @@ import { visibleLines } from "../visible.ts";
 
 const encoder = new TextEncoder();
 
-/** Writes a text whole and waits until it is taken; false when nobody reads on, as after `| head`. */
+/** Writes a text and waits for it. Returns false when the reader has gone, as after `| head`. */
 export async function print(text: string): Promise<boolean> {
   try {
     for (let bytes = encoder.encode(text); bytes.length > 0;) {
@@ -15,7 +15,7 @@ export async function print(text: string): Promise<boolean> {
   }
 }
 
-/** Writes lines for people to standard output; what they quote from outside is made visible. */
+/** Writes lines to standard output, with control characters made visible. */
 export function tell(lines: string): void {
   console.log(visibleLines(lines));
 }

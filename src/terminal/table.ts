@@ -7,8 +7,8 @@ const mostMeasured = 1_000;
 const gap = "  ";
 
 /**
- * Rows as text in columns that line up, under a heading; numbers stand to the right. What cells hold
- * may come from outside: it is made visible, and the widest are cut where rows would be too wide.
+ * Formats rows as aligned columns under a heading, with numbers to the right. Cells may contain
+ * untrusted text: control characters are made visible, and the widest cells are cut to fit.
  */
 export function tableOf(
   heading: readonly string[],
@@ -32,14 +32,14 @@ export function tableOf(
   return lines.join("\n");
 }
 
-/** No row is as wide as this, and to measure a megabyte takes seconds. */
+/** Cuts a cell far beyond any row's width, because measuring a megabyte takes seconds. */
 function shownText(cell: string | number): string {
   const text = String(cell);
   const most = text.slice(0, mostMeasured);
   return visible(most) + (most.length < text.length ? "…" : "");
 }
 
-/** How wide a row may be: as the terminal, and where there is none no wider than one can be read. */
+/** The width of the terminal in columns, or a readable width when there is none. */
 export function terminalColumns(): number {
   try {
     return Deno.consoleSize().columns;
@@ -48,7 +48,7 @@ export function terminalColumns(): number {
   }
 }
 
-/** Takes from the widest column what is too much, down to a width that still tells something. */
+/** Narrows the widest columns until the row fits, but no further than a readable width. */
 function fitted(natural: readonly number[], maxColumns: number): number[] {
   const widths = [...natural];
   while (true) {

@@ -1,10 +1,10 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { TracedBatch, TracedFetch } from "../kafka/tracing.ts";
 
-// As the semantic conventions for messaging have them (1.45); they are not stable yet.
+// From the semantic conventions for messaging, version 1.45. They are not stable yet.
 const system = { "messaging.system.name": "kafka" } as const;
 
-/** What is told of a fetch. */
+/** The attributes of a fetch. */
 export function pollAttributes({ topic, groupId }: TracedFetch): Attributes {
   return {
     ...system,
@@ -15,7 +15,7 @@ export function pollAttributes({ topic, groupId }: TracedFetch): Attributes {
   };
 }
 
-/** What is told of a batch: coordinates and numbers, nothing that records say. */
+/** The attributes of a batch: coordinates and sizes only, nothing from the records themselves. */
 export function processAttributes(batch: TracedBatch): Attributes {
   const first = batch.records[0]?.offset;
   return {
@@ -30,7 +30,7 @@ export function processAttributes(batch: TracedBatch): Attributes {
   };
 }
 
-/** What is told of a send. */
+/** The attributes of a send. */
 export function sendAttributes(topic: string, count: number): Attributes {
   return {
     ...system,

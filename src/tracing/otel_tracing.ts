@@ -7,13 +7,13 @@ import { batchBytesOf } from "../pipeline/record_size.ts";
 import { pollAttributes, processAttributes, sendAttributes } from "./attributes.ts";
 import { headerOf, linksOf } from "./trace_context.ts";
 
-/** Makes spans with what Deno has of OpenTelemetry, which OTEL_DENO=true turns on. */
+/** Creates spans with Deno's built-in OpenTelemetry, which OTEL_DENO=true enables. */
 export class OtelTracing implements Tracing {
   readonly #tracer: Tracer;
-  /** Topics whose records stay as they are: state, and letters that are to be what came. */
+  /** Topics whose records get no trace header: state, and dead letters, which must stay as sent. */
   readonly #untouched: ReadonlySet<string>;
 
-  /** Leaves the records of some topics as they are. */
+  /** Adds no trace header to the records of the given topics. */
   constructor(untouched: readonly string[]) {
     this.#tracer = trace.getTracer("login-pipeline");
     this.#untouched = new Set(untouched);
@@ -58,7 +58,7 @@ export class OtelTracing implements Tracing {
     return outputs.map((record) => {
       if (this.#untouched.has(record.topic)) return record;
       const carrying = { ...plainRecord(record), headers: [...record.headers, header] };
-      // A trace must not make a record too large that was not.
+      // The header must not push a record over its topic's size limit.
       return batchBytesOf(carrying) <= (limits.get(record.topic) ?? 0) ? carrying : record;
     });
   }
@@ -70,7 +70,7 @@ async function ended<T>(spans: readonly Span[], work: () => Promise<T>): Promise
   } catch (error) {
     const type = error instanceof Error ? error.name : "unknown";
     for (const span of spans) {
-      // The message may hold what a record says.
+      // Only the type: an error message may quote a record.
       span.setAttribute("error.type", type);
       span.setStatus({ code: SpanStatusCode.ERROR });
     }

@@ -1,19 +1,19 @@
 import type { Link, SpanContext } from "@opentelemetry/api";
 import type { Header, InputRecord } from "../pipeline/record.ts";
 
-/** The header that carries a trace, as W3C Trace Context has it. */
+/** The header that carries a trace (W3C Trace Context). */
 export const traceHeader = "traceparent";
 
-/** What a span is linked to at most: a batch may come from as many traces as it has records. */
+/** The most links of a span. Every record of a batch may come from a different trace. */
 const maxLinks = 32;
 const form = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 const decoder = new TextDecoder();
 
-/** Links to the traces that records come from, each once. */
+/** Links to the traces that records come from, without duplicates. */
 export function linksOf(records: readonly Pick<InputRecord, "headers">[]): Link[] {
   const contexts = new Map<string, SpanContext>();
   for (const { headers } of records) {
-    if (headers.length === 0) continue; // nearly all of them
+    if (headers.length === 0) continue; // fast path: most records have no headers
     const context = contextOf(headers);
     if (context !== null) contexts.set(`${context.traceId}-${context.spanId}`, context);
     if (contexts.size === maxLinks) break;
@@ -21,7 +21,7 @@ export function linksOf(records: readonly Pick<InputRecord, "headers">[]): Link[
   return [...contexts.values()].map((context) => ({ context }));
 }
 
-/** A span as a header carries it. */
+/** The header that carries a span. */
 export function headerOf({ traceId, spanId, traceFlags }: SpanContext): Header {
   const flags = traceFlags.toString(16).padStart(2, "0");
   return [traceHeader, new TextEncoder().encode(`00-${traceId}-${spanId}-${flags}`)];

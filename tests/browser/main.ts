@@ -1,7 +1,7 @@
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
-import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag } from "../../src/terminal/option.ts";
+import { shutdownSignal } from "../../src/terminal/shutdown.ts";
 
 const options = {
   screenshots: flag("retake the screenshots of the documents; takes three minutes"),
@@ -20,7 +20,7 @@ async function run(
   { screenshots }: Values<typeof options>,
   text: string | null,
 ): Promise<number> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {

@@ -1,8 +1,8 @@
 import { UsageError } from "../../src/errors.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
-import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag, integer, text } from "../../src/terminal/option.ts";
+import { shutdownSignal } from "../../src/terminal/shutdown.ts";
 import { TopicReader } from "../support/topic_reader.ts";
 import { catalogue } from "./catalogue.ts";
 import { faultRun } from "./fault_run.ts";
@@ -53,7 +53,7 @@ async function run(values: Values<typeof options>): Promise<number> {
 async function onOwnStack(
   settings: Omit<Parameters<typeof faultRun>[1], "signal" | "report">,
 ): Promise<ScenarioResult[]> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {

@@ -1,8 +1,8 @@
 import { FatalError, UsageError } from "../../src/errors.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
-import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag, integer, text } from "../../src/terminal/option.ts";
+import { shutdownSignal } from "../../src/terminal/shutdown.ts";
 import { root } from "../support/program.ts";
 import { TopicReader } from "../support/topic_reader.ts";
 import { catalogue } from "./catalogue.ts";
@@ -66,7 +66,7 @@ async function onOwnStack(
   scenarios: ReadonlyMap<Mutation, Scenario>,
   lanes: number,
 ): Promise<MutationResult[]> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const waiting = (line: string) => console.error(line);
   const stack = await startStack({ ...ephemeralStack, signal, report: waiting });
   try {

@@ -21,8 +21,8 @@ export const timeMutations: readonly Mutation[] = [
     without: "one login stops its partition for good",
     edits: edit(
       takenTimes,
-      "      for (const { topic, range } of cause.refusals) this.#said.set(topic, { ...range, atMs });",
-      "      this.#said.clear();",
+      "      for (const { topic, range } of cause.refusals) this.#known.set(topic, { ...range, atMs });",
+      "      this.#known.clear();",
     ),
     scenario: datedAhead,
     failure: /in vain/,

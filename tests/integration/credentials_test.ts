@@ -27,18 +27,18 @@ const cases: readonly Case[] = [
   ...(["plain", "scram-sha-256", "scram-sha-512"] as const).map((mechanism): Case => ({
     title: `a wrong password with ${mechanism}`,
     env: (kafka) => kafka.environment({ ...alice, mechanism, password: "wrong" }),
-    says: ["refuses the login", "KAFKA_SASL_PASSWORD_FILE"],
+    says: ["rejects the login", "KAFKA_SASL_PASSWORD_FILE"],
   })),
   {
     title: "a user that is not known",
     env: (kafka) => kafka.environment({ ...alice, user: "mallory", password: "any" }),
-    says: ["refuses the login", "KAFKA_SASL_USERNAME"],
+    says: ["rejects the login", "KAFKA_SASL_USERNAME"],
   },
   {
     title: "a mechanism that the listener does not take",
     env: (kafka) => kafka.environment({ ...alice, listener: "SASL_PLAINTEXT", mechanism: "plain" }),
     says: [
-      "does not take the SASL mechanism PLAIN; it takes SCRAM-SHA-512",
+      "does not support SASL mechanism PLAIN; it supports SCRAM-SHA-512",
       "KAFKA_SASL_MECHANISM",
     ],
   },
@@ -48,12 +48,12 @@ const cases: readonly Case[] = [
       ...await kafka.environment({ ...alice, listener: "SASL_PLAINTEXT" }),
       KAFKA_BROKERS: kafka.bootstrap,
     }),
-    says: ["asks for no login", "KAFKA_SASL_"],
+    says: ["does not accept logins", "KAFKA_SASL_"],
   },
   {
     title: "no login where one is asked for",
     env: (kafka) => ({ KAFKA_BROKERS: kafka.address("SASL_PLAINTEXT") }),
-    says: ["asks for a login", "KAFKA_SASL_MECHANISM"],
+    says: ["requires a login", "KAFKA_SASL_MECHANISM"],
   },
   {
     title: "TLS without a login where one is asked for",
@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
       KAFKA_TLS: "true",
       KAFKA_TLS_CA_FILE: kafka.authority.caFile,
     }),
-    says: ["asks for a login", "KAFKA_SASL_MECHANISM"],
+    says: ["requires a login", "KAFKA_SASL_MECHANISM"],
   },
   {
     title: "TLS where nobody speaks it",
@@ -70,7 +70,7 @@ const cases: readonly Case[] = [
       ...await kafka.environment(alice),
       KAFKA_BROKERS: kafka.address("SASL_PLAINTEXT"),
     }),
-    says: ["speaks no TLS", "KAFKA_TLS=false"],
+    says: ["does not use TLS", "KAFKA_TLS=false"],
   },
   {
     title: "no TLS where everybody speaks it",
@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
       ...await kafka.environment({ ...alice, listener: "SASL_PLAINTEXT" }),
       KAFKA_BROKERS: kafka.address("SASL_SSL"),
     }),
-    says: ["speaks TLS", "KAFKA_TLS=true"],
+    says: ["requires TLS", "KAFKA_TLS=true"],
   },
   {
     title: "an authority that is not trusted",
@@ -86,7 +86,7 @@ const cases: readonly Case[] = [
       ...await kafka.environment(alice),
       KAFKA_TLS_CA_FILE: kafka.stranger.caFile,
     }),
-    says: ["an authority that is not trusted here", "KAFKA_TLS_CA_FILE"],
+    says: ["signed by a CA that is not trusted here", "KAFKA_TLS_CA_FILE"],
   },
   {
     title: "a broker's certificate that has expired",
@@ -96,7 +96,7 @@ const cases: readonly Case[] = [
   {
     title: "a broker's certificate for another host",
     env: (kafka) => kafka.environment({ ...alice, listener: "ELSEWHERE" }),
-    says: ["does not hold for 127.0.0.1", "KAFKA_BROKERS"],
+    says: ["is not valid for 127.0.0.1", "KAFKA_BROKERS"],
   },
   {
     title: "no client certificate where one is asked for",
@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
       KAFKA_TLS: "true",
       KAFKA_TLS_CA_FILE: kafka.authority.caFile,
     }),
-    says: ["asks for a client certificate", "KAFKA_TLS_CERT_FILE"],
+    says: ["requires a client certificate", "KAFKA_TLS_CERT_FILE"],
   },
   {
     title: "a client certificate of an authority that the broker does not trust",
@@ -117,7 +117,7 @@ const cases: readonly Case[] = [
         KAFKA_TLS_KEY_FILE: keyFile,
       };
     },
-    says: ["refuses the client certificate", "KAFKA_TLS_CERT_FILE"],
+    says: ["rejects the client certificate", "KAFKA_TLS_CERT_FILE"],
   },
 ];
 

@@ -78,7 +78,7 @@ for (const { title, inflict, reason } of damages) {
     assertEquals(await after.stop(), 0);
     await assertCountsRight(scene);
     const { stdout } = await denoTask("recount", [], scene.env);
-    assertMatch(stdout, /The counts are as they should be; nothing to do/);
+    assertMatch(stdout, /The counts are correct; nothing to do/);
   }, { partitions: 2 });
 }
 

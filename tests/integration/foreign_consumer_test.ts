@@ -22,7 +22,7 @@ integrationTest(
       failed?.message ?? "",
       /group login-pipeline-\w+-enrich in partition 0 \(offset \d+\)/,
     );
-    assertStringIncludes(failed?.message ?? "", "logins before it would be left out");
+    assertStringIncludes(failed?.message ?? "", "logins before it would be skipped");
     for (const wayOut of [/ACCEPT_MOVED_OFFSETS=true/, /--delete-offsets/, /another APP_ID/]) {
       assertMatch(failed?.action ?? "", wayOut);
     }
@@ -96,8 +96,8 @@ integrationTest(
     const { ended, lines } = scene.start();
     assertEquals((await inTime("the refusal", ended)).code, 1);
     const failed = lines.find(({ event }) => event === "failed");
-    assertStringIncludes(failed?.message ?? "", `Cannot go on with group ${groupId}: `);
-    assertMatch(failed?.action ?? "", /another program is a member.* --describe --members/);
+    assertStringIncludes(failed?.message ?? "", `Cannot continue with group ${groupId}: `);
+    assertMatch(failed?.action ?? "", /another program in the same group.* --describe --members/);
   },
   { partitions: 1 },
 );

@@ -47,10 +47,10 @@ Deno.test({
     assertEquals(directory.code, 2);
     assertStringIncludes(directory.stderr, '"src" is a directory');
     const missing = await preview(bytes(""), ["not-there.json"]);
-    assertStringIncludes(missing.stderr, 'there is no file "not-there.json"');
+    assertStringIncludes(missing.stderr, 'file "not-there.json" does not exist');
     const damaged = await preview(forms["gzip"]!.subarray(0, 60));
     assertEquals(damaged.code, 1);
-    assertStringIncludes(damaged.stderr, "cannot be unpacked by gzip");
+    assertStringIncludes(damaged.stderr, "cannot be decompressed with gzip");
     for (const { stderr } of [parquet, directory, missing, damaged]) {
       assert(!/^ +at /m.test(stderr), stderr);
     }

@@ -108,7 +108,7 @@ integrationTest("generate says by how much the clocks differ", async (scene) => 
     ...clock.env,
   });
   assertEquals(code, 1, stderr);
-  assertMatch(stderr, /The clock of this machine is 3 h ahead of that of the broker which leads "/);
+  assertMatch(stderr, /The clock of this machine is 3 h ahead of that of the broker that leads "/);
   assertMatch(stderr, /What to do: set the clock that is wrong/);
   assertEquals(await recordsOf(scene, scene.topics.input), []);
 });

@@ -10,7 +10,7 @@ import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
 
 const twoPartitions = { partitions: 2 };
-const healthy = /The counts are as they should be; nothing to do/;
+const healthy = /The counts are correct; nothing to do/;
 
 /** Counts logins, and stops the processor. */
 async function count(scene: Scene, logins: number, env = {}): Promise<void> {
@@ -112,9 +112,9 @@ integrationTest("a plan writes nothing, and both sources make the same", async (
   const fromInput = await recount(scene, []);
   const fromOutput = await recount(scene, ["--from", "output"]);
   assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
-  assertMatch(fromInput, /they make \d+ counts of \d+ logins/);
+  assertMatch(fromInput, /they give \d+ counts of \d+ logins/);
   assertMatch(fromInput, /emptied, or deleted and recreated/);
-  assertMatch(fromInput, /Nothing was written; --yes does it/);
+  assertMatch(fromInput, /Nothing was written; add --yes to write/);
   assert(tableIn(fromInput).length > 5);
   assertEquals(tableIn(fromOutput), tableIn(fromInput));
   await recount(scene, ["--yes", "--from", "output"]);

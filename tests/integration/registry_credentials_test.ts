@@ -111,8 +111,8 @@ registryTest("TLS where the registry speaks none, and the reverse, name the URL"
   await using plain = registry(null);
   await using secured = registry(certify({ name: "registry", hosts: ["127.0.0.1"] }));
   const http = await refusal(secured.url.replace("https:", "http:"));
-  assertStringIncludes(http.action, "SCHEMA_REGISTRY_URL begin with https://");
+  assertStringIncludes(http.action, "use https:// in SCHEMA_REGISTRY_URL");
   const https = await refusal(plain.url.replace("http:", "https:"));
-  assertStringIncludes(https.action, "SCHEMA_REGISTRY_URL begin with http://");
+  assertStringIncludes(https.action, "use http:// in SCHEMA_REGISTRY_URL");
   assertEquals(plain.asked + secured.asked, 0);
 });

@@ -14,12 +14,12 @@ integrationTest("create-topics creates what is missing, and nothing twice", asyn
   const env = freshNames(scene);
   const first = await denoTask("create-topics", ["--partitions", "3"], env);
   assertEquals(first.code, 0);
-  assertMatch(first.stdout, /user-login-\w+-new +created: 3 partitions, 1 copy, delete/);
-  assertMatch(first.stdout, /-new-locale-counts +created: 3 partitions, 1 copy, compact/);
-  assertMatch(first.stdout, /user-login-dlq-\w+ +was there and differs: 4 partitions/);
+  assertMatch(first.stdout, /user-login-\w+-new +created: 3 partitions, 1 replica, delete/);
+  assertMatch(first.stdout, /-new-locale-counts +created: 3 partitions, 1 replica, compact/);
+  assertMatch(first.stdout, /user-login-dlq-\w+ +exists but differs: 4 partitions/);
   const second = await denoTask("create-topics", ["--partitions", "3"], env);
   assertEquals(second.code, 0);
-  assertEquals(second.stdout, first.stdout.replaceAll("created:", "was there:"));
+  assertEquals(second.stdout, first.stdout.replaceAll("created:", "exists:"));
 });
 
 integrationTest(
@@ -30,7 +30,7 @@ integrationTest(
     assertEquals(first.code, 0, first.stderr);
     assertMatch(first.stdout, /user-login-\w+-new +would be created: 3 partitions, the brokers'/);
     assertMatch(first.stdout, /-new-locale-counts +would be created: .*, compact;/);
-    assertMatch(first.stdout, /user-login-dlq-\w+ +was there and differs: 4 partitions/);
+    assertMatch(first.stdout, /user-login-dlq-\w+ +exists but differs: 4 partitions/);
     const names = [env["INPUT_TOPIC"]!, env["APP_ID"]!];
     const isNew = (topic: string) => names.some((name) => topic.startsWith(name));
     assertEquals((await scene.admin.listTopics()).filter(isNew), []);
@@ -78,7 +78,7 @@ integrationTest(
     const { stdout } = await denoTask("register-schemas", [], scene.env);
     assertStringIncludes(
       stdout,
-      `${subject}: compatibility level moved from BACKWARD_TRANSITIVE to FULL_TRANSITIVE`,
+      `${subject}: compatibility level changed from BACKWARD_TRANSITIVE to FULL_TRANSITIVE`,
     );
     const nullable = JSON.parse(schemaTexts.UserLogin);
     nullable.fields[0].type = ["null", "string"];

@@ -70,7 +70,7 @@ integrationTest("Kafka tells what a transaction waits for, and how it ended", as
     async () => (await transactions.former(transactionalId))?.outcome === "committed",
   );
   const isMarked = async () => await cluster.highWatermark(output, 2) === end + 1;
-  await until("the partition that was left out has its marker", isMarked, 5_000);
+  await until("the partition without an end marker gets it", isMarked, 5_000);
   await producer.disconnect();
   await cluster.disconnect();
 });

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { LineSplitter } from "../../src/preview/lines.ts";
+import { LineSplitter } from "../../src/preview/line_splitter.ts";
 import { anyCuts, cut } from "../support/arbitraries.ts";
 
 Deno.test("however bytes come in chunks, they are the same lines", () => {

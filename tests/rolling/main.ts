@@ -1,8 +1,8 @@
 import { projectPath } from "../../src/stack/project_path.ts";
 import { ephemeralStack, startStack } from "../../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
-import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag, integer } from "../../src/terminal/option.ts";
+import { shutdownSignal } from "../../src/terminal/shutdown.ts";
 import { today } from "../support/provenance.ts";
 import { rollingRestart, type RollingResult } from "./rolling_restart.ts";
 
@@ -21,7 +21,7 @@ const command: Command<typeof options> = {
 };
 
 async function run({ logins, rate, record }: Values<typeof options>): Promise<number> {
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
   // For the registry, and Java's reader.
   const stack = await startStack({ ...ephemeralStack, signal, report });

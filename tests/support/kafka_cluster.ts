@@ -1,5 +1,5 @@
 import type { ITopicMetadata, Kafka } from "kafkajs";
-import { kafkaConfig, usualTimes } from "../../src/kafka/connection.ts";
+import { defaultTimeouts, kafkaConfig } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
 import { quietLog } from "../../src/kafka/quiet_log.ts";
 import { withAdmin } from "../../src/kafka/topics.ts";
@@ -52,7 +52,7 @@ export class KafkaCluster implements AsyncDisposable {
       brokers: brokers.map(({ address }) => address),
       sasl: null,
       tls: null,
-      ...usualTimes,
+      ...defaultTimeouts,
       logCreator: quietLog,
     }));
     return new KafkaCluster(brokers, kafka, started.move());

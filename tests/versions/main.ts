@@ -3,8 +3,8 @@ import { claimDirectory } from "../../src/stack/directory.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { ephemeralStack, type Stack, startStack } from "../../src/stack/stack.ts";
 import { type Command, runCommand, type Values } from "../../src/terminal/command.ts";
-import { endingSignal } from "../../src/terminal/ending.ts";
 import { flag, integer, text } from "../../src/terminal/option.ts";
+import { shutdownSignal } from "../../src/terminal/shutdown.ts";
 import { today } from "../support/provenance.ts";
 import { type KafkaVersion, kafkaVersions } from "./kafka_versions.ts";
 import { recordVersion, type VersionRow } from "./last_run.ts";
@@ -27,7 +27,7 @@ const command: Command<typeof options> = {
 async function run({ version, logins, record }: Values<typeof options>): Promise<number> {
   const chosen = kafkaVersions.filter((each) => each.version.startsWith(version ?? ""));
   if (chosen.length === 0) throw new UsageError("--version fits none of the versions");
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
   // For the registry alone, which is the same for all.
   const stack = await startStack({ ...ephemeralStack, signal, report });

@@ -15,20 +15,20 @@ import { waitFor } from "../../setup/waiting.ts";
 import { ruleLines, underWrittenRules, writtenRules } from "../../setup/written_rules.ts";
 import { say } from "../../terminal/standard_error.ts";
 
-/** What the words behind `deno task dlq` can be. */
+/** A subcommand of `deno task dlq`. */
 export interface Subcommand {
   readonly summary: string;
   readonly run: (words: readonly string[]) => Promise<never>;
 }
 
-/** Where a clerk of the dead-letter desk sits: connected, with the topic's extent in view. */
+/** What the dead-letter commands share: connections, topics and the ranges to read. */
 export interface Desk {
   readonly config: Config;
   readonly kafka: KafkaSettings;
   readonly cluster: ClusterClient;
   /** The dead-letter topic. */
   readonly topic: string;
-  /** What the topic held when the desk was opened. */
+  /** The ranges of the topic when the command started. */
   readonly logs: Ranges;
   readonly ledgerTopic: string;
   readonly schemas: WriterSchemas;
@@ -36,7 +36,7 @@ export interface Desk {
 
 const timeoutSeconds = 30;
 
-/** Connects for as long as the work takes, and gives back its exit code. */
+/** Connects while the work runs, and returns its exit code. */
 export async function atDesk(work: (desk: Desk) => Promise<number>): Promise<number> {
   const config = readConfig();
   const kafka = kafkaSettings(config, quietLog);
@@ -49,7 +49,7 @@ export async function atDesk(work: (desk: Desk) => Promise<number>): Promise<num
     const logs = await rangesOf(cluster, topic);
     if (logs.size === 0) {
       throw new FatalError(
-        `Cannot read dead letters: no topic ${topic}`,
+        `Cannot read dead letters: topic ${topic} does not exist`,
         "check DLQ_TOPIC, or run: deno task create-topics",
       );
     }
@@ -60,7 +60,7 @@ export async function atDesk(work: (desk: Desk) => Promise<number>): Promise<num
   }
 }
 
-/** The settings by which the pipeline judges logins now: those that it has written down. */
+/** The settings that the pipeline now processes logins with: those recorded with its commits. */
 export async function judgingConfig({ config, cluster }: Desk): Promise<Config> {
   const { input, deltas } = topicNames(config);
   const counts = await Promise.all([input, deltas].map((name) => cluster.partitionCount(name)));
@@ -70,13 +70,13 @@ export async function judgingConfig({ config, cluster }: Desk): Promise<Config> 
   return underWrittenRules(config, written);
 }
 
-/** What was replayed until now; nothing where there is no ledger yet. */
+/** The letters replayed so far; none if there is no ledger yet. */
 export async function replayedAt(desk: Desk): Promise<ReplayedLetters> {
   const { cluster, ledgerTopic, topic } = desk;
   return await readLedger(cluster, ledgerTopic, await rangesOf(cluster, ledgerTopic), topic);
 }
 
-/** Tells people what goes on, beside the output. */
+/** Reports progress to standard error, apart from the output. */
 export function report(line: string): void {
   say(line);
 }

@@ -10,16 +10,16 @@ import { filters, selectionOf } from "./filters.ts";
 
 const options = {
   ...filters,
-  reveal: flag("write what the records say, personal data included; nothing is written without"),
+  reveal: flag("confirm that values may be written, including personal data; required"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "dlq export",
-  summary: "Writes dead letters whole, one JSON object a line; bytes are base64.",
+  summary: "Writes complete dead letters, one JSON object per line, with bytes as base64.",
   options,
 };
 
-/** `deno task dlq export`; the name is not `export`, which is a word of the language. */
+/** `deno task dlq export`. (`export` itself is a reserved word.) */
 export const exportLetters: Subcommand = {
   summary: command.summary,
   run: (words) =>
@@ -28,7 +28,7 @@ export const exportLetters: Subcommand = {
       (values) => {
         if (values.reveal) return atDesk((desk) => run(desk, values));
         throw new UsageError(
-          "the lines hold what the records say, personal data included: add --reveal to agree",
+          "the output contains the records' values, including personal data: add --reveal to confirm",
         );
       },
       words,

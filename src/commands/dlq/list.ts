@@ -13,7 +13,7 @@ const options = { ...filters, json: flag("print one JSON object") } as const;
 
 const command: Command<typeof options> = {
   name: "dlq list",
-  summary: "Counts dead letters by cause and field. Shows nothing of what the records say.",
+  summary: "Counts dead letters by cause and field. Shows no values of the records.",
   options,
 };
 
@@ -35,7 +35,9 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
     pace.add(turn.readCount);
   }
   await print(values.json ? jsonOf(topic, groups, foreignCount) : tableText(groups));
-  if (foreignCount > 0) report(`${foreignCount} records of ${topic} are no dead letters of ours`);
+  if (foreignCount > 0) {
+    report(`${foreignCount} records of ${topic} are not dead letters of this pipeline`);
+  }
   return 0;
 }
 

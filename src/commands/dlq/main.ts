@@ -13,7 +13,7 @@ const subcommands = new Map<string, Subcommand>([
   ["export", exportLetters],
 ]);
 
-/** Runs the subcommand that the first word names, with the words behind it. */
+/** Runs the subcommand named by the first word, with the remaining words. */
 async function run([name = "", ...words]: readonly string[]): Promise<never> {
   const subcommand = subcommands.get(name);
   if (subcommand !== undefined) return await subcommand.run(words);
@@ -21,14 +21,15 @@ async function run([name = "", ...words]: readonly string[]): Promise<never> {
     tell(help());
     Deno.exit(0);
   }
-  say(name === "" ? help() : `dlq: there is no "${name}"\n\n${help()}`);
+  say(name === "" ? help() : `dlq: unknown command "${name}"\n\n${help()}`);
   Deno.exit(2);
 }
 
 function help(): string {
   const lines = [...subcommands].map(([name, { summary }]) => `  ${name.padEnd(6)}  ${summary}`);
-  return `The dead-letter desk.\n\nUsage: deno task dlq ${[...subcommands.keys()].join("|")} ` +
-    `[options]\n\n${lines.join("\n")}\n\nEach has options of its own: deno task dlq list --help`;
+  return `Inspects, replays and exports dead letters.\n\nUsage: deno task dlq ` +
+    `${[...subcommands.keys()].join("|")} [options]\n\n${lines.join("\n")}\n\n` +
+    "Each command has its own help, for example: deno task dlq list --help";
 }
 
 if (import.meta.main) await run(Deno.args);

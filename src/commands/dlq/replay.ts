@@ -10,9 +10,9 @@ import { topicNames } from "../../names.ts";
 import type { Config } from "../../settings/config.ts";
 import { stagesOf } from "../../setup/processor_settings.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
-import { endingSignal } from "../../terminal/ending.ts";
 import { flag, several } from "../../terminal/option.ts";
 import { Pace } from "../../terminal/pace.ts";
+import { shutdownSignal } from "../../terminal/shutdown.ts";
 import { print, tell } from "../../terminal/standard_output.ts";
 import { tableOf } from "../../terminal/table.ts";
 import { atDesk, type Desk, judgingConfig, report, type Subcommand } from "./desk.ts";
@@ -22,23 +22,23 @@ const options = {
   ...filters,
   set: several(
     "FIELD=VALUE",
-    "change a field on the way; VALUE is a text, or JSON in quotes, null, a number",
+    "change a field before sending; VALUE is a text, or JSON: a quoted string, null or a number",
     (given) => [parseEdit(given)],
   ),
-  yes: flag("act; without it only the plan is shown"),
+  yes: flag("carry out the plan; without it, the plan is only shown"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "dlq replay",
   summary:
-    "Sends dead letters to the input topic again, each exactly once, however often it is run\n" +
-    "and whatever is killed meanwhile; shows first what would become of them.",
+    "Sends dead letters to the input topic again, each exactly once, however often you run it and\n" +
+    "whatever is killed meanwhile. First shows what would become of them.",
   options,
 };
 
 /** `deno task dlq replay` */
 export const replayLetters: Subcommand = {
-  summary: "Sends dead letters to the input topic again, each exactly once; plan first.",
+  summary: "Sends dead letters to the input topic again, each exactly once. Shows its plan first.",
   run: (words) => runCommand(command, (values) => atDesk((desk) => run(desk, values)), words),
 };
 
@@ -48,16 +48,16 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   await print(planText(plan));
   if (plan.replayCount === 0) return 0;
   if (!values.yes) {
-    report("Nothing was replayed; add --yes to replay what the plan says");
+    report("Nothing was replayed; add --yes to carry out the plan");
     return 0;
   }
   const pace = new Pace("replayed", "dead letters", { count: 0, rate: 0 }, report);
   const progress = pace.add.bind(pace);
-  const signal = endingSignal();
+  const signal = shutdownSignal();
   const count = await replay({ ...job, progress }, signal);
   tell(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
   if (!signal.aborted || count === plan.replayCount) return 0;
-  report("It was ended before its time; run it again to go on with what is left");
+  report("It was stopped early; run it again to replay the remaining letters");
   return 1;
 }
 
@@ -79,7 +79,7 @@ async function jobOf(desk: Desk, values: Values<typeof options>): Promise<Replay
   };
 }
 
-/** The stage that would read the replayed records; what it writes is only counted, so ids are 0. */
+/** The stage that would read the replayed records. Its outputs are only counted, so ids are 0. */
 function enrichStage(config: Config, topics: DeskTopics) {
   const schemaIds = { EnrichedLogin: 0, LocaleCount: 0, LocaleDelta: 0 };
   return stagesOf({ config, topics, schemaIds }).enrich;

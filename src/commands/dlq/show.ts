@@ -17,40 +17,39 @@ import { filters, selectionOf } from "./filters.ts";
 const options = {
   ...filters,
   limit: integer("N", "show at most N", 10, { min: 1 }),
-  reveal: flag("show what the records say, personal data included"),
+  reveal: flag("show the values of the records, including personal data"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "dlq show",
-  summary:
-    "Takes dead letters apart: framing, schema, each field's validation, headers, bytes.\n\n" +
-    "Without --reveal a value is told by its kind and size alone, whichever field it is in, and of\n" +
-    "the bytes only a frame's header is shown; the names of headers are shown as they are.",
+  summary: "Analyzes dead letters: framing, schema, validation of each field, headers, bytes.\n\n" +
+    "Without --reveal it shows only the kind and size of each value, whichever field it is in, and\n" +
+    "only the header of the frame. The names of headers are always shown.",
   options,
-  positional: { placeholder: "COORDINATE", doc: "which one, as --coordinate takes it" },
+  positional: { placeholder: "COORDINATE", doc: "which dead letter, in the form of --coordinate" },
 };
 
 /** `deno task dlq show` */
 export const show: Subcommand = {
-  summary: "Takes dead letters apart: framing, schema, each field's validation, headers, bytes.",
+  summary: "Analyzes dead letters: framing, schema, validation of each field, headers, bytes.",
   run: (words) =>
     runCommand(
       command,
-      (values, place) => {
-        const chosen = withPlace(values, place);
+      (values, coordinate) => {
+        const chosen = withCoordinate(values, coordinate);
         return atDesk((desk) => run(desk, chosen));
       },
       words,
     ),
 };
 
-function withPlace(
+function withCoordinate(
   values: Values<typeof options>,
-  place: string | null,
+  given: string | null,
 ): Values<typeof options> {
-  if (place === null) return values;
+  if (given === null) return values;
   try {
-    return { ...values, coordinate: [...values.coordinate, ...place.split(",").map(parsePlace)] };
+    return { ...values, coordinate: [...values.coordinate, ...given.split(",").map(parsePlace)] };
   } catch (error) {
     throw new UsageError(`COORDINATE ${messageOf(error)}`, { cause: error });
   }
@@ -64,7 +63,7 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
     for (const letter of turn.letters) {
       if (shown++ === values.limit) {
-        report(`there are more than ${values.limit}: narrow the choice, or raise --limit`);
+        report(`there are more than ${values.limit}: narrow the selection, or raise --limit`);
         return 0;
       }
       if (!await print(await textOf(desk, letter, { maxValueBytes, reveal: values.reveal }))) {
@@ -75,8 +74,8 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   }
   if (shown > 0) return 0;
   throw new FatalError(
-    `Cannot show: ${topic} holds no such dead letter`,
-    "deno task dlq list names one of each cause",
+    `Cannot show: ${topic} has no such dead letter`,
+    "run deno task dlq list, which shows one sample of each cause",
   );
 }
 

@@ -1,12 +1,12 @@
 import type { Buffer } from "node:buffer";
 
-/** How the records of a batch are made smaller. */
+/** A compression codec for record batches. */
 export interface Codec {
-  /** Fewer bytes that stand for these; throws where a codec is only read. */
+  /** Compresses bytes. Throws if the codec is only supported for reading. */
   compress(bytes: Buffer): Buffer;
   /**
-   * The bytes as they were. Throws on a corrupt stream, and before the result exceeds `maxBytes`: a
-   * few kilobytes can stand for gigabytes.
+   * Decompresses bytes. Throws on a corrupt stream, and before the result exceeds `maxBytes`, because a
+   * few kilobytes can inflate to gigabytes.
    */
   decompress(bytes: Buffer, maxBytes: number): Buffer;
 }

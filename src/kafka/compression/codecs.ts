@@ -10,16 +10,16 @@ const gzip: Codec = {
   decompress: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
 };
 
-/** A stream that is cut short gives the bytes up to there, without an error: so node:zlib has it. */
+/** node:zlib returns the bytes of a truncated stream without an error. */
 const zstd: Codec = {
   compress: (bytes) => zstdCompressSync(bytes),
   decompress: (bytes, maxBytes) => zstdDecompressSync(bytes, { maxOutputLength: maxBytes }),
 };
 
-/** By their numbers in the Kafka protocol ("Record Batch", attributes). */
+/** By number in the Kafka protocol ("Record Batch", attributes). */
 const codecs: readonly (Codec | null)[] = [null, gzip, snappy, lz4, zstd];
 
-/** The codec that the attributes of a record batch name, or null for none. */
+/** The codec in the attributes of a record batch, or null for none. */
 export function codecOf(attributes: number): Codec | null {
   const number = attributes & codecMask;
   const codec = codecs[number];

@@ -23,7 +23,7 @@ export function crc32c(bytes: Uint8Array, start: number, end: number): number {
   return ~crc >>> 0;
 }
 
-/** The checksum of the four bytes of `word` with `zeros` zero bytes behind them. */
+/** The checksum of the four bytes of `word` followed by `zeros` zero bytes. */
 function checksumOf(table: Int32Array, zeros: number, word: number): number {
   const base = zeros << 8;
   return table[base + 768 + (word & 0xff)]! ^ table[base + 512 + (word >>> 8 & 0xff)]! ^

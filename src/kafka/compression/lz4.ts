@@ -5,16 +5,18 @@ import { decodeLz4Block } from "./lz4_block.ts";
 import { appendLiteral } from "./lz77.ts";
 import { xxhash32 } from "./xxhash32.ts";
 
-/** LZ4 frames (lz4/lz4, lz4_Frame_format.md), read with every checksum that they carry. */
+/** Reads LZ4 frames (lz4/lz4, lz4_Frame_format.md) and verifies all of their checksums. */
 export const lz4: Codec = {
   compress() {
-    throw new FatalError("Records are not written with lz4", "choose gzip, zstd or none");
+    throw new FatalError("Writing records with lz4 is not supported", "use gzip, zstd or none");
   },
   decompress(bytes, maxBytes) {
     const header = readHeader(bytes);
     const { out, end } = readBlocks(bytes, header, maxBytes);
     if (header.contentBytes !== null && header.contentBytes !== out.length) {
-      throw new Error(`its lz4 frame holds ${out.length} bytes and says ${header.contentBytes}`);
+      throw new Error(
+        `its lz4 frame has ${out.length} bytes, but its header says ${header.contentBytes}`,
+      );
     }
     if (header.hasContentChecksum) verifyChecksum(bytes, end, out);
     return out;
@@ -34,9 +36,13 @@ const magic = 0x184d2204;
 const storedBlock = 0x80000000;
 
 function readHeader(bytes: Buffer): FrameHeader {
-  if (bytes.length < 7 || bytes.readUInt32LE(0) !== magic) throw new Error("it is no lz4 frame");
+  if (bytes.length < 7 || bytes.readUInt32LE(0) !== magic) {
+    throw new Error("it is not an lz4 frame");
+  }
   const flags = bytes[4]!;
-  if ((flags & 0xc3) !== 0x40) throw new Error("its lz4 frame has another version or a dictionary");
+  if ((flags & 0xc3) !== 0x40) {
+    throw new Error("its lz4 frame has an unsupported version or a dictionary");
+  }
   const hasContentSize = (flags & 0x08) !== 0;
   const end = hasContentSize ? 14 : 6;
   if (bytes[end] !== (xxhash32(bytes.subarray(4, end)) >>> 8 & 0xff)) {

@@ -9,7 +9,7 @@ export interface BlockOutput {
   readonly bytes: Uint8Array;
   /** Where this block's output begins. */
   readonly start: number;
-  /** Where it has to end at the latest. */
+  /** The last position at which it may end. */
   readonly limit: number;
   /** The first byte that a match may refer to: before `start` when blocks are linked. */
   readonly floor: number;

@@ -34,7 +34,7 @@ export function appendMatch(
   limit: number,
 ): number {
   if (distance === 0 || distance > position - floor) {
-    throw new Error("its compressed bytes refer to what is not there");
+    throw new Error("its compressed bytes refer to a position outside the output");
   }
   const end = position + length;
   verifyRoom(end, limit);
@@ -45,5 +45,5 @@ export function appendMatch(
 }
 
 function verifyRoom(end: number, limit: number): void {
-  if (end > limit) throw new Error(`it inflates to more than the ${limit} bytes that it may`);
+  if (end > limit) throw new Error(`it inflates to more than the allowed ${limit} bytes`);
 }

@@ -3,24 +3,24 @@ import { FatalError } from "../../errors.ts";
 import type { Codec } from "./codec.ts";
 import { decodeSnappyBlock, snappyBlockLength } from "./snappy_block.ts";
 
-/** What snappy-java's streams begin with: 0x82 "SNAPPY" 0x00, before two int32 versions. */
+/** The start of a snappy-java stream: 0x82 "SNAPPY" 0x00. Two int32 versions follow. */
 const xerialMagic = "82534e4150505900";
 const xerialHeaderBytes = 16;
 
 /**
- * Snappy, read in both forms that Kafka clients write: one block (librdkafka), and snappy-java's
- * stream of blocks behind their lengths (Java, and "xerial" in other clients).
+ * Reads snappy in both forms that Kafka clients write: a single block (librdkafka), and snappy-java's
+ * stream of blocks, each after its length (Java, and "xerial" in other clients).
  */
 export const snappy: Codec = {
   compress() {
-    throw new FatalError("Records are not written with snappy", "choose gzip, zstd or none");
+    throw new FatalError("Writing records with snappy is not supported", "use gzip, zstd or none");
   },
   decompress(bytes, maxBytes) {
     const blocks = isXerial(bytes) ? xerialBlocks(bytes) : [bytes];
     const lengths = blocks.map(snappyBlockLength);
     const total = lengths.reduce((sum, length) => sum + length, 0);
     if (total > maxBytes) {
-      throw new Error(`it inflates to more than the ${maxBytes} bytes that it may`);
+      throw new Error(`it inflates to more than the allowed ${maxBytes} bytes`);
     }
     const out = Buffer.allocUnsafe(total);
     let position = 0;

@@ -1,6 +1,6 @@
 import { appendLiteral, appendMatch } from "./lz77.ts";
 
-/** The length that a snappy block says it has without compression. */
+/** The uncompressed length in the header of a snappy block. */
 export function snappyBlockLength(block: Uint8Array): number {
   return readPreamble(block).length;
 }

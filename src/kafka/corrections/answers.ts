@@ -1,6 +1,6 @@
 import { type Refusal, refusalOf } from "../errors/denied.ts";
 
-/** How an answer is read: kafkajs throws in `parse` for the error codes that it looks at. */
+/** How an answer is read. kafkajs' `parse` throws for the error codes that it checks. */
 export interface ResponseReader {
   readonly decode: (bytes: unknown) => Promise<unknown>;
   readonly parse: (data: unknown) => Promise<unknown>;
@@ -11,27 +11,27 @@ export interface Exchange {
   readonly response: ResponseReader;
 }
 
-/** kafkajs' way from an error code to an error. */
+/** kafkajs' function from an error code to an error. */
 export type CreateError = (code: number) => Error;
 
-/** The part of kafkajs that every request but the login goes through. */
+/** The part of kafkajs that all requests except the login go through. */
 export interface ConnectionPool {
   send(exchange: Exchange): Promise<unknown>;
 }
 
-/** The modules of kafkajs that {@linkcode readAnswers} takes and corrects. */
+/** The modules of kafkajs that {@linkcode readAnswers} uses and corrects. */
 export const corrects = {
   pool: "kafkajs/src/network/connectionPool.js",
   errors: "kafkajs/src/protocol/error.js",
 } as const;
 
 /**
- * Reads the error codes that kafkajs leaves unread.
+ * Reads the error codes that kafkajs ignores.
  *
- * Of an answer about several topics the original throws the first error that comes. Where one topic is
- * refused, the others say OPERATION_NOT_ATTEMPTED: what is to be mended hides behind what follows from
- * it, and the request is tried again, for ever. Which topic it was the error does not say. And the
- * code of a whole fetch it does not look at: a broker that could not answer passes for an empty log.
+ * For an answer about several topics, the original throws the first error. If one topic is refused, the
+ * others have OPERATION_NOT_ATTEMPTED. This consequence then hides the cause, and the request is
+ * retried for ever. The error does not name the topic either. And the original ignores the error code
+ * of a whole fetch, so a broker that could not answer looks like an empty log.
  */
 export function readAnswers(
   original: { readonly prototype: ConnectionPool },
@@ -45,7 +45,7 @@ export function readAnswers(
   };
 }
 
-/** The names of what an answer refused, where it has names. */
+/** The names of the refused resources in an error, if it has any. */
 export function namesRefused(error: unknown): readonly string[] {
   return error instanceof Error && "refused" in error ? error.refused as string[] : [];
 }
@@ -69,7 +69,7 @@ async function parseWhole(
   return parsed;
 }
 
-/** The first refusal anywhere in an answer; null without one. */
+/** The first refusal anywhere in an answer; null if there is none. */
 function refusalIn(data: unknown): Refusal | null {
   for (const code of codesIn(data)) {
     const refusal = refusalOf(code);
@@ -85,14 +85,14 @@ function* codesIn(data: unknown): Generator<number> {
   }
 }
 
-/** kafkajs calls the name of a topic now this, now that. */
+/** kafkajs uses several field names for the name of a topic. */
 interface Named {
   readonly topic?: string;
   readonly topicName?: string;
   readonly resourceName?: string;
 }
 
-/** The names of the topics in an answer that hold a code. */
+/** The names of the topics in an answer that have an error code. */
 function namesWith(data: unknown, code: number): readonly string[] {
   const lists = Object.values(data ?? {}).filter((value) => Array.isArray(value));
   return lists.flat().flatMap((item: Named) => {

@@ -4,7 +4,7 @@ import { Link } from "./link.ts";
 /** The module of kafkajs that {@linkcode correctConnections} corrects. */
 export const corrects = "kafkajs/src/network/connection.js";
 
-/** A connection of kafkajs, whose socket is a link. */
+/** A kafkajs connection whose socket is a link. */
 export interface LinkedConnection extends Connection {
   readonly requestQueue: RequestQueue & { waitForPendingRequests(): Promise<void> };
   isConnected(): boolean;
@@ -13,22 +13,22 @@ export interface LinkedConnection extends Connection {
   send(request: unknown): Promise<unknown>;
 }
 
-/** Its methods that are corrected. */
+/** The corrected methods. */
 export type Corrected = Pick<LinkedConnection, "connect" | "disconnect" | "send">;
 
 /**
- * Closes a connection on which a request has timed out, and one that nobody has used for long.
+ * Closes a connection after a request timeout, and after it has been idle for too long.
  *
- * A NAT or a load balancer forgets connections, and drops what comes on them from then on without a
- * word. The original rejects a request that has timed out and keeps the socket, so all that follows
- * waits in vain as well; the kernel takes a quarter of an hour to give it up. A request may also have
- * been too slow for its answer: its connection is given up all the same, as nobody can tell the two
- * apart, and what is under way on it is rejected as something to be tried again.
+ * A NAT or a load balancer drops idle connections, and then silently discards their packets. The
+ * original rejects a request that has timed out but keeps the socket, so all later requests time out
+ * as well. The kernel takes 15 minutes to give up the socket. The broker may also just have been too
+ * slow. As the two cases look the same, the connection is closed in both, and its open requests are
+ * rejected with a retriable error.
  *
- * The original also listens to a socket that it has left: when the other end closes that one at last,
- * it ends the connection that has taken its place. It connects twice where two requests find it
- * unconnected, keeps half an answer for the next socket, and never settles where a socket ends while
- * it connects. So each socket is a {@linkcode Link} of its own.
+ * The original also keeps listening to a socket that it has abandoned: when the other end closes it at
+ * last, the original ends the new connection instead. It connects twice when two requests find it
+ * unconnected, keeps half an answer for the next socket, and never settles when a socket ends while
+ * connecting. So each socket gets a {@linkcode Link} of its own.
  */
 export function correctConnections(original: { readonly prototype: Corrected }): void {
   const links = new WeakMap<LinkedConnection, Link>();
@@ -61,7 +61,7 @@ export function correctConnections(original: { readonly prototype: Corrected }):
     request: unknown,
   ): Promise<unknown> {
     if (linkOf(this)?.isForgotten()) {
-      // A process that was stalled comes here before its timer does.
+      // After a stall of the process, a request may come before the timer fires.
       linkOf(this)?.close(connectionError(this, "Idle for too long"));
       await this.connect();
     }

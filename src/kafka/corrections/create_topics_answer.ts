@@ -1,11 +1,11 @@
-/** What a broker says of one topic that it was to create. */
+/** A broker's answer about one topic to create. */
 export interface TopicAnswer {
   readonly topic: string;
-  /** Null where the broker only gives a code, as in the first version of the answer. */
+  /** Null if the broker only returns a code, as in version 0. */
   readonly errorMessage?: string | null;
 }
 
-/** The answer of a broker, as kafkajs has decoded it. */
+/** A broker's answer, decoded by kafkajs. */
 export interface CreateTopicsAnswer {
   readonly topicErrors: readonly TopicAnswer[];
 }
@@ -14,10 +14,10 @@ export interface CreateTopicsAnswer {
 export const corrects = "kafkajs/src/protocol/requests/createTopics/v0/response.js";
 
 /**
- * Gives each error of a topic that was refused the broker's own words.
+ * Puts the broker's own message into the error of each rejected topic.
  *
- * The original decodes them and makes its errors of the codes alone: "Request parameters do not
- * satisfy the configured policy" does not tell what the policy asks for, and the broker does.
+ * The original decodes the messages but makes its errors from the codes alone. "Request parameters do
+ * not satisfy the configured policy" does not say what the policy requires; the broker's message does.
  */
 export function keepReasons(
   original: { parse: (answer: CreateTopicsAnswer) => Promise<unknown> },

@@ -3,7 +3,7 @@ import { denied, type Operation, refusalNamed, type Resource } from "../errors/d
 import { errorType } from "../errors/error_type.ts";
 import { namesRefused } from "./answers.ts";
 
-/** What each request takes, as far as an ACL decides: Kafka protocol, "Authorization". */
+/** The operations that each request needs on resources (Kafka, "Authorization using ACLs"). */
 const needs: Readonly<Record<string, Readonly<Partial<Record<Resource, Operation>>>>> = {
   metadata: { Topic: "Describe" },
   listOffsets: { Topic: "Describe" },
@@ -31,7 +31,7 @@ const needs: Readonly<Record<string, Readonly<Partial<Record<Resource, Operation
 
 type Ask = (this: unknown, request: unknown) => Promise<unknown>;
 
-/** What a request of kafkajs may name. */
+/** The resource names that a kafkajs request may contain. */
 interface NamingRequest {
   readonly groupId?: string;
   readonly groupIds?: readonly string[];
@@ -50,9 +50,9 @@ export const corrects = {
 } as const;
 
 /**
- * Makes a request that no ACL allows say so: which operation on which resource is missing.
+ * Makes the error of an unauthorized request name the missing operation and the resource.
  *
- * The original says "Topic authorization failed" and names no topic.
+ * The original says "Topic authorization failed" without naming the topic.
  */
 export function nameRefusals(original: { readonly prototype: object }): void {
   const methods = original.prototype as Record<string, Ask>;
@@ -68,20 +68,20 @@ export function nameRefusals(original: { readonly prototype: object }): void {
   }
 }
 
-/** Asks one broker something. */
+/** A request to one broker. */
 export type Question = (found: unknown) => Promise<unknown>;
 
-/** The part of kafkajs that asks any broker. */
+/** The part of kafkajs that sends a request to any broker. */
 export interface BrokerPool {
-  /** Gives null when no broker answered. */
+  /** Resolves with null when no broker answered. */
   withBroker(question: Question): Promise<unknown>;
 }
 
 /**
- * Lets a refusal be heard where any broker may answer.
+ * Rethrows an authorization error of a request that any broker may answer.
  *
- * The original asks one broker after the other and forgets what each of them said: a coordinator that
- * may not be asked for passes for one that is not found, and is asked for again, for ever.
+ * The original asks one broker after another and drops their errors. An unauthorized lookup of a
+ * coordinator then looks like a coordinator that was not found, and is retried for ever.
  */
 export function passRefusalsOn(original: { readonly prototype: BrokerPool }): void {
   const { withBroker } = original.prototype;

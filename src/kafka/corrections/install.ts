@@ -34,10 +34,10 @@ const replacements: readonly (readonly [path: string, replacement: unknown])[] =
 let installed = false;
 
 /**
- * Puts the corrections of this directory in place, once; kafkajs must not be loaded before.
+ * Installs the corrections of kafkajs, once, before it is loaded.
  *
- * They lean on internals, so another version of kafkajs is refused: a correction that no longer fits
- * would fail in silence, and what they guard against is lost or repeated records.
+ * They rely on internals, so any other version of kafkajs is refused: a correction that no longer fits
+ * would fail silently, and the corrections prevent lost and repeated records.
  */
 export function installOverrides(): void {
   if (installed) return;
@@ -79,7 +79,8 @@ function verifyVersion(): void {
   const { version } = internal<{ version: string }>("kafkajs/package.json");
   if (version === correctedVersion) return;
   throw new FatalError(
-    `Cannot correct kafkajs ${version} as the corrections are written for ${correctedVersion}`,
-    `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in src/kafka/{corrections,reading,writing} against ${version}`,
+    `Cannot correct kafkajs ${version}: the corrections are written for ${correctedVersion}`,
+    `pin npm:kafkajs@${correctedVersion} in deno.json, or check each file in ` +
+      `src/kafka/{corrections,reading,writing} against ${version}`,
   );
 }

@@ -36,21 +36,21 @@ export interface Connection extends Pick<ISocketFactoryArgs, "host" | "port" | "
 }
 
 interface Errors {
-  readonly KafkaJSConnectionError: new (message: string, place: { broker: string }) => Error;
-  readonly KafkaJSConnectionClosedError: new (message: string, place: Place) => Error;
+  readonly KafkaJSConnectionError: new (message: string, remote: { broker: string }) => Error;
+  readonly KafkaJSConnectionClosedError: new (message: string, remote: Remote) => Error;
 }
 
-/** Where a connection leads. */
-export type Place = Pick<Connection, "host" | "port">;
+/** The remote end of a connection. */
+export type Remote = Pick<Connection, "host" | "port">;
 
-/** An error of kafkajs' own kind, which whoever made the request may try again. */
-export function connectionError({ host, port }: Place, message: string): Error {
+/** A connection error of kafkajs, which is retriable. */
+export function connectionError({ host, port }: Remote, message: string): Error {
   const { KafkaJSConnectionError } = errors();
   return new KafkaJSConnectionError(message, { broker: `${host}:${port}` });
 }
 
-/** What kafkajs says when the other end has closed a connection. */
-export function connectionClosed({ host, port }: Place): Error {
+/** The error of kafkajs for a connection that the other end has closed. */
+export function connectionClosed({ host, port }: Remote): Error {
   const { KafkaJSConnectionClosedError } = errors();
   return new KafkaJSConnectionClosedError("Closed connection", { host, port });
 }

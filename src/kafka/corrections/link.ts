@@ -8,20 +8,20 @@ import {
 
 const longestTimerMs = 2 ** 31 - 1;
 const frameHeadBytes = 4;
-/** A timer that comes later than this tells of this process, which stood still, and of no network. */
+/** A timer that fires later than this shows that this process was stalled, not the network. */
 const punctualMs = 500;
 
-/** The links of this thread; each thread has brokers, connections and clocks of its own. */
+/** The links of this thread. Each thread has its own connections and timers. */
 const openLinks = new Set<Link>();
 
 /**
  * One socket of a connection, from its opening to its end.
  *
- * It looks for requests whose time is over only when the first could be: a busy connection sets one
- * timer in the time that a request is given, and an idle one sleeps until it has been idle too long.
+ * It checks for timed-out requests only when the first one could have timed out. A busy connection sets
+ * one timer per request timeout, and an idle one sleeps until its idle timeout.
  */
 export class Link {
-  /** Resolves when the socket is connected; rejects when it is closed before. */
+  /** Resolves when the socket is connected; rejects if it is closed before. */
   readonly opened: Promise<true>;
   readonly #connection: Connection;
   readonly #socket: Socket | null = null;
@@ -32,11 +32,11 @@ export class Link {
   #heardMs = performance.now();
   #isClosed = false;
 
-  /** Begins to connect. */
+  /** Starts to connect. */
   constructor(connection: Connection) {
     this.#connection = connection;
     this.opened = this.#opening.promise;
-    this.opened.catch(() => {}); // whoever cares awaits it
+    this.opened.catch(() => {}); // callers await it; here it must not be unhandled
     this.#socket = this.#openSocket();
   }
 
@@ -51,12 +51,12 @@ export class Link {
     this.#lookWithin(this.#connection.requestTimeout);
   }
 
-  /** Whether nothing is under way, and nothing has been for too long. */
+  /** Whether it has been idle for too long, so that the network may have dropped it. */
   isForgotten(): boolean {
     return this.#isIdle() && this.#idleMs() >= this.#maxIdleMs();
   }
 
-  /** Rejects whatever has no answer, and closes the socket: in order, or at once. */
+  /** Rejects all open requests and closes the socket, gracefully or at once. */
   close(error: Error, how: "destroySoon" | "destroy" = "destroySoon"): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -65,7 +65,7 @@ export class Link {
     const connection = this.#connection;
     connection.connectionStatus = "disconnected";
     connection.authenticatedAt = null;
-    // Half an answer must not become the beginning of what the next socket brings.
+    // Half an answer must not become the start of the next socket's data.
     Object.assign(connection, { chunks: [], bytesBuffered: 0, bytesNeeded: frameHeadBytes });
     this.#leaveSocket(how);
     connection.authHandlers?.onError();
@@ -123,7 +123,7 @@ export class Link {
     const socket = this.#socket;
     if (socket === null) return;
     for (const [event, listener] of Object.entries(this.#listeners)) socket.off(event, listener);
-    socket.on("error", () => {}); // nobody is interested any more
+    socket.on("error", () => {}); // a late error of an abandoned socket does not matter
     socket[how]();
   }
 
@@ -138,7 +138,7 @@ export class Link {
   #look(): void {
     const lateMs = performance.now() - this.#dueMs;
     this.#dueMs = Infinity;
-    // What came while this process stood still is read first.
+    // After a stall, first read the data that arrived meanwhile.
     if (lateMs > punctualMs) return this.#lookWithin(punctualMs);
     if (this.isForgotten()) {
       return this.close(connectionError(this.#connection, "Idle for too long"));
@@ -164,20 +164,20 @@ export class Link {
     return this.#connection.socketFactory.maxIdleMs ?? longestTimerMs;
   }
 
-  /** Whether it may have gone silent with another: nothing came for half the time of a request. */
+  /** Whether it may be as dead as another one: no data for half of the request timeout. */
   get isSuspect(): boolean {
     const { requestTimeout, requestQueue: { inflight } } = this.#connection;
-    // A member that joins waits for the others, and hears nothing meanwhile.
+    // A joining member waits for the other members and gets no answer meanwhile.
     if ([...inflight.values()].some((request) => request.requestTimeout > requestTimeout)) {
       return false;
     }
     return performance.now() - this.#heardMs >= requestTimeout / 2;
   }
 
-  /** Closes it because the other end is silent. */
+  /** Closes the link because the broker does not answer on it. */
   breakOff(): void {
     const { requestQueue: queue } = this.#connection;
-    // Whatever times out makes room for what waits, which would be written into the dead socket.
+    // A timed-out request makes room for a pending one, which would be written to the dead socket.
     const { pending } = queue;
     queue.pending = [];
     for (const request of [...queue.inflight.values()]) {
@@ -190,11 +190,11 @@ export class Link {
 }
 
 /**
- * Closes a link on which a request has timed out, and all others of this thread that are suspect.
+ * Closes a link on which a request has timed out, and all other suspect links of this thread.
  *
- * What forgets one connection forgets others as well, and each that is found out by itself costs the
- * whole time of a request: a partition whose producer, consumer and questions go over three of them
- * would stand for as long as three take, one after the other. To open one anew costs next to nothing.
+ * A network that drops one connection drops others as well, and detecting each one separately costs a
+ * full request timeout. A partition whose producer, consumer and metadata use three connections would
+ * wait for three timeouts in a row. Opening a new connection costs almost nothing.
  */
 function closeSilent(silent: Link): void {
   for (const link of [...openLinks]) if (link === silent || link.isSuspect) link.breakOff();

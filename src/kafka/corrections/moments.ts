@@ -1,4 +1,4 @@
-/** The classes of kafkajs whose moments are corrected, and which of their properties are moments. */
+/** The kafkajs properties that hold a time of day. */
 export const corrects: readonly (readonly [path: string, property: string])[] = [
   ["kafkajs/src/consumer/consumerGroup.js", "lastRequest"],
   ["kafkajs/src/network/requestQueue/socketRequest.js", "sentAt"],
@@ -7,13 +7,13 @@ export const corrects: readonly (readonly [path: string, property: string])[] = 
 ];
 
 /**
- * Makes a property that holds a moment move along when the clock is set.
+ * Makes a property that holds a time immune to clock changes.
  *
- * kafkajs measures by the time of day. When that is set back an hour, the next heartbeat is due in an
- * hour, the group lets the member go and gives its partitions to others, no request times out, and no
- * metadata is refreshed. When it is set forward, all requests under way time out at once, commits
- * among them. A moment corrected here is kept in the time that only passes, and given back in the
- * time of day as it is now: whatever is compared with `Date.now()` comes out as if nobody had set it.
+ * kafkajs measures with the time of day. If the clock is set back an hour, the next heartbeat is due in
+ * an hour, so the group removes the member and reassigns its partitions; no request times out, and
+ * metadata is not refreshed. If the clock is set forward, all open requests time out at once, including
+ * commits. A corrected property is stored in monotonic time and returned in the current time of day, so
+ * that comparisons with `Date.now()` work as if the clock had not been changed.
  */
 export function correctMoment(original: { readonly prototype: object }, property: string): void {
   const moments = new WeakMap<object, number | null>();
@@ -28,7 +28,7 @@ export function correctMoment(original: { readonly prototype: object }, property
   });
 }
 
-/** What the time of day is ahead of the time that has passed since the start, in milliseconds. */
+/** The difference between the time of day and monotonic time, in milliseconds. */
 function timeOfDayAhead(): number {
   return Date.now() - performance.now();
 }

@@ -1,6 +1,6 @@
 import { FatalError } from "../../errors.ts";
 
-/** The part of kafkajs' ConsumerGroup that knows where a partition is read. */
+/** The part of kafkajs' ConsumerGroup that tracks read positions. */
 interface ConsumerGroup {
   readonly groupId: string;
   readonly preferredReadReplicasPerTopicPartition: Record<string, Record<number, unknown>>;
@@ -11,12 +11,12 @@ interface ConsumerGroup {
 export const corrects = "kafkajs/src/consumer/consumerGroup.js";
 
 /**
- * Makes a consumer stop when the offset it would read next is not in the log.
+ * Stops a consumer when its next offset is not in the log.
  *
- * The original commits "earliest" or "latest" for the group, outside of any transaction, and goes on:
- * records that retention deleted are skipped, or a log that was cut or re-created is counted a second
- * time, and the only trace is one line in a log. Which of the two is right only an operator can tell.
- * The error is not retriable, so kafkajs reports a crash without restart.
+ * The original commits "earliest" or "latest" for the group, outside of any transaction, and continues.
+ * It then skips records that retention has deleted, or counts a truncated or re-created log a second
+ * time, and the only trace is one log line. Only an operator can decide what is right. The error is not
+ * retriable, so kafkajs reports a crash without a restart.
  */
 export function correctOffsetOutOfRange(
   original: {
@@ -38,12 +38,12 @@ export interface OutOfRange {
 async function refuse(this: ConsumerGroup, { topic, partition }: OutOfRange): Promise<void> {
   const replicas = this.preferredReadReplicasPerTopicPartition[topic];
   if (replicas?.[partition] !== undefined) {
-    delete replicas[partition]; // a follower may be behind: only the leader's word counts
+    delete replicas[partition]; // a follower may lag: retry at the leader
     return;
   }
   const offset = this.offsetManager.nextOffset(topic, partition).toString();
   throw new FatalError(
-    `Offset ${offset} of ${topic}[${partition}] is no longer, or not yet, in the log; nothing was reset`,
-    `find out why the log is shorter, then set the group's offset with kafka-consumer-groups --group ${this.groupId} --topic ${topic}:${partition} --reset-offsets`,
+    `Offset ${offset} of ${topic}[${partition}] is not in the log; nothing was reset`,
+    `find out whether records were deleted or the log was truncated, then set the group's offset with kafka-consumer-groups --group ${this.groupId} --topic ${topic}:${partition} --reset-offsets`,
   );
 }

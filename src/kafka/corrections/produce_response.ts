@@ -1,6 +1,6 @@
 import { internal } from "./commonjs.ts";
 
-/** Why a broker took none of the records that a request had for a partition. */
+/** Why a broker rejected all records of a request for a partition. */
 export interface RefusedBatch {
   /** The topic's name. */
   readonly topic: string;
@@ -8,23 +8,23 @@ export interface RefusedBatch {
   readonly partition: number;
   /** The protocol's number of the error. */
   readonly errorCode: number;
-  /** Which records of the batch are to blame, counted from 0, and the broker's words. */
+  /** The records that caused it, by index in the batch, with the broker's messages. */
   readonly records: readonly { readonly index: number; readonly message: string | null }[];
 }
 
 /** kafkajs' table of the versions of a request. */
 export interface Requests {
-  /** Numbers, as texts. */
+  /** Version numbers as texts. */
   readonly versions: readonly string[];
-  /** Gives what makes a request of a version and reads its answer. */
+  /** Returns the encoder and decoder of a version. */
   readonly protocol: (options: { readonly version: number }) => (args: unknown) => Exchange;
 }
 
 /** A request, and how its answer is read. */
 export interface Exchange {
-  /** What is sent. */
+  /** The request to send. */
   readonly request: object;
-  /** What reads the answer, and throws where it is an error. */
+  /** Reads the answer, and throws if it is an error. */
   readonly response: unknown;
 }
 
@@ -54,27 +54,26 @@ const version = 8;
 const refusedBatches = "refusedBatches";
 
 /**
- * Adds version 8 of the produce request (KIP-467, brokers from 2.4 on), whose answer names the
- * records that were refused.
+ * Adds version 8 of the produce request (KIP-467, Kafka 2.4), whose answer names the rejected records.
  *
- * The original ends with version 7, where one record with a timestamp that its topic does not take
- * is an error of the whole batch: nobody could tell which of ten thousand records was meant.
+ * The original ends with version 7. There, one record with a timestamp that its topic rejects is an
+ * error of the whole batch, and the answer does not say which of ten thousand records caused it.
  */
 export function knowRefusedRecords(original: Requests): Requests {
   return {
     versions: [...original.versions, String(version)],
     protocol: (options) => {
       if (options.version !== version) return original.protocol(options);
-      const before = original.protocol({ version: version - 1 });
+      const previous = original.protocol({ version: version - 1 });
       return (args) => {
-        const request = Object.assign({}, before(args).request, { apiVersion: version });
+        const request = Object.assign({}, previous(args).request, { apiVersion: version });
         return { request, response: { decode, parse } };
       };
     },
   };
 }
 
-/** The batches that an error of a produce request tells of; none for other errors. */
+/** The rejected batches in an error of a produce request; none for other errors. */
 export function refusedBatchesOf(error: unknown): readonly RefusedBatch[] {
   const isKnown = typeof error === "object" && error !== null && refusedBatches in error;
   return isKnown ? error[refusedBatches] as readonly RefusedBatch[] : [];
@@ -104,7 +103,7 @@ function readPartition(decoder: Decoder): PartitionAnswer {
     index: record.readInt32(),
     message: record.readString(),
   }));
-  decoder.readString(); // what is said of the whole batch
+  decoder.readString(); // error message of the whole batch
   const answer = { partition, errorCode, baseOffset, logAppendTime, logStartOffset };
   return { ...answer, recordErrors };
 }

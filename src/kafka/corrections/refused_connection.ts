@@ -3,7 +3,7 @@ import { connectionRefusal, saslRefusal, type Target } from "../errors/connectio
 import type { Attempt, Refusals } from "../errors/refused_logins.ts";
 import { TlsSource } from "../sockets/tls_source.ts";
 
-/** The part of kafkajs' Connection, and of its pool of two, that says where it leads. */
+/** The part of kafkajs' Connection, and of its connection pool, that identifies the listener. */
 interface Reached {
   readonly host: string;
   readonly port: number;
@@ -11,7 +11,7 @@ interface Reached {
   readonly sasl: { readonly mechanism: string } | null;
 }
 
-/** What connects. */
+/** An object that can connect. */
 export interface Connecting {
   /** Resolves when requests can be sent. */
   connect(): Promise<unknown>;
@@ -47,11 +47,11 @@ export interface Originals {
 }
 
 /**
- * Ends a connection for good where the broker, or its certificate, says that it cannot come about.
+ * Fails for good when the broker or its certificate shows that a connection is impossible.
  *
- * The original takes a certificate that nobody trusts, or a listener that speaks no TLS, for a broker
- * that is away, and tries again for as long as anybody waits; of a refused login it keeps the text
- * and loses what it was. What to try again is decided here, by {@linkcode Refusals}.
+ * The original treats an untrusted certificate, or a listener without TLS, like a broker that is down,
+ * and retries without end. For a refused login it keeps the message and loses the error type. Here,
+ * {@linkcode Refusals} decides what to retry.
  */
 export function correctRefusedConnections(originals: Originals, refusals: Refusals): void {
   correctConnection(originals.connection.prototype, refusals);
@@ -74,7 +74,7 @@ function correctBroker(original: Originals["broker"]["prototype"], refusals: Ref
     await judged(this.connectionPool, refusals, () => connect.call(this));
     refusals.admit(asAnybody(this.connectionPool));
   };
-  // A listener with SASL closes the connection at the first question of somebody who did not log in.
+  // A listener with SASL closes the connection at the first request of a client without a login.
   original.metadata = async function (this: Broker, topics?: string[]): Promise<unknown> {
     const pool = this.connectionPool;
     if (pool.sasl) return await metadata.call(this, topics);

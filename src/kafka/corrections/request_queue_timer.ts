@@ -6,7 +6,7 @@ interface RequestQueue {
   checkPendingRequests(): void;
 }
 
-/** What sets the timers. */
+/** The method that sets the timers. */
 export interface Timers {
   scheduleCheckPendingRequests(): void;
 }
@@ -19,13 +19,12 @@ const recheckMs = 10;
 /**
  * Lets an idle connection sleep.
  *
- * The original sets the timer for requests that wait after each check, waiting or not; with nothing
- * throttled the delay is a negative number, which means 1 ms, and the check that follows sets it
- * again: some 700 wake-ups a second for each connection of an idle process. A request that comes later
- * is either sent at once or sets the timer itself, so an empty queue needs none. A longer delay would
- * only make the loop slower.
+ * The original sets a timer for pending requests after each check, even if none are pending. Without
+ * throttling the delay is negative, which means 1 ms, and the next check sets the timer again: about 700
+ * wake-ups a second for each connection of an idle process. A later request is either sent at once or
+ * sets the timer itself, so an empty queue needs none. A longer delay would only slow the loop down.
  *
- * It also looks ten times a second for requests that have timed out: that is the link's task here.
+ * The original also checks ten times a second for timed-out requests. Here, the link does that.
  */
 export function correctRequestQueueTimers(original: { readonly prototype: Timers }): void {
   original.prototype.scheduleCheckPendingRequests = scheduleCheckPendingRequests;

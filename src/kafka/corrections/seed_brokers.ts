@@ -1,26 +1,26 @@
-/** Where kafkajs connects to. */
+/** An address that kafkajs connects to. */
 export interface Destination {
   readonly host?: string;
   readonly port?: number;
   readonly rack?: string;
 }
 
-/** kafkajs' maker of connections. */
+/** The part of kafkajs that creates connections. */
 export interface ConnectionPoolBuilder {
   build(destination?: Destination): Promise<unknown>;
 }
 
-/** kafkajs' factory of those, as far as it concerns the brokers asked first. */
+/** kafkajs' factory of builders, as far as it concerns the bootstrap brokers. */
 export type CreateBuilder = (options: { readonly brokers: unknown }) => ConnectionPoolBuilder;
 
 /** The module of kafkajs that {@linkcode takeIpv6Brokers} corrects. */
 export const corrects = "kafkajs/src/cluster/connectionPoolBuilder.js";
 
 /**
- * Takes brokers such as `[::1]:9092`.
+ * Accepts bootstrap brokers such as `[::1]:9092`.
  *
- * The original cuts the addresses it is given at their first colon, and connects to `[` at port NaN.
- * Brokers that the cluster names itself come as host and port, and are as they were.
+ * The original splits an address at its first colon, and would connect to `[` at port NaN. Brokers from
+ * the cluster's metadata have a separate host and port, and are not affected.
  */
 export function takeIpv6Brokers(original: CreateBuilder): CreateBuilder {
   return (options) => {
@@ -37,7 +37,7 @@ export function takeIpv6Brokers(original: CreateBuilder): CreateBuilder {
   };
 }
 
-/** Host and port of an address; brackets belong to the notation, not to the host. */
+/** The host and port of an address. The brackets are not part of the host. */
 export function addressOf(broker: string): { readonly host: string; readonly port: number } {
   const colon = broker.lastIndexOf(":");
   const host = broker.slice(0, colon).replace(/^\[(.*)\]$/, "$1");

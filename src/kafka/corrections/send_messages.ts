@@ -1,32 +1,32 @@
-/** The part of kafkajs that holds the lock of a broker while a request is under way. */
+/** The part of kafkajs that holds a broker's lock during a request. */
 export interface EosManager {
   acquireBrokerLock(broker: unknown): Promise<void>;
   releaseBrokerLock(broker: unknown): void | Promise<void>;
 }
 
-/** One attempt, as a retrier of kafkajs calls it. */
+/** One attempt of a kafkajs retrier. */
 export type Attempt = (...words: unknown[]) => Promise<unknown>;
 
-/** What a send is made of; kafkajs knows the rest. */
+/** The parts of a send that are corrected. */
 export interface SendOptions {
   readonly eosManager: EosManager;
   readonly retrier: (attempt: Attempt) => Promise<unknown>;
 }
 
-/** kafkajs' factory of the function that sends records to all brokers that lead their partitions. */
+/** kafkajs' factory of the function that sends records to the leaders of their partitions. */
 export type CreateSendMessages = (options: SendOptions) => (records: unknown) => Promise<unknown>;
 
 /** The module of kafkajs that {@linkcode settleBeforeRetry} corrects. */
 export const corrects = "kafkajs/src/producer/sendMessages.js";
 
 /**
- * Lets a send be tried again only when every request of the last attempt has its answer.
+ * Retries a send only after every request of the last attempt has been answered.
  *
- * The original sends to all brokers at once and tries again as soon as the first has failed, be it
- * only with CONCURRENT_TRANSACTIONS, as happens right after a commit. What it sends again are the
- * records of all brokers without an answer. One whose answer is just on its way gets its records a
- * second time, with the sequence numbers that follow: to the broker they are new, the transaction
- * holds them twice, and the answers do not show it.
+ * The original sends to all brokers at once and retries as soon as the first one fails, even if only
+ * with CONCURRENT_TRANSACTIONS, as happens right after a commit. It then sends the records of all
+ * brokers without an answer again. A broker whose answer is still on its way gets its records a second
+ * time, with the next sequence numbers. To the broker they are new, so the transaction contains them
+ * twice, and the answers do not show it.
  */
 export function settleBeforeRetry(original: CreateSendMessages): CreateSendMessages {
   return (options) => {
@@ -69,7 +69,7 @@ function counting(eosManager: EosManager, requests: Requests): EosManager {
   });
 }
 
-/** How many requests are under way. */
+/** Counts the open requests. */
 class Requests {
   #count = 0;
   #none = Promise.withResolvers<void>();

@@ -1,11 +1,11 @@
 import { errorType } from "../errors/error_type.ts";
 
-/** A broker as the transactions of a producer know it. */
+/** A broker that coordinates a transaction. */
 export interface Coordinator {
   isConnected(): boolean;
 }
 
-/** Whose coordinator is asked for: a group's, or a transactional id's. */
+/** A lookup of the coordinator of a group or a transactional id. */
 export interface CoordinatorQuestion {
   readonly groupId: string;
   readonly coordinatorType?: number;
@@ -16,10 +16,10 @@ export interface CoordinatorFinder {
   findGroupCoordinator(question: CoordinatorQuestion): Promise<Coordinator>;
 }
 
-/** A request of a transaction, as kafkajs calls it. */
+/** A request in a transaction. */
 export type TransactionRequest = (...words: unknown[]) => Promise<unknown>;
 
-/** The requests of a transactional producer; kafkajs knows the rest. */
+/** The requests of a transactional producer that are corrected. */
 export interface EosManager {
   readonly initProducerId: TransactionRequest;
   readonly addPartitionsToTransaction: TransactionRequest;
@@ -28,7 +28,7 @@ export interface EosManager {
   readonly abort: TransactionRequest;
 }
 
-/** kafkajs' factory of it. */
+/** kafkajs' factory of an EosManager. */
 export type CreateEosManager = (options: { readonly cluster: CoordinatorFinder }) => EosManager;
 
 /** The module of kafkajs that {@linkcode rememberCoordinators} corrects. */
@@ -42,14 +42,14 @@ const requests = [
   "abort",
 ] as const;
 
-/** The first request of a transaction, whichever it is. */
+/** The requests that can be the first of a transaction. */
 const openings: ReadonlySet<string> = new Set(["addPartitionsToTransaction", "sendOffsets"]);
 
 const firstPauseMs = 1;
 const longestPauseMs = 20;
 const patienceMs = 5_000;
 
-/** For InitProducerId, of which kafkajs lets nobody say how it is tried again; some eight seconds. */
+/** For InitProducerId, whose retries kafkajs does not let callers configure; about eight seconds. */
 const retry = {
   initialRetryTime: 10,
   factor: 0.1,
@@ -59,16 +59,16 @@ const retry = {
 } as const;
 
 /**
- * Looks a coordinator up once for a producer and not before each request, and waits only for as long
- * as the former transaction takes to end.
+ * Looks up a coordinator once per producer instead of before each request, and waits only as long as
+ * the previous transaction takes to end.
  *
- * The original asks who the coordinator is four times in each transaction: nine requests, one after
- * the other, where five do. And right after a commit, while its markers are written, the coordinator
- * answers CONCURRENT_TRANSACTIONS; the original then begins the whole send anew, or, where an id is
- * taken over, waits for 300 ms and more.
+ * The original looks up the coordinator four times in each transaction: nine requests in a row instead
+ * of five. Right after a commit, while its end markers are written, the coordinator answers
+ * CONCURRENT_TRANSACTIONS. The original then repeats the whole send or, when it takes over an id, waits
+ * for 300 ms or more.
  *
- * A request that fails forgets what was found. So does one that asks twice, as it does when it tries
- * again by itself: what it was told before was of no use.
+ * A failed request clears the cache. So does a second lookup in one request, which means that kafkajs
+ * is retrying and the cached coordinator was wrong.
  */
 export function rememberCoordinators(original: CreateEosManager): CreateEosManager {
   return (options) => {

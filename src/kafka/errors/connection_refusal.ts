@@ -13,15 +13,15 @@ import {
   unwantedTls,
 } from "./refusal_texts.ts";
 
-/** A listener, and by which mechanism we log in there; null without. */
+/** A listener and our SASL mechanism there; null without a login. */
 export interface Target extends Listener {
   readonly mechanism: string | null;
 }
 
-/** Nobody listens there, or the way is closed: no setting of ours is wrong. */
+/** The host or port is unreachable, which says nothing about our settings. */
 const unreachable = /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|Connection timeout/;
 
-/** The final reason of a connection that did not come about; null where time may mend it. */
+/** Why a connection can never succeed; null if a retry may succeed. */
 export async function connectionRefusal(error: unknown, to: Target): Promise<FatalError | null> {
   if (!isOfConnection(error)) return null;
   const text = `${messageOf(error)} ${codeOf(error)}`;
@@ -29,7 +29,7 @@ export async function connectionRefusal(error: unknown, to: Target): Promise<Fat
   return to.tls === null ? await plainRefusal(to) : await tlsRefusal(text, to);
 }
 
-/** The final reason of a login that failed; null where time may mend it. */
+/** Why a login can never succeed; null if a retry may succeed. */
 export async function saslRefusal(error: unknown, to: Target): Promise<FatalError | null> {
   const address = addressOf(to);
   switch (errorType(error)) {

@@ -1,10 +1,10 @@
 import { FatalError } from "../../errors.ts";
 import { errorType, fatalIn } from "./error_type.ts";
 
-/** What an ACL is about. */
+/** A resource type of ACLs. */
 export type Resource = "Topic" | "Group" | "TransactionalId" | "Cluster";
 
-/** What an ACL allows, as `kafka-acls --operation` has it. */
+/** An operation of ACLs, as in `kafka-acls --operation`. */
 export type Operation =
   | "Read"
   | "Write"
@@ -16,7 +16,7 @@ export type Operation =
   | "DescribeConfigs"
   | "IdempotentWrite";
 
-/** How a broker says that no ACL allows a request. */
+/** A broker's error for a request that no ACL allows. */
 export interface Refusal {
   readonly code: number;
   readonly type: string;
@@ -37,26 +37,26 @@ const flags: Readonly<Record<Resource, string>> = {
   Cluster: "--cluster",
 };
 
-/** The refusal that an error code of Kafka's protocol stands for; null for other codes. */
+/** The refusal of a Kafka error code; null for other codes. */
 export function refusalOf(code: number): Refusal | null {
   return refusals.find((refusal) => refusal.code === code) ?? null;
 }
 
-/** The refusal that the name of an error stands for; null for other errors. */
+/** The refusal of a Kafka error name; null for other names. */
 export function refusalNamed(type: string): Refusal | null {
   return refusals.find((refusal) => refusal.type === type) ?? null;
 }
 
-/** The missing ACL that an error is about, however often kafkajs has wrapped it; null for others. */
+/** The error about a missing ACL inside any wrapping by kafkajs; null if there is none. */
 export function denialIn(error: unknown): FatalError | null {
   const fatal = fatalIn(error);
   return fatal !== null && refusalNamed(errorType(fatal) ?? "") !== null ? fatal : null;
 }
 
 /**
- * The reason to end with when an ACL is missing: to ask again would be refused again, until somebody
- * grants it. Says which, and how. It has the type of Kafka's error, which kafkajs goes by, and no
- * cause: kafkajs would put that in its place.
+ * The fatal error for a missing ACL. A retry would be refused again until an operator grants it. The
+ * error says which ACL, and how to grant it. It has the type of Kafka's error, which kafkajs checks,
+ * and no cause, because kafkajs would throw the cause instead.
  */
 export function denied(
   { type, resource }: Refusal,
@@ -67,14 +67,14 @@ export function denied(
   const where = resource === "Cluster" ? "the Cluster" : `${resource} ${names.join(", ")}`;
   const error = new FatalError(
     `Kafka refused: no ${what} on ${where}`,
-    `grant it, and start again: kafka-acls --bootstrap-server BROKER --add --allow-principal ` +
+    `grant it and start again: kafka-acls --bootstrap-server BROKER --add --allow-principal ` +
       `User:NAME --operation ${operation} ${patternOf(resource, names)}; docs/acl.md lists what ` +
       "each command needs",
   );
   return Object.assign(error, { type });
 }
 
-/** Each partition has a transactional id of its own, so what mends one has to mend them all. */
+/** Each partition has its own transactional id, so one grant has to cover all of them. */
 function patternOf(resource: Resource, names: readonly string[]): string {
   if (resource === "Cluster") return flags.Cluster;
   const literal = names.map((name) => `${flags[resource]} ${name}`).join(" ");

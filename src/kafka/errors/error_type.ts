@@ -7,7 +7,7 @@ interface KafkaError {
   readonly originalError?: unknown;
 }
 
-/** The errors from the outside in: kafkajs wraps what a broker said, sometimes twice. */
+/** An error and its causes, outermost first: kafkajs wraps a broker's error, sometimes twice. */
 export function causesOf(error: unknown): unknown[] {
   const causes: unknown[] = [];
   let next: unknown = error;
@@ -19,12 +19,12 @@ export function causesOf(error: unknown): unknown[] {
   return causes;
 }
 
-/** The reason that only an operator can mend, however often kafkajs has wrapped it; null without. */
+/** The FatalError inside any wrapping by kafkajs; null if there is none. */
 export function fatalIn(error: unknown): FatalError | null {
   return causesOf(error).find((cause) => cause instanceof FatalError) ?? null;
 }
 
-/** The protocol's name of an error, such as INVALID_PRODUCER_EPOCH; null for other errors. */
+/** The Kafka name of an error, such as INVALID_PRODUCER_EPOCH; null for other errors. */
 export function errorType(error: unknown): string | null {
   for (const { type } of causesOf(error) as KafkaError[]) {
     if (typeof type === "string") return type;

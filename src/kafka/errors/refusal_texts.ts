@@ -4,66 +4,66 @@ const login = "KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD (or KAFKA_SASL_PASSWO
 const client = "KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE";
 const authority = "KAFKA_TLS_CA_FILE";
 
-/** The broker does not believe who we are. */
+/** The broker rejects our credentials. */
 export function loginRefusal(broker: string, said: string): FatalError {
-  return new FatalError(`Kafka at ${broker} refuses the login: ${said}`, `check ${login}`);
+  return new FatalError(`Kafka at ${broker} rejects the login: ${said}`, `check ${login}`);
 }
 
-/** The listener has SASL, but not this mechanism. */
+/** The listener does not support our SASL mechanism. */
 export function unknownMechanism(
   broker: string,
   mechanism: string,
-  taken: readonly string[],
+  supported: readonly string[],
 ): FatalError {
-  const known = taken.length === 0 ? "" : `; it takes ${taken.join(", ")}`;
+  const known = supported.length === 0 ? "" : `; it supports ${supported.join(", ")}`;
   return new FatalError(
-    `Kafka at ${broker} does not take the SASL mechanism ${mechanism.toUpperCase()}${known}`,
-    "set KAFKA_SASL_MECHANISM to one that it takes",
+    `Kafka at ${broker} does not support SASL mechanism ${mechanism.toUpperCase()}${known}`,
+    "set KAFKA_SASL_MECHANISM to one that it supports",
   );
 }
 
-/** The listener has no SASL, and we want to log in. */
+/** The listener has no SASL, but we try to log in. */
 export function unwantedLogin(broker: string): FatalError {
   return new FatalError(
-    `Kafka at ${broker} asks for no login on this port, but KAFKA_SASL_MECHANISM is set`,
-    "give KAFKA_BROKERS the port of the listener with SASL, or unset KAFKA_SASL_*",
+    `Kafka at ${broker} does not accept logins on this port, but KAFKA_SASL_MECHANISM is set`,
+    "set KAFKA_BROKERS to the port of the SASL listener, or unset KAFKA_SASL_*",
   );
 }
 
-/** The listener has SASL, and we do not log in. */
-export function missingLogin(broker: string, taken: readonly string[]): FatalError {
+/** The listener requires SASL, but we do not log in. */
+export function missingLogin(broker: string, supported: readonly string[]): FatalError {
   return new FatalError(
-    `Kafka at ${broker} asks for a login; it takes ${taken.join(", ")}`,
-    `set KAFKA_SASL_MECHANISM, and ${login}`,
+    `Kafka at ${broker} requires a login; it supports ${supported.join(", ")}`,
+    `set KAFKA_SASL_MECHANISM, ${login}`,
   );
 }
 
-/** The listener has TLS, and we speak without. */
+/** The listener requires TLS, but we connect without it. */
 export function missingTls(broker: string): FatalError {
   return new FatalError(
-    `Kafka at ${broker} speaks TLS, but KAFKA_TLS is not true`,
-    `set KAFKA_TLS=true, and ${authority} where its authority is not one of the system's`,
+    `Kafka at ${broker} requires TLS, but KAFKA_TLS is not true`,
+    `set KAFKA_TLS=true, and ${authority} if the system does not trust its CA`,
   );
 }
 
-/** The listener has no TLS, and we speak it. */
+/** The listener has no TLS, but we use it. */
 export function unwantedTls(broker: string): FatalError {
   return new FatalError(
-    `Kafka at ${broker} speaks no TLS on this port, but KAFKA_TLS=true`,
-    "give KAFKA_BROKERS the port of the listener with TLS, or set KAFKA_TLS=false",
+    `Kafka at ${broker} does not use TLS on this port, but KAFKA_TLS=true`,
+    "set KAFKA_BROKERS to the port of the TLS listener, or set KAFKA_TLS=false",
   );
 }
 
-/** The certificate is for another host. */
+/** The certificate is for a different host. */
 export function hostRefusal(broker: string, host: string): FatalError {
   return new FatalError(
-    `The certificate of Kafka at ${broker} does not hold for ${host}`,
-    "name the brokers in KAFKA_BROKERS and advertised.listeners as their certificates do, or give " +
-      "them certificates with these names (subjectAltName)",
+    `The certificate of Kafka at ${broker} is not valid for ${host}`,
+    "use the names in the brokers' certificates in KAFKA_BROKERS and advertised.listeners, or issue " +
+      "certificates with the names in use (subjectAltName)",
   );
 }
 
-/** We do not believe the certificate, for a reason in Deno's words. */
+/** We do not accept the certificate, for a reason in Deno's words. */
 export function certificateRefusal(broker: string, objection: string): FatalError {
   const subject = `The certificate of Kafka at ${broker}`;
   const end = /not valid after (\d+)/.exec(objection)?.[1];
@@ -82,12 +82,12 @@ export function certificateRefusal(broker: string, objection: string): FatalErro
     );
   }
   return new FatalError(
-    `${subject} is of an authority that is not trusted here (${reasonIn(objection)})`,
-    `give ${authority} the PEM file of the authority that signed it`,
+    `${subject} is signed by a CA that is not trusted here (${reasonIn(objection)})`,
+    `set ${authority} to the PEM file of the CA that signed it`,
   );
 }
 
-/** Alerts by which a broker says what it does not like about a client's certificate. */
+/** TLS alerts about a client's certificate. */
 const aboutCertificates: readonly string[] = [
   "AccessDenied",
   "BadCertificate",
@@ -100,24 +100,24 @@ const aboutCertificates: readonly string[] = [
 ];
 const aboutVersions: readonly string[] = ["ProtocolVersion", "InsufficientSecurity"];
 
-/** The broker ends the handshake with an alert; null for one that says nothing about settings. */
+/** The error for a TLS alert from the broker; null for an alert that says nothing about settings. */
 export function alertRefusal(broker: string, alert: string, hasClient: boolean): FatalError | null {
   if (aboutVersions.includes(alert)) {
     return new FatalError(
       `Kafka at ${broker} and this program have no TLS version in common (${alert})`,
-      "let the broker take TLS 1.2 or 1.3 (ssl.enabled.protocols)",
+      "enable TLS 1.2 or 1.3 on the broker (ssl.enabled.protocols)",
     );
   }
   if (!hasClient && [...aboutCertificates, "HandshakeFailure"].includes(alert)) {
     return new FatalError(
-      `Kafka at ${broker} asks for a client certificate (${alert})`,
+      `Kafka at ${broker} requires a client certificate (${alert})`,
       `set ${client}`,
     );
   }
   if (!aboutCertificates.includes(alert)) return null;
   return new FatalError(
-    `Kafka at ${broker} refuses the client certificate (${alert})`,
-    `give ${client} a certificate of an authority that the broker trusts (ssl.truststore.location)`,
+    `Kafka at ${broker} rejects the client certificate (${alert})`,
+    `set ${client} to a certificate from a CA that the broker trusts (ssl.truststore.location)`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type FatalError, TransientError } from "../../errors.ts";
 
-/** Who asks whom: a broker's no holds for this alone. */
+/** A user and a broker. A refusal applies to this pair only. */
 export interface Attempt {
   /** host:port of the broker. */
   readonly broker: string;
@@ -14,15 +14,15 @@ interface Refused {
   readonly reason: FatalError;
 }
 
-/** The pauses after the first refusals of somebody who was let in before; then it is final. */
+/** The pauses after the first refusals of a user who was admitted before. The next one is final. */
 const pausesMs = [5_000, 15_000];
 const finalPauseMs = 60_000;
 
 /**
- * What becomes of a broker's definite no. Whoever was never let in has the wrong settings: the first
- * no is final, as repeated logins lock an account. Whoever was let in before may have come while a
- * broker starts or a password is being changed, so it is asked again, twice in twenty seconds. In
- * between nobody asks, however many connections want to.
+ * Decides whether to retry after a broker has refused a user. A user who was never admitted has wrong
+ * settings, so the first refusal is final: repeated logins would lock the account. For a user who was
+ * admitted before, the broker may be starting, or the password may be changing, so there are two
+ * retries within 20 s. During the pauses no connection tries.
  */
 export class Refusals {
   readonly #now: () => number;
@@ -30,16 +30,16 @@ export class Refusals {
   readonly #refused = new Map<string, Refused>();
   readonly #queues = new Map<string, Promise<unknown>>();
 
-  /** Knows of nobody yet. */
+  /** Starts without any known users. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
-  /** One attempt at a time for a broker: those that follow learn from the first. */
+  /** Runs one attempt at a time per broker, so that later ones learn from the first. */
   async inTurn<T>(attempt: Attempt, enter: () => Promise<T>): Promise<T> {
     const key = keyOf(attempt);
-    const before = this.#queues.get(key) ?? Promise.resolve();
-    const entered = before.then(() => {
+    const previous = this.#queues.get(key) ?? Promise.resolve();
+    const entered = previous.then(() => {
       this.assertOpen(attempt);
       return enter();
     });
@@ -47,13 +47,13 @@ export class Refusals {
     return await entered;
   }
 
-  /** Notes that a broker let somebody in. */
+  /** Notes that a broker has admitted a user. */
   admit(attempt: Attempt): void {
     this.#admitted.add(attempt.user);
     this.#refused.delete(keyOf(attempt));
   }
 
-  /** Notes that a broker refused somebody; gives the error to throw. */
+  /** Notes that a broker has refused a user, and returns the error to throw. */
   refuse(attempt: Attempt, reason: FatalError): Error {
     const key = keyOf(attempt);
     const times = (this.#refused.get(key)?.times ?? 0) + 1;
@@ -64,7 +64,7 @@ export class Refusals {
     return isFinal ? reason : askedAgain(reason, pauseMs);
   }
 
-  /** Throws what is known already, in a pause after a refusal. */
+  /** Throws the known refusal during the pause after it. */
   assertOpen(attempt: Attempt): void {
     const refused = this.#refused.get(keyOf(attempt));
     const leftMs = (refused?.untilMs ?? -Infinity) - this.#now();
@@ -75,7 +75,7 @@ export class Refusals {
 
 function askedAgain(reason: FatalError, pauseMs: number): TransientError {
   const seconds = Math.ceil(pauseMs / 1000);
-  return new TransientError(`${reason.message}; asked again in ${seconds} s`);
+  return new TransientError(`${reason.message}; retrying in ${seconds} s`);
 }
 
 function keyOf({ broker, user }: Attempt): string {

@@ -9,33 +9,33 @@ export interface FetchedPartition {
   readonly partition: number;
   /** The end of the log that is replicated, an int64. */
   readonly highWatermark: string;
-  /** Transactions of these records that did not happen; none for read_uncommitted. */
+  /** The aborted transactions among these records; none for read_uncommitted. */
   readonly abortedTransactions: readonly AbortedTransaction[];
   /** The record batches, and where they end. */
   readonly messages: FetchedRecords;
 }
 
-/** Some of the records of a {@linkcode Batch}, and where the position stands behind them. */
+/** Some of the records of a {@linkcode Batch}, and the position after them. */
 export interface BatchSlice {
   /** In the order of the log. */
   readonly records: readonly FetchedRecord[];
-  /** Behind the last slice it is past markers and aborted records, too. */
+  /** After the last slice, it also skips markers and aborted records. */
   readonly nextOffset: number;
 }
 
-/** The module of kafkajs that {@linkcode Batch} stands for. */
+/** The module of kafkajs that {@linkcode Batch} replaces. */
 export const standsFor = "kafkajs/src/consumer/batch.js";
 
 /**
- * What one fetch brought for one partition, as a handler gets it: the records of committed
- * transactions from the position on, and how far the position moves.
+ * The result of a fetch for one partition, as a handler gets it: the committed records from the
+ * position on, and how far the position moves.
  *
- * The original measures progress by records. A fetch with control or aborted records only moves it
- * in memory and never reaches the handler, so the group's offset and its lag stay behind for as long
- * as nothing else arrives; a fetch with an empty batch of a compacted log does not move it at all,
- * and the consumer asks for the same batch for ever. Here every fetch that moves the position is
- * delivered, with or without records, and the handler commits `nextOffset`. It is for `eachBatch`:
- * `eachMessage` has nothing to call for a batch without records and would stay where it is.
+ * The original measures progress by records. A fetch of only control or aborted records moves its
+ * position in memory but never reaches the handler, so the committed offset and the lag stay behind
+ * until something else arrives. A fetch of an emptied batch in a compacted log does not move the
+ * position at all, and the consumer fetches the same batch for ever. Here, every fetch that moves the
+ * position is delivered, with or without records, and the handler commits `nextOffset`. This works with
+ * `eachBatch` only: `eachMessage` is not called for a batch without records and would not move.
  */
 export class Batch {
   /** The topic's name. */
@@ -44,17 +44,17 @@ export class Batch {
   readonly partition: number;
   /** The end of the log that is replicated, an int64. */
   readonly highWatermark: string;
-  /** The offset that was asked for, as kafkajs keeps it. */
+  /** The requested offset, as kafkajs keeps it. */
   readonly fetchedOffset: string;
-  /** The offset that was asked for. */
+  /** The requested offset. */
   readonly fetchedPosition: number;
-  /** The offset to ask for next. */
+  /** The offset to fetch next. */
   readonly nextOffset: number;
-  /** For kafkajs' events, which tell how many there are; those before the position count, too. */
+  /** For kafkajs' events, which report the number of records, including those before the position. */
   readonly messages: { readonly length: number };
   readonly #batches: readonly RecordBatch[];
 
-  /** Takes what was fetched from `fetchedOffset` on. */
+  /** Wraps a fetch from `fetchedOffset` on. */
   constructor(topic: string, fetchedOffset: string, fetched: FetchedPartition) {
     const { messages: { batches, nextOffset }, abortedTransactions } = fetched;
     this.topic = topic;
@@ -74,8 +74,8 @@ export class Batch {
   }
 
   /**
-   * The same in slices of at most so many records, each made when it is asked for: a compressed fetch
-   * can hold a million. Without records there is one slice, which only moves the position.
+   * The same in slices of at most `maxRecords`, each made on demand: a compressed fetch can contain a
+   * million records. Without records there is one slice, which only moves the position.
    */
   *slices(maxRecords: number): Generator<BatchSlice, undefined> {
     let records: FetchedRecord[] = [];
@@ -91,17 +91,17 @@ export class Batch {
     yield { records, nextOffset: this.nextOffset };
   }
 
-  /** Whether there is nothing to do: no record and no way forward. */
+  /** Whether there is nothing to do: no record, and no new position. */
   isEmpty(): boolean {
     return this.nextOffset === this.fetchedPosition;
   }
 
-  /** Never: kafkajs would resolve such a batch without telling the handler. */
+  /** Always false: kafkajs would resolve such a batch without calling the handler. */
   isEmptyDueToFiltering(): boolean {
     return false;
   }
 
-  /** The first offset that records cover, whatever compaction took there; null without records. */
+  /** The first offset of the records, even if compaction removed its record; null without records. */
   firstOffset(): string | null {
     const [first] = this.#batches;
     return first ? Math.max(first.context.firstOffset, this.fetchedPosition).toString() : null;

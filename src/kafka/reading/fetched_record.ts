@@ -2,23 +2,23 @@ import type { Buffer } from "node:buffer";
 import type { Header, RecordPlace } from "../../pipeline/record.ts";
 import type { RecordTime } from "../../pipeline/record_time.ts";
 
-/** What the records of one record batch have in common; named as in the Kafka protocol. */
+/** The header fields of a record batch, with their names in the Kafka protocol. */
 export interface BatchContext {
-  /** The offset that the deltas of records count from. */
+  /** The offset to which the records' offset deltas are added. */
   readonly firstOffset: number;
-  /** How far the batch reaches, whatever compaction took from it. */
+  /** The distance to its last offset, even if compaction removed that record. */
   readonly lastOffsetDelta: number;
   /** The leader's term in which the batch was written. */
   readonly partitionLeaderEpoch: number;
-  /** The timestamp that the deltas of records count from, milliseconds since the epoch. */
+  /** The timestamp to which the records' deltas are added, in milliseconds since the epoch. */
   readonly firstTimestamp: RecordTime;
   /** The latest timestamp, or the broker's for all records. */
   readonly maxTimestamp: RecordTime;
-  /** Whether the broker's time counts for all records. */
+  /** Whether the broker's time applies to all records. */
   readonly isLogAppendTime: boolean;
   /** An int64 in decimal, as in the list of aborted transactions. */
   readonly producerId: string;
-  /** Rises each time that the producer's id is taken over. */
+  /** Rises with each takeover of the producer id. */
   readonly producerEpoch: number;
   /** The first record's place in the producer's sequence; -1 for a producer that is not idempotent. */
   readonly firstSequence: number;
@@ -28,36 +28,36 @@ export interface BatchContext {
   readonly isControlBatch: boolean;
 }
 
-/** Where the key and the value of a record lie in a response. */
+/** The positions of a record's key and value in a response. */
 export interface FetchedPlace extends RecordPlace {
   readonly bytes: Buffer;
 }
 
 /**
- * One record as it was fetched. Nothing of the response is copied, and a view is made only of what is
- * asked for: to make one takes longer than to read a record.
+ * A fetched record. It copies nothing from the response, and creates a view of the key or value only on
+ * demand, because creating a view takes longer than reading a record.
  */
 export class FetchedRecord implements FetchedPlace {
-  /** The record's place in its partition. */
+  /** The record's offset in its partition. */
   readonly offset: number;
   /** Milliseconds since the epoch; -1 for none. */
   readonly timestamp: RecordTime;
-  /** The response, or what was compressed in it. */
+  /** The response, or its decompressed records. */
   readonly bytes: Buffer;
   /** Where the key begins. */
   readonly keyStart: number;
-  /** Where the key ends; before its start when there is none. */
+  /** Where the key ends; before its start if there is none. */
   readonly keyEnd: number;
   /** Where the value begins. */
   readonly valueStart: number;
-  /** Where the value ends; before its start when there is none. */
+  /** Where the value ends; before its start if there is none. */
   readonly valueEnd: number;
   /** In the order of the producer, repeated names included. */
   readonly headers: readonly Header[];
-  /** What it has in common with the records of its batch. */
+  /** The header fields of its batch. */
   readonly batchContext: BatchContext;
 
-  /** A record whose fields are known. */
+  /** Creates a record from its fields. */
   constructor(
     offset: number,
     timestamp: RecordTime,
@@ -76,13 +76,13 @@ export class FetchedRecord implements FetchedPlace {
     this.batchContext = batchContext;
   }
 
-  /** A view of the key; null when the producer gave none. */
+  /** A view of the key; null if the record has none. */
   get key(): Buffer | null {
     const { keyStart, keyEnd } = this;
     return keyEnd < keyStart ? null : this.bytes.subarray(keyStart, keyEnd);
   }
 
-  /** A view of the value; null in a tombstone. */
+  /** A view of the value; null for a tombstone. */
   get value(): Buffer | null {
     const { valueStart, valueEnd } = this;
     return valueEnd < valueStart ? null : this.bytes.subarray(valueStart, valueEnd);

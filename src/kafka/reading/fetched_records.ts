@@ -7,15 +7,15 @@ import {
   type ResponseDecoder,
 } from "./record_batch_decoder.ts";
 
-/** What a fetch brought for one partition. */
+/** The record batches that a fetch returned for one partition. */
 export interface FetchedRecords {
-  /** The complete batches, those of control records and aborted ones too. */
+  /** The complete batches, including control batches and aborted ones. */
   readonly batches: readonly RecordBatch[];
-  /** The offset after the last complete record batch, or null when there was none. */
+  /** The offset after the last complete record batch; null if there is none. */
   readonly nextOffset: number | null;
 }
 
-/** The module of kafkajs that {@linkcode decodeFetchedRecords} stands for. */
+/** The module of kafkajs that {@linkcode decodeFetchedRecords} replaces. */
 export const standsFor = "kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js";
 
 const magicPosition = 16;
@@ -23,13 +23,12 @@ const magic = 2;
 const recordBatchOverhead = 61;
 
 /**
- * Reads all complete record batches that a fetch brought for one partition.
+ * Reads all complete record batches that a fetch returned for one partition.
  *
- * The original returns the records alone. Compaction can take every record out of a batch and keep
- * the empty batch: the original then sees "no records", the consumer stays where it is and fetches
- * the same empty batch for ever. Only the batch says where the next one begins, so batches are
- * returned. The original also spreads each batch into `push(...)`, which overflows the stack at some
- * 100,000 records.
+ * The original returns only records. Compaction can remove every record of a batch and keep the empty
+ * batch. The original then sees no records, so the consumer does not move and fetches the same empty
+ * batch for ever. Only the batch says where the next one begins, so this returns batches. The original
+ * also spreads each batch into `push(...)`, which overflows the stack at about 100,000 records.
  */
 export async function decodeFetchedRecords(decoder: ResponseDecoder): Promise<FetchedRecords> {
   const { buffer } = decoder;
@@ -51,20 +50,20 @@ async function decodeBatches(buffer: Buffer): Promise<RecordBatch[]> {
       batches.push(await decodeRecordBatch(decoder));
     } catch (error) {
       if (!(error instanceof PartialMessageError)) throw error;
-      break; // the size limit of the fetch cut it off; the next fetch begins with it
+      break; // truncated by the size limit of the fetch; the next fetch begins with it
     }
   }
   return batches;
 }
 
 /**
- * Since version 3 of the fetch request a broker sends at least one complete batch, or none at all: to
- * wait for the rest of this one would be to wait for ever. Java's consumer stops here too.
+ * Since version 3 of the fetch request, a broker returns at least one complete batch or nothing.
+ * Retrying would return the same fragment for ever. Java's consumer stops here as well.
  */
 function refuseFragment(byteLength: number): never {
   throw new FatalError(
-    `Cannot go on reading as the ${byteLength} bytes fetched hold no complete record batch`,
-    "look for damage in the partition's log with kafka-dump-log",
+    `Cannot continue reading: ${byteLength} fetched bytes contain no complete record batch`,
+    "check the partition's log for damage with kafka-dump-log",
   );
 }
 
@@ -73,6 +72,6 @@ function refuseOtherFormat(buffer: Buffer, start: number): void {
   if (found === magic) return;
   throw new FatalError(
     `Cannot read message format ${found} at offset ${buffer.readBigInt64BE(start)}`,
-    "copy the topic with a client of Kafka 0.11 or later, which writes message format 2",
+    "copy the topic with a client from Kafka 0.11 or later, which writes message format 2",
   );
 }

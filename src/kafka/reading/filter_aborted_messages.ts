@@ -1,6 +1,6 @@
 import type { RecordBatch } from "./record_batch_decoder.ts";
 
-/** A transaction that did not happen, as the broker lists it in a fetch response. */
+/** An aborted transaction, as the broker lists it in a fetch response. */
 export interface AbortedTransaction {
   /** An int64 in decimal. */
   readonly producerId: string;
@@ -9,16 +9,16 @@ export interface AbortedTransaction {
 }
 
 /**
- * The record batches that are part of no aborted transaction; the broker's control batches stay. A
- * batch is of one producer, and of one transaction at most.
+ * Drops the record batches of aborted transactions and keeps the broker's control batches. A batch
+ * belongs to one producer, and to at most one transaction.
  *
- * The broker lists aborted transactions in any order, and several may begin before the next record
- * that is left. kafkajs takes at most one from the list per record and in the order given: with
- * transactions of two producers interleaved, one is still in the list when its records pass, and
- * they are delivered. It also takes a data record with the key 00 00 00 00 for the end of the
- * transaction, and delivers what follows. Here, as in Java's consumer, all transactions that began
- * by now count, and one ends at the abort marker of its own producer. To drop a whole producer until
- * the end of the fetch instead would lose its next, committed transaction.
+ * The broker lists aborted transactions in any order, and several may begin before the next remaining
+ * record. kafkajs takes at most one per record from the list, in the given order. With interleaved
+ * transactions of two producers, one is still in the list when its records pass, and they are
+ * delivered. kafkajs also mistakes a data record with the key 00 00 00 00 for the end of the
+ * transaction, and delivers the records after it. Here, as in Java's consumer, all transactions that
+ * have begun count, and each ends at the abort marker of its own producer. Rejected: to drop all
+ * records of the producer until the end of the fetch, which would lose its next, committed transaction.
  */
 export function filterAbortedBatches(
   batches: readonly RecordBatch[],
@@ -40,7 +40,7 @@ export function filterAbortedBatches(
   });
 }
 
-/** The key of a control record is its version and its type, two int16; type 0 aborts. */
+/** The key of a control record is its version and type, two int16. Type 0 is an abort marker. */
 function isAbortMarker(batch: RecordBatch): boolean {
   if (!batch.context.isControlBatch) return false;
   const key = batch.records[0]?.key ?? null;

@@ -15,37 +15,37 @@ export interface ResponseDecoder {
 }
 
 /**
- * One record batch as it lies in a response, its checksum found right. Records are made of it when
- * they are asked for, anew each time: those of a whole fetch, made at once, outlive several
- * collections of the young generation, and each of these copies them.
+ * A record batch in a response, with a verified checksum. Its records are decoded at each access and
+ * not kept: the records of a whole fetch would survive several young-generation collections, each of
+ * which copies them.
  */
 export class RecordBatch {
-  /** What its header says. */
+  /** Its header fields. */
   readonly context: BatchContext;
   readonly #bytes: Buffer;
 
-  /** The bytes are those of this batch and no more. */
+  /** Takes exactly the bytes of this batch. */
   constructor(bytes: Buffer) {
     this.context = readContext(bytes);
     this.#bytes = bytes;
   }
 
-  /** How many records compaction has left, as the header says. */
+  /** The number of records that remain after compaction, from the header. */
   get count(): number {
     return this.#bytes.readInt32BE(at.count);
   }
 
-  /** The offset behind it, whatever compaction took from its end. */
+  /** The offset after it, even if compaction removed its last records. */
   get nextOffset(): number {
     return this.context.firstOffset + this.context.lastOffsetDelta + 1;
   }
 
-  /** What compaction has left, in the order of the log; throws FatalError where it is damaged. */
+  /** Its remaining records, in the order of the log. Throws FatalError if it is damaged. */
   get records(): FetchedRecord[] {
     return orFatal(this.#bytes, () => readRecords(this.#bytes, this.context));
   }
 
-  /** Those from an offset on: a fetch begins with the whole batch that holds the offset asked for. */
+  /** The records from an offset on. A fetch returns the whole batch that contains that offset. */
   recordsFrom(position: number): FetchedRecord[] {
     const { records } = this;
     if (this.context.firstOffset >= position) return records;
@@ -53,30 +53,30 @@ export class RecordBatch {
   }
 }
 
-/** The batch was cut off by the size limit of the fetch; kafkajs knows it by this name. */
+/** The batch was truncated by the size limit of the fetch. kafkajs checks for this name. */
 export class PartialMessageError extends Error {
-  /** kafkajs looks at names, not at classes. */
+  /** kafkajs compares names, not classes. */
   override readonly name = "KafkaJSPartialMessageError";
-  /** The next fetch begins with the batch; this one is over. */
+  /** Not retriable: the next fetch begins with this batch. */
   readonly retriable = false;
 }
 
-/** The module of kafkajs that {@linkcode decodeRecordBatch} stands for. */
+/** The module of kafkajs that {@linkcode decodeRecordBatch} replaces. */
 export const standsFor = "kafkajs/src/protocol/recordBatch/v0/decoder.js";
 
-/** A decompressed record batch above this size is refused before it fills the memory. */
+/** A record batch that decompresses to more than this is refused before it fills the memory. */
 const maxInflatedBytes = 256 * 1024 * 1024;
 
 const minRecordBytes = 7;
 
 /**
- * Reads the next record batch, after its checksum was found right.
+ * Reads the next record batch and verifies its checksum.
  *
- * The original skips the checksum: a byte that rotted on a disk becomes somebody's user_id, and no
- * later stage can tell. It also turns each offset and timestamp into a BigInt and back into text, which
- * takes longer than all the rest, and folds headers into an object, which forgets their order and mixes
- * up names such as "toString". A wrong checksum ends the consumer: to skip the batch would lose records
- * without a trace, to retry would read the same bytes for ever.
+ * The original does not verify the checksum, so a byte that was corrupted on a disk becomes part of a
+ * user_id, and no later stage can detect it. It also converts each offset and timestamp to a BigInt and
+ * back to text, which takes longer than everything else, and puts headers into an object, which loses
+ * their order and confuses names such as "toString". A wrong checksum stops the consumer: skipping the
+ * batch would lose records silently, and retrying would read the same bytes for ever.
  */
 // deno-lint-ignore require-await -- kafkajs awaits it
 export async function decodeRecordBatch(decoder: ResponseDecoder): Promise<RecordBatch> {
@@ -91,12 +91,12 @@ function orFatal<T>(batch: Buffer, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    // No `cause`: kafkajs hands on the cause in place of the error, and the action would be lost.
+    // No `cause`: kafkajs throws the cause instead of the error, and the action would be lost.
     throw new FatalError(
       `Cannot read the record batch at offset ${readInt64(batch, at.firstOffset)}: ${
         messageOf(error)
       }`,
-      "compare the partition's replicas with kafka-dump-log, then restore it or move the group past the batch",
+      "compare the partition's replicas with kafka-dump-log, then restore the partition or move the group past the batch",
     );
   }
 }
@@ -119,12 +119,12 @@ function readRecords(batch: Buffer, context: BatchContext): FetchedRecord[] {
   const stored = batch.subarray(at.records);
   const bytes = codec ? codec.decompress(stored, maxInflatedBytes) : stored;
   if (count < 0 || count * minRecordBytes > bytes.length) {
-    throw new Error(`it has no room for ${count} records`);
+    throw new Error(`it is too short for ${count} records`);
   }
   const reader = new RecordReader(bytes);
   const records = new Array<FetchedRecord>(count);
   for (let i = 0; i < count; i++) records[i] = readRecord(reader, context);
-  if (reader.position !== bytes.length) throw new Error(`it holds more than ${count} records`);
+  if (reader.position !== bytes.length) throw new Error(`it contains more than ${count} records`);
   return records;
 }
 
@@ -159,6 +159,6 @@ function readTimestamp(reader: RecordReader, context: BatchContext): RecordTime 
     if (Number.isSafeInteger(timestamp)) return timestamp;
   }
   reader.position = start;
-  // The sum wraps, as Java's does: of two int64 far apart the difference is none.
+  // The sum wraps, as in Java: the difference of two distant int64 does not fit into an int64.
   return recordTimeOf(BigInt.asIntN(64, BigInt(firstTimestamp) + reader.exactVarlong()));
 }

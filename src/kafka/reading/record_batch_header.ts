@@ -3,7 +3,7 @@ import { type RecordTime, recordTimeOf } from "../../pipeline/record_time.ts";
 import { crc32c } from "../compression/crc32c.ts";
 import type { BatchContext } from "./fetched_record.ts";
 
-/** Where the fields of a batch begin (Kafka protocol, "Record Batch", message format 2). */
+/** The positions of header fields (Kafka protocol, "Record Batch", message format 2). */
 export const at = {
   firstOffset: 0,
   length: 8,
@@ -20,7 +20,7 @@ export const at = {
   records: 61,
 };
 
-/** Throws unless the batch has its whole header and its checksum is right. */
+/** Throws unless the batch has a complete header and a correct checksum. */
 export function verifyBatch(batch: Buffer): void {
   if (batch.length < at.records) throw new Error("it is shorter than its header");
   const stored = batch.readUInt32BE(at.crc);
@@ -30,7 +30,7 @@ export function verifyBatch(batch: Buffer): void {
   }
 }
 
-/** What the header says of all records. */
+/** Reads the header fields. */
 export function readContext(batch: Buffer): BatchContext {
   const attributes = batch.readInt16BE(at.attributes);
   return {

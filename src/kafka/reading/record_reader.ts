@@ -4,11 +4,11 @@ import type { Header } from "../../pipeline/record.ts";
 const noHeaders: readonly Header[] = [];
 
 /**
- * Reads the fields of records (Kafka protocol, "Record") from front to back. Numbers are plain
- * numbers, exact up to 2^53, which no offset exceeds; a timestamp's delta can be read exactly.
+ * Reads the fields of records (Kafka protocol, "Record") from start to end. It returns plain numbers,
+ * exact up to 2^53, which no offset exceeds. The delta of a timestamp can be read exactly.
  */
 export class RecordReader {
-  /** What is read. */
+  /** The bytes to read. */
   readonly bytes: Buffer;
   /** Where the next byte is read. */
   position = 0;
@@ -21,7 +21,7 @@ export class RecordReader {
     this.bytes = bytes;
   }
 
-  /** Steps over bytes that nobody reads. */
+  /** Skips bytes. */
   skip(length: number): void {
     this.position += length;
   }
@@ -39,7 +39,7 @@ export class RecordReader {
     return zigzag >>> 1 ^ -(zigzag & 1);
   }
 
-  /** A zigzag number of up to 64 bits: exact below 2^52, and from there on not below it. */
+  /** A zigzag number of up to 64 bits. It is exact below 2^52; a larger one stays at least that large. */
   varlong(): number {
     const bytes = this.bytes;
     let byte = bytes[this.position++]!;
@@ -52,7 +52,7 @@ export class RecordReader {
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   }
 
-  /** The same, exact throughout, and some forty times slower. */
+  /** The same, but always exact, and about forty times slower. */
   exactVarlong(): bigint {
     const bytes = this.bytes;
     let zigzag = 0n;
@@ -66,7 +66,7 @@ export class RecordReader {
     return zigzag >> 1n ^ -(zigzag & 1n);
   }
 
-  /** Steps over bytes after their length and gives the length; -1 stands for null. */
+  /** Skips length-prefixed bytes and returns their length; -1 stands for null. */
   skipNullableBytes(): number {
     const length = this.varint();
     if (length < 0) return -1;
@@ -74,15 +74,15 @@ export class RecordReader {
     return length;
   }
 
-  /** Bytes after their length; a negative length stands for null. */
+  /** Length-prefixed bytes; a negative length stands for null. */
   nullableBytes(): Buffer | null {
     const length = this.skipNullableBytes();
     return length < 0 ? null : this.bytes.subarray(this.position - length, this.position);
   }
 
   /**
-   * The headers of a record that ends at `end`, in the order of the wire, repeated names included.
-   * Records that one program has written mostly carry the same as their neighbour: they share them.
+   * The headers of a record that ends at `end`, in order, including repeated names. Neighboring records
+   * of one program mostly have equal headers, and then share one array.
    */
   headers(end: number): readonly Header[] {
     if (this.#isLikeTheLast(end)) {

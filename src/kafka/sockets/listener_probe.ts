@@ -2,25 +2,25 @@ import { messageOf } from "../../errors.ts";
 import { openSocket } from "./socket_factory.ts";
 import type { TlsSource } from "./tls_source.ts";
 
-/** Where somebody listens, and how we speak there. */
+/** A listener, and whether we use TLS there. */
 export interface Listener {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsSource | null;
 }
 
-/** What a listener is: Kafka with the mechanisms it takes (none without SASL), or TLS. */
+/** What a listener is: Kafka with its SASL mechanisms (none without SASL), or TLS. */
 export type Nature = { readonly mechanisms: readonly string[] } | "tls" | "unknown";
 
 const answerWithinMs = 3_000;
 
-// A SaslHandshake of version 1 for a mechanism without a name: it logs nobody in, a listener with
-// SASL answers it with what it takes, and one without says so.
+// A SaslHandshake, version 1, with an empty mechanism name. It starts no login. A listener with SASL
+// answers with its mechanisms, and one without SASL with an error.
 const handshake = "0000000c0011000100000000ffff0000";
 const tlsAlert = 0x15;
 const answerHead = 14; // size, correlation id, error code, number of mechanisms
 
-/** Asks a listener what it is, without TLS unless told otherwise; never rejects. */
+/** Finds out what a listener is. Never rejects. */
 export function natureOf({ host, port, tls }: Listener, overTls: boolean): Promise<Nature> {
   return new Promise((resolve) => {
     let answer = Buffer.alloc(0);
@@ -43,7 +43,7 @@ export function natureOf({ host, port, tls }: Listener, overTls: boolean): Promi
   });
 }
 
-/** What Deno says of a listener's certificate: node:tls has one reason for all; null for nothing. */
+/** Deno's objection to a listener's certificate, as node:tls is vague; null if there is none. */
 export async function certificateObjection({ host, port, tls }: Listener): Promise<string | null> {
   const { ca, cert, key } = tls?.current() ?? {};
   const options = { hostname: host, port, ...(ca && { caCerts: ca }) };

@@ -3,24 +3,24 @@ import net from "node:net";
 import tls from "node:tls";
 import { TlsSource } from "./tls_source.ts";
 
-/** What kafkajs makes its sockets with. */
+/** The function that creates sockets for kafkajs. */
 export interface SocketFactory {
-  (place: ISocketFactoryArgs): net.Socket;
-  /** Of all its settings kafkajs hands on to connections only those it knows, and this function. */
+  (args: ISocketFactoryArgs): net.Socket;
+  /** kafkajs passes no unknown settings to its connections, so this one travels on the function. */
   readonly maxIdleMs: number;
 }
 
 const keepAliveMs = 30_000;
 
 /**
- * Makes sockets that the kernel keeps alive: what stands between this process and a broker forgets
- * connections on which nothing passes, and most of it after minutes.
+ * Creates sockets with TCP keep-alive: network devices between this process and a broker drop idle
+ * connections, most of them after minutes.
  */
 export function socketFactory(maxIdleMs: number): SocketFactory {
-  return Object.assign((place: ISocketFactoryArgs) => openSocket(place), { maxIdleMs });
+  return Object.assign((args: ISocketFactoryArgs) => openSocket(args), { maxIdleMs });
 }
 
-/** Opens a connection for kafkajs, with the certificates as they are on disk at this moment. */
+/** Opens a socket for kafkajs, with the certificates that are on disk now. */
 export function openSocket({ host, port, ssl, onConnect }: ISocketFactoryArgs): net.Socket {
   const socket = ssl instanceof TlsSource
     ? tls.connect({ host, port, ...serverName(host), ...ssl.current() }, onConnect)
@@ -29,7 +29,7 @@ export function openSocket({ host, port, ssl, onConnect }: ISocketFactoryArgs): 
   return socket;
 }
 
-// TLS has no addresses among its server names.
+// TLS does not allow IP addresses as server names.
 function serverName(host: string): { servername?: string } {
   return net.isIP(host) === 0 ? { servername: host } : {};
 }

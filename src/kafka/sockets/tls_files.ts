@@ -9,14 +9,14 @@ import {
 } from "../../credentials/pem.ts";
 import { FatalError } from "../../errors.ts";
 
-/** The files of a TLS connection, as paths: they are read anew for each connection. */
+/** The file paths of a TLS connection. The files are read again for each connection. */
 export interface TlsFiles {
   readonly ca: string | null;
   readonly cert: string | null;
   readonly key: string | null;
 }
 
-/** The PEM texts of a TLS connection; what is missing is left to the system, or not shown. */
+/** The PEM texts of a TLS connection. Without a CA the system's are used; without a certificate none. */
 export interface TlsTexts {
   readonly ca?: string[];
   readonly cert?: string;
@@ -30,8 +30,8 @@ const setting = {
 } as const;
 
 /**
- * Reads the files of a TLS connection and looks at what they hold: Deno takes a text that is no
- * certificate for none, and connects without it. Throws FatalError naming the setting.
+ * Reads and checks the files of a TLS connection: Deno ignores a text that is not a certificate, and
+ * connects without it. Throws FatalError that names the setting.
  */
 export function readTls(files: TlsFiles, reading: Reading = fromFiles): TlsTexts {
   const [ca, cert, key] = [files.ca, files.cert, files.key];
@@ -51,30 +51,30 @@ function checkClient(cert: string, key: string, nowMs: number): void {
   const objection = objectionTo(certificate, nowMs);
   if (objection !== null) {
     throw new FatalError(
-      `The client certificate that ${setting.cert} names ${objection}`,
+      `The client certificate in ${setting.cert} ${objection}`,
       `renew it, and its key in ${setting.key}, or check this machine's clock`,
     );
   }
   if (certificate.checkPrivateKey(privateKey)) return;
   throw new FatalError(
-    `The key that ${setting.key} names does not belong to the certificate that ${setting.cert} names`,
-    `give ${setting.key} the key with which that certificate was asked for`,
+    `The key in ${setting.key} does not match the certificate in ${setting.cert}`,
+    `set ${setting.key} to the key that the certificate was issued for`,
   );
 }
 
 function privateKeyIn(pem: string): KeyObject {
   if (/ENCRYPTED/.test(pem)) {
     throw new FatalError(
-      `The key that ${setting.key} names is encrypted`,
-      `decrypt it with: openssl pkey -in FILE -out key.pem, and give ${setting.key} that file`,
+      `The key in ${setting.key} is encrypted`,
+      `decrypt it with: openssl pkey -in FILE -out key.pem, and set ${setting.key} to that file`,
     );
   }
   try {
     return createPrivateKey(pem);
   } catch (error) {
     throw new FatalError(
-      `The file that ${setting.key} names holds no private key in PEM form`,
-      `give ${setting.key} a file with -----BEGIN PRIVATE KEY----- in it`,
+      `The file in ${setting.key} contains no valid PEM private key`,
+      `set ${setting.key} to a file that contains -----BEGIN PRIVATE KEY-----`,
       { cause: error },
     );
   }

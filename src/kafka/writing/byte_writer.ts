@@ -3,42 +3,42 @@ import { Buffer } from "node:buffer";
 const viewWorthwhileBytes = 48;
 
 /**
- * One growing buffer, written from front to back (Kafka protocol, primitive types). It has what
- * kafkajs asks of an encoder's result: `buf`, `buffer` and `size()`.
+ * A growing buffer, written from start to end (Kafka protocol, primitive types). It has the members
+ * that kafkajs uses of an encoder: `buf`, `buffer` and `size()`.
  */
 export class ByteWriter {
-  /** The whole allocation, before and beyond what is written too. */
+  /** The whole allocation, including unused space before and after the written bytes. */
   buf: Buffer;
   /** Where the next byte goes. */
   position: number;
-  /** Where what is written begins. */
+  /** Where the written bytes begin. */
   start: number;
 
-  /** Starts with room for `capacity` bytes, and for so many that may come to stand before them. */
+  /** Starts with room for `capacity` bytes, and with `headroom` bytes before them. */
   constructor(capacity: number, headroom = 0) {
     this.buf = Buffer.allocUnsafe(headroom + capacity);
     this.position = headroom;
     this.start = headroom;
   }
 
-  /** What was written, without a copy. */
+  /** The written bytes, without a copy. */
   get buffer(): Buffer {
     return this.buf.subarray(this.start, this.position);
   }
 
-  /** How many bytes were written. */
+  /** The number of written bytes. */
   size(): number {
     return this.position - this.start;
   }
 
-  /** Puts bytes before all others; there has to be room for them. */
+  /** Inserts bytes before all others, into the headroom. */
   prepend(bytes: Uint8Array): void {
     if (bytes.length > this.start) throw new RangeError("no room is left before the first byte");
     this.start -= bytes.length;
     this.buf.set(bytes, this.start);
   }
 
-  /** Makes room for `length` more bytes, which the varint methods then rely on. */
+  /** Ensures room for `length` more bytes, which the varint methods rely on. */
   reserve(length: number): void {
     if (this.position + length <= this.buf.length) return;
     const grown = Buffer.allocUnsafe(Math.max(this.buf.length * 2, this.position + length));
@@ -46,7 +46,7 @@ export class ByteWriter {
     this.buf = grown;
   }
 
-  /** Leaves `length` bytes to be filled in later and returns where they are. */
+  /** Reserves `length` bytes to fill in later and returns their position. */
   gap(length: number): number {
     this.reserve(length);
     const start = this.position;
@@ -56,7 +56,7 @@ export class ByteWriter {
 
   /** A whole number of 8 bits. */
   int8(value: number): void {
-    const start = this.gap(1); // first, as it may put another buffer in the place of this one
+    const start = this.gap(1); // call this first, because it may replace `buf`
     this.buf.writeInt8(value, start);
   }
 
@@ -83,7 +83,7 @@ export class ByteWriter {
     this.int32(value | 0);
   }
 
-  /** A text after its length as int16; -1 stands for null. */
+  /** A text with its length as int16; -1 stands for null. */
   nullableString(text: string | null | undefined): void {
     if (text === null || text === undefined) return this.int16(-1);
     const length = Buffer.byteLength(text);
@@ -91,7 +91,7 @@ export class ByteWriter {
     this.bytes(text, length);
   }
 
-  /** A zigzag number of up to 32 bits, into room that is reserved. */
+  /** A zigzag number of up to 32 bits, into reserved room. */
   varint(value: number): void {
     const { buf } = this;
     let zigzag = value << 1 ^ value >> 31;
@@ -102,7 +102,7 @@ export class ByteWriter {
     buf[this.position++] = zigzag;
   }
 
-  /** A zigzag number, up to 2^52 as a number, into room that is reserved. */
+  /** A zigzag number of up to 64 bits, into reserved room. A plain number must be below 2^52. */
   varlong(value: number | bigint): void {
     if (typeof value === "bigint") return this.#bigVarlong(value);
     const { buf } = this;
@@ -122,11 +122,11 @@ export class ByteWriter {
     this.buf[this.position++] = Number(zigzag);
   }
 
-  /** Bytes from among others, into room that is reserved; none for a negative length. */
+  /** A part of other bytes, into reserved room; nothing for a negative length. */
   copy(from: Uint8Array, start: number, length: number): void {
     const { buf, position } = this;
     if (length <= 0) return;
-    // Below this a view, which `set` needs, takes longer than the bytes do one by one.
+    // For short parts, creating the view that `set` needs takes longer than copying byte by byte.
     if (length < viewWorthwhileBytes) {
       for (let i = 0; i < length; i++) buf[position + i] = from[start + i]!;
     } else buf.set(from.subarray(start, start + length), position);

@@ -4,19 +4,19 @@ import { writeRecordBatch } from "./record_batch_writer.ts";
 import { type MessageToSend, mostBytesOf } from "./record_writer.ts";
 import { frameHeadroom } from "./request_frame.ts";
 
-/** What kafkajs hands to the encoder of a produce request. */
+/** The arguments that kafkajs passes to the encoder of a produce request. */
 export interface ProduceArguments {
-  /** How many replicas have to have it: -1 for all in sync, 0 for none and no answer. */
+  /** How many replicas must acknowledge: -1 for all in sync; 0 for none, without an answer. */
   readonly acks: number;
   /** How long the broker waits for them, in milliseconds. */
   readonly timeout: number;
-  /** Named only in a transaction. */
+  /** Only in a transaction. */
   readonly transactionalId?: string | null | undefined;
   /** An int64: a text, a number, or kafkajs' Long. */
   readonly producerId?: string | number | { toString(): string } | undefined;
-  /** The term of this producer for its id. */
+  /** The epoch of the producer id. */
   readonly producerEpoch?: number | undefined;
-  /** The codec's number in the Kafka protocol; none without it. */
+  /** The codec's number in the Kafka protocol; no compression without it. */
   readonly compression?: number | undefined;
   /** The messages by topic and partition. */
   readonly topicData: readonly {
@@ -27,9 +27,9 @@ export interface ProduceArguments {
 
 /** The messages for one partition. */
 export interface PartitionData {
-  /** The partition's number; a text when it was a key of an object. */
+  /** The partition's number; a text if it was a key of an object. */
   readonly partition: number | string;
-  /** The first message's place in the producer's sequence. */
+  /** The sequence number of the first message. */
   readonly firstSequence?: number;
   /** At least one message. */
   readonly messages: readonly MessageToSend[];
@@ -37,19 +37,19 @@ export interface PartitionData {
 
 /** A request as kafkajs' connections send it. */
 export interface ProduceRequest {
-  /** Which request it is. */
+  /** The API key. */
   readonly apiKey: number;
-  /** Which version of the request it is. */
+  /** The version of the request. */
   readonly apiVersion: number;
   /** The request's name in logs. */
   readonly apiName: string;
   /** Whether the broker answers it. */
   readonly expectResponse: () => boolean;
-  /** Its bytes behind the header. */
+  /** Its bytes after the header. */
   readonly encode: () => Promise<ByteWriter>;
 }
 
-/** The module of kafkajs that {@linkcode produceRequest} stands for; versions 4 to 7 build on it. */
+/** The module of kafkajs that {@linkcode produceRequest} replaces. Versions 4 to 7 build on it. */
 export const standsFor = "kafkajs/src/protocol/requests/produce/v3/request.js";
 
 const batchOverhead = 73;
@@ -58,13 +58,13 @@ const requestOverhead = 64;
 /**
  * A produce request, written in one pass into one buffer.
  *
- * The original allocates and zeroes 512 bytes for each record and each header and a Buffer for each
- * varint, and copies each record six times from layer to layer: more than half of the processor's
- * time. Replacing only the innermost layer would leave the copies. The bytes are the same but where
- * the original is wrong: it takes a timestamp of 0 for a missing one, sorts timestamps as texts
- * ("1000" before "999") to find the smallest and the largest, leaves messages without one out of both,
- * turns a Uint8Array into the text "1,2,3", and fails on a header without a value. The base timestamp
- * here is the first record's, as the protocol has it and Java writes it.
+ * The original allocates and zeroes 512 bytes for each record and header and a Buffer for each varint,
+ * and copies each record six times between layers: more than half of the CPU time. Replacing only the
+ * innermost layer would keep the copies. The bytes are the same except where the original is wrong. It
+ * treats a timestamp of 0 as missing; sorts timestamps as texts ("1000" before "999") to find the
+ * smallest and the largest, and ignores messages without one; converts a Uint8Array to the text
+ * "1,2,3"; and fails on a header without a value. The base timestamp here is that of the first record,
+ * as in the protocol and in Java.
  */
 export function produceRequest(args: ProduceArguments): ProduceRequest {
   return {
@@ -102,7 +102,7 @@ function encode(args: ProduceArguments): ByteWriter {
   return writer;
 }
 
-/** What the request takes at most: a buffer that grows is copied each time, and then too large. */
+/** An upper bound of the request's size: growing would copy the buffer and make it too large. */
 function capacityFor({ topicData, transactionalId }: ProduceArguments): number {
   let bytes = requestOverhead + Buffer.byteLength(transactionalId ?? "");
   for (const { topic, partitions } of topicData) {

@@ -4,34 +4,34 @@ import { crc32c } from "../compression/crc32c.ts";
 import type { ByteWriter } from "./byte_writer.ts";
 import { type MessageToSend, writeRecord } from "./record_writer.ts";
 
-/** What the messages of one partition are sent as. */
+/** A record batch for one partition. */
 export interface BatchToSend {
-  /** Their order is the order in the log. */
+  /** In the order of the log. */
   readonly messages: readonly MessageToSend[];
-  /** The codec's number in the Kafka protocol; 0 leaves the records as they are. */
+  /** The codec's number in the Kafka protocol; 0 means no compression. */
   readonly compression: number;
-  /** Whether readers wait for the transaction's end. */
+  /** Whether the records belong to a transaction. */
   readonly isTransactional: boolean;
   /** -1 for a producer that is not idempotent. */
   readonly producerId: bigint;
-  /** The term of this producer for its id. */
+  /** The epoch of the producer id. */
   readonly producerEpoch: number;
-  /** The first message's place in the producer's sequence. */
+  /** The sequence number of the first message. */
   readonly firstSequence: number;
-  /** The timestamp of messages that have none. */
+  /** The timestamp for messages without one. */
   readonly nowMs: number;
 }
 
 const magic = 2;
 const transactional = 0x10;
 
-/** Writes one record batch (Kafka protocol, "Record Batch", message format 2) behind its size. */
+/** Writes one record batch (Kafka protocol, "Record Batch", message format 2) after its size. */
 export function writeRecordBatch(writer: ByteWriter, batch: BatchToSend): void {
   const { messages } = batch;
   const size = writer.gap(4);
-  writer.int64(0); // base offset: the broker gives it
+  writer.int64(0); // base offset, set by the broker
   const length = writer.gap(4);
-  writer.int32(0); // partition leader epoch: the broker gives it
+  writer.int32(0); // partition leader epoch, set by the broker
   writer.int8(magic);
   const crc = writer.gap(4);
   const attributes = writer.position;
@@ -86,7 +86,7 @@ function timestampOf({ timestamp }: MessageToSend, nowMs: number): RecordTime {
 
 const exactUpTo = 2 ** 52;
 
-/** What is added to the first time to come to another; it wraps, as Java's readers expect. */
+/** The delta from the first timestamp to another. It wraps, as Java's readers expect. */
 function deltaOf(timestamp: RecordTime, first: RecordTime): RecordTime {
   if (typeof timestamp === "number" && typeof first === "number") {
     const delta = timestamp - first;

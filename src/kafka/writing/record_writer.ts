@@ -3,27 +3,27 @@ import type { RecordPlace } from "../../pipeline/record.ts";
 import type { RecordTime } from "../../pipeline/record_time.ts";
 import { type ByteWriter, sizeOfVarint, sizeOfVarlong } from "./byte_writer.ts";
 
-/** What a key, a value or a header's value can be given as. */
+/** The type of a key, a value or a header's value. */
 export type Bytes = Uint8Array | string | null;
 
-/** Headers as kafkajs takes them, or as pairs, which can also say their order. */
+/** Headers in the form of kafkajs, or as pairs, which keep their order. */
 export type HeadersToSend =
   | Readonly<Record<string, Bytes | undefined | readonly Bytes[]>>
   | readonly (readonly [name: string, value: Bytes])[];
 
-/** One message as given to a producer. */
+/** A message for a producer. */
 export interface MessageToSend {
-  /** Null or left out for a message without one. */
+  /** Null or undefined for a message without a key. */
   readonly key?: Bytes;
   /** Null for a tombstone. */
   readonly value: Bytes;
-  /** Milliseconds since the epoch; the time of sending without it. */
+  /** Milliseconds since the epoch; the current time by default. */
   readonly timestamp?: RecordTime | string;
-  /** None without it. */
+  /** No headers by default. */
   readonly headers?: HeadersToSend;
-  /** Where it goes; the partitioner decides without it. */
+  /** Without it, the partitioner decides. */
   readonly partition?: number;
-  /** Where key and value lie; they are then taken from there. */
+  /** The positions of key and value in other bytes, from which they are then copied. */
   readonly place?: RecordPlace;
 }
 
@@ -32,10 +32,10 @@ type HeaderPairs = readonly (readonly [name: string, value: Bytes])[];
 const noHeaders: HeaderPairs = [];
 const attributesSize = 1;
 const maxVarintSize = 5;
-/** Five varints, a varlong, the attributes; a null counts as -1 elsewhere. */
+/** Five varints, a varlong and the attributes. The 2 makes up for null, which counts as -1 elsewhere. */
 const mostRecordOverhead = 5 * maxVarintSize + 10 + attributesSize + 2;
 
-/** Writes one record (Kafka protocol, "Record", message format 2); its size is computed beforehand. */
+/** Writes one record (Kafka protocol, "Record", message format 2). */
 export function writeRecord(
   writer: ByteWriter,
   message: MessageToSend,
@@ -66,7 +66,7 @@ export function writeRecord(
   }
 }
 
-/** The most bytes that a message takes in a record batch. */
+/** An upper bound of the size of a message in a record batch, in bytes. */
 export function mostBytesOf(message: MessageToSend): number {
   const { place } = message;
   const headers = message.headers ? pairsOf(message.headers) : noHeaders;

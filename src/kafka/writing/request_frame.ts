@@ -1,13 +1,13 @@
 import { Buffer } from "node:buffer";
 import { ByteWriter } from "./byte_writer.ts";
 
-/** What kafkajs hands over for each request that it sends. */
+/** The arguments that kafkajs passes for each request. */
 export interface RequestToFrame {
-  /** Comes back with the answer. */
+  /** The answer repeats it. */
   readonly correlationId: number;
-  /** Who asks, for the broker's logs and quotas. */
+  /** The client id, for the broker's logs and quotas. */
   readonly clientId: string | null;
-  /** What is asked. */
+  /** The request itself. */
   readonly request: {
     readonly apiKey: number;
     readonly apiVersion: number;
@@ -15,20 +15,20 @@ export interface RequestToFrame {
   };
 }
 
-/** The module of kafkajs that {@linkcode frameRequest} stands for. */
+/** The module of kafkajs that {@linkcode frameRequest} replaces. */
 export const standsFor = "kafkajs/src/protocol/request.js";
 
 const fixedHeaderBytes = 14;
 
-/** Room for the header of a request, for encoders to leave before the first byte. */
+/** The headroom that an encoder leaves for the header of a request. */
 export const frameHeadroom = 256;
 
 /**
- * A request as it goes over the wire: its length, its header (version 1), its payload.
+ * A request in wire format: its length, its header (version 1) and its payload.
  *
- * The original writes header and payload into a second buffer and that into a third, each zeroed and
- * rounded up to a power of two: for a megabyte of records that takes as long as their checksum. A
- * payload that left room before it, as the large ones do, is not copied at all.
+ * The original copies header and payload into a second buffer and that into a third, each zeroed and
+ * rounded up to a power of two. For a megabyte of records, that takes as long as their checksum. Here, a
+ * payload with headroom, as all large ones have, is not copied at all.
  */
 export async function frameRequest(
   { correlationId, clientId, request }: RequestToFrame,

@@ -131,7 +131,7 @@ async function forget(trial: Trial): Promise<void> {
   await trial.hit("the position of the enrich stage is forgotten");
   await scene.admin.deleteGroups([positions.groupId]);
   const { reason, action } = await stopOf(scene.start());
-  assertMatch(reason, /nobody remembers how far/);
+  assertMatch(reason, /committed offsets of \S+ are gone/);
   assertMatch(action, /--reset-offsets/);
   await putBack(scene, positions);
   await scene.started();

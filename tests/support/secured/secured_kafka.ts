@@ -1,5 +1,5 @@
 import type { Admin } from "kafkajs";
-import { kafkaConfig, usualTimes } from "../../../src/kafka/connection.ts";
+import { defaultTimeouts, kafkaConfig } from "../../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../../src/kafka/kafkajs.ts";
 import { quietLog } from "../../../src/kafka/quiet_log.ts";
 import { claimDirectory } from "../../../src/stack/directory.ts";
@@ -192,7 +192,7 @@ function choosePortsOf(): Ports {
 
 async function connectAdmin(address: string): Promise<Admin> {
   const { Kafka } = await loadKafkajs();
-  const nobody = { sasl: null, tls: null, ...usualTimes, logCreator: quietLog };
+  const nobody = { sasl: null, tls: null, ...defaultTimeouts, logCreator: quietLog };
   const kafka = new Kafka(kafkaConfig({ clientId: "secured", brokers: [address], ...nobody }));
   const admin = kafka.admin();
   await admin.connect();

@@ -33,7 +33,7 @@ Deno.test("logins that are not acknowledged in time end it, with how many were",
   const error = await assertRejects(() => own.send(batch), FatalError);
   assertMatch(
     error.message,
-    /logins\[1\] to take logins after 0 s: no leader; 3 were acknowledged/,
+    /logins\[1\] to accept logins after 0 s: no leader; 3 logins were acknowledged/,
   );
   assertEquals(error.action, "look there");
 });
@@ -47,7 +47,7 @@ Deno.test("a partition that lacks what it had acknowledged is named, with how ma
   await own.send(batch);
   isLacking = true;
   const error = await assertRejects(() => own.send(batch), FatalError);
-  assertMatch(error.message, /logins\[1\] lacks logins .*; 9 were acknowledged in all/);
+  assertMatch(error.message, /logins\[1\] has lost logins .*; 9 logins were acknowledged in total/);
 });
 
 Deno.test("each partition is a send of its own", async () => {

@@ -30,11 +30,11 @@ function planOf(
   return { source, partitions: [partition] };
 }
 
-Deno.test("healthy counts are said to be so, with what they come to", () => {
+Deno.test("a plan for correct counts says so, with their totals", () => {
   assertEquals(
     reportOf(planOf(null, [], true), "counts"),
-    "user-login: 120 offsets, complete from the first; they make 1 counts of 90 logins\n" +
-      "The counts are as they should be; nothing to do.",
+    "user-login: 120 offsets, complete from the first; they give 1 counts of 90 logins\n" +
+      "The counts are correct; nothing to do.",
   );
 });
 
@@ -46,7 +46,7 @@ Deno.test("a plan says what is wrong where, how counts change, and what will be 
   assertStringIncludes(report, "1 counts to counts[2], the committed offset of its deltas at 17");
 });
 
-Deno.test("of many corrections the first twenty are told, and how many more there are", () => {
+Deno.test("a plan lists the first twenty corrections and the number of others", () => {
   const corrections = Array.from({ length: 23 }, (_, i) => ({ key: `L${i}`, before: 1, after: 2 }));
   const report = reportOf(planOf(null, corrections, false), "counts");
   assertStringIncludes(report, "counts[2]: 23 counts differ from the source");
@@ -54,7 +54,7 @@ Deno.test("of many corrections the first twenty are told, and how many more ther
   assertStringIncludes(report, "and 3 more");
 });
 
-Deno.test("counts that go are told before those that change, and all by key", () => {
+Deno.test("deleted counts are listed before changed ones, each group by key", () => {
   const changed = ["B", "A"].map((key) => ({ key, before: 1, after: 2 }));
   const gone = ["~other-1", "~other-0"].map((key) => ({ key, before: 1, after: null }));
   const report = reportOf(planOf(null, [...changed, ...gone], false), "counts");

@@ -12,43 +12,46 @@ const found = {
   hasBrokerTime: false,
 };
 
-Deno.test("a topic that is as asked for is told with what it is", () => {
+Deno.test("topicVerdict() describes a topic that is as requested", () => {
   assertEquals(
-    topicVerdict(plan, 3, found, "was there"),
-    "was there: 4 partitions, 3 copies, delete, min.insync.replicas 2",
+    topicVerdict(plan, 3, found, "exists"),
+    "exists: 4 partitions, 3 replicas, delete, min.insync.replicas 2",
   );
 });
 
-Deno.test("what differs of a topic is told with what was asked for", () => {
+Deno.test("topicVerdict() shows a difference together with the request", () => {
   const other = { ...found, partitionCount: 1, replicationFactor: 1, cleanupPolicy: "compact" };
   assertEquals(
-    topicVerdict(plan, 1, other, "was there"),
-    "was there and differs: 1 partition, 1 copy, compact (asked for 4 partitions, 1 copy, delete)",
+    topicVerdict(plan, 1, other, "exists"),
+    "exists but differs: 1 partition, 1 replica, compact (requested: 4 partitions, 1 replica, delete)",
   );
 });
 
-Deno.test("the brokers' default of copies is no difference, whatever it comes to", () => {
+Deno.test("topicVerdict() accepts any number of replicas under the brokers' default", () => {
   assertEquals(
     topicVerdict(plan, brokersDefault, found, "created"),
-    "created: 4 partitions, 3 copies, delete, min.insync.replicas 2",
+    "created: 4 partitions, 3 replicas, delete, min.insync.replicas 2",
   );
 });
 
-Deno.test("three copies of which one is enough are told, with the setting that mends it", () => {
+Deno.test("topicVerdict() names the fix for three replicas with min.insync.replicas=1", () => {
   const unsafe = { ...found, minInSyncReplicas: 1 };
-  const verdict = topicVerdict(plan, brokersDefault, unsafe, "was there");
-  assertStringIncludes(verdict, "min.insync.replicas 1: a broker that fails can take acknowledged");
+  const verdict = topicVerdict(plan, brokersDefault, unsafe, "exists");
+  assertStringIncludes(
+    verdict,
+    "min.insync.replicas 1: acknowledged records are lost if a broker fails",
+  );
   assertStringIncludes(verdict, "--add-config min.insync.replicas=2");
 });
 
-Deno.test("a topic that is not there would be created, and nothing is said to be", () => {
+Deno.test("topicVerdict() says of a missing topic only what would be created", () => {
   assertEquals(
     topicVerdict(plan, 3, undefined, "dry run"),
-    "would be created: 4 partitions, 3 copies, delete, min.insync.replicas 2",
+    "would be created: 4 partitions, 3 replicas, delete, min.insync.replicas 2",
   );
   assertEquals(
     topicVerdict({ ...plan, isCompacted: true }, brokersDefault, undefined, "dry run"),
-    "would be created: 4 partitions, the brokers' default of copies, compact; " +
-      "min.insync.replicas 2 where those are 3 or more",
+    "would be created: 4 partitions, the brokers' default replication, compact; " +
+      "min.insync.replicas 2 with 3 or more replicas",
   );
 });

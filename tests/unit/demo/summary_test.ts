@@ -46,6 +46,6 @@ Deno.test("the locale with most logins comes first, and the speed is a rate", ()
   assertStringIncludes(text, "p50 12 ms, p99 40 ms");
 });
 
-Deno.test("a latency that could not be measured is no zero", () => {
+Deno.test("summaryOf() does not show a missing latency as zero", () => {
   assertStringIncludes(summaryOf({ ...result, latency: null }), "no latency was measured");
 });

@@ -22,7 +22,7 @@ Deno.test("numbers lie from 0 up to, not including, 1, and spread evenly", () =>
   assert(buckets.every((n) => n > 900 && n < 1_100), `${buckets}`);
 });
 
-Deno.test("what is certain happens, and what is impossible does not", () => {
+Deno.test("happens() is always true for 1 and never true for 0", () => {
   const random = new Random(3);
   for (let i = 0; i < 100; i++) {
     assert(random.happens(1));

@@ -11,14 +11,14 @@ function refusal(topic = "user-login"): Error {
   return new Error("wrapped", { cause: new RefusedTimesError([{ topic, range }], null) });
 }
 
-Deno.test("a refused stamp tells by how much this machine's clock and the broker's differ", () => {
+Deno.test("clocksDiffer() says by how much this machine's clock and the broker's differ", () => {
   const said = (aheadMs: number) => clocksDiffer(refusal(), topics, brokerMs + aheadMs)?.message;
   assertMatch(said(3 * hourMs)!, /^The clock of this machine is 3 h ahead of that of the broker/);
-  assertMatch(said(-hourMs / 2)!, /is 30 min behind that of the broker which leads "user-login"/);
+  assertMatch(said(-hourMs / 2)!, /is 30 min behind that of the broker that leads "user-login"/);
   assertMatch(said(100 * 60_000)!, /is 1 h 40 min ahead of/);
 });
 
-Deno.test("clocks that agree are not blamed, nor is one that nothing is known of", () => {
+Deno.test("clocksDiffer() returns null for equal or unknown clocks", () => {
   assertEquals(clocksDiffer(refusal(), topics, brokerMs + 59_000), null);
   assertEquals(clocksDiffer(refusal("another"), topics, brokerMs + 3 * hourMs), null);
   assertEquals(clocksDiffer(refusal(), [{ topic: "user-login" }], brokerMs + 3 * hourMs), null);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { kafkaConfig, usualTimes } from "../../../src/kafka/connection.ts";
+import { defaultTimeouts, kafkaConfig } from "../../../src/kafka/connection.ts";
 
 const sasl = {
   mechanism: "scram-sha-512",
@@ -11,7 +11,7 @@ const sasl = {
 function settings() {
   const logCreator = () => () => {};
   return {
-    ...usualTimes,
+    ...defaultTimeouts,
     clientId: "app",
     brokers: ["kafka:9092"],
     sasl: { ...sasl },
@@ -20,7 +20,7 @@ function settings() {
   };
 }
 
-Deno.test("nothing that kafkajs is given is ours: it writes into it, and workers get the settings", () => {
+Deno.test("kafkaConfig() contains only copies, because kafkajs modifies its configuration", () => {
   const ours = settings();
   const given = kafkaConfig(ours);
   assert(given.sasl as unknown !== ours.sasl);

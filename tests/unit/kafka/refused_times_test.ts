@@ -23,7 +23,7 @@ function sent(...times: readonly RecordTime[]): TopicMessages[] {
   return [{ topic: "t", messages: [{ partition: 0, value: null, messages }] }];
 }
 
-Deno.test("the broker's words tell from when to when it takes timestamps", () => {
+Deno.test("the accepted range of timestamps is read from the broker's message", () => {
   const error = refusedTimesOf(
     failed(refusal(32, `${said}[-9223370240838985051, 1764483390756]`)),
     [],
@@ -31,16 +31,16 @@ Deno.test("the broker's words tell from when to when it takes timestamps", () =>
   assertEquals(error?.refusals, [
     { topic: "t", range: { low: -9223370240838985051n, high: 1764483390756 } },
   ]);
-  assertMatch(error!.message, /"t" takes record timestamps up to 2025-11-30T06:16:30.756Z/);
+  assertMatch(error!.message, /"t" accepts record timestamps up to 2025-11-30T06:16:30.756Z/);
   assertEquals(recoveryOf(error), "reacquire");
 });
 
-Deno.test("a sum that wrapped at the broker is no bound", () => {
+Deno.test("a bound that overflowed at the broker is ignored", () => {
   const error = refusedTimesOf(failed(refusal(32, `${said}[100, -9223372036854775000]`)), []);
   assertEquals(error?.refusals[0]?.range, { low: 100, high: Infinity });
 });
 
-Deno.test("a broker that compresses anew and fails at a negative timestamp takes none of them", () => {
+Deno.test("a broker that recompresses rejects negative timestamps", () => {
   const unknown = failed(refusal(-1, null));
   assertEquals(refusedTimesOf(unknown, sent(5, -2))?.refusals[0]?.range, {
     low: 0,

@@ -20,7 +20,7 @@ Deno.test("records that fit travel together, in one list a partition", () => {
   );
 });
 
-Deno.test("no outputs are no send", () => {
+Deno.test("sendChunks() yields nothing without outputs", () => {
   assertEquals([...sendChunks([], new Map())], []);
 });
 
@@ -48,7 +48,7 @@ Deno.test("no batch is larger than its topic takes, and no order is lost", () =>
   }
 });
 
-Deno.test("a record above its topic's limit travels alone: the broker has the last word", () => {
+Deno.test("a record above its topic's limit is sent alone, and the broker decides", () => {
   const records = [record("a", 0, 10), record("a", 0, 5_000), record("a", 0, 10)];
   const chunks = [...sendChunks(records, new Map([["a", 1_000]]))];
   assertEquals(chunks.map((chunk) => chunk[0]?.messages.length), [1, 1, 1]);

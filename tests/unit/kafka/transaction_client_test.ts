@@ -27,7 +27,7 @@ async function outcomesOf(
   return found;
 }
 
-Deno.test("a coordinator tells how the latest transaction ended", async () => {
+Deno.test("former() returns the outcome of the latest transaction", async () => {
   assertEquals(await outcomesOf(["CompleteCommit", 0]), ["committed"]);
   assertEquals(await outcomesOf(["PrepareCommit", 0]), ["committed"]);
   assertEquals(await outcomesOf(["CompleteAbort", 0]), ["aborted"]);
@@ -35,16 +35,16 @@ Deno.test("a coordinator tells how the latest transaction ended", async () => {
   assertEquals(await outcomesOf(["Empty", 0]), ["unknown"]);
 });
 
-Deno.test("what was known before a take-over that was broken off still holds", async () => {
+Deno.test("former() keeps a known outcome after an interrupted takeover", async () => {
   const outcomes = await outcomesOf(["CompleteCommit", 3], ["Empty", 4], ["Empty", 5]);
   assertEquals(outcomes, ["committed", "committed", "committed"]);
 });
 
-Deno.test("what was known holds no more when somebody else has taken over since", async () => {
+Deno.test("former() forgets a known outcome once another process has taken over", async () => {
   assertEquals(await outcomesOf(["CompleteCommit", 3], ["Empty", 5]), ["committed", "unknown"]);
 });
 
-Deno.test("a transaction that was begun since is not taken for the one that was known", async () => {
+Deno.test("former() does not reuse an outcome for a newer transaction", async () => {
   assertEquals(await outcomesOf(["CompleteCommit", 3], ["Ongoing", 4]), ["committed", "unknown"]);
 });
 
@@ -52,7 +52,7 @@ Deno.test("a coordinator that still loads is asked again, and not taken for one 
   await assertRejects(() => clientOf([["", 0]], 14).former("id"), TransientError);
 });
 
-Deno.test("an id without transactions has no former one", async () => {
+Deno.test("former() returns null for an id without transactions", async () => {
   assertEquals(await clientOf([["", 0]], 105).former("id"), null);
 });
 

@@ -21,7 +21,7 @@ Deno.test("a send that is answered once for each partition is done", async () =>
   assertEquals((await answering(1, 0).send(sent)).length, 2);
 });
 
-Deno.test("a send that nobody answered for a partition is not committed", async () => {
+Deno.test("a send without an answer for a partition is not committed", async () => {
   await assertRejects(() => answering(1).send(sent), TransientError, 'for "facts[0]"');
 });
 
@@ -48,7 +48,7 @@ function producing(commit: () => Promise<void>) {
   return { producer, givenUp: () => givenUp };
 }
 
-Deno.test("a transaction that is not seen to be committed is told of once, and no other", async () => {
+Deno.test("onGivenUp is called once for each transaction that may not be committed", async () => {
   const committed = producing(() => Promise.resolve());
   await committed.producer.inTransaction(() => Promise.resolve());
   assertEquals(committed.givenUp(), 0);

@@ -20,7 +20,10 @@ Deno.test("the environment is refused outside of the settings", () => {
   for (const path of ["src/kafka/task.ts", "src/commands/start.ts", "lint/rooms.ts"]) {
     for (const source of readings) assertEquals(check(path, source).length, 1, source);
   }
-  assertMatch(check("src/main.ts", "Deno.env")[0] ?? "", /src\/settings\/config.ts alone, because/);
+  assertMatch(
+    check("src/main.ts", "Deno.env")[0] ?? "",
+    /only in src\/settings\/config.ts, because/,
+  );
 });
 
 Deno.test("settings and tests read the environment", () => {

@@ -14,7 +14,7 @@ Deno.test("a top-level function in a variable is refused", () => {
     "const start = (() => {}) satisfies Start",
   ];
   for (const source of held) {
-    assertMatch(check(source)[0] ?? "", /^start is written as a function declaration/, source);
+    assertMatch(check(source)[0] ?? "", /^write start as a function declaration/, source);
   }
 });
 

@@ -29,14 +29,14 @@ Deno.test("UTF-16 is known with and without its mark", () => {
   }
 });
 
-Deno.test("what is no text is refused by a sentence that says what it is", () => {
+Deno.test("inputForm() rejects an input that is not text and names its format", () => {
   for (
     const [bytes, says] of [
       [[0x50, 0x41, 0x52, 0x31], "it is a Parquet file"],
       [[0x4f, 0x62, 0x6a, 0x01], "it is an Avro file"],
-      [[0, 0, 0, 0, 7, 2], "as a record of Avro does"],
-      [[0x50, 0x4b, 3, 4], "unpack it first"],
-      [[0x7b, 0x22, 0], "it is no text"],
+      [[0, 0, 0, 0, 7, 2], "like an Avro record"],
+      [[0x50, 0x4b, 3, 4], "decompress it first"],
+      [[0x7b, 0x22, 0], "it is not a text file"],
     ] as const
   ) assertThrows(() => inputForm("it", new Uint8Array(bytes)), UsageError, says);
 });

@@ -46,22 +46,22 @@ function watched(days: { readonly client: number; readonly authority: number }) 
   };
 }
 
-Deno.test("a certificate that holds for longer than 14 days is not spoken of", () => {
+Deno.test("a certificate that is valid for more than 14 days causes no warning", () => {
   using scene = watched({ client: 15, authority: 400 });
   assertEquals(scene.lines, []);
 });
 
-Deno.test("a certificate that ends within 14 days is spoken of once a day, with its date", () => {
+Deno.test("a certificate that expires within 14 days causes a daily warning with the date", () => {
   using scene = watched({ client: 13, authority: 400 });
   for (let hour = 0; hour < 48; hour++) {
     scene.clock.nowMs = startMs + hour * hourMs;
     scene.watch.check();
   }
   assertEquals(scene.lines.length, 2);
-  assertStringIncludes(scene.lines[0]!, "the client certificate ends on 2031-01-14");
+  assertStringIncludes(scene.lines[0]!, "the client certificate expires on 2031-01-14");
 });
 
-Deno.test("a renewed certificate is spoken of no more", () => {
+Deno.test("a renewed certificate causes no more warnings", () => {
   using scene = watched({ client: 13, authority: 400 });
   const renewed = certify({
     ...{ name: "client", by: scene.authority, from: inDays(-1), to: inDays(90) },
@@ -74,7 +74,7 @@ Deno.test("a renewed certificate is spoken of no more", () => {
   assertEquals(ends.get("client"), inDays(90).getTime());
 });
 
-Deno.test("a file that cannot be used is told once an hour, with its setting", () => {
+Deno.test("an unusable file causes an hourly warning that names its setting", () => {
   using scene = watched({ client: 90, authority: 400 });
   scene.files["key"] = "half writ";
   delete scene.files["password"];
@@ -89,7 +89,7 @@ Deno.test("a file that cannot be used is told once an hour, with its setting", (
   assertEquals(scene.lines.join().includes("s3cret"), false);
 });
 
-Deno.test("of authorities in one file the last to end counts, of a chain the first", () => {
+Deno.test("the last CA of a file and the first certificate of a chain to expire count", () => {
   using scene = watched({ client: 90, authority: 40 });
   const next = certify({ name: "next", from: inDays(-1), to: inDays(4000) });
   scene.files["ca"] += next.cert;

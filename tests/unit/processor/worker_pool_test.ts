@@ -13,7 +13,7 @@ Deno.test("all workers load at once, the first prepares, and then all start", as
   await pool.stop();
 });
 
-Deno.test("what a worker tells comes with its number", async () => {
+Deno.test("messages of a worker are passed on with its number", async () => {
   const { pool, threads, events } = poolOfThreads({ count: 2 });
   threads[1]!.say({ kind: "event", event: { event: "rebalanced", stage: "count" } });
   assertEquals(events, [{ event: "rebalanced", stage: "count", worker: 1 }]);
@@ -34,7 +34,7 @@ Deno.test("a pool has started once each worker has", async () => {
   await pool.stop();
 });
 
-Deno.test("a worker that throws is ended, reported and replaced", async () => {
+Deno.test("a worker that throws is terminated, reported and replaced", async () => {
   const { pool, threads, reports } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
@@ -46,7 +46,7 @@ Deno.test("a worker that throws is ended, reported and replaced", async () => {
   await pool.stop();
 });
 
-Deno.test("a first worker that is lost while it prepares is replaced by one that prepares", async () => {
+Deno.test("a first worker that fails while preparing is replaced by one that prepares", async () => {
   const { pool, threads } = poolOfThreads();
   pool.start(config);
   threads[0]!.throw("boom");
@@ -55,7 +55,7 @@ Deno.test("a first worker that is lost while it prepares is replaced by one that
   await pool.stop();
 });
 
-Deno.test("a stop while the first worker prepares waits for nobody", async () => {
+Deno.test("stop() does not wait for a worker that is still preparing", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   pool.start(config);
   await pool.stop();
@@ -63,7 +63,7 @@ Deno.test("a stop while the first worker prepares waits for nobody", async () =>
   assertEquals(threads.map(({ isTerminated }) => isTerminated), [true, true]);
 });
 
-Deno.test("a worker that cannot go on without an action to take is replaced", async () => {
+Deno.test("a worker that fails without an action for the operator is replaced", async () => {
   const { pool, threads } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
@@ -72,18 +72,18 @@ Deno.test("a worker that cannot go on without an action to take is replaced", as
   await pool.stop();
 });
 
-Deno.test("a worker that was stuck is replaced after a rest, so that others get its partitions", async () => {
+Deno.test("a stuck worker is replaced after a pause, so that others get its partitions", async () => {
   const { pool, threads } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
-  threads[0]!.say({ kind: "failed", reason: "stuck", action: null, restMs: 300 });
+  threads[0]!.say({ kind: "failed", reason: "stuck", action: null, pauseMs: 300 });
   await new Promise((resolve) => setTimeout(resolve, 200));
   assertEquals(threads.length, 1);
   await eventually(() => threads.length === 2);
   await pool.stop();
 });
 
-Deno.test("a worker that needs an operator ends the process with what to do", async () => {
+Deno.test("a worker that needs an operator ends the process and says what to do", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   pool.start(config);
   await Promise.resolve();
@@ -93,7 +93,7 @@ Deno.test("a worker that needs an operator ends the process with what to do", as
   await pool.stop();
 });
 
-Deno.test("a worker that says nothing any more is reported and replaced", async () => {
+Deno.test("a worker that stops sending messages is reported and replaced", async () => {
   const lost: WorkerEvent[] = [];
   const report = (event: WorkerEvent) => lost.push(event);
   const { pool, threads } = poolOfThreads({ silenceMs: 20, report });
@@ -106,7 +106,7 @@ Deno.test("a worker that says nothing any more is reported and replaced", async 
   await pool.stop();
 });
 
-Deno.test("a worker may take its time before its first word", async () => {
+Deno.test("a worker may load slowly before its first message", async () => {
   const { pool, threads } = poolOfThreads({ silenceMs: 10 });
   await new Promise((resolve) => setTimeout(resolve, 60));
   assertEquals(threads.length, 1);
@@ -129,7 +129,7 @@ Deno.test("pauses before a replacement grow, and too many losses end the process
   await pool.stop();
 });
 
-Deno.test("a stop waits for all workers to finish, and ends their threads", async () => {
+Deno.test("stop() waits for all workers to finish and terminates their threads", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   pool.start(config);
   await Promise.resolve();
@@ -143,17 +143,17 @@ Deno.test("a stop waits for all workers to finish, and ends their threads", asyn
   assertEquals(threads.map(({ isTerminated }) => isTerminated), [true, true]);
 });
 
-Deno.test("a stop that a worker does not survive fails", async () => {
+Deno.test("stop() fails if a worker fails meanwhile", async () => {
   const { pool, threads } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
   threads[0]!.isObedient = false;
   const stop = pool.stop();
   threads[0]!.throw("boom");
-  await assertRejects(() => stop, Error, "worker 0 was lost while it stopped: boom");
+  await assertRejects(() => stop, Error, "worker 0 failed while stopping: boom");
 });
 
-Deno.test("a stop brings no lost worker back", async () => {
+Deno.test("stop() prevents the replacement of a lost worker", async () => {
   const { pool, threads } = poolOfThreads({ retryMs: 5 });
   pool.start(config);
   await Promise.resolve();
@@ -163,7 +163,7 @@ Deno.test("a stop brings no lost worker back", async () => {
   assertEquals(threads.length, 1);
 });
 
-Deno.test("what an ended thread still says is not heard", async () => {
+Deno.test("messages of a terminated thread are ignored", async () => {
   const { pool, threads, events } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
@@ -173,11 +173,11 @@ Deno.test("what an ended thread still says is not heard", async () => {
   await pool.stop();
 });
 
-Deno.test("settings that no thread can be given end the process at once, with the reason", async () => {
+Deno.test("settings that cannot be sent to a thread end the process at once", async () => {
   const { pool, threads, reports } = poolOfThreads({ count: 2 });
   threads[1]!.postMessage = (order) => void structuredClone({ order, write: () => {} });
   pool.start(config);
-  await assertRejects(() => pool.failure, FatalError, "Cannot hand the settings to a worker");
+  await assertRejects(() => pool.failure, FatalError, "Cannot send the settings to a worker");
   assertEquals(reports, []);
   pool.stop().catch(() => {}); // the second thread does not hear of it either
 });

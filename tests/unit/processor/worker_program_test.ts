@@ -27,6 +27,6 @@ Deno.test({
     await eventually(() => said.some(({ kind }) => kind === "failed"));
     const failed = said.find((message) => message.kind === "failed");
     assertEquals(typeof failed?.action, "string");
-    assertStringIncludes(failed?.reason ?? "", "Cannot hand the settings to a worker");
+    assertStringIncludes(failed?.reason ?? "", "Cannot send the settings to a worker");
   },
 });

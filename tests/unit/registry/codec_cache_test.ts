@@ -40,7 +40,7 @@ Deno.test("a batch without frames asks nothing and waits for nothing", () => {
   assertEquals(codecs, new Map());
 });
 
-Deno.test("an id is asked for once, then its codec is there at once", async () => {
+Deno.test("each id costs one request, and then its codec is cached", async () => {
   const { asked, cache } = watched(() => found);
   const batch = inputBatch([avroFrame(login), json(login), avroFrame(login)]);
   await cache.codecsFor(batch, reader);
@@ -59,7 +59,7 @@ Deno.test("batches that meet the same ids at the same time ask once an id", asyn
   assertEquals(asked.toSorted((a, b) => a - b), ids);
 });
 
-Deno.test("known ids need no registry, an unanswered one fails the batch", async () => {
+Deno.test("cached ids need no registry, and an unanswered one fails the batch", async () => {
   let isDown = false;
   const { cache } = watched(() => isDown ? down() : found);
   await cache.codecsFor(batchOfIds(1, 2), reader);
@@ -96,7 +96,7 @@ async function statusAt(
   }
 }
 
-Deno.test("an absent id is believed once its absence has lasted, and until then waited for", async () => {
+Deno.test("a missing id is believed only after some time, and its records wait until then", async () => {
   const registry = watched(() => ({ status: "unknown" }));
   for (let ms = 0; ms < 30_000; ms += 2_000) {
     assertEquals(await statusAt(registry, ms, batchOfIds(9)), "waits from 0");
@@ -121,7 +121,7 @@ Deno.test("two replicas that answer in turn never make an id unknown", async () 
   assertEquals(await statusAt(registry, 60_000, batchOfIds(9)), "usable");
 });
 
-Deno.test("what is believed absent is asked for again after five seconds, and is not waited for", async () => {
+Deno.test("an id believed missing is looked up again after 5 s without waiting", async () => {
   let answer: SchemaAnswer = { status: "unknown" };
   const registry = watched(() => answer);
   await statusAt(registry, 0, batchOfIds(9));

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { LruMap } from "../../../src/registry/lru_map.ts";
 
-Deno.test("a full map drops what was longest neither read nor set", () => {
+Deno.test("a full LruMap evicts the least recently used entry", () => {
   const map = new LruMap<string, number>(3);
   map.set("a", 1);
   map.set("b", 2);

@@ -26,13 +26,13 @@ Deno.test("an optional field may come and go under both levels", () => {
 
 Deno.test("an added field without a default is named with the rule it breaks", () => {
   const found = 'field "b" was added without a default: ' +
-    "BACKWARD_TRANSITIVE asks that the new schema reads what version 3 wrote";
+    "BACKWARD_TRANSITIVE requires that the new schema can read data of version 3";
   assertEquals(between([a], [a, required], "BACKWARD_TRANSITIVE"), [found]);
 });
 
 Deno.test("a removed field without a default breaks full compatibility alone", () => {
   const found = 'field "b" was removed and has no default: ' +
-    "FULL_TRANSITIVE asks that version 3 reads what the new schema writes";
+    "FULL_TRANSITIVE requires that version 3 can read data of the new schema";
   assertEquals(between([a, required], [a], "FULL_TRANSITIVE"), [found]);
   assertEquals(between([a, required], [a], "BACKWARD_TRANSITIVE"), []);
 });
@@ -43,7 +43,7 @@ Deno.test("a widened field reads the old records, but old readers do not read th
   assertEquals(between(int, long, "BACKWARD_TRANSITIVE"), []);
   assertEquals(between(int, long, "FULL_TRANSITIVE"), [
     'field "n" changed from "int" to "long": ' +
-    "FULL_TRANSITIVE asks that version 3 reads what the new schema writes",
+    "FULL_TRANSITIVE requires that version 3 can read data of the new schema",
   ]);
 });
 
@@ -74,14 +74,16 @@ Deno.test("another record is not a version", () => {
   const older = { version: 1, schema: record([a]) };
   assertEquals(differences(record([a], "S"), older, "BACKWARD_TRANSITIVE"), [
     'the record changed from "R" to "S": ' +
-    "BACKWARD_TRANSITIVE asks that the new schema reads what version 1 wrote",
+    "BACKWARD_TRANSITIVE requires that the new schema can read data of version 1",
   ]);
 });
 
-Deno.test("what is no Avro schema is said to be none", () => {
+Deno.test("differences() reports a text that is not an Avro schema", () => {
   const older = { version: 1, schema: "message M {}" };
-  assertEquals(differences("{", older, "FULL_TRANSITIVE"), ["the new schema is no Avro schema"]);
+  assertEquals(differences("{", older, "FULL_TRANSITIVE"), [
+    "the new schema is not an Avro schema",
+  ]);
   assertEquals(differences(record([a]), older, "FULL_TRANSITIVE"), [
-    "version 1 is no Avro schema",
+    "version 1 is not an Avro schema",
   ]);
 });

@@ -5,11 +5,11 @@ function records(count: number) {
   return Array.from({ length: count }, (_, i) => ({ timestamp: i }));
 }
 
-Deno.test("few records have an age each", () => {
+Deno.test("a small batch has the age of each record", () => {
   assertEquals(agesOf(records(3), 10), { ms: [10, 9, 8], recordsEach: 1 });
 });
 
-Deno.test("of many records a few stand for all, whatever their number", () => {
+Deno.test("a large batch has a sample of ages, whatever its size", () => {
   for (const count of [16, 17, 1_000, 9_999, 10_000]) {
     const { ms, recordsEach } = agesOf(records(count), 20_000);
     assertEquals(ms.length <= 16, true);
@@ -17,7 +17,7 @@ Deno.test("of many records a few stand for all, whatever their number", () => {
   }
 });
 
-Deno.test("a batch of nothing but markers has no ages, and a clock ahead gives none below 0", () => {
+Deno.test("a batch without records has no ages, and no age is negative", () => {
   assertEquals(agesOf([], 10), { ms: [], recordsEach: 0 });
   assertEquals(agesOf([{ timestamp: 50 }], 10).ms, [0]);
 });

@@ -16,7 +16,7 @@ async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-Deno.test("work begins as long as there is enough for it, and waits then", async () => {
+Deno.test("work starts while the budget lasts, and waits after that", async () => {
   const budget = new Budget(10);
   const works = [lasting(budget, 6), lasting(budget, 4), lasting(budget, 1)];
   await settle();
@@ -28,7 +28,7 @@ Deno.test("work begins as long as there is enough for it, and waits then", async
   await Promise.all(works.map(({ done }) => done));
 });
 
-Deno.test("small work does not overtake large work for ever", async () => {
+Deno.test("small work does not starve large work", async () => {
   const budget = new Budget(10);
   const works = [lasting(budget, 8), lasting(budget, 9), lasting(budget, 1)];
   await settle();
@@ -37,7 +37,7 @@ Deno.test("small work does not overtake large work for ever", async () => {
   await Promise.all(works.map(({ done }) => done));
 });
 
-Deno.test("work that is larger than the whole runs alone", async () => {
+Deno.test("work that exceeds the whole budget runs alone", async () => {
   const budget = new Budget(10);
   const works = [lasting(budget, 100), lasting(budget, 1)];
   await settle();
@@ -46,7 +46,7 @@ Deno.test("work that is larger than the whole runs alone", async () => {
   await Promise.all(works.map(({ done }) => done));
 });
 
-Deno.test("work that fails gives back what it took", async () => {
+Deno.test("failed work releases its share of the budget", async () => {
   const budget = new Budget(10);
   const failing = lasting(budget, 10);
   const next = lasting(budget, 10);

@@ -30,25 +30,25 @@ function groupOf(memos: readonly (string | null)[], settled: readonly (string | 
   return { settings: settings as unknown as StageSettings<unknown, unknown>, asked };
 }
 
-Deno.test("rules of others are refused, with both values and what to do", async () => {
-  for (const moment of ["before", "behind the first commit"] as const) {
+Deno.test("different rules are rejected, with both values and what to do", async () => {
+  for (const moment of ["before the first record", "after the first commit"] as const) {
     const { settings } = groupOf([memoOf("5"), memoOf("7")]);
     const error = await assertRejects(
       () => confirmRules(settings, moment),
       FatalError,
-      'Cannot process in: MAX_VALUE_BYTES is "5" here, and the pipeline was run with "7"',
+      'Cannot process in: MAX_VALUE_BYTES is "5" here, but the pipeline has run with "7"',
     );
     assertEquals(error.action.includes("start with MAX_VALUE_BYTES=7"), true);
   }
 });
 
-Deno.test("behind the first commit a commit whose marker is under way is not missed", async () => {
+Deno.test("after the first commit, a commit without its end marker yet is not missed", async () => {
   const { settings, asked } = groupOf([memoOf("5"), null, "5"], [null, memoOf("7"), "5"]);
-  await confirmRules(settings, "before");
-  await assertRejects(() => confirmRules(settings, "behind the first commit"), FatalError);
+  await confirmRules(settings, "before the first record");
+  await assertRejects(() => confirmRules(settings, "after the first commit"), FatalError);
   assertEquals(asked, [1, 2]); // those with rules need no second question
 });
 
-Deno.test("a memo without rules and one with the same are no contradiction", async () => {
-  await confirmRules(groupOf([memoOf("5"), "5", null]).settings, "behind the first commit");
+Deno.test("a memo without rules, or with the same rules, is accepted", async () => {
+  await confirmRules(groupOf([memoOf("5"), "5", null]).settings, "after the first commit");
 });

@@ -5,7 +5,7 @@ async function milliseconds(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-Deno.test("a heart beats until it is stopped", async () => {
+Deno.test("heartbeats are sent until stopped", async () => {
   let beats = 0;
   const heartbeat = new Heartbeat(() => Promise.resolve(void beats++), 1);
   while (beats < 3) await milliseconds(1);
@@ -14,14 +14,14 @@ Deno.test("a heart beats until it is stopped", async () => {
   assertEquals(beats, 3);
 });
 
-Deno.test("a member that beats is alive", async () => {
+Deno.test("assertAlive() passes while heartbeats succeed", async () => {
   const heartbeat = new Heartbeat(() => Promise.resolve(), 1);
   await milliseconds(5);
   heartbeat.assertAlive();
   heartbeat.stop();
 });
 
-Deno.test("what the group first answered is thrown as it was, later beats or not", async () => {
+Deno.test("assertAlive() throws the first heartbeat error unchanged", async () => {
   const refusal = Object.assign(new Error("rebalancing"), { type: "REBALANCE_IN_PROGRESS" });
   const answers = [Promise.reject(refusal), Promise.resolve(), Promise.reject(new Error("later"))];
   answers.forEach((answer) => answer.catch(() => {}));

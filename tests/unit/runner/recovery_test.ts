@@ -14,53 +14,53 @@ function brokerError(type: string): Error {
   return Object.assign(new Error("wrapped"), { originalError: said });
 }
 
-Deno.test("an unreachable registry is waited for, however deep the reason lies", () => {
+Deno.test("an unreachable registry means wait, however deeply the error is wrapped", () => {
   const error = new RegistryUnavailableError("no answer");
   assertEquals(recoveryOf(error), "wait");
   assertEquals(recoveryOf(new Error("outer", { cause: error })), "wait");
 });
 
-Deno.test("what only an operator can mend stops", () => {
+Deno.test("an error that only an operator can fix means stop", () => {
   assertEquals(recoveryOf(new FatalError("broken", "mend it")), "stop");
   for (const type of ["TOPIC_AUTHORIZATION_FAILED", "MESSAGE_TOO_LARGE", "INVALID_TIMESTAMP"]) {
     assertEquals(recoveryOf(brokerError(type)), "stop", type);
   }
 });
 
-Deno.test("a missing ACL stops, however often kafkajs has wrapped it", () => {
+Deno.test("a missing ACL means stop, however often kafkajs has wrapped it", () => {
   const denial = denied(refusalOf(53)!, "Write", ["id-0"]);
   const wrapped = Object.assign(new Error(denial.message), { cause: denial });
   assertEquals(recoveryOf(wrapped), "stop");
   assertStrictEquals(asFatal(wrapped, "a stage"), denial);
 });
 
-Deno.test("who cannot join for a member of another kind is told that there is one, and how to find it", () => {
+Deno.test("a member of another group protocol is reported, with a way to find it", () => {
   const { message, action } = asFatal(brokerError("INCONSISTENT_GROUP_PROTOCOL"), "group app");
-  assertStringIncludes(message, "Cannot go on with group app: ");
+  assertStringIncludes(message, "Cannot continue with group app: ");
   assertStringIncludes(action, "--describe --members");
 });
 
-Deno.test("a fenced producer asks the group, and never fences the new owner back", () => {
+Deno.test("a fenced producer means rejoin, never fencing the new owner back", () => {
   for (const type of ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"]) {
     assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
   }
 });
 
-Deno.test("a group that moved on is rejoined", () => {
+Deno.test("a rebalance means rejoin", () => {
   assertEquals(recoveryOf(new TaskLostError("the group moved on")), "rejoin");
   for (const type of ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]) {
     assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
   }
 });
 
-Deno.test("a bug stops: the same bytes would bring it back for ever", () => {
+Deno.test("a bug means stop, because the same bytes would cause it again", () => {
   for (const Bug of [TypeError, RangeError, ReferenceError, SyntaxError]) {
     assertEquals(recoveryOf(new Bug("a bug")), "stop", Bug.name);
     assertEquals(recoveryOf(new Error("outer", { cause: new Bug("a bug") })), "stop", Bug.name);
   }
 });
 
-Deno.test("whatever is not known to be hopeless is tried again", () => {
+Deno.test("an unknown error means reacquire", () => {
   const errors = [
     new TransientError("late"),
     new Error("socket closed"),
@@ -72,7 +72,7 @@ Deno.test("whatever is not known to be hopeless is tried again", () => {
   for (const error of errors) assertEquals(recoveryOf(error), "reacquire");
 });
 
-Deno.test("a consumer that found no coordinator joins again, and one that met anything else does not", () => {
+Deno.test("only a consumer that found no coordinator joins again", () => {
   const named = (name: string) => Object.assign(new Error("said kafkajs"), { name });
   assertEquals(isOutage(named("KafkaJSGroupCoordinatorNotFound")), true);
   assertEquals(isOutage(new Error("outer", { cause: named("KafkaJSConnectionError") })), true);

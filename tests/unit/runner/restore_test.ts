@@ -57,38 +57,38 @@ function keptAt({ offset, memo }: { offset: number; memo: string }): StateAt<Key
   return { state: new Set(["kept"]), position: offset, memo };
 }
 
-Deno.test("a table is read to the marker that was written behind it", async () => {
+Deno.test("a table is read up to the marker written at its end", async () => {
   const { restore, seen } = scene();
   assertEquals(await restore(), new Set(table));
   assertEquals(seen, { turns: 3, events: ["restored"] });
 });
 
-Deno.test("a state that goes up to the commit is kept, and nothing is read", async () => {
+Deno.test("a state that matches the commit is kept without reading", async () => {
   const { restore, seen } = scene();
   const kept = keptAt(committed);
   assertEquals(await restore({ kept }), kept.state);
   assertEquals(seen, { turns: 0, events: ["restored"] });
 });
 
-Deno.test("a state that another owner has gone beyond is not kept", async () => {
+Deno.test("a state older than the commit is not kept", async () => {
   const { restore } = scene();
   const kept = keptAt({ ...committed, offset: 6 });
   assertEquals(await restore({ kept }), new Set(table));
 });
 
-Deno.test("a state of other sums than those of the commit is not kept", async () => {
+Deno.test("a state whose memo differs from the commit's is not kept", async () => {
   const { restore } = scene();
   const kept = keptAt({ ...committed, memo: "1 key" });
   assertEquals(await restore({ kept }), new Set(table));
 });
 
-Deno.test("a kept state that contradicts the commit is no more trusted than a read one", async () => {
+Deno.test("a kept state that contradicts the commit is rejected", async () => {
   const { restore } = scene({ broken: true });
   await assertRejects(() => restore({ kept: keptAt(committed) }), FatalError, "another one");
   await assertRejects(() => restore(), FatalError, "another one");
 });
 
-Deno.test("a member that the group lets go reads no further", async () => {
+Deno.test("a member that the group has removed stops reading", async () => {
   const { restore, seen } = scene();
   const assertAlive = () => {
     if (seen.turns === 2) throw new TaskLostError("the group moves on");

@@ -43,15 +43,15 @@ async function settled(
   return { told, error };
 }
 
-Deno.test("where every partition was told, nothing is done", async () => {
+Deno.test("settleFormer() does nothing when no end marker is missing", async () => {
   assertEquals(await settled("committed", {}), { told: [], error: null });
 });
 
-Deno.test("where there was no transaction, nothing is asked", async () => {
+Deno.test("settleFormer() sends no request without a former transaction", async () => {
   assertEquals(await settled(null, { isPending: true }), { told: [], error: null });
 });
 
-Deno.test("a position that waits for a commit gets it, and the partition is taken over anew", async () => {
+Deno.test("settleFormer() completes a pending offset and starts the acquisition over", async () => {
   const { told, error } = await settled("committed", { isPending: true });
   assertEquals(told, [{
     ...{ transactionalId: "app-enrich-input-2", transactionTimeoutMs: 1, isCommit: true },
@@ -60,7 +60,7 @@ Deno.test("a position that waits for a commit gets it, and the partition is take
   assertEquals(error instanceof TransientError, true);
 });
 
-Deno.test("records that an aborted transaction left open are aborted", async () => {
+Deno.test("settleFormer() aborts records that an aborted transaction left open", async () => {
   const open = new Map([["output", [0, 3]]]);
   const { told } = await settled("aborted", { open });
   assertEquals(told.map(({ isCommit, groupId, partitions }) => [isCommit, groupId, partitions]), [
@@ -68,20 +68,20 @@ Deno.test("records that an aborted transaction left open are aborted", async () 
   ]);
 });
 
-Deno.test("where nobody knows how it ended, nobody is told anything", async () => {
+Deno.test("settleFormer() throws FatalError when the outcome is unknown", async () => {
   const { told, error } = await settled("unknown", { isPending: true });
   assertEquals(told, []);
-  await assertRejects(() => Promise.reject(error), FatalError, "the position of app-enrich");
+  await assertRejects(() => Promise.reject(error), FatalError, "the offsets of app-enrich");
 });
 
-Deno.test("what a broker knows a moment later was not forgotten", async () => {
+Deno.test("settleFormer() accepts a marker that shows up a moment later", async () => {
   for (const outcome of ["committed", "aborted", "unknown"] as const) {
     const late = { isPending: true, open: new Map([["output", [1]]]), times: pausesMs.length };
     assertEquals(await settled(outcome, late), { told: [], error: null });
   }
 });
 
-Deno.test("a member that the group lets go while it asks again tells nobody anything", async () => {
+Deno.test("settleFormer() writes nothing once the group has removed the member", async () => {
   const assertAlive = () => {
     throw new TaskLostError("the group moves on");
   };

@@ -49,7 +49,7 @@ function scene(
     inputTopic: "user-login",
     cluster: { positions: { all } },
     budget: new Budget(100),
-    restFactor: 0,
+    pauseFactor: 0,
     codecsFor: (of: PositionedBatch) => problem.codecs?.(of) ?? new Map(),
     takenTimes: new TakenTimes(),
     notify: (event: StageEvent) => events.push(event),
@@ -75,7 +75,7 @@ function scene(
   return { run, state, owned, committed, events, looks: () => looks };
 }
 
-Deno.test("outputs and offset are committed together, then the state follows", async () => {
+Deno.test("step() commits outputs and offset together, and then changes the state", async () => {
   const { run, state, owned, committed, events } = scene();
   await run(batch(3, 5));
   assertEquals(committed, [
@@ -89,14 +89,14 @@ Deno.test("outputs and offset are committed together, then the state follows", a
   assertEquals([processMs >= 0, commitMs >= 0, events.length], [true, true, 1]);
 });
 
-Deno.test("a commit that fails leaves state and position as they were", async () => {
+Deno.test("step() leaves state and position unchanged when the commit fails", async () => {
   const error = new Error("no answer");
   const { run, state, owned, events } = scene({ commit: error });
   assertEquals(await assertRejects(() => run(batch(3))), error);
   assertEquals([state.bytes, owned.position, events.length], [0, 0, 0]);
 });
 
-Deno.test("a task that was revoked meanwhile commits nothing", async () => {
+Deno.test("step() commits nothing for a task that was revoked meanwhile", async () => {
   const { run, state, committed } = scene();
   const revoked = () => {
     throw new TaskLostError("the group has moved on");
@@ -105,7 +105,7 @@ Deno.test("a task that was revoked meanwhile commits nothing", async () => {
   assertEquals([state.bytes, committed.length], [0, 0]);
 });
 
-Deno.test("behind the first commit alone it is asked by which settings others have committed", async () => {
+Deno.test("step() checks the rules of other processes only after the first commit", async () => {
   const { run, owned, committed, looks } = scene({}, { MAX_VALUE_BYTES: "5" });
   await run(batch(3));
   assertEquals([owned.isConfirmed, committed.length, looks()], [true, 1, 1]);
@@ -113,13 +113,13 @@ Deno.test("behind the first commit alone it is asked by which settings others ha
   assertEquals([committed.length, looks()], [2, 1]);
 });
 
-Deno.test("settings of others that are found behind the first commit end the process", async () => {
+Deno.test("step() throws FatalError for other rules found after the first commit", async () => {
   const { run, owned, committed } = scene({}, { MAX_VALUE_BYTES: "7" });
-  await assertRejects(() => run(batch(3)), FatalError, 'the pipeline was run with "7"');
+  await assertRejects(() => run(batch(3)), FatalError, 'the pipeline has run with "7"');
   assertEquals([owned.isConfirmed, committed.length], [false, 1]);
 });
 
-Deno.test("what the core throws ends the process and names the offset it began at", async () => {
+Deno.test("step() turns an error of the core into a FatalError that names the offset", async () => {
   const { run, committed } = scene({ processing: new RangeError("a bug") });
   await assertRejects(
     () => run(batch(3)),
@@ -129,7 +129,7 @@ Deno.test("what the core throws ends the process and names the offset it began a
   assertEquals(committed, []);
 });
 
-Deno.test("records before the one that waits for the registry are committed, the rest is left", async () => {
+Deno.test("step() commits the records before the one that waits for the registry", async () => {
   const error = new RegistryUnavailableError("not sure yet", { fromOffset: 2 });
   const codecs = ({ records }: PositionedBatch) =>
     records.some(({ offset }) => offset === 2) ? Promise.reject(error) : undefined;
@@ -138,7 +138,7 @@ Deno.test("records before the one that waits for the registry are committed, the
   assertEquals([state.bytes, owned.position, committed.at(-1)?.offset], [2, 2, 2]);
 });
 
-Deno.test("a batch whose first record waits for the registry commits nothing", async () => {
+Deno.test("step() commits nothing when the first record waits for the registry", async () => {
   const error = new RegistryUnavailableError("not sure yet", { fromOffset: 0 });
   const { run, owned, committed } = scene({ codecs: () => Promise.reject(error) });
   assertEquals(await assertRejects(() => run(batch(4))), error);

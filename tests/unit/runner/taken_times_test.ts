@@ -19,7 +19,7 @@ function scene(range: TimeRange) {
   return { clock, times, refuses, hear };
 }
 
-Deno.test("nothing is refused on a guess: before a broker said so, and of other topics", () => {
+Deno.test("no timestamp counts as rejected until a broker has rejected one of its topic", () => {
   const { times, hear } = scene({ low: 0, high: 10 });
   assertEquals(times.refusalsOf("t"), undefined);
   const outputs = [output(2n ** 63n - 1n)];
@@ -31,7 +31,7 @@ Deno.test("nothing is refused on a guess: before a broker said so, and of other 
   assertEquals(times.refusalsOf(null), undefined);
 });
 
-Deno.test("what a broker said moves with its clock, and -1 is always taken", () => {
+Deno.test("the accepted range moves with time, and -1 is always accepted", () => {
   const { clock, refuses, hear } = scene({ low: 100, high: 200 });
   hear();
   assertEquals([99, 100, 200, 201, -1, 2n ** 60n].map(refuses), [
@@ -46,7 +46,7 @@ Deno.test("what a broker said moves with its clock, and -1 is always taken", () 
   assertEquals([149, 150, 250, 251].map(refuses), [true, false, false, true]);
 });
 
-Deno.test("it is believed for half a minute: limits and clocks may be set anew", () => {
+Deno.test("the accepted range expires after 30 s", () => {
   const { clock, refuses, hear, times } = scene({ low: 100, high: 200 });
   hear();
   clock.ms = 30_000;
@@ -56,7 +56,7 @@ Deno.test("it is believed for half a minute: limits and clocks may be set anew",
   assertEquals(times.refusalsOf("t"), undefined);
 });
 
-Deno.test("a record that its topic refuses goes there without a timestamp, which a header keeps", () => {
+Deno.test("a record with a rejected timestamp is sent without it, and a header keeps it", () => {
   const { times, hear } = scene({ low: 0, high: 10 });
   hear();
   const [kept, undatedOne] = times.fitted([output(10), output(11)]);

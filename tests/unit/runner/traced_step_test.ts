@@ -25,7 +25,7 @@ function outputsOf({ stage }: StageSettings<null, null>): readonly OutputRecord[
   return stage.process(null, batch, new Map()).outputs;
 }
 
-Deno.test("without tracing a step is given what it always was", async () => {
+Deno.test("without tracing, a step gets its settings unchanged", async () => {
   const given = settings(null);
   await traced(given, batch, (settings) => {
     assertStrictEquals(settings, given);
@@ -34,7 +34,7 @@ Deno.test("without tracing a step is given what it always was", async () => {
   });
 });
 
-Deno.test("with tracing a step is a span, and its outputs carry it", async () => {
+Deno.test("with tracing, a step is a span and its outputs carry the trace", async () => {
   const spans: TracedBatch[] = [];
   const carried: OutputRecord = { ...output, headers: [["traceparent", null]] };
   const tracing: Tracing = {

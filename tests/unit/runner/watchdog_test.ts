@@ -5,7 +5,7 @@ const patience = 10; // in ticks
 const long = patience * 4;
 
 /** A watchdog of a member with one partition, whose ticks come when a test says, and what came of it. */
-function watched(ask: () => Promise<void> = () => Promise.resolve()) {
+function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   const reasons: string[] = [];
   const { setInterval } = globalThis;
   let tick = () => {};
@@ -14,8 +14,8 @@ function watched(ask: () => Promise<void> = () => Promise.resolve()) {
   }) as unknown as typeof setInterval;
   const watchdog = new Watchdog({
     patienceMs: 1_000,
-    ask,
-    leave: () => Promise.resolve(),
+    probe,
+    leaveGroup: () => Promise.resolve(),
     giveUp: (reason) => {
       reasons.push(reason);
       tick = () => {};
@@ -34,15 +34,15 @@ function watched(ask: () => Promise<void> = () => Promise.resolve()) {
   return { watchdog, reasons, passing };
 }
 
-Deno.test("work that gets nowhere while Kafka works costs the member its place", async () => {
+Deno.test("a member whose work makes no progress while Kafka works is given up", async () => {
   const { watchdog, reasons, passing } = watched();
   watchdog.begin(0);
   await passing(long);
   assertEquals(reasons.length, 1);
-  assertEquals(reasons[0]?.startsWith("nothing of partition 0 could be committed"), true);
+  assertEquals(reasons[0]?.startsWith("partition 0 had no commit"), true);
 });
 
-Deno.test("attempts that fail in silence one after the other count together", async () => {
+Deno.test("silent failures of successive attempts add up", async () => {
   const { watchdog, reasons, passing } = watched();
   await passing(long, () => {
     watchdog.end(0);
@@ -51,13 +51,13 @@ Deno.test("attempts that fail in silence one after the other count together", as
   assertEquals(reasons.length, 1);
 });
 
-Deno.test("fetches without an answer count when no handler is at work", async () => {
+Deno.test("unanswered fetches count while no handler runs", async () => {
   const { reasons, passing } = watched();
   await passing(long);
   assertEquals(reasons[0]?.startsWith("no fetch was answered"), true);
 });
 
-Deno.test("an idle topic, commits, a named reason and a restore are no standstill", async () => {
+Deno.test("an idle topic, commits, broker errors and a restore do not count as stuck", async () => {
   const idle = watched();
   await idle.passing(long, () => idle.watchdog.fetched());
   idle.watchdog.stop();
@@ -72,7 +72,7 @@ Deno.test("an idle topic, commits, a named reason and a restore are no standstil
   assertEquals([idle, busy, restoring].map(({ reasons }) => reasons.length), [0, 0, 0]);
 });
 
-Deno.test("a member without partitions, and an outage, are no standstill", async () => {
+Deno.test("a member without partitions and an outage do not count as stuck", async () => {
   const { watchdog, reasons, passing } = watched(() => Promise.reject(new Error("no broker")));
   watchdog.begin(0);
   await passing(long);
@@ -82,10 +82,10 @@ Deno.test("a member without partitions, and an outage, are no standstill", async
   assertEquals(reasons, []);
 });
 
-Deno.test("a member that goes on once an outage is over was not stuck", async () => {
+Deno.test("a member that recovers after an outage does not count as stuck", async () => {
   let isAway = true;
-  const ask = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
-  const { watchdog, reasons, passing } = watched(ask);
+  const probe = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
+  const { watchdog, reasons, passing } = watched(probe);
   watchdog.begin(0);
   await passing(3 * (patience + 1) - 1); // it ends when Kafka would be asked the next time
   isAway = false;
@@ -97,7 +97,7 @@ Deno.test("a member that goes on once an outage is over was not stuck", async ()
   assertEquals(reasons, []);
 });
 
-Deno.test("a partition that others have is nothing to be stuck with, one that is kept still is", async () => {
+Deno.test("a revoked partition no longer counts as stuck, but a kept one does", async () => {
   const { watchdog, reasons, passing } = watched();
   watchdog.begin(0);
   watchdog.begin(1);
@@ -108,5 +108,5 @@ Deno.test("a partition that others have is nothing to be stuck with, one that is
   await passing(patience * 1.2);
   watchdog.stop();
   assertEquals(reasons.length, 1);
-  assertEquals(reasons[0]?.startsWith("nothing of partition 1"), true);
+  assertEquals(reasons[0]?.startsWith("partition 1 had no commit"), true);
 });

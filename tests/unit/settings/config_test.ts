@@ -16,7 +16,7 @@ function read(
   });
 }
 
-Deno.test("without any variable every setting has its default", () => {
+Deno.test("readConfig() returns every default when no variable is set", () => {
   const config = read();
   assertEquals(config.brokers, ["localhost:29092"]);
   assertEquals(config.registryUrl, "http://localhost:8081");
@@ -26,71 +26,71 @@ Deno.test("without any variable every setting has its default", () => {
   assertEquals(Object.keys(config), [...Object.keys(settings), "secretFiles"]);
 });
 
-Deno.test("the settings cannot be changed once they are read", () => {
+Deno.test("readConfig() returns a frozen object", () => {
   assert(Object.isFrozen(read()));
 });
 
-Deno.test("each setting is read from its own variable", () => {
+Deno.test("readConfig() reads each setting from its own variable", () => {
   const names = Object.values(settings).map(({ env }) => env);
   assertEquals(names.length, new Set(names).size);
   assertEquals(read({ INPUT_TOPIC: "in", OUTPUT_TOPIC: "out" }).inputTopic, "in");
 });
 
-Deno.test("an empty variable is an unset one, as Compose passes it on", () => {
+Deno.test("readConfig() treats an empty variable as unset, as Compose passes it", () => {
   const empty = { KAFKA_BROKERS: "", KAFKA_SASL_USERNAME: "", KAFKA_SASL_PASSWORD_FILE: "" };
   assertEquals(read(empty), read());
 });
 
-Deno.test("all settings that cannot be used are named at once, and what they take", () => {
+Deno.test("readConfig() reports all invalid settings at once, with their valid forms", () => {
   const error = assertThrows(
     () => read({ KAFKA_BROKERS: "nowhere", HTTP_PORT: "70000", LOG_LEVEL: "loud" }),
     FatalError,
   );
   assertEquals(
     error.message,
-    "Cannot use the settings: KAFKA_BROKERS takes host:port, separated by commas " +
-      "(for example localhost:29092); LOG_LEVEL takes one of debug, info, warn, error " +
+    "Invalid settings: KAFKA_BROKERS must be comma-separated host:port addresses " +
+      "(for example localhost:29092); LOG_LEVEL must be one of debug, info, warn, error " +
       "(for example info); HTTP_PORT is more than 65535 (for example 8080)",
   );
   assertStringIncludes(error.action, "environment variables");
 });
 
-Deno.test("a mechanism is named in either case", () => {
+Deno.test("a SASL mechanism may be in upper or lower case", () => {
   const login = { KAFKA_SASL_USERNAME: "me", KAFKA_SASL_PASSWORD: "s3cret" };
   for (const name of ["SCRAM-SHA-512", "scram-sha-512", "Scram-Sha-512"]) {
     assertEquals(read({ ...login, KAFKA_SASL_MECHANISM: name }).saslMechanism, "scram-sha-512");
   }
 });
 
-Deno.test("no complaint holds the value", () => {
+Deno.test("no error message contains the invalid value", () => {
   const value = "s3cret value,with:everything";
   for (const { env } of Object.values(settings)) {
     assert(!complaintAbout({ [env]: value }).includes("s3cret"), env);
   }
 });
 
-Deno.test("each setting takes its own example", () => {
+Deno.test("the example of each setting is valid", () => {
   for (const { env, example, isSecret } of Object.values(settings)) {
     if (!isSecret && example !== "") assertEquals(complaintOf(env, { [env]: example }), "", env);
   }
 });
 
-Deno.test("spaces around a value do not matter, but for a secret's", () => {
+Deno.test("spaces around a value are ignored, except in a secret", () => {
   const config = read({ KAFKA_BROKERS: " a:1 ", HTTP_PORT: "80\n", HTTP_TOKEN: " token " });
   assertEquals([config.brokers, config.httpPort, config.httpToken], [["a:1"], 80, " token "]);
 });
 
-Deno.test("words are taken in capitals, too", () => {
+Deno.test("words and switches may be in upper case", () => {
   const config = read({ LOG_LEVEL: "INFO", COUNTS: "False", OTEL_DENO: "TRUE" });
   assertEquals([config.logLevel, config.counts, config.tracing], ["info", false, true]);
 });
 
-Deno.test("a % that begins no code is found in the registry's URL, before anybody uses it", () => {
+Deno.test("a stray % in the registry's URL is rejected at once", () => {
   const error = assertThrows(
     () => read({ SCHEMA_REGISTRY_URL: "https://user:pa%ss@registry:8081" }),
     FatalError,
   );
-  assertStringIncludes(error.message, "SCHEMA_REGISTRY_URL has a % in its user or password");
+  assertStringIncludes(error.message, "SCHEMA_REGISTRY_URL has a stray % in its user or password");
   assert(!error.message.includes("pa%ss"));
 });
 
@@ -109,7 +109,7 @@ function complaintAbout(env: Readonly<Record<string, string>>): string {
   }
 }
 
-Deno.test("a secret is read from the file that its variable names, without the last newline", () => {
+Deno.test("a secret is read from the file in its _FILE variable, without a trailing newline", () => {
   const config = read({ HTTP_TOKEN_FILE: "/run/secrets/token" }, {
     "/run/secrets/token": " pass word\n",
   });
@@ -117,16 +117,16 @@ Deno.test("a secret is read from the file that its variable names, without the l
   assertEquals(config.secretFiles, { httpToken: "/run/secrets/token" });
 });
 
-Deno.test("a secret in a variable goes before one in a file", () => {
+Deno.test("a secret in a variable takes precedence over one in a file", () => {
   const env = { HTTP_TOKEN: "direct", HTTP_TOKEN_FILE: "/secret" };
   const config = read(env, { "/secret": "from the file" });
   assertEquals(config.httpToken, "direct");
   assertEquals(config.secretFiles, {});
 });
 
-Deno.test("a secret's file that cannot be read is named by its variable, never by its path", () => {
+Deno.test("an unreadable secret file is named by its variable, never by its path", () => {
   const error = assertThrows(() => read({ SCHEMA_REGISTRY_PASSWORD_FILE: "/gone" }), FatalError);
-  assertStringIncludes(error.message, "the file that SCHEMA_REGISTRY_PASSWORD_FILE names");
+  assertStringIncludes(error.message, "the file in SCHEMA_REGISTRY_PASSWORD_FILE");
   assert(!error.message.includes("/gone"));
 });
 
@@ -134,7 +134,7 @@ Deno.test("only secrets are read from files", () => {
   assertEquals(read({ APP_ID_FILE: "/id" }, { "/id": "other" }).appId, "login-pipeline");
 });
 
-Deno.test("servers are named by either address, and not by an empty variable", () => {
+Deno.test("namesServers() is true for either address, but not for an empty variable", () => {
   const env = (values: Readonly<Record<string, string>>) => ({
     env: (name: string) => values[name],
   });
@@ -143,7 +143,7 @@ Deno.test("servers are named by either address, and not by an empty variable", (
   assertEquals(namesServers(env({ KAFKA_BROKERS: "", APP_ID: "app" })), false);
 });
 
-Deno.test("topics of one name are refused by the names of both settings", () => {
+Deno.test("two settings for the same topic are rejected, and both are named", () => {
   const same: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
     ["INPUT_TOPIC", "DLQ_TOPIC", { INPUT_TOPIC: "a", DLQ_TOPIC: "a" }],
     ["INPUT_TOPIC", "OUTPUT_TOPIC", { INPUT_TOPIC: "processed-data-topic" }],
@@ -160,6 +160,6 @@ Deno.test("topics of one name are refused by the names of both settings", () => 
   }
 });
 
-Deno.test("a name that is only near to another is no reason to refuse", () => {
+Deno.test("topic names that only look alike are accepted", () => {
   assertEquals(read({ INPUT_TOPIC: "user-login-DLQ" }).inputTopic, "user-login-DLQ");
 });

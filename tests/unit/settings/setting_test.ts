@@ -27,7 +27,7 @@ function assertRefuses(parser: Parser<unknown>, cases: readonly string[]): void 
   for (const given of cases) assertEquals(parser.safeParse(given).success, false, given);
 }
 
-Deno.test("addresses are host:port, separated by commas, with or without spaces", () => {
+Deno.test("addresses are comma-separated host:port, with or without spaces", () => {
   assertTakes(addresses, {
     "localhost:29092": ["localhost:29092"],
     "a:1, b.example:65535": ["a:1", "b.example:65535"],
@@ -50,7 +50,7 @@ Deno.test("addresses are host:port, separated by commas, with or without spaces"
   ]);
 });
 
-Deno.test("a URL is http or https, and loses the slash at its end", () => {
+Deno.test("a URL is http or https, and loses its trailing slash", () => {
   assertTakes(httpUrl, {
     "http://localhost:8081/": "http://localhost:8081",
     "https://registry.example/api//": "https://registry.example/api",
@@ -62,7 +62,7 @@ Deno.test("a URL is http or https, and loses the slash at its end", () => {
   ]);
 });
 
-Deno.test("a host to listen at is a name or an address, in brackets or not, without a port", () => {
+Deno.test("a host address is a name or an IP address, with or without brackets, without a port", () => {
   assertTakes(hostAddress, {
     "0.0.0.0": "0.0.0.0",
     "[::1]": "::1",
@@ -72,22 +72,22 @@ Deno.test("a host to listen at is a name or an address, in brackets or not, with
   assertRefuses(hostAddress, ["localhost:80", "http://a", "a b", "[::1]:80", ":::", ""]);
 });
 
-Deno.test("a path begins with a slash and ends with none", () => {
+Deno.test("a path begins with a slash and ends without one", () => {
   assertTakes(urlPath, { "": "", "/": "", "/logins/": "/logins", "/a/b.c": "/a/b.c" });
   assertRefuses(urlPath, ["logins", "/a//b", "/a?b", "/../a", "/a b", "//evil.example"]);
 });
 
-Deno.test("a topic name is what Kafka takes for one", () => {
+Deno.test("a topic name follows Kafka's rules", () => {
   assertTakes(topicName, { "user-login_v2.x": "user-login_v2.x" });
   assertRefuses(topicName, ["", "user login", "ü", "a".repeat(250)]);
 });
 
-Deno.test("a switch is true or false, in capitals or not, and nothing like it", () => {
+Deno.test("a switch is true or false, in upper or lower case, and nothing else", () => {
   assertTakes(onOff, { "true": true, "false": false, "TRUE": true, "False": false });
   assertRefuses(onOff, ["", "1", "yes", "on"]);
 });
 
-Deno.test("one of a few words is that word, in capitals or not", () => {
+Deno.test("a word is accepted in upper or lower case", () => {
   assertTakes(word("plain", "scram-sha-256"), { plain: "plain", "SCRAM-SHA-256": "scram-sha-256" });
   assertRefuses(word("plain"), ["", "plain ", "toString"]);
 });
@@ -97,12 +97,12 @@ Deno.test("a text is not empty", () => {
   assertRefuses(text, [""]);
 });
 
-Deno.test("a whole number keeps its bounds and is written in digits alone", () => {
+Deno.test("a whole number has only digits and is within its bounds", () => {
   assertTakes(wholeNumber(0, 10), { "0": 0, "010": 10 });
   assertRefuses(wholeNumber(0, 10), ["", "11", "-1", "1.0", "1e0", "0x1", " 1"]);
 });
 
-Deno.test("a duration is ISO 8601 in weeks, days and time", () => {
+Deno.test("a duration is ISO 8601, in weeks, days and time", () => {
   assertTakes(durationMs, {
     PT1M: 60_000,
     P1DT2H: 26 * 3_600_000,
@@ -113,7 +113,7 @@ Deno.test("a duration is ISO 8601 in weeks, days and time", () => {
   assertRefuses(durationMs, ["", "P", "PT", "P1DT", "1H", "P1M", "P1Y", "PT1.5S", "pt1m", "-PT1M"]);
 });
 
-Deno.test("windows are durations with a length; an empty text is none", () => {
+Deno.test("windows are durations above zero; an empty text means none", () => {
   assertTakes(windowSizes, {
     "": [],
     "PT1M, P1D": [{ text: "PT1M", sizeMs: 60_000 }, { text: "P1D", sizeMs: 86_400_000 }],

@@ -13,12 +13,12 @@ const login = {
   KAFKA_SASL_PASSWORD: "s3cret",
 };
 
-Deno.test("without settings there is neither login nor TLS", () => {
+Deno.test("by default there is neither a login nor TLS", () => {
   const { sasl, tls, clientId } = settingsOf({});
   assertEquals([sasl, tls, clientId], [null, null, "login-pipeline"]);
 });
 
-Deno.test("a mechanism with user and password logs in", () => {
+Deno.test("a mechanism, a user and a password make a login", () => {
   assertEquals(settingsOf(login).sasl, {
     mechanism: "scram-sha-512",
     username: "me",
@@ -27,13 +27,13 @@ Deno.test("a mechanism with user and password logs in", () => {
   });
 });
 
-Deno.test("a password's file is named, as it is read again at each login", () => {
+Deno.test("the path of a password file is kept, because it is read again at each login", () => {
   const { KAFKA_SASL_PASSWORD: _, ...rest } = login;
   const { sasl } = settingsOf({ ...rest, KAFKA_SASL_PASSWORD_FILE: "/run/secrets/kafka" });
   assertEquals(sasl?.password, "of the file");
   assertEquals(sasl?.passwordFile, "/run/secrets/kafka");
 });
 
-Deno.test("TLS without files trusts whom the system trusts", () => {
+Deno.test("TLS without files trusts the system's CAs", () => {
   assertEquals(settingsOf({ KAFKA_TLS: "true" }).tls, { ca: null, cert: null, key: null });
 });

@@ -39,7 +39,7 @@ function working(enrichedAfter: number, countedAfter: number): ClusterClient {
   } as unknown as ClusterClient;
 }
 
-Deno.test("a pipeline that begins to count meanwhile is not taken for a damaged one", async () => {
+Deno.test("checkPositions() accepts a pipeline that starts to count meanwhile", async () => {
   for (let enriched = 0; enriched <= 4; enriched++) {
     for (let counted = enriched; counted <= 4; counted++) {
       await checkPositions(working(enriched, counted), settings);
@@ -47,19 +47,19 @@ Deno.test("a pipeline that begins to count meanwhile is not taken for a damaged 
   }
 });
 
-Deno.test("a commit that is seen in the counts before it is seen in the offsets is waited for", async () => {
+Deno.test("checkPositions() waits for a commit that shows in the counts before the offsets", async () => {
   await checkPositions(working(6, 0), settings);
 });
 
-Deno.test("counts without a position are refused", async () => {
+Deno.test("checkPositions() rejects counts without committed offsets", async () => {
   await assertRejects(
     () => checkPositions(working(Infinity, 0), settings, 10),
     FatalError,
-    "nobody remembers how far in was processed",
+    "the committed offsets of in are gone",
   );
 });
 
-Deno.test("a table that holds but the marker of a restore is none of a forgotten position", async () => {
+Deno.test("checkPositions() accepts a table with nothing but a restore marker", async () => {
   const onlyMarkers = Object.assign(working(Infinity, 0), { read: () => turns(new Uint8Array()) });
   await checkPositions(onlyMarkers, settings, 10);
 });

@@ -11,7 +11,7 @@ function configOf(env: Readonly<Record<string, string>>) {
   return readConfig({ env: (name) => env[name], readTextFile: () => "" });
 }
 
-Deno.test("what was written down gives the same settings again, whatever the environment says", () => {
+Deno.test("recorded rules override the settings of the environment", () => {
   const written = configOf({
     ...{ COUNTS: "false", COUNT_WINDOWS: "P1D,PT1M", COUNT_RETENTION: "PT90M" },
     ...{ MAX_LOCALES: "7", MAX_VALUE_BYTES: "5000" },
@@ -21,13 +21,13 @@ Deno.test("what was written down gives the same settings again, whatever the env
   assertEquals([read.counts, read.maxLocales, read.countRetentionMs], [false, 7, 5_400_000]);
 });
 
-Deno.test("the order of windows and the way a retention is written are no difference", () => {
+Deno.test("neither the order of windows nor the notation of a retention makes a difference", () => {
   const a = rulesOf(configOf({ COUNT_WINDOWS: "PT1M,PT1H", COUNT_RETENTION: "PT24H" }));
   const b = rulesOf(configOf({ COUNT_WINDOWS: "PT1H,PT1M", COUNT_RETENTION: "P1D" }));
   assertEquals(a, b);
 });
 
-Deno.test("a stage writes down what decides its own results", () => {
+Deno.test("a stage records the settings that decide its own results", () => {
   const { enrich, count } = rulesOf(configOf({}));
   assertEquals(Object.keys(enrich), [
     "COUNTS",
@@ -38,7 +38,7 @@ Deno.test("a stage writes down what decides its own results", () => {
   assertEquals(Object.keys(count), ["COUNT_WINDOWS", "COUNT_RETENTION", "MAX_LOCALES"]);
 });
 
-Deno.test("a duration is read as the milliseconds that it was made of", () => {
+Deno.test("durationText() and the duration parser are inverse", () => {
   for (const ms of [0, 1_000, 61_000, 5_400_000, 86_400_000, 90_000_000, 604_800_000]) {
     const { countRetentionMs } = configOf({ COUNT_RETENTION: durationText(ms) });
     assertEquals(countRetentionMs, ms);

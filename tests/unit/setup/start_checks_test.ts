@@ -38,21 +38,21 @@ function described(changes: Partial<Record<string, Partial<TopicDescription> | n
   return topics;
 }
 
-Deno.test("topics as create-topics makes them pass, each in its role", () => {
+Deno.test("checkTopics() accepts the topics that create-topics makes, each in its role", () => {
   const topics = checkTopics(names, described());
   assertEquals([topics.input.topic, topics.counts.cleanupPolicy], ["in", "compact"]);
 });
 
-Deno.test("all missing topics are named at once, with the command that creates them", () => {
+Deno.test("checkTopics() names all missing topics and the command that creates them", () => {
   const error = assertThrows(
     () => checkTopics(names, described({ in: null, dead: null })),
     FatalError,
-    "no topic in, dead",
+    "these topics do not exist: in, dead",
   );
   assertStringIncludes(error.action, "deno task create-topics");
 });
 
-Deno.test("deltas and counts of different partitions are refused", () => {
+Deno.test("checkTopics() rejects different numbers of partitions for deltas and counts", () => {
   const topics = described({ counts: { partitionCount: 3 } });
   assertThrows(
     () => checkTopics(names, topics),
@@ -61,7 +61,7 @@ Deno.test("deltas and counts of different partitions are refused", () => {
   );
 });
 
-Deno.test("a table that would lose counts is refused, with what to set", () => {
+Deno.test("checkTopics() rejects a table that would lose counts, and says what to set", () => {
   for (const cleanupPolicy of ["delete", "compact,delete", ""]) {
     const topics = described({ counts: { cleanupPolicy } });
     const error = assertThrows(() => checkTopics(names, topics), FatalError, "cleanup.policy");
@@ -69,11 +69,11 @@ Deno.test("a table that would lose counts is refused, with what to set", () => {
   }
 });
 
-Deno.test("other topics may be kept as anybody likes", () => {
+Deno.test("checkTopics() accepts any cleanup policy for the other topics", () => {
   checkTopics(names, described({ in: { partitionCount: 1, cleanupPolicy: "compact" } }));
 });
 
-Deno.test("counts that were kept under other partitions are refused, those of a new group not", () => {
+Deno.test("checkPartitionsKept() rejects counts made under another number of partitions", () => {
   const memo = (partitions: number) =>
     writeMemo({
       ...{ keys: 1, logins: 1, streamTimeMs: 0, partitions },
@@ -88,13 +88,13 @@ Deno.test("counts that were kept under other partitions are refused, those of a 
   );
 });
 
-Deno.test("a wait for Kafka names its addresses and the setting", () => {
+Deno.test("reachingKafka() names the addresses and the setting", () => {
   const { what, action } = reachingKafka({ brokers: ["a:1", "b:2"] });
   assertEquals(what, "Kafka at a:1,b:2");
   assertStringIncludes(action, "KAFKA_BROKERS");
 });
 
-Deno.test("a wait for the registry names its address, without credentials", () => {
+Deno.test("reachingRegistry() names the address, without credentials", () => {
   const { what, action } = reachingRegistry({
     registryUrl: "https://me:s3cret@registry.example/v7",
   });
@@ -103,21 +103,21 @@ Deno.test("a wait for the registry names its address, without credentials", () =
   assert(!action.includes("s3cret"));
 });
 
-Deno.test("counts without a position are refused; a first start and a later one are not", () => {
+Deno.test("checkRemembered() rejects only counts without committed offsets", () => {
   const topics = checkTopics(names, described());
   checkRemembered(topics, { hasPosition: false, hasCounts: false });
   checkRemembered(topics, { hasPosition: true, hasCounts: true });
   const error = assertThrows(
     () => checkRemembered(topics, { hasPosition: false, hasCounts: true }),
     FatalError,
-    "nobody remembers how far in was processed",
+    "the committed offsets of in are gone",
   );
   assertStringIncludes(error.action, "--reset-offsets");
 });
 
 const usual = { group: "app-enrich", isNew: false, isAccepted: false };
 
-Deno.test("positions that are not the pipeline's own are refused, unless that was meant", () => {
+Deno.test("checkNotMoved() rejects offsets of another program unless they are accepted", () => {
   const topics = checkTopics(names, described());
   const moved = [{ partition: 0, offset: 7 }, { partition: 2, offset: 0 }];
   checkNotMoved(topics, { ...usual, moved: [] });
@@ -125,7 +125,7 @@ Deno.test("positions that are not the pipeline's own are refused, unless that wa
   const error = assertThrows(
     () => checkNotMoved(topics, { ...usual, moved }),
     FatalError,
-    "the position of group app-enrich in partition 0 (offset 7), 2 (offset 0) was set from outside",
+    "the offset of group app-enrich in partition 0 (offset 7), 2 (offset 0) was set from outside",
   );
   assertStringIncludes(error.action, "ACCEPT_MOVED_OFFSETS=true");
   const first = assertThrows(
@@ -136,7 +136,7 @@ Deno.test("positions that are not the pipeline's own are refused, unless that wa
   assertStringIncludes(first.action, "another APP_ID");
 });
 
-Deno.test("counting does not begin at a position that another program has left", () => {
+Deno.test("checkOwnCounts() rejects offsets that another program has left", () => {
   const topics = checkTopics(names, described());
   checkOwnCounts(topics, "app-count", []);
   const moved = [{ partition: 1, offset: 0 }];
@@ -145,7 +145,7 @@ Deno.test("counting does not begin at a position that another program has left",
   assertStringIncludes(error.action, "--delete-offsets --group app-count --topic deltas");
 });
 
-Deno.test("counting is refused where logins were processed without", () => {
+Deno.test("checkCounted() rejects logins that were processed without counting", () => {
   const topics = checkTopics(names, described());
   checkCounted(topics, ["", "5"]);
   const error = assertThrows(

@@ -7,7 +7,7 @@ function config(env: Readonly<Record<string, string>>) {
   return readConfig({ env: (name) => env[name], readTextFile: () => "" });
 }
 
-Deno.test("the five topics are named as the contract has them", () => {
+Deno.test("the five topics have the names of the contract", () => {
   assertEquals(topicNames(config({})), {
     input: "user-login",
     output: "processed-data-topic",
@@ -17,7 +17,7 @@ Deno.test("the five topics are named as the contract has them", () => {
   });
 });
 
-Deno.test("another application has internal topics of its own, and shares the others", () => {
+Deno.test("another APP_ID has its own internal topics and shares the others", () => {
   const { input, deltas, counts } = topicNames(config({ APP_ID: "trial" }));
   assertEquals([input, deltas, counts], [
     "user-login",
@@ -26,7 +26,7 @@ Deno.test("another application has internal topics of its own, and shares the ot
   ]);
 });
 
-Deno.test("all topics get the same partitions, and only the table of counts is compacted", () => {
+Deno.test("all topics get the same number of partitions, and only the counts are compacted", () => {
   const plans = topicPlans(topicNames(config({})), 6);
   assertEquals(plans.map(({ partitionCount }) => partitionCount), [6, 6, 6, 6, 6]);
   assertEquals(plans.filter(({ isCompacted }) => isCompacted).map(({ topic }) => topic), [
@@ -34,7 +34,7 @@ Deno.test("all topics get the same partitions, and only the table of counts is c
   ]);
 });
 
-Deno.test("the ledger of replays is one compacted partition, and no topic of the processor", () => {
+Deno.test("the ledger of replays has one compacted partition and is not a topic of the processor", () => {
   const plan = ledgerPlan(config({ APP_ID: "trial" }));
   const takesAnyTime = true;
   assertEquals(plan, {

@@ -7,16 +7,20 @@ function patience(rest: Partial<Patience> = {}): Patience {
   return { what: "Kafka", timeoutSeconds: 60, action: "check it", report: () => {}, ...rest };
 }
 
-Deno.test("what works at once leaves no timer behind", { sanitizeOps: true }, async () => {
-  assertEquals(await waitFor(patience(), () => Promise.resolve(7)), 7);
-});
+Deno.test(
+  "waitFor() leaves no timer when the first attempt succeeds",
+  { sanitizeOps: true },
+  async () => {
+    assertEquals(await waitFor(patience(), () => Promise.resolve(7)), 7);
+  },
+);
 
-Deno.test("what fails is tried again until it works", async () => {
+Deno.test("waitFor() retries until an attempt succeeds", async () => {
   const answers = [() => Promise.reject(new Error("not yet")), () => Promise.resolve(7)];
   assertEquals(await waitFor(patience(), () => answers.shift()!()), 7);
 });
 
-Deno.test("what is fatal is not tried again", async () => {
+Deno.test("waitFor() does not retry after a fatal error", async () => {
   const fatal = new FatalError("no topic", "create it");
   let attempts = 0;
   const attempt = () => {
@@ -27,14 +31,14 @@ Deno.test("what is fatal is not tried again", async () => {
   assertEquals(attempts, 1);
 });
 
-Deno.test("a missing ACL is not waited for, however often kafkajs has wrapped it", async () => {
+Deno.test("waitFor() does not wait for a missing ACL, however often kafkajs has wrapped it", async () => {
   const denial = denied(refusalOf(30)!, "Read", ["login-pipeline-enrich"]);
   const wrapped = Object.assign(new Error("wrapped"), { cause: denial });
   const error = await assertRejects(() => waitFor(patience(), () => Promise.reject(wrapped)));
   assertStrictEquals(error, denial);
 });
 
-Deno.test("when the time is over, the error says what was waited for, why, and what to do", async () => {
+Deno.test("waitFor() says on a timeout what it waited for, why, and what to do", async () => {
   const refused = () => Promise.reject(new Error("connection refused"));
   const error = await assertRejects(
     () => waitFor(patience({ timeoutSeconds: 0 }), refused),
@@ -44,20 +48,20 @@ Deno.test("when the time is over, the error says what was waited for, why, and w
   assertEquals(error.action, "check it");
 });
 
-Deno.test("whoever ends the wait gets the reason back", async () => {
+Deno.test("waitFor() rejects with the reason of an abort", async () => {
   const reason = new Error("ended by SIGTERM");
   const signal = AbortSignal.abort(reason);
   const refused = () => Promise.reject(new Error("connection refused"));
   assertStrictEquals(await assertRejects(() => waitFor(patience({ signal }), refused)), reason);
 });
 
-Deno.test("what may be a replica's lag is fatal only once it has lasted, and told until then", async () => {
+Deno.test("lasting() makes an error fatal only after some time, and reports it until then", async () => {
   const missing = () => Promise.reject(new FatalError("no schema", "register it"));
   const young = await assertRejects(lasting(60_000, missing));
   assertEquals(young instanceof FatalError, false);
   assertEquals(
     young instanceof Error && young.message,
-    "no schema; unless that is under way, register it",
+    "no schema; unless this is already being done, register it",
   );
   const error = await assertRejects(() => waitFor(patience(), lasting(100, missing)), FatalError);
   assertEquals(error.message, "no schema");

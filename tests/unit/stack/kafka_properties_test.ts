@@ -22,7 +22,7 @@ Deno.test("the broker listens on the loopback address alone and tells clients so
   ]);
 });
 
-Deno.test("no topic comes into being by a misspelt name", () => {
+Deno.test("topics are not created automatically", () => {
   assertStringIncludes(properties, "\nauto.create.topics.enable=false\n");
 });
 

@@ -2,20 +2,20 @@ import { assertStringIncludes } from "@std/assert";
 import { portInUse } from "../../../src/stack/port.ts";
 import { deathError } from "../../../src/stack/server_process.ts";
 
-Deno.test("a death names the server, its code, its log and the end of that", () => {
+Deno.test("deathError() names the server, its exit code and the end of its log", () => {
   const { message } = deathError(
     "Kafka",
     { code: 1, signal: null },
     "kafka.log",
     "  no space left",
   );
-  assertStringIncludes(message, "Kafka ended with code 1");
+  assertStringIncludes(message, "Kafka exited with code 1");
   assertStringIncludes(message, "kafka.log:\n  no space left");
 });
 
-Deno.test("a server that was killed is said to have been", () => {
+Deno.test("deathError() names the signal that stopped the server", () => {
   const { message } = deathError("Kafka", { code: 137, signal: "SIGKILL" }, "kafka.log", "");
-  assertStringIncludes(message, "Kafka was ended by SIGKILL");
+  assertStringIncludes(message, "Kafka was stopped by SIGKILL");
 });
 
 Deno.test("a port in use is named with its server and the option that moves it", () => {

@@ -12,18 +12,18 @@ const options = {
 const command: Command<typeof options> = { name: "paint", summary: "Paints.", options };
 const withFile = { ...command, positional: { placeholder: "TARGET", doc: "what to paint" } };
 
-Deno.test("a call without words has every option's default", () => {
+Deno.test("parseCall() returns every default for an empty command line", () => {
   const values = { count: 10, fromBeginning: false, kind: null, file: "here.txt" };
   assertEquals(parseCall(command, []), { values, positional: null });
 });
 
-Deno.test("options are words with dashes, their values behind them or an equals sign", () => {
+Deno.test("parseCall() takes a value after its option or after an equals sign", () => {
   const words = ["--count", "3", "--from-beginning", "--kind=green", "--file", "a b"];
   const values = { count: 3, fromBeginning: true, kind: "green" as const, file: "a b" };
   assertEquals(parseCall(command, words), { values, positional: null });
 });
 
-Deno.test("one argument is taken where the command has one, and two never", () => {
+Deno.test("parseCall() takes one argument if the command has one, and never two", () => {
   assertEquals(parseCall(withFile, ["wall", "--count", "1"]), {
     values: { count: 1, fromBeginning: false, kind: null, file: "here.txt" },
     positional: "wall",
@@ -32,33 +32,33 @@ Deno.test("one argument is taken where the command has one, and two never", () =
   assertThrows(() => parseCall(command, ["wall"]), UsageError, 'unexpected argument "wall"');
 });
 
-Deno.test("what the command does not take is an error that names it", () => {
+Deno.test("parseCall() names an unknown option in its error", () => {
   assertThrows(() => parseCall(command, ["--colour", "red"]), UsageError, "--colour");
   assertThrows(() => parseCall(command, ["--fromBeginning"]), UsageError, "--fromBeginning");
   assertThrows(() => parseCall(command, ["--file"]), UsageError, "--file");
   assertThrows(() => parseCall(command, ["--from-beginning=yes"]), UsageError, "--from-beginning");
 });
 
-Deno.test("a value that an option does not take is an error that names both", () => {
+Deno.test("parseCall() names the option and its invalid value", () => {
   assertThrows(
     () => parseCall(command, ["--count", "many"]),
     UsageError,
-    '--count takes a whole number from 1 to 9007199254740991, not "many"',
+    '--count must be a whole number from 1 to 9007199254740991, not "many"',
   );
   assertThrows(
     () => parseCall(command, ["--kind", "blue"]),
     UsageError,
-    "--kind takes one of red, green",
+    "--kind must be one of red, green",
   );
 });
 
-Deno.test("--help or -h asks for help, whatever stands beside it", () => {
+Deno.test("parseCall() returns help for --help or -h, whatever else is given", () => {
   assertEquals(parseCall(command, ["--help"]), "help");
   assertEquals(parseCall(command, ["-h"]), "help");
   assertEquals(parseCall(command, ["--count", "many", "--help", "stray"]), "help");
 });
 
-Deno.test("the help has a line for each option, with its default", () => {
+Deno.test("helpOf() has a line for each option, with its default", () => {
   assertEquals(
     helpOf(withFile),
     `Paints.
@@ -79,7 +79,7 @@ const repeatable = {
   options: { color: several("COLORS", "which", (given) => given.split(",")) },
 };
 
-Deno.test("an option that may be repeated loses none of its values", () => {
+Deno.test("parseCall() keeps all values of a repeated option", () => {
   const words = ["--color", "red,green", "--color=blue"];
   assertEquals(parseCall(repeatable, words), {
     values: { color: ["red", "green", "blue"] },
@@ -88,6 +88,6 @@ Deno.test("an option that may be repeated loses none of its values", () => {
   assertEquals(parseCall(repeatable, []), { values: { color: [] }, positional: null });
 });
 
-Deno.test("the help names no default where there is none", () => {
+Deno.test("helpOf() shows no default if there is none", () => {
   assertStringIncludes(helpOf(repeatable), "  --color COLORS  which\n");
 });

@@ -20,7 +20,7 @@ Deno.test("records of one trace are one link, and those of others have their own
   ]);
 });
 
-Deno.test("what is no trace context is no link", () => {
+Deno.test("an invalid trace context makes no link", () => {
   const zero = "0".repeat(32);
   const wrong = [
     "",
@@ -40,7 +40,7 @@ Deno.test("a batch of a thousand traces has a bounded number of links", () => {
   assertEquals(linksOf(records).length, 32);
 });
 
-Deno.test("what is written is what is read", () => {
+Deno.test("headerOf() writes what linksOf() reads", () => {
   const context = { traceId, spanId, traceFlags: 1 };
   assertEquals(linksOf([{ headers: [headerOf(context)] }])[0]?.context, {
     ...context,

@@ -45,11 +45,11 @@ Deno.test("corrupt blocks are errors", () => {
     "03 08 6162": "cut off",
     "03 f0": "cut off",
     "08 08 616263 05": "cut off",
-    "08 08 616263 05 04": "refer to what is not there",
-    "08 08 616263 12 0000": "refer to what is not there",
+    "08 08 616263 05 04": "refer to a position outside the output",
+    "08 08 616263 12 0000": "refer to a position outside the output",
     "04 08 616263": "shorter than it says",
-    "02 08 616263": "more than the 2 bytes",
-    "07 08 616263 05 03": "more than the 7 bytes",
+    "02 08 616263": "more than the allowed 2 bytes",
+    "07 08 616263 05 03": "more than the allowed 7 bytes",
     [`${xerialHeader} 0000`]: "cut off",
     [`${xerialHeader} 00000009 03 08 616263`]: "cut off",
     [`${xerialHeader} fffffff0 03 08 616263`]: "cut off",
@@ -60,7 +60,11 @@ Deno.test("corrupt blocks are errors", () => {
 });
 
 Deno.test("a block that claims more than the limit is refused before it is inflated", () => {
-  assertThrows(() => snappy.decompress(hex("ffffffff07 00 61"), 1000), Error, "more than the 1000");
+  assertThrows(
+    () => snappy.decompress(hex("ffffffff07 00 61"), 1000),
+    Error,
+    "more than the allowed 1000",
+  );
 });
 
 Deno.test("no cut of a block goes unnoticed", () => {

@@ -1,20 +1,20 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { denied, refusalOf } from "../../../../src/kafka/errors/denied.ts";
 
-Deno.test("the line that mends a missing ACL names the operation as kafka-acls does", () => {
+Deno.test("denied() names the missing operation as kafka-acls does", () => {
   const { message, action } = denied(refusalOf(29)!, "DescribeConfigs", ["facts", "letters"]);
   assertEquals(message, "Kafka refused: no DESCRIBE_CONFIGS on Topic facts, letters");
   assertStringIncludes(action, "--operation DescribeConfigs --topic facts --topic letters;");
 });
 
-Deno.test("what mends one transactional id mends those of all partitions", () => {
+Deno.test("denied() suggests one grant for the transactional ids of all partitions", () => {
   const { message, action } = denied(refusalOf(53)!, "Write", ["app-enrich-user-login-12"]);
   assertEquals(message, "Kafka refused: no WRITE on TransactionalId app-enrich-user-login-12");
   const pattern = "--resource-pattern-type prefixed --transactional-id app-enrich-user-login-;";
   assertStringIncludes(action, pattern);
 });
 
-Deno.test("only what an ACL decides is a refusal", () => {
+Deno.test("only authorization errors are refusals", () => {
   assertEquals([0, 6, 29, 30, 31, 53, 88].filter((code) => refusalOf(code) !== null), [
     29,
     30,

@@ -1,21 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { causesOf, errorType } from "../../../../src/kafka/errors/error_type.ts";
 
-Deno.test("causes come from the outside in, over both names that kafkajs gives them", () => {
+Deno.test("causesOf() lists causes outermost first, under both names of kafkajs", () => {
   const inner = new Error("inner");
   const middle = Object.assign(new Error("middle"), { originalError: inner });
   const outer = new Error("outer", { cause: middle });
   assertEquals(causesOf(outer), [outer, middle, inner]);
 });
 
-Deno.test("errors that name each other as their cause end", () => {
+Deno.test("causesOf() ends on a cycle of causes", () => {
   const one = new Error("one");
   const two = new Error("two", { cause: one });
   one.cause = two;
   assertEquals(causesOf(one), [one, two]);
 });
 
-Deno.test("what is no object has no causes", () => {
+Deno.test("causesOf() returns nothing for a value that is not an object", () => {
   for (const thrown of ["a text", 7, null, undefined]) assertEquals(causesOf(thrown), []);
 });
 

@@ -3,7 +3,7 @@ import { alertRefusal, certificateRefusal } from "../../../../src/kafka/errors/r
 
 const broker = "kafka:9093";
 
-Deno.test("a certificate's end is told as a date", () => {
+Deno.test("certificateRefusal() shows the expiry as a date", () => {
   const objection = "invalid peer certificate: certificate expired: verification time 1796014852 " +
     "(UNIX), but certificate is not valid after 1609459200 (186555652 seconds ago)";
   assertStringIncludes(certificateRefusal(broker, objection).message, "expired on 2021-01-01");
@@ -23,16 +23,16 @@ Deno.test("an authority that is not known names the setting for it", () => {
   assertStringIncludes(action, "KAFKA_TLS_CA_FILE");
 });
 
-Deno.test("an alert about certificates says whether one is missing or not liked", () => {
+Deno.test("alertRefusal() distinguishes a missing from a rejected client certificate", () => {
   for (const alert of ["CertificateRequired", "BadCertificate", "HandshakeFailure"]) {
-    assertStringIncludes(alertRefusal(broker, alert, false)!.message, "asks for a client");
+    assertStringIncludes(alertRefusal(broker, alert, false)!.message, "requires a client");
   }
   for (const alert of ["CertificateUnknown", "CertificateExpired", "UnknownCA"]) {
-    assertStringIncludes(alertRefusal(broker, alert, true)!.message, "refuses the client");
+    assertStringIncludes(alertRefusal(broker, alert, true)!.message, "rejects the client");
   }
 });
 
-Deno.test("an alert that says nothing about settings is no refusal", () => {
+Deno.test("alertRefusal() returns null for an alert that is not about settings", () => {
   for (const alert of ["InternalError", "CloseNotify", "HandshakeFailure"]) {
     assertEquals(alertRefusal(broker, alert, true), null);
   }

@@ -10,12 +10,12 @@ function atTime() {
   return { clock, refusals: new Refusals(() => clock.nowMs) };
 }
 
-Deno.test("whoever was never let in is refused for good by the first no", () => {
+Deno.test("the first refusal is final for a user who was never admitted", () => {
   const { refusals } = atTime();
   assertStrictEquals(refusals.refuse(attempt, reason), reason);
 });
 
-Deno.test("after the first no nobody asks again, however many want to", async () => {
+Deno.test("after a final refusal no connection tries again", async () => {
   const { refusals } = atTime();
   let logins = 0;
   const login = () => {
@@ -27,7 +27,7 @@ Deno.test("after the first no nobody asks again, however many want to", async ()
   assertEquals(logins, 1);
 });
 
-Deno.test("whoever was let in before is asked again twice in twenty seconds, and no more", () => {
+Deno.test("a user who was admitted before gets two retries within 20 s", () => {
   const { clock, refusals } = atTime();
   refusals.admit(attempt);
   const kinds: string[] = [];
@@ -46,7 +46,7 @@ Deno.test("whoever was let in before is asked again twice in twenty seconds, and
   ]);
 });
 
-Deno.test("a no that was taken back is forgotten", () => {
+Deno.test("a refusal is forgotten once the user is admitted", () => {
   const { clock, refusals } = atTime();
   refusals.admit(attempt);
   refusals.refuse(attempt, reason);
@@ -55,7 +55,7 @@ Deno.test("a no that was taken back is forgotten", () => {
   assertEquals(refusals.refuse(attempt, reason) instanceof TransientError, true);
 });
 
-Deno.test("one broker's no holds for nobody else", () => {
+Deno.test("a refusal by one broker does not affect others", () => {
   const { refusals } = atTime();
   refusals.refuse(attempt, reason);
   refusals.assertOpen({ ...attempt, broker: "other:9092" });

@@ -33,7 +33,7 @@ async function batchOf(
   });
 }
 
-Deno.test("a batch holds the committed records and ends behind the control record", async () => {
+Deno.test("a batch has the committed records and ends after the control record", async () => {
   const batch = await batchOf({ bytes: [inTransaction, endMarkerBytes(13, 7, 1)] });
   assertEquals(batch.records().map(({ value }) => String(value)), ["a", "b", "c"]);
   assertEquals([batch.firstOffset(), batch.lastOffset(), batch.nextOffset], ["10", "13", 14]);
@@ -64,7 +64,7 @@ Deno.test("a fetch that only moves the position reaches the handler without reco
   }
 });
 
-Deno.test("a fetch that brought nothing is empty and stays where it is", async () => {
+Deno.test("an empty fetch does not move the position", async () => {
   const batch = await batchOf({});
   assertEquals([batch.isEmpty(), batch.isEmptyDueToFiltering()], [true, false]);
   assertEquals([batch.nextOffset, batch.lastOffset(), batch.offsetLag()], [10, "9", "90"]);
@@ -113,5 +113,5 @@ Deno.test("a batch that claims less than no records is damaged, not empty", asyn
   const damaged = Buffer.from(recordBatchBytes({ firstOffset: 10, messages: [{ value: "d" }] }));
   damaged.writeInt32BE(-1, 57);
   const batch = await batchOf({ bytes: [withChecksum(damaged)] });
-  assertThrows(() => [...batch.slices(2)], FatalError, "no room for -1 records");
+  assertThrows(() => [...batch.slices(2)], FatalError, "too short for -1 records");
 });

@@ -26,7 +26,7 @@ Deno.test("the records of all batches come in the order of the log", async () =>
   assertEquals(fetched.nextOffset, 15);
 });
 
-Deno.test("a batch that compaction left empty moves the position past it", async () => {
+Deno.test("a batch that compaction has emptied moves the position past it", async () => {
   const alone = await decodeFetchedRecords(fetchedBytes(emptied));
   assertEquals([recordsOf(alone), alone.nextOffset], [[], 25]);
   const behind = await decodeFetchedRecords(fetchedBytes(two, emptied));
@@ -49,7 +49,7 @@ Deno.test("control records are among the records", async () => {
   ]);
 });
 
-Deno.test("a batch that was cut off is left for the next fetch, wherever the cut is", async () => {
+Deno.test("a truncated batch is left for the next fetch, wherever it is cut", async () => {
   for (let length = 0; length < two.length; length++) {
     const bytes = fetchedBytes(three, two.subarray(0, length));
     const fetched = await decodeFetchedRecords(bytes);
@@ -58,7 +58,7 @@ Deno.test("a batch that was cut off is left for the next fetch, wherever the cut
   }
 });
 
-Deno.test("a fetch without bytes brings nothing and moves nothing", async () => {
+Deno.test("a fetch without bytes returns nothing and moves nothing", async () => {
   const nothing = { batches: [], nextOffset: null };
   assertEquals(await decodeFetchedRecords(fetchedBytes()), nothing);
   const absent = { buffer: Buffer.from("ffffffff", "hex"), offset: 0 };
@@ -69,24 +69,24 @@ Deno.test("bytes without one complete batch stop the consumer instead of being f
   await assertRejects(
     () => decodeFetchedRecords(fetchedBytes(three.subarray(0, 70))),
     FatalError,
-    "the 70 bytes fetched hold no complete record batch",
+    "70 fetched bytes contain no complete record batch",
   );
 });
 
-Deno.test("a corrupt batch is not taken for one that was cut off", async () => {
+Deno.test("a corrupt batch is not mistaken for a truncated one", async () => {
   const corrupt = Buffer.from(two);
   corrupt[70]! ^= 1;
   await assertRejects(() => decodeFetchedRecords(fetchedBytes(three, corrupt)), FatalError, "13");
 });
 
-Deno.test("message formats before 2 are refused with a way out", async () => {
+Deno.test("message formats before 2 are rejected with a remedy", async () => {
   const old = Buffer.from(three);
   old[16] = 1;
   const error = await assertRejects(() => decodeFetchedRecords(fetchedBytes(old)), FatalError);
   assertEquals(error.message, "Cannot read message format 1 at offset 10");
 });
 
-Deno.test("200,000 records in one fetch are no problem", async () => {
+Deno.test("a fetch with 200,000 records is decoded", async () => {
   const messages = Array.from({ length: 100_000 }, () => ({ value: "" }));
   const first = recordBatchBytes({ messages });
   const second = recordBatchBytes({ firstOffset: 100_000, messages });

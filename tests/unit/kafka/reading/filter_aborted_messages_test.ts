@@ -12,7 +12,7 @@ function delivered({ batches, aborted }: TransactionLog): number[] {
 
 const zeroKey = Buffer.alloc(4);
 
-Deno.test("of two aborted transactions that interleave nothing is delivered", () => {
+Deno.test("two interleaved aborted transactions are both dropped", () => {
   const log = transactionLog([
     { producer: 1, action: "write" },
     { producer: 2, action: "write" },
@@ -24,7 +24,7 @@ Deno.test("of two aborted transactions that interleave nothing is delivered", ()
   assertEquals(delivered(log), []);
 });
 
-Deno.test("a data record whose key looks like an abort marker ends nothing", () => {
+Deno.test("a data record whose key looks like an abort marker ends no transaction", () => {
   const log = transactionLog([
     { producer: 1, action: "write", key: zeroKey },
     { producer: 1, action: "write" },
@@ -43,7 +43,7 @@ Deno.test("the next transaction of a producer that aborted one is delivered", ()
   assertEquals(delivered(log), [2]);
 });
 
-Deno.test("transactions that began before the first record that is left count", () => {
+Deno.test("an aborted transaction that began before the first remaining record is dropped", () => {
   const log = transactionLog([
     { producer: 1, action: "write" },
     { producer: 2, action: "write" },
@@ -58,12 +58,12 @@ Deno.test("transactions that began before the first record that is left count", 
   assertEquals(delivered(compacted), [3]);
 });
 
-Deno.test("without a list, as for read_uncommitted, everything is delivered as it is", () => {
+Deno.test("without a list of aborted transactions everything is delivered", () => {
   const { batches } = transactionLog([{ producer: 1, action: "write" }]);
   assertStrictEquals(filterAbortedBatches(batches, []), batches);
 });
 
-Deno.test("control batches stay, for others to find the end of the log", () => {
+Deno.test("control batches are kept, because they move the position", () => {
   const { batches, aborted } = transactionLog([
     { producer: 1, action: "write" },
     { producer: 1, action: "abort" },

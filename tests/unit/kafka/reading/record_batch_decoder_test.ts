@@ -49,7 +49,7 @@ for (const codec of ["none", "gzip", "snappy", "lz4", "zstd"] as const) {
   });
 }
 
-Deno.test("neighbours with the same headers, nearly the same and none each have their own", async () => {
+Deno.test("neighboring records with equal, similar and no headers each get their own", async () => {
   const value = fc.option(fc.constantFrom("", "1", "12").map(Buffer.from), { nil: null });
   const headers = fc.array(fc.tuple(fc.constantFrom("a", "aa", "b"), value), { maxLength: 2 });
   const lists = fc.array(headers, { minLength: 2, maxLength: 9 });
@@ -60,7 +60,7 @@ Deno.test("neighbours with the same headers, nearly the same and none each have 
   }));
 });
 
-Deno.test("a control record is told from data", async () => {
+Deno.test("a control record is distinguished from data", async () => {
   for (const name of ["abort", "commit"] as const) {
     const { records: [record] } = await decode(fromJava(name));
     assertEquals(record!.isControlRecord, true);
@@ -68,17 +68,17 @@ Deno.test("a control record is told from data", async () => {
   assertEquals((await decode(fromJava("none"))).records[0]!.isControlRecord, false);
 });
 
-Deno.test("a batch that compaction left empty says where the next one begins", async () => {
+Deno.test("a batch that compaction has emptied has a next offset", async () => {
   const { records, count, nextOffset } = await decode(fromJava("empty"));
   assertEquals([records, count, nextOffset], [[], 0, 60]);
 });
 
-Deno.test("the broker's time is taken where the topic asks for it", async () => {
+Deno.test("the broker's time is used if the topic has LogAppendTime", async () => {
   const { records: [record] } = await decode(fromJava("logAppend"));
   assertEquals(record!.timestamp, 1720000000000);
 });
 
-Deno.test("a wrong byte anywhere behind the checksum ends in an error that names the offset", async () => {
+Deno.test("a wrong byte anywhere after the checksum is an error that names the offset", async () => {
   for (let position = 17; position < fromJava("none").length; position++) {
     const bytes = fromJava("none");
     bytes[position]! ^= 0x04;
@@ -91,12 +91,12 @@ Deno.test("a wrong byte anywhere behind the checksum ends in an error that names
   }
 });
 
-Deno.test("a batch that the fetch cut off is told from a corrupt one", async () => {
+Deno.test("a batch that the fetch truncated is distinguished from a corrupt one", async () => {
   const whole = fromJava("none");
   await assertRejects(() => decode(whole.subarray(0, whole.length - 1)), PartialMessageError);
 });
 
-Deno.test("the cursor stands behind the batch, also when it is cut off", async () => {
+Deno.test("the cursor is after the batch, even if it is truncated", async () => {
   const batch = fromJava("none");
   const cursor = { buffer: Buffer.concat([batch, batch]), offset: 0 };
   await decodeRecordBatch(cursor);
@@ -110,10 +110,10 @@ Deno.test("lengths and counts that do not fit are errors, whatever the checksum 
   const corrupt: [complaint: string, (batch: Buffer) => void][] = [
     ["shorter than its header", (batch) => batch.writeInt32BE(20, 8)],
     ["shorter than its header", (batch) => batch.writeInt32BE(-20, 8)],
-    ["holds more than 2 records", (batch) => batch.writeInt32BE(2, 57)],
+    ["contains more than 2 records", (batch) => batch.writeInt32BE(2, 57)],
     ["a field claims", (batch) => batch.writeInt32BE(4, 57)],
-    ["no room for 1000000 records", (batch) => batch.writeInt32BE(1_000_000, 57)],
-    ["no room for -1 records", (batch) => batch.writeInt32BE(-1, 57)],
+    ["too short for 1000000 records", (batch) => batch.writeInt32BE(1_000_000, 57)],
+    ["too short for -1 records", (batch) => batch.writeInt32BE(-1, 57)],
     ["not as long as it says", (batch) => batch.writeInt8(0x3a, 61)],
     ["compression 7 is unknown", (batch) => batch.writeInt16BE(7, 21)],
   ];
@@ -132,7 +132,7 @@ Deno.test("a compressed stream that is cut short is an error with each codec", a
   }
 });
 
-Deno.test("no bytes behind a right checksum make the decoder fail in another way", async () => {
+Deno.test("any bytes after a correct checksum give records or a FatalError", async () => {
   const tail = fc.uint8Array({ maxLength: 40 });
   await fc.assert(fc.asyncProperty(tail, fc.nat(3), async (bytes, count) => {
     const batch = Buffer.concat([recordBatchBytes({}), bytes]);
@@ -144,7 +144,7 @@ Deno.test("no bytes behind a right checksum make the decoder fail in another way
   }));
 });
 
-Deno.test("what the writer writes the reader reads", async () => {
+Deno.test("the decoder reads what the writer writes", async () => {
   const bytes = fc.option(fc.uint8Array({ maxLength: 300 }).map(Buffer.from), { nil: null });
   const message = fc.record({
     key: bytes,

@@ -37,21 +37,27 @@ Deno.test("a file without a certificate is refused, as Deno would connect withou
   const half = ca.cert.slice(0, -40);
   const noCertificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
   for (const text of ["nonsense", half, client.key, noCertificate]) {
-    assertStringIncludes(refusal({ ca: text }), "KAFKA_TLS_CA_FILE names holds no certificate");
+    assertStringIncludes(
+      refusal({ ca: text }),
+      "KAFKA_TLS_CA_FILE contains no valid PEM certificate",
+    );
     const texts = { cert: text, key: client.key };
-    assertStringIncludes(refusal(texts), "KAFKA_TLS_CERT_FILE names holds no certificate");
+    assertStringIncludes(refusal(texts), "KAFKA_TLS_CERT_FILE contains no valid PEM certificate");
   }
 });
 
 Deno.test("a bundle with one whole and one half certificate is refused", () => {
   const { ca } = identities();
-  assertStringIncludes(refusal({ ca: ca.cert + ca.cert.slice(0, 300) }), "holds no certificate");
+  assertStringIncludes(
+    refusal({ ca: ca.cert + ca.cert.slice(0, 300) }),
+    "contains no valid PEM certificate",
+  );
 });
 
 Deno.test("a certificate whose time is over, or has not come, is refused with the date", () => {
   const { ca } = identities();
   const expired = certify({ name: "old", by: ca, from: day(-9), to: new Date("2021-02-03") });
-  assertStringIncludes(refusal(expired), "KAFKA_TLS_CERT_FILE names expired on 2021-02-03");
+  assertStringIncludes(refusal(expired), "KAFKA_TLS_CERT_FILE expired on 2021-02-03");
   const early = certify({ name: "early", by: ca, from: new Date("2044-05-06"), to: day(9999) });
   assertStringIncludes(refusal(early), "is not valid before 2044-05-06");
 });
@@ -60,13 +66,13 @@ Deno.test("of a bundle of authorities one has to be valid", () => {
   const { ca } = identities();
   const old = certify({ name: "old", to: new Date("2021-02-03") });
   assertEquals(read({ ca: old.cert + ca.cert }).ca?.length, 1);
-  assertStringIncludes(refusal({ ca: old.cert }), "KAFKA_TLS_CA_FILE names expired on 2021-02-03");
+  assertStringIncludes(refusal({ ca: old.cert }), "KAFKA_TLS_CA_FILE expired on 2021-02-03");
 });
 
-Deno.test("a key that does not belong to the certificate is refused", () => {
+Deno.test("a key that does not match the certificate is rejected", () => {
   const { ca, client } = identities();
   const other = certify({ name: "other", by: ca });
-  assertStringIncludes(refusal({ cert: client.cert, key: other.key }), "does not belong");
+  assertStringIncludes(refusal({ cert: client.cert, key: other.key }), "does not match");
 });
 
 Deno.test("a key that is encrypted, or none, is refused", () => {
@@ -75,10 +81,10 @@ Deno.test("a key that is encrypted, or none, is refused", () => {
   const encrypted = String(createPrivateKey(client.key).export(secret));
   assertStringIncludes(refusal({ cert: client.cert, key: encrypted }), "is encrypted");
   const swapped = { cert: client.cert, key: client.cert };
-  assertStringIncludes(refusal(swapped), "KAFKA_TLS_KEY_FILE names holds no private key");
+  assertStringIncludes(refusal(swapped), "KAFKA_TLS_KEY_FILE contains no valid PEM private key");
 });
 
-Deno.test("a file that cannot be read is named by its setting, with what keeps it from that", () => {
+Deno.test("an unreadable file is named by its setting, with the reason", () => {
   const read = (error: Error) =>
     assertThrows(() =>
       readTls({ ca: "/etc/ca.pem", cert: null, key: null }, {
@@ -89,9 +95,9 @@ Deno.test("a file that cannot be read is named by its setting, with what keeps i
       }), FatalError);
   assertStringIncludes(
     read(new Deno.errors.NotFound()).message,
-    "KAFKA_TLS_CA_FILE names: it is not there",
+    "KAFKA_TLS_CA_FILE: it does not exist",
   );
   const denied = read(new Deno.errors.NotCapable());
-  assertStringIncludes(denied.message, "may not be read");
+  assertStringIncludes(denied.message, "permission denied");
   assertStringIncludes(denied.action, "/etc/login-pipeline");
 });

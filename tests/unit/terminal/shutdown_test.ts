@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { aborted } from "../../../src/terminal/ending.ts";
+import { aborted } from "../../../src/terminal/shutdown.ts";
 
-Deno.test("the end is waited for", async () => {
+Deno.test("aborted() waits for the signal", async () => {
   const ending = new AbortController();
   let isOver = false;
   const over = aborted(ending.signal).then(() => isOver = true);
@@ -11,6 +11,6 @@ Deno.test("the end is waited for", async () => {
   await over;
 });
 
-Deno.test("an end that came before is not waited for", async () => {
+Deno.test("aborted() resolves at once for an aborted signal", async () => {
   await aborted(AbortSignal.abort());
 });

@@ -4,14 +4,14 @@ import type { TopicNames } from "../names.ts";
 import { CountTable } from "../terminal/count_table.ts";
 import type { RecordReader } from "../terminal/record_reader.ts";
 
-/** What came into a topic from certain offsets on. */
+/** The part of a topic after certain offsets. */
 export interface TopicPart {
   readonly topic: string;
   readonly from: readonly number[];
 }
 
-/** How things stood when the demo began; on a Kafka of one's own it is not the first. */
-export interface Before {
+/** The state of the topics when the demo started: on the user's own Kafka they may not be empty. */
+export interface Snapshot {
   readonly input: TopicPart;
   readonly output: TopicPart;
   readonly deadLetters: TopicPart;
@@ -19,12 +19,12 @@ export interface Before {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** Looks at all topics before anything is sent. */
-export async function lookBefore(
+/** Records the ends of all topics and the counts, before the demo sends anything. */
+export async function takeSnapshot(
   cluster: ClusterClient,
   names: TopicNames,
   reader: RecordReader,
-): Promise<Before> {
+): Promise<Snapshot> {
   const partOf = async (topic: string) => ({ topic, from: await endsOf(cluster, topic) });
   const table = new CountTable();
   const range = { fromBeginning: true, follow: false };

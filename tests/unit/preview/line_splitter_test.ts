@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { LineSplitter } from "../../../src/preview/lines.ts";
+import { LineSplitter } from "../../../src/preview/line_splitter.ts";
 import { utf8 } from "../../support/logins.ts";
 
 function linesOf(chunks: readonly (string | Uint8Array)[], maxLineBytes = 100): string[] {

@@ -13,16 +13,16 @@ import { projectPath } from "../stack/project_path.ts";
 import { ephemeralStack, startStack } from "../stack/stack.ts";
 import type { Addresses } from "./child.ts";
 
-/** A Kafka and a registry for the demo, and Java's console consumer to look into it. */
-export interface Place extends Addresses, AsyncDisposable {
+/** A Kafka and a registry for the demo, with Java's console consumer to read it. */
+export interface Servers extends Addresses, AsyncDisposable {
   readonly description: string;
   /** The committed records of a topic as Java's console consumer prints them. */
   readonly readTopic: (topic: string) => AsyncIterable<ConsoleRecord>;
 }
 
-/** What the demo found around it, and whom it tells what it waits for. */
+/** The demo's environment: given addresses, and where to report progress. */
 export interface Surroundings {
-  /** From KAFKA_BROKERS and SCHEMA_REGISTRY_URL; null where neither is set. */
+  /** From KAFKA_BROKERS and SCHEMA_REGISTRY_URL; null if neither is set. */
   readonly given: Addresses | null;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
@@ -33,15 +33,15 @@ const idleMs = 2_000;
 const threeWays = "install Java 17 and Maven, or Docker with compose, or set KAFKA_BROKERS and " +
   "SCHEMA_REGISTRY_URL to a Kafka and a registry of your own";
 
-/** The first of three ways that works here: what is given, the local stack, containers. */
-export async function findPlace(surroundings: Surroundings): Promise<Place> {
-  if (surroundings.given !== null) return await givenPlace(surroundings.given, surroundings);
-  if (await hasTool("java")) return await stackPlace(surroundings);
-  if (await hasTool("docker")) return await composePlace(surroundings);
-  throw new FatalError("The demo needs a Kafka, and found no way to one", threeWays);
+/** The first option that works: the given addresses, the local stack, or containers. */
+export async function findServers(surroundings: Surroundings): Promise<Servers> {
+  if (surroundings.given !== null) return await givenServers(surroundings.given, surroundings);
+  if (await hasTool("java")) return await stackServers(surroundings);
+  if (await hasTool("docker")) return await composeServers(surroundings);
+  throw new FatalError("The demo needs Kafka, but found no way to run it", threeWays);
 }
 
-async function givenPlace(given: Addresses, { signal, report }: Surroundings): Promise<Place> {
+async function givenServers(given: Addresses, { signal, report }: Surroundings): Promise<Servers> {
   await checkJava();
   const pom = projectPath("stack/pom.xml");
   const libraries = await prepareLibraries(pom, projectPath(".stack/lib"), { signal, report });
@@ -53,7 +53,7 @@ async function givenPlace(given: Addresses, { signal, report }: Surroundings): P
   };
 }
 
-async function stackPlace({ signal, report }: Surroundings): Promise<Place> {
+async function stackServers({ signal, report }: Surroundings): Promise<Servers> {
   const ports = {
     kafkaPort: isPortFree(29092) ? 29092 : null,
     registryPort: isPortFree(8081) ? 8081 : null,
@@ -68,7 +68,7 @@ async function stackPlace({ signal, report }: Surroundings): Promise<Place> {
   };
 }
 
-async function composePlace({ report }: Surroundings): Promise<Place> {
+async function composeServers({ report }: Surroundings): Promise<Servers> {
   report("starting Kafka and the registry as containers (docker compose up --wait)");
   const up = ["up", "--detach", "--wait", "kafka", "schema-registry"];
   const { success } = await compose(up, { stdout: "inherit", stderr: "inherit" }).output();
@@ -84,7 +84,7 @@ async function composePlace({ report }: Surroundings): Promise<Place> {
   };
 }
 
-function javaReader(classpath: string, brokers: string): Place["readTopic"] {
+function javaReader(classpath: string, brokers: string): Servers["readTopic"] {
   return (topic) => readWithJava({ classpath, brokers, topic, idleMs });
 }
 

@@ -1,16 +1,16 @@
 const newline = 0x0a;
 
 /**
- * Cuts chunks of bytes into lines and leaves them bytes: whether they are text is for others to
- * judge. Holds one line at a time and of that no more than one byte above its limit, so that
- * whoever is given a longer line still sees that it is too long.
+ * Splits chunks of bytes into lines, as bytes that may not be valid text. It buffers one line at a
+ * time, and at most one byte more than the limit, so that a truncated line is still recognizable as too
+ * long.
  */
 export class LineSplitter {
   readonly #maxBytes: number;
   #begun = new Uint8Array(0);
   #begunBytes = 0;
 
-  /** Cuts lines that are longer than a number of bytes. */
+  /** Truncates lines that are longer than the limit. */
   constructor(maxLineBytes: number) {
     this.#maxBytes = maxLineBytes + 1;
   }
@@ -27,13 +27,13 @@ export class LineSplitter {
     this.#keep(chunk.subarray(start));
   }
 
-  /** The last line, when no newline ends it. */
+  /** The last line, if it does not end in a newline. */
   *end(): Generator<Uint8Array> {
     if (this.#begunBytes > 0) yield this.#finish(new Uint8Array(0));
   }
 
-  #finish(rest: Uint8Array): Uint8Array {
-    this.#keep(rest);
+  #finish(end: Uint8Array): Uint8Array {
+    this.#keep(end);
     const line = this.#begun.slice(0, this.#begunBytes);
     this.#begunBytes = 0;
     return line;

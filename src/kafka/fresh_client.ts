@@ -5,35 +5,35 @@ import { errorType } from "./errors/error_type.ts";
 import type { KafkajsCluster } from "./internals.ts";
 import { partitionsOf } from "./topic_leaders.ts";
 
-/** A member that may be stuck, and what it works with. */
+/** A member that may be stuck, and the group, topic and transactional id that it uses. */
 export interface StuckMember {
   readonly groupId: string;
   readonly memberId: string;
   readonly topic: string;
-  /** That of the partition which gets nowhere; null where none is at work. */
+  /** The id of the partition that makes no progress; null when no partition is being processed. */
   readonly transactionalId: string | null;
 }
 
-/** Speaks for a member over connections of their own. */
-export interface Advocate {
-  /** Rejects when Kafka does not answer there either: nobody could do any better then. */
-  readonly ask: (member: StuckMember) => Promise<void>;
-  /** Takes it out of its group, so that others get its partitions at once. */
-  readonly leave: (member: StuckMember) => Promise<void>;
+/** Acts for a member over new connections, because the member's own may be dead. */
+export interface FreshClient {
+  /** Rejects when Kafka does not answer there either. Then a replacement could do no better. */
+  readonly probe: (member: StuckMember) => Promise<void>;
+  /** Removes the member from its group, so that others get its partitions at once. */
+  readonly leaveGroup: (member: StuckMember) => Promise<void>;
 }
 
 const transactionType = 1;
 const noLeader = "-1";
 
-/** An advocate that connects anew for each question. */
-export function advocateOf(kafka: KafkaSettings): Advocate {
+/** A client that opens new connections for each call. */
+export function freshClient(kafka: KafkaSettings): FreshClient {
   return {
-    ask: (member) => anew(kafka, (cluster) => ask(cluster, member)),
-    leave: (member) => anew(kafka, (cluster) => leave(cluster, member)),
+    probe: (member) => connected(kafka, (cluster) => probe(cluster, member)),
+    leaveGroup: (member) => connected(kafka, (cluster) => leaveGroup(cluster, member)),
   };
 }
 
-async function anew(kafka: KafkaSettings, act: (cluster: KafkajsCluster) => Promise<void>) {
+async function connected(kafka: KafkaSettings, act: (cluster: KafkajsCluster) => Promise<void>) {
   const cluster = await connectedCluster(kafka);
   try {
     await act(cluster);
@@ -42,7 +42,7 @@ async function anew(kafka: KafkaSettings, act: (cluster: KafkajsCluster) => Prom
   }
 }
 
-async function ask(cluster: KafkajsCluster, member: StuckMember): Promise<void> {
+async function probe(cluster: KafkajsCluster, member: StuckMember): Promise<void> {
   const { groupId, topic, transactionalId } = member;
   const partitions = await partitionsOf(cluster, topic);
   if (noLeader in cluster.findLeaderForPartitions(topic, partitions)) {
@@ -55,10 +55,13 @@ async function ask(cluster: KafkajsCluster, member: StuckMember): Promise<void> 
   await cluster.findGroupCoordinator({ groupId });
 }
 
-async function leave(cluster: KafkajsCluster, { groupId, memberId }: StuckMember): Promise<void> {
+async function leaveGroup(
+  cluster: KafkajsCluster,
+  { groupId, memberId }: StuckMember,
+): Promise<void> {
   const coordinator = await cluster.findGroupCoordinator({ groupId });
   await coordinator.leaveGroup({ groupId, memberId }).catch((error) => {
-    // The group let it go before, and the member has not heard of that either.
+    // The group has already removed the member, which does not know it yet.
     if (errorType(error) !== "UNKNOWN_MEMBER_ID") throw error;
   });
 }
