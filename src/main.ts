@@ -23,7 +23,7 @@ const command: Command<Record<never, never>> = {
   name: "start",
   summary:
     "Runs both stages of the processor until SIGTERM, SIGINT, SIGHUP or SIGQUIT. Settings are " +
-    "environment variables; README.md lists them.",
+    "environment variables; docs/settings.md lists them.",
   options: {},
 };
 

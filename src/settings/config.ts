@@ -182,7 +182,7 @@ export function readConfig(surroundings: Surroundings = process): Config {
   if (complaints.length > 0) {
     throw new FatalError(
       `Invalid settings: ${complaints.join("; ")}`,
-      "correct these environment variables; README.md lists all settings",
+      "correct these environment variables; docs/settings.md lists all settings",
     );
   }
   return Object.freeze(
