@@ -12,7 +12,7 @@ import type { ConsoleRecord } from "../stack/console_record.ts";
 import { RecordReader } from "../terminal/record_reader.ts";
 import { backlogOf } from "./backlog.ts";
 import { type ProcessorChild, runCommandFile } from "./child.ts";
-import { LatencyProbe } from "./latency.ts";
+import { OutputProbe } from "./output_probe.ts";
 import { type Proof, prove } from "./proof.ts";
 import type { Servers } from "./servers.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
@@ -26,7 +26,9 @@ export interface DemoSettings {
   readonly report: (line: string) => void;
 }
 
-const burstShare = 0.75;
+/** The first logins warm the processor up: it takes its partitions, and its code gets compiled. */
+const warmUpShare = 0.1;
+const burstShare = 0.65;
 const steadySeconds = 3;
 const pollMs = 100;
 const reportEveryMs = 1_000;
@@ -64,20 +66,29 @@ export class Demo {
     return new Demo(settings, config, cluster);
   }
 
-  /** Sends a burst and then a steady stream, waits until all is processed, and reads it back. */
+  /** Sends a warm-up, a burst and a steady stream, waits until all is processed, and reads it back. */
   async run(processor: ProcessorChild): Promise<DemoResult> {
     const names = topicNames(this.#config);
+    const { count } = this.#settings;
     const before = await takeSnapshot(this.#cluster, names, this.#records);
-    const probe = new LatencyProbe();
+    const probe = new OutputProbe();
     await probe.watch(this.#cluster, names.output);
-    const burst = await this.#burst(processor);
-    probe.begin();
-    await this.#steady(this.#settings.count - burst.logins, processor);
-    const latency = probe.stop();
+    const warmUp = Math.round(count * warmUpShare);
+    await this.#send(warmUp, ["--seed", "1"], processor);
+    const logins = Math.round(count * burstShare);
+    const burstStartMs = Date.now();
+    await this.#send(logins, ["--seed", "2"], processor);
+    const burst = { logins, span: probe.spanSince(burstStartMs) };
+    const left = count - warmUp - logins;
+    const rate = Math.max(1, Math.round(left / steadySeconds));
+    const steadyStartMs = Date.now();
+    await this.#send(left, ["--rate", `${rate}`, "--seed", "3"], processor);
+    const latency = probe.latencySince(steadyStartMs);
+    probe.stop();
     this.#settings.report("reading the topics with Java's console consumer");
     const proof = await this.#prove(before);
     const countedLogins = sum(proof.counts, (locale, n) => n - (before.counts.get(locale) ?? 0));
-    return { proof, countedLogins, burst, latency };
+    return { proof, countedLogins, burst, steady: { rate, latency } };
   }
 
   /** Closes its connections. */
@@ -85,24 +96,16 @@ export class Demo {
     await this.#cluster.disconnect();
   }
 
-  async #burst(processor: ProcessorChild): Promise<{ logins: number; seconds: number }> {
-    const logins = Math.round(this.#settings.count * burstShare);
-    const started = performance.now();
-    await this.#generate(["--count", String(logins), "--seed", "1"]);
-    await this.#untilProcessed(processor);
-    return { logins, seconds: (performance.now() - started) / 1000 };
-  }
-
-  async #steady(logins: number, processor: ProcessorChild): Promise<void> {
+  async #send(
+    logins: number,
+    words: readonly string[],
+    processor: ProcessorChild,
+  ): Promise<void> {
     if (logins === 0) return;
-    const rate = Math.max(1, Math.round(logins / steadySeconds));
-    await this.#generate(["--count", String(logins), "--rate", String(rate), "--seed", "2"]);
-    await this.#untilProcessed(processor);
-  }
-
-  async #generate(args: readonly string[]): Promise<void> {
     const { servers, signal } = this.#settings;
-    await runCommandFile("generate.ts", [...args, ...mixture], servers, signal);
+    const args = ["--count", `${logins}`, ...words, ...mixture];
+    await runCommandFile("generate.ts", args, servers, signal);
+    await this.#untilProcessed(processor);
   }
 
   async #untilProcessed(processor: ProcessorChild): Promise<void> {

@@ -1,14 +1,15 @@
 import { tableOf } from "../terminal/table.ts";
 import type { Totals } from "./expected_fates.ts";
-import type { Latency } from "./latency.ts";
+import type { ArrivalSpan, Latency } from "./output_probe.ts";
 import type { Proof } from "./proof.ts";
 
 /** The results that the summary shows. */
 export interface DemoResult {
   readonly proof: Proof;
   readonly countedLogins: number;
-  readonly burst: { readonly logins: number; readonly seconds: number };
-  readonly latency: Latency | null;
+  readonly burst: { readonly logins: number; readonly span: ArrivalSpan | null };
+  /** Logins a second, and the latency at that rate. */
+  readonly steady: { readonly rate: number; readonly latency: Latency | null };
 }
 
 const topLocales = 5;
@@ -42,12 +43,16 @@ function fatesOf({ read, enriched, filtered, deadLetters, tombstones }: Totals) 
   ] as const;
 }
 
-function speedOf({ burst: { logins, seconds }, latency }: DemoResult): string {
-  return `${logins} logins in one burst, from the first sent to the last counted: ` +
-    `${seconds.toFixed(1)} s, ${Math.round(logins / seconds)} logins/s, start-up included\n` +
-    (latency === null
-      ? "no latency was measured"
-      : `from sent to readable at read_committed: p50 ${latency.p50} ms, p99 ${latency.p99} ms`);
+function speedOf({ burst: { logins, span }, steady: { rate, latency } }: DemoResult): string {
+  const throughput = span === null
+    ? "the burst was too short to measure a rate: raise --count"
+    : `${Math.round(logins * span.share / span.seconds)} logins/s in a burst of ${logins}, ` +
+      "as fast as one generator sends them";
+  const delay = latency === null
+    ? "no latency was measured"
+    : `p50 ${latency.p50} ms, p99 ${latency.p99} ms at ${rate} logins/s, ` +
+      "from sent to readable at read_committed";
+  return `${throughput}\n${delay}`;
 }
 
 function verdict(result: DemoResult): string {

@@ -10,8 +10,8 @@ const result: DemoResult = {
     differences: [],
   },
   countedLogins: 6,
-  burst: { logins: 8, seconds: 2 },
-  latency: { p50: 12, p99: 40 },
+  burst: { logins: 8, span: { share: 0.5, seconds: 2 } },
+  steady: { rate: 3, latency: { p50: 12, p99: 40 } },
 };
 
 Deno.test("a result without differences and with all logins counted is proven", () => {
@@ -42,10 +42,18 @@ Deno.test("the fates stand below what was read, as its sum", () => {
 Deno.test("the locale with most logins comes first, and the speed is a rate", () => {
   const text = summaryOf(result);
   assert(text.indexOf("US") < text.indexOf("RU"));
-  assertStringIncludes(text, "2.0 s, 4 logins/s");
-  assertStringIncludes(text, "p50 12 ms, p99 40 ms");
+  assertStringIncludes(text, "2 logins/s in a burst of 8");
+  assertStringIncludes(text, "p50 12 ms, p99 40 ms at 3 logins/s");
 });
 
 Deno.test("summaryOf() does not show a missing latency as zero", () => {
-  assertStringIncludes(summaryOf({ ...result, latency: null }), "no latency was measured");
+  assertStringIncludes(
+    summaryOf({ ...result, steady: { rate: 3, latency: null } }),
+    "no latency was measured",
+  );
+});
+
+Deno.test("summaryOf() does not show a rate if the burst arrived at once", () => {
+  const text = summaryOf({ ...result, burst: { logins: 8, span: null } });
+  assertStringIncludes(text, "too short to measure a rate");
 });
