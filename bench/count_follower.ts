@@ -1,5 +1,5 @@
+import { errorType } from "../src/kafka/access/error_type.ts";
 import type { ClusterClient } from "../src/kafka/cluster.ts";
-import { errorType } from "../src/kafka/errors/error_type.ts";
 import { readLoginCount } from "./login_count.ts";
 
 const settlePauseMs = 100;

@@ -1,7 +1,7 @@
 import type { Admin, Kafka, Producer } from "kafkajs";
+import { errorType } from "../src/kafka/access/error_type.ts";
 import { ClusterClient } from "../src/kafka/cluster.ts";
 import { kafkaConfig } from "../src/kafka/connection.ts";
-import { errorType } from "../src/kafka/errors/error_type.ts";
 import { loadKafkajs } from "../src/kafka/kafkajs.ts";
 import { quietLog } from "../src/kafka/quiet_log.ts";
 import { createTopics, type TopicPlan } from "../src/kafka/topics.ts";

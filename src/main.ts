@@ -1,5 +1,6 @@
 import { FatalError, messageOf } from "./errors.ts";
-import { instanceName } from "./instance.ts";
+import { instanceName } from "./identity/instance.ts";
+import { version } from "./identity/service.ts";
 import type { Observation } from "./observation.ts";
 import type { Log } from "./observe/log.ts";
 import type { LogOutput } from "./observe/log_output.ts";
@@ -7,7 +8,6 @@ import { type StageName, stageNames } from "./pipeline/stage.ts";
 import type { Thread } from "./processor/worker_messages.ts";
 import { type WorkerEvent, WorkerPool } from "./processor/worker_pool.ts";
 import { addressOf } from "./registry/http.ts";
-import { version } from "./service.ts";
 import type { Config } from "./settings/config.ts";
 import { type Command, runCommand } from "./terminal/command.ts";
 import { aborted, onShutdown } from "./terminal/shutdown.ts";
@@ -127,7 +127,7 @@ function spawnAfter(first: Thread): (index: number) => Thread {
 }
 
 function spawn(index: number): Thread {
-  const program = new URL("./worker.ts", import.meta.url);
+  const program = new URL("./processor/worker.ts", import.meta.url);
   return new Worker(program, { type: "module", name: `worker ${index}` });
 }
 

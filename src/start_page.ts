@@ -1,6 +1,7 @@
 import { type FatalError, messageOf } from "./errors.ts";
-import { instanceName } from "./instance.ts";
-import { denialIn } from "./kafka/errors/denied.ts";
+import { instanceName } from "./identity/instance.ts";
+import { version } from "./identity/service.ts";
+import { denialIn } from "./kafka/access/denied.ts";
 import { topicNames } from "./names.ts";
 import type { Health } from "./observe/health.ts";
 import { kafkajsLog } from "./observe/kafkajs_log.ts";
@@ -15,7 +16,6 @@ import { certificateEnds } from "./processor/certificate_ends.ts";
 import { RegistryClient } from "./registry/client.ts";
 import { CodecCache } from "./registry/codec_cache.ts";
 import { subjectsOf } from "./registry/subjects.ts";
-import { version } from "./service.ts";
 import type { Config } from "./settings/config.ts";
 import { kafkaSettings, registrySettings } from "./setup/connections.ts";
 import { Survey } from "./survey/survey.ts";

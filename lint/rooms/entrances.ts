@@ -35,12 +35,6 @@ export const entrances: readonly Room[] = [
     reason: "it wires the parts of src, and nothing outside of src is part of the program",
   },
   {
-    path: "src/worker.ts",
-    job: "what a worker runs",
-    imports: ["src/processor/", "src/observe/"],
-    reason: "it wires a thread that processes; settings, logs and pages are for the main thread",
-  },
-  {
     path: "src/observation.ts",
     job: "the observation of a process, as far as the start needs it",
     imports: [
@@ -68,7 +62,7 @@ export const entrances: readonly Room[] = [
     job: "`deno task demo`: a login's way through the pipeline, measured and proven",
     imports: [
       ...["src/terminal/", "src/setup/", "src/stack/", "src/kafka/", "src/registry/"],
-      ...["src/pipeline/", "src/settings/", "src/names.ts", "src/service.ts", "src/errors.ts"],
+      ...["src/pipeline/", "src/settings/", "src/names.ts", "src/identity/", "src/errors.ts"],
     ],
     reason: "it uses the program as a new user would",
   },

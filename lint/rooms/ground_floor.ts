@@ -49,16 +49,10 @@ export const groundFloor: readonly Room[] = [
     reason: "everything that prints untrusted text needs it",
   },
   {
-    path: "src/service.ts",
-    job: "which version runs",
+    path: "src/identity/",
+    job: "which version runs, and in which process",
     imports: ["deno.json"],
-    reason: "it only tells the version",
-  },
-  {
-    path: "src/instance.ts",
-    job: "which process runs",
-    imports: [],
-    reason: "it only tells the process's name, in each of its threads",
+    reason: "it only tells what runs here",
   },
   {
     path: "src/errors.ts",

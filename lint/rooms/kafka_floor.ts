@@ -16,7 +16,7 @@ export const kafkaFloor: readonly Room[] = [
     path: "src/kafka/corrections/",
     job: "corrections of kafkajs, one file each with its reason, installed before kafkajs loads",
     imports: [
-      ...["src/kafka/reading/", "src/kafka/writing/", "src/kafka/errors/", "src/kafka/sockets/"],
+      ...["src/kafka/reading/", "src/kafka/writing/", "src/kafka/access/"],
       ...["src/errors.ts", "node:"],
     ],
     importsTypesOf: ["kafkajs"],
@@ -41,16 +41,10 @@ export const kafkaFloor: readonly Room[] = [
     reason: "it works on bytes and does not know what they mean",
   },
   {
-    path: "src/kafka/errors/",
-    job: "explains refusals: missing ACLs, logins, TLS, error codes",
-    imports: ["src/kafka/sockets/", "src/errors.ts"],
-    reason: "it explains brokers' errors, and only asks a listener whether it uses TLS",
-  },
-  {
-    path: "src/kafka/sockets/",
-    job: "sockets and their certificates",
+    path: "src/kafka/access/",
+    job: "connecting: sockets and their certificates, and what a refusal means",
     imports: ["src/credentials/", "src/errors.ts", "node:"],
     importsTypesOf: ["kafkajs"],
-    reason: "it opens sockets, whatever they are used for",
+    reason: "it opens sockets and explains errors, and asks a listener only whether it uses TLS",
   },
 ];

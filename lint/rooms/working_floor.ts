@@ -9,7 +9,8 @@ export const workingFloor: readonly Room[] = [
       "the two ends of a thread",
     imports: [
       ...["src/setup/", "src/runner/", "src/tracing/", "src/kafka/", "src/credentials/"],
-      ...["src/settings/", "src/names.ts", "src/instance.ts", "src/errors.ts"],
+      "src/observe/kafkajs_log.ts",
+      ...["src/settings/", "src/names.ts", "src/identity/", "src/errors.ts"],
     ],
     importsTypesOf: ["src/pipeline/", "kafkajs"],
     reason: "it runs stages, and must run without a terminal or a page",

@@ -33,7 +33,7 @@ export const noWorkAtImport: Deno.lint.Rule = {
 };
 
 /** Files that may run as a program, inside `if (import.meta.main)`. */
-const entry = /^src\/(main|worker|commands\/(dlq\/)?\w+)\.ts$/;
+const entry = /^src\/(main|processor\/worker|commands\/(dlq\/)?\w+)\.ts$/;
 /** Files that a browser runs by loading them, without such a guard. */
 const pageEntry = /^src\/web\/page\/(main|theme)\.js$/;
 /** Files that are tables of settings, options, or schemas, whose rows are built by calls. */

@@ -1,7 +1,7 @@
 import type avro from "avsc";
 import { FatalError } from "../errors.ts";
+import { errorType } from "../kafka/access/error_type.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
-import { errorType } from "../kafka/errors/error_type.ts";
 import { quietLog } from "../kafka/quiet_log.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
 import { topicNames } from "../names.ts";

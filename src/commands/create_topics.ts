@@ -1,7 +1,7 @@
 import type { Admin } from "kafkajs";
 import { messageOf } from "../errors.ts";
+import { fatalIn } from "../kafka/access/error_type.ts";
 import { kafkaConfig } from "../kafka/connection.ts";
-import { fatalIn } from "../kafka/errors/error_type.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { quietLog } from "../kafka/quiet_log.ts";
 import {

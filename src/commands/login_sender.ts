@@ -1,6 +1,6 @@
 import type { Kafka, Message, Producer } from "kafkajs";
 import { FatalError, messageOf } from "../errors.ts";
-import { errorType } from "../kafka/errors/error_type.ts";
+import { errorType } from "../kafka/access/error_type.ts";
 import { asFatal, recoveryOf } from "../runner/recovery.ts";
 import type { Reaching } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";

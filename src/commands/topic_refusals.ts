@@ -1,5 +1,5 @@
 import { FatalError, messageOf, partsOf } from "../errors.ts";
-import { errorType } from "../kafka/errors/error_type.ts";
+import { errorType } from "../kafka/access/error_type.ts";
 
 /** The topics that were not created, one per line, with the broker's reason and the fix. */
 export function refusedTopics(error: unknown): FatalError {

@@ -1,7 +1,7 @@
 import { FatalError, messageOf } from "../errors.ts";
+import { errorType, fatalIn } from "../kafka/access/error_type.ts";
 import { clocksDiffer } from "../kafka/clock_difference.ts";
 import type { LogRange } from "../kafka/cluster.ts";
-import { errorType, fatalIn } from "../kafka/errors/error_type.ts";
 import { type Ranges, rangesOf } from "../kafka/ranges.ts";
 import { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";

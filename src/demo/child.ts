@@ -1,5 +1,5 @@
 import { FatalError } from "../errors.ts";
-import { startArguments } from "../service.ts";
+import { startArguments } from "../identity/service.ts";
 import { projectPath } from "../stack/project_path.ts";
 
 /** The addresses of Kafka and the registry, for the demo's programs. */

@@ -1,6 +1,6 @@
 import type { Kafka } from "kafkajs";
 import { FatalError } from "../errors.ts";
-import { causesOf } from "./errors/error_type.ts";
+import { causesOf } from "./access/error_type.ts";
 import { type RefusedTimes, RefusedTimesError, refusedTimesOf } from "./refused_times.ts";
 import { describeTopics, type TopicDescription, withAdmin } from "./topics.ts";
 

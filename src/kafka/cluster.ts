@@ -1,8 +1,8 @@
 import { FatalError, TransientError } from "../errors.ts";
 import type { InputRecord } from "../pipeline/record.ts";
+import { errorType } from "./access/error_type.ts";
 import { connectedCluster } from "./connected_cluster.ts";
 import type { KafkaSettings } from "./connection.ts";
-import { errorType } from "./errors/error_type.ts";
 import {
   type FetchLimits,
   fetchRequest,

@@ -1,8 +1,8 @@
 import type { KafkaConfig, logCreator } from "kafkajs";
+import { type SocketFactory, socketFactory } from "./access/socket_factory.ts";
+import type { TlsFiles } from "./access/tls_files.ts";
+import { TlsSource } from "./access/tls_source.ts";
 import { saslLogin, type SaslSettings } from "./sasl_login.ts";
-import { type SocketFactory, socketFactory } from "./sockets/socket_factory.ts";
-import type { TlsFiles } from "./sockets/tls_files.ts";
-import { TlsSource } from "./sockets/tls_source.ts";
 
 /** How to connect to Kafka. All but the log is plain data that can be sent to a worker. */
 export interface KafkaSettings {

@@ -1,7 +1,7 @@
 import { TransientError } from "../errors.ts";
+import { errorType } from "./access/error_type.ts";
 import { connectedCluster } from "./connected_cluster.ts";
 import type { KafkaSettings } from "./connection.ts";
-import { errorType } from "./errors/error_type.ts";
 import type { KafkajsCluster } from "./internals.ts";
 import { partitionsOf } from "./topic_leaders.ts";
 

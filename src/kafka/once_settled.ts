@@ -1,4 +1,4 @@
-import { errorType } from "./errors/error_type.ts";
+import { errorType } from "./access/error_type.ts";
 
 const settlePauseMs = 100;
 const settleTimeoutMs = 10_000;

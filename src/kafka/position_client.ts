@@ -1,5 +1,5 @@
 import { TransientError } from "../errors.ts";
-import { assertAnswered } from "./errors/answered.ts";
+import { assertAnswered } from "./access/answered.ts";
 import { isUnderstood } from "./flexible_request.ts";
 import { fetchSettledOffsets } from "./group_protocol.ts";
 import type { KafkajsCluster } from "./internals.ts";

@@ -1,6 +1,6 @@
 import { type RecordTime, recordTimeOf, timeText } from "../pipeline/record_time.ts";
+import { causesOf } from "./access/error_type.ts";
 import { type RefusedBatch, refusedBatchesOf } from "./corrections/produce_response.ts";
-import { causesOf } from "./errors/error_type.ts";
 import type { TopicMessages } from "./send_chunks.ts";
 
 /** The record timestamps that a topic accepts, both bounds included. The bounds move with time. */

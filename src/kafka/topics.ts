@@ -1,5 +1,5 @@
 import type { Admin, ITopicConfig, ITopicMetadata, Kafka } from "kafkajs";
-import { errorType } from "./errors/error_type.ts";
+import { errorType } from "./access/error_type.ts";
 
 /** A topic to create. */
 export interface TopicPlan {

@@ -1,4 +1,4 @@
-import { assertAnswered } from "./errors/answered.ts";
+import { assertAnswered } from "./access/answered.ts";
 import { isUnderstood, type RequestName } from "./flexible_request.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
 import { askLeaders, partitionsOf } from "./topic_leaders.ts";

@@ -1,6 +1,6 @@
 import { checkAuthorities, fromFiles, type Reading, readPem } from "../credentials/pem.ts";
 import { FatalError } from "../errors.ts";
-import { readTls } from "../kafka/sockets/tls_files.ts";
+import { readTls } from "../kafka/access/tls_files.ts";
 import { type Config, settings } from "../settings/config.ts";
 import { certificateEnds } from "./certificate_ends.ts";
 

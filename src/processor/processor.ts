@@ -1,4 +1,4 @@
-import { instanceName } from "../instance.ts";
+import { instanceName } from "../identity/instance.ts";
 
 import { ClusterClient } from "../kafka/cluster.ts";
 import { kafkaConfig } from "../kafka/connection.ts";

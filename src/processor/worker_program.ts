@@ -1,6 +1,6 @@
 import type { logCreator } from "kafkajs";
 import { messageOf, StuckError } from "../errors.ts";
-import { fatalIn } from "../kafka/errors/error_type.ts";
+import { fatalIn } from "../kafka/access/error_type.ts";
 import { quietLog } from "../kafka/quiet_log.ts";
 import type { Config } from "../settings/config.ts";
 import type { StartListeners } from "../setup/prepare.ts";

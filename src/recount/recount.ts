@@ -1,6 +1,6 @@
 import { FatalError, messageOf } from "../errors.ts";
+import { fatalIn } from "../kafka/access/error_type.ts";
 import { clocksDiffer } from "../kafka/clock_difference.ts";
-import { fatalIn } from "../kafka/errors/error_type.ts";
 import { positionsOf } from "../kafka/ranges.ts";
 import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import { groupIdOf } from "../names.ts";

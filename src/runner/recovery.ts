@@ -1,5 +1,5 @@
 import { FatalError, messageOf, RegistryUnavailableError, TaskLostError } from "../errors.ts";
-import { causesOf, errorType, fatalIn } from "../kafka/errors/error_type.ts";
+import { causesOf, errorType, fatalIn } from "../kafka/access/error_type.ts";
 import { RefusedTimesError } from "../kafka/refused_times.ts";
 
 /**

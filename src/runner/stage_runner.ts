@@ -1,7 +1,7 @@
 import type { Consumer, EachBatchPayload } from "kafkajs";
 import { messageOf, TaskLostError } from "../errors.ts";
+import { errorType } from "../kafka/access/error_type.ts";
 import { within } from "../kafka/deadline.ts";
-import { errorType } from "../kafka/errors/error_type.ts";
 import type { FetchedBatch } from "../kafka/internals.ts";
 import { groupIdOf } from "../names.ts";
 import { acquire, type Membership, type Ownership } from "./acquire.ts";

@@ -1,4 +1,4 @@
-import { causesOf } from "../kafka/errors/error_type.ts";
+import { causesOf } from "../kafka/access/error_type.ts";
 import { RefusedTimesError, type TimeRange } from "../kafka/refused_times.ts";
 import { plainRecord } from "../pipeline/plain_record.ts";
 import type { InputRecord, OutputRecord } from "../pipeline/record.ts";

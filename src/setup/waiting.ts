@@ -1,5 +1,5 @@
 import { FatalError, messageOf, TransientError } from "../errors.ts";
-import { fatalIn } from "../kafka/errors/error_type.ts";
+import { fatalIn } from "../kafka/access/error_type.ts";
 
 /** What to wait for, how long, and what to do when it does not answer. */
 export interface Patience {

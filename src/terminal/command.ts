@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { messageOf, UsageError } from "../errors.ts";
-import { fatalIn } from "../kafka/errors/error_type.ts";
+import { fatalIn } from "../kafka/access/error_type.ts";
 import type { Option } from "./option.ts";
 import { say } from "./standard_error.ts";
 import { tell } from "./standard_output.ts";

@@ -44,7 +44,7 @@ async function namedCoordinators(
 ): Promise<readonly number[]> {
   const { internals, kafkajsLogger } = await import("../../src/kafka/internals.ts");
   const { quietLog } = await import("../../src/kafka/quiet_log.ts");
-  const { socketFactory } = await import("../../src/kafka/sockets/socket_factory.ts");
+  const { socketFactory } = await import("../../src/kafka/access/socket_factory.ts");
   const { Cluster } = internals();
   const client = new Cluster({
     brokers: bootstrap.split(","),

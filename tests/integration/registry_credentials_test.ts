@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { FatalError, RegistryUnavailableError } from "../../src/errors.ts";
-import { fatalIn } from "../../src/kafka/errors/error_type.ts";
+import { fatalIn } from "../../src/kafka/access/error_type.ts";
 import { RegistryClient } from "../../src/registry/client.ts";
 import { certify, type Identity } from "../support/certificates.ts";
 import { mayUseFiles, scratch } from "../support/scratch.ts";

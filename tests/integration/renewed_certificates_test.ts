@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import { FatalError } from "../../src/errors.ts";
-import { openSocket } from "../../src/kafka/sockets/socket_factory.ts";
-import { TlsSource } from "../../src/kafka/sockets/tls_source.ts";
+import { openSocket } from "../../src/kafka/access/socket_factory.ts";
+import { TlsSource } from "../../src/kafka/access/tls_source.ts";
 import { certify } from "../support/certificates.ts";
 import { mayUseFiles, scratch } from "../support/scratch.ts";
 

@@ -85,7 +85,7 @@ integrationTest(
 );
 
 integrationTest("sockets are kept alive by the kernel", async (scene) => {
-  const { openSocket } = await import("../../src/kafka/sockets/socket_factory.ts");
+  const { openSocket } = await import("../../src/kafka/access/socket_factory.ts");
   const [host = "", port] = scene.stack.brokers.split(":");
   const { promise: connected, resolve } = Promise.withResolvers<void>();
   const socket = openSocket({ host, port: Number(port), ssl: {}, onConnect: resolve });

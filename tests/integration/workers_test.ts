@@ -65,7 +65,7 @@ integrationTest(
 integrationTest(
   "a worker with a bug is replaced, and nothing is lost or repeated",
   async (scene) => {
-    const programs = ["../support/dying_worker.ts", "../../src/worker.ts"];
+    const programs = ["../support/dying_worker.ts", "../../src/processor/worker.ts"];
     const reports: string[] = [];
     const pool = new WorkerPool({
       count: 1,

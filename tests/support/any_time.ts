@@ -1,4 +1,4 @@
-import { errorType } from "../../src/kafka/errors/error_type.ts";
+import { errorType } from "../../src/kafka/access/error_type.ts";
 import type { InputValue } from "./input_value.ts";
 import type { Scene } from "./scene.ts";
 import { configureTopic } from "./topic_config.ts";

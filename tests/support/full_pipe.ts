@@ -1,4 +1,4 @@
-import { startArguments } from "../../src/service.ts";
+import { startArguments } from "../../src/identity/service.ts";
 import { root } from "./program.ts";
 
 /** As much as a pipe of Linux holds. */

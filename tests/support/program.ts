@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import project from "../../deno.json" with { type: "json" };
 import program from "../../src/deno.json" with { type: "json" };
-import { startArguments } from "../../src/service.ts";
+import { startArguments } from "../../src/identity/service.ts";
 
 /** The project's directory, in which its programs run. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,4 +1,4 @@
-import { type Refusal, refusalOf } from "../errors/denied.ts";
+import { type Refusal, refusalOf } from "../access/denied.ts";
 
 /** How an answer is read. kafkajs' `parse` throws for the error codes that it checks. */
 export interface ResponseReader {

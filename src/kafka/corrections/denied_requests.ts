@@ -1,6 +1,6 @@
 import { FatalError } from "../../errors.ts";
-import { denied, type Operation, refusalNamed, type Resource } from "../errors/denied.ts";
-import { errorType } from "../errors/error_type.ts";
+import { denied, type Operation, refusalNamed, type Resource } from "../access/denied.ts";
+import { errorType } from "../access/error_type.ts";
 import { namesRefused } from "./answers.ts";
 
 /** The operations that each request needs on resources (Kafka, "Authorization using ACLs"). */

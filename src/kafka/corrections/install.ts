@@ -1,5 +1,5 @@
 import { FatalError } from "../../errors.ts";
-import { Refusals } from "../errors/refused_logins.ts";
+import { Refusals } from "../access/refused_logins.ts";
 import * as batch from "../reading/batch.ts";
 import * as fetchedRecords from "../reading/fetched_records.ts";
 import * as recordBatch from "../reading/record_batch_decoder.ts";

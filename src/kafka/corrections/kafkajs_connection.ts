@@ -1,6 +1,6 @@
 import type { ISocketFactoryArgs } from "kafkajs";
 import type { Socket } from "node:net";
-import type { SocketFactory } from "../sockets/socket_factory.ts";
+import type { SocketFactory } from "../access/socket_factory.ts";
 import { internal } from "./commonjs.ts";
 
 /** A request that was sent and has no answer yet. */

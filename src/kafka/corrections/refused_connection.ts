@@ -1,7 +1,7 @@
 import { FatalError, TransientError } from "../../errors.ts";
-import { connectionRefusal, saslRefusal, type Target } from "../errors/connection_refusal.ts";
-import type { Attempt, Refusals } from "../errors/refused_logins.ts";
-import { TlsSource } from "../sockets/tls_source.ts";
+import { connectionRefusal, saslRefusal, type Target } from "../access/connection_refusal.ts";
+import type { Attempt, Refusals } from "../access/refused_logins.ts";
+import { TlsSource } from "../access/tls_source.ts";
 
 /** The part of kafkajs' Connection, and of its connection pool, that identifies the listener. */
 interface Reached {

@@ -1,4 +1,4 @@
-import { errorType } from "../errors/error_type.ts";
+import { errorType } from "../access/error_type.ts";
 
 /** A broker that coordinates a transaction. */
 export interface Coordinator {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf, assertStringIncludes, fail } from "@std/assert";
 import { messageOf, RegistryUnavailableError } from "../../../src/errors.ts";
-import { fatalIn } from "../../../src/kafka/errors/error_type.ts";
+import { fatalIn } from "../../../src/kafka/access/error_type.ts";
 import { readAnswer, RegistryRefusal } from "../../../src/registry/read_answer.ts";
 import { recoveryOf } from "../../../src/runner/recovery.ts";
 

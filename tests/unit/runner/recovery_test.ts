@@ -5,7 +5,7 @@ import {
   TaskLostError,
   TransientError,
 } from "../../../src/errors.ts";
-import { denied, refusalOf } from "../../../src/kafka/errors/denied.ts";
+import { denied, refusalOf } from "../../../src/kafka/access/denied.ts";
 import { asFatal, isOutage, recoveryOf } from "../../../src/runner/recovery.ts";
 
 /** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
-import { denied, refusalOf } from "../../../src/kafka/errors/denied.ts";
+import { denied, refusalOf } from "../../../src/kafka/access/denied.ts";
 import { lasting, type Patience, waitFor } from "../../../src/setup/waiting.ts";
 
 function patience(rest: Partial<Patience> = {}): Patience {

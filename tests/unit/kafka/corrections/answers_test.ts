@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { errorType } from "../../../../src/kafka/access/error_type.ts";
 import {
   type ConnectionPool,
   namesRefused,
   readAnswers,
 } from "../../../../src/kafka/corrections/answers.ts";
-import { errorType } from "../../../../src/kafka/errors/error_type.ts";
 
 function errorOf(code: number): Error {
   return Object.assign(new Error(`error ${code}`), { type: `CODE_${code}` });

@@ -1,8 +1,8 @@
-import { kafkajsLog } from "./observe/kafkajs_log.ts";
-import { prepareProcessor } from "./processor/prepare_processor.ts";
-import { startProcessor } from "./processor/processor.ts";
-import type { Owner } from "./processor/worker_messages.ts";
-import { WorkerProgram } from "./processor/worker_program.ts";
+import { kafkajsLog } from "../observe/kafkajs_log.ts";
+import { prepareProcessor } from "./prepare_processor.ts";
+import { startProcessor } from "./processor.ts";
+import type { Owner } from "./worker_messages.ts";
+import { WorkerProgram } from "./worker_program.ts";
 
 /** Runs this thread as a worker of the main thread. */
 export function runWorker(owner: Owner): void {

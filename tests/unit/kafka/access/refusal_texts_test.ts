@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { alertRefusal, certificateRefusal } from "../../../../src/kafka/errors/refusal_texts.ts";
+import { alertRefusal, certificateRefusal } from "../../../../src/kafka/access/refusal_texts.ts";
 
 const broker = "kafka:9093";
 

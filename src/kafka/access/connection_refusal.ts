@@ -1,6 +1,6 @@
 import { type FatalError, messageOf } from "../../errors.ts";
-import { certificateObjection, type Listener, natureOf } from "../sockets/listener_probe.ts";
 import { errorType } from "./error_type.ts";
+import { certificateObjection, type Listener, natureOf } from "./listener_probe.ts";
 import {
   alertRefusal,
   certificateRefusal,

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { FatalError, TransientError } from "../../../../src/errors.ts";
-import { Refusals } from "../../../../src/kafka/errors/refused_logins.ts";
+import { Refusals } from "../../../../src/kafka/access/refused_logins.ts";
 
 const attempt = { broker: "kafka:9092", user: "me" };
 const reason = new FatalError("wrong password", "set another");

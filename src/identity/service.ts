@@ -1,6 +1,6 @@
 // Not for workers: a worker reads its modules under the permissions of the program, and this file is
 // none of its modules.
-import project from "../deno.json" with { type: "json" };
+import project from "../../deno.json" with { type: "json" };
 
 /** The version of this program. */
 export const version: string = project.version;

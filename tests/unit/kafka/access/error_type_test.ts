@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { causesOf, errorType } from "../../../../src/kafka/errors/error_type.ts";
+import { causesOf, errorType } from "../../../../src/kafka/access/error_type.ts";
 
 Deno.test("causesOf() lists causes outermost first, under both names of kafkajs", () => {
   const inner = new Error("inner");

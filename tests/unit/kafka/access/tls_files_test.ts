@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createPrivateKey } from "node:crypto";
 import { FatalError } from "../../../../src/errors.ts";
-import { readTls } from "../../../../src/kafka/sockets/tls_files.ts";
+import { readTls } from "../../../../src/kafka/access/tls_files.ts";
 import { certify } from "../../../support/certificates.ts";
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000);

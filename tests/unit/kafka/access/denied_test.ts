@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { denied, refusalOf } from "../../../../src/kafka/errors/denied.ts";
+import { denied, refusalOf } from "../../../../src/kafka/access/denied.ts";
 
 Deno.test("denied() names the missing operation as kafka-acls does", () => {
   const { message, action } = denied(refusalOf(29)!, "DescribeConfigs", ["facts", "letters"]);
