@@ -9,7 +9,7 @@ import { buildPeer } from "./build_peer.ts";
 import type { Contestant } from "./contestant.ts";
 import { figuresOf } from "./figures.ts";
 import { Ground } from "./ground.ts";
-import { missingSettings, ourContestants } from "./our_contestants.ts";
+import { ourContestants } from "./our_contestants.ts";
 import { peerContestant } from "./peer_contestants.ts";
 import { peerPlans } from "./peer_plans.ts";
 import type { PerformanceFigures } from "./performance_figures.ts";
@@ -43,7 +43,6 @@ async function run(values: Values<typeof options>): Promise<number> {
   const report = progressReport((line) => console.error(line), () => performance.now());
   const { contestants, skipped } = await chosenContestants(values.only, report);
   for (const [title, reason] of Object.entries(skipped)) report(`left out, ${title}: ${reason}`);
-  for (const name of missingSettings()) report(`there is no setting ${name} yet: it has no effect`);
   const plan = planOf(values);
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {

@@ -71,11 +71,5 @@ export function ourCommand(
 
 /** How many workers the program has by itself beyond one. */
 export function furtherWorkers(): number {
-  return missingSettings().includes("WORKERS") ? 0 : navigator.hardwareConcurrency - 1;
-}
-
-/** The settings that contestants need and this version of the program does not have. */
-export function missingSettings(): readonly string[] {
-  const known = new Set(Object.values(settings).map(({ env }) => env));
-  return ["WORKERS", "COUNTS"].filter((name) => !known.has(name));
+  return navigator.hardwareConcurrency - 1;
 }

@@ -19,6 +19,7 @@ import { waitFor } from "../setup/waiting.ts";
 import { type Command, runCommand, type Values } from "../terminal/command.ts";
 import { integer, ratio } from "../terminal/option.ts";
 import { Pace } from "../terminal/pace.ts";
+import { Progress } from "../terminal/progress.ts";
 import { say } from "../terminal/standard_error.ts";
 import { LoginSender } from "./login_sender.ts";
 
@@ -62,16 +63,17 @@ export async function generate(
   const settings = { topic: config.inputTopic, reaching: reachingKafka(config), report };
   await using sender = await LoginSender.connect(kafka, settings);
   const stream = new LoginStream(mixture, userLogin);
-  const pace = new Pace("sent", "logins", { count, rate }, report);
+  const progress = new Progress("sent", "logins", report);
+  const pace = new Pace({ count, rate }, progress);
   try {
     for (let size = await pace.next(maxBatch); size > 0; size = await pace.next(maxBatch)) {
       await sender.send(nextBatch(stream, size, partitionCount));
-      pace.add(size);
+      progress.add(size);
     }
   } catch (error) {
     throw await clocksDifferAt(kafka, config.inputTopic, error) ?? error;
   }
-  pace.finish();
+  progress.finish();
 }
 
 function nextBatch(

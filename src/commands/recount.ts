@@ -11,7 +11,7 @@ import { type Config, readConfig } from "../settings/config.ts";
 import { preparePipeline } from "../setup/prepare.ts";
 import { type Command, runCommand, type Values } from "../terminal/command.ts";
 import { choice, flag } from "../terminal/option.ts";
-import { Pace } from "../terminal/pace.ts";
+import { Progress } from "../terminal/progress.ts";
 import { say } from "../terminal/standard_error.ts";
 import { tell } from "../terminal/standard_output.ts";
 import { isHealthy, reportOf } from "./recount_report.ts";
@@ -65,8 +65,8 @@ async function atWork(
   const settings = await preparePipeline(config, listeners);
   const { Kafka } = await loadKafkajs();
   const kafka = new Kafka(kafkaConfig(settings.kafka));
-  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
-  const progress = (records: number) => pace.add(records);
+  const read = new Progress("read", "records", report);
+  const progress = read.add.bind(read);
   const cluster = await ClusterClient.connect(settings.kafka);
   try {
     await work(await workplaceOf(settings, { kafka, cluster, progress, report }));

@@ -1,64 +1,14 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { assertCountsRight } from "../support/counted.ts";
-import {
-  alterCounts,
-  corruptCounts,
-  deleteCounts,
-  resetOffsets,
-  tearTransaction,
-  truncateCounts,
-} from "../support/damage.ts";
+import { deleteCounts } from "../support/damage.ts";
+import { damages } from "../support/damages.ts";
 import { failureOf } from "../support/ended_processor.ts";
 import { integrationTest } from "../support/integration.ts";
 import { denoTask } from "../support/program.ts";
 import type { Scene } from "../support/scene.ts";
 
-interface Damage {
-  readonly title: string;
-  readonly inflict: (scene: Scene) => Promise<void>;
-  readonly reason: RegExp;
-}
-
-const damages: readonly Damage[] = [
-  {
-    title: "a table that lost records",
-    inflict: truncateCounts,
-    reason: /it holds \d+ counts of .* was left with \d+ counts of/,
-  },
-  {
-    title: "a table with records of somebody else",
-    inflict: corruptCounts,
-    reason: /the record at offset \d+ was not written by this pipeline/,
-  },
-  {
-    title: "a table with a count that was altered",
-    inflict: alterCounts,
-    reason: /lost, altered or added by another program/,
-  },
-  {
-    title: "a table that was deleted and made again",
-    inflict: deleteCounts,
-    reason: /it holds 0 counts .* emptied, or deleted and recreated/,
-  },
-  {
-    title: "an offset that Kafka's own tool set back",
-    inflict: (scene) => resetOffsets(scene, "--to-earliest"),
-    reason: /the committed offset has no memo: a tool set/,
-  },
-  {
-    title: "an offset that Kafka's own tool set forward",
-    inflict: (scene) => resetOffsets(scene, "--to-latest"),
-    reason: /the committed offset has no memo: a tool set/,
-  },
-  {
-    title: "a transaction that was torn by hand",
-    inflict: tearTransaction,
-    reason: /up to transaction 1000000, .* the table is ahead/,
-  },
-];
-
-for (const { title, inflict, reason } of damages) {
-  integrationTest(`${title} stops the process, and recount mends it`, async (scene) => {
+for (const { what, inflict, reason } of damages) {
+  integrationTest(`${what} stops the process, and recount mends it`, async (scene) => {
     const before = await scene.started();
     for (let round = 0; round < 3; round++) {
       await scene.generate(300);

@@ -1,6 +1,8 @@
 import { javaTool } from "../../src/stack/java_tool.ts";
 import { readWithJavaToEnd } from "./java_topic.ts";
+import { frame } from "./logins.ts";
 import { denoTask } from "./program.ts";
+import { parseFrame, RegisteredSchemas } from "./registered_schemas.ts";
 import type { Scene } from "./scene.ts";
 import { until } from "./until.ts";
 
@@ -42,6 +44,20 @@ export async function alterCounts(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, producer } = scene;
   const { key, value, partition } = await someCount(scene);
   const message = { partition, key: Buffer.from(key), value: Buffer.from(value) };
+  await producer.send({ topic, messages: [message], acks: -1 });
+}
+
+/** Puts a count in the place of the last one that differs from it in the last login alone. */
+export async function redateCount(scene: Scene): Promise<void> {
+  const { topics: { counts: topic }, stack, producer } = scene;
+  const schemas = new RegisteredSchemas(stack.registryUrl);
+  const records = await readWithJavaToEnd(scene, topic);
+  const { key, value, partition } = records.findLast(({ value }) => value !== null)!;
+  const { id } = parseFrame(value!);
+  const { fields } = await schemas.read(value!);
+  const redated = { ...fields, last_login: Number(fields["last_login"]) + 1 };
+  const body = (await schemas.typeOf(id))!.toBuffer(redated);
+  const message = { partition, key: Buffer.from(key!), value: Buffer.from(frame(id, body)) };
   await producer.send({ topic, messages: [message], acks: -1 });
 }
 

@@ -3,7 +3,7 @@ import { readLetters } from "../../dead_letters/letter_reader.ts";
 import { UsageError } from "../../errors.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
 import { flag } from "../../terminal/option.ts";
-import { Pace } from "../../terminal/pace.ts";
+import { Progress } from "../../terminal/progress.ts";
 import { print } from "../../terminal/standard_output.ts";
 import { atDesk, type Desk, replayedAt, report, type Subcommand } from "./desk.ts";
 import { filters, selectionOf } from "./filters.ts";
@@ -38,14 +38,14 @@ export const exportLetters: Subcommand = {
 async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
   const { cluster, topic, logs, schemas } = desk;
   const replayed = await replayedAt(desk);
-  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
+  const progress = new Progress("read", "records", report);
   for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
     const writers = await schemas.of(turn.letters.map(({ record }) => record.value));
     for (const letter of turn.letters) {
       const line = exportLine(letter, replayed.has(letter.at), writers);
       if (!await print(`${line}\n`)) return 0;
     }
-    pace.add(turn.readCount);
+    progress.add(turn.readCount);
   }
   return 0;
 }

@@ -2,7 +2,7 @@ import { LetterGroups } from "../../dead_letters/letter_groups.ts";
 import { readLetters } from "../../dead_letters/letter_reader.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
 import { flag } from "../../terminal/option.ts";
-import { Pace } from "../../terminal/pace.ts";
+import { Progress } from "../../terminal/progress.ts";
 import { print } from "../../terminal/standard_output.ts";
 import { tableOf } from "../../terminal/table.ts";
 import { visibleJson } from "../../visible.ts";
@@ -27,12 +27,12 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
   const { cluster, topic, logs } = desk;
   const replayed = await replayedAt(desk);
   const groups = new LetterGroups();
-  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
+  const progress = new Progress("read", "records", report);
   let foreignCount = 0;
   for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
     for (const letter of turn.letters) groups.add(letter, replayed.has(letter.at));
     foreignCount += turn.foreignCount;
-    pace.add(turn.readCount);
+    progress.add(turn.readCount);
   }
   await print(values.json ? jsonOf(topic, groups, foreignCount) : tableText(groups));
   if (foreignCount > 0) {

@@ -11,7 +11,7 @@ import type { Config } from "../../settings/config.ts";
 import { stagesOf } from "../../setup/processor_settings.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
 import { flag, several } from "../../terminal/option.ts";
-import { Pace } from "../../terminal/pace.ts";
+import { Progress } from "../../terminal/progress.ts";
 import { shutdownSignal } from "../../terminal/shutdown.ts";
 import { print, tell } from "../../terminal/standard_output.ts";
 import { tableOf } from "../../terminal/table.ts";
@@ -51,8 +51,8 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
     report("Nothing was replayed; add --yes to carry out the plan");
     return 0;
   }
-  const pace = new Pace("replayed", "dead letters", { count: 0, rate: 0 }, report);
-  const progress = pace.add.bind(pace);
+  const replayed = new Progress("replayed", "dead letters", report);
+  const progress = replayed.add.bind(replayed);
   const signal = shutdownSignal();
   const count = await replay({ ...job, progress }, signal);
   tell(`replayed ${count} of ${plan.replayCount} dead letters to ${job.topics.input.topic}`);
@@ -67,7 +67,7 @@ async function jobOf(desk: Desk, values: Values<typeof options>): Promise<Replay
   const kafka = new Kafka(kafkaConfig(desk.kafka));
   const names = { ...topicNames(config), ledger: ledgerTopic };
   const described = await withAdmin(kafka, (admin) => describeTopics(admin, Object.values(names)));
-  const pace = new Pace("judged", "dead letters", { count: 0, rate: 0 }, report);
+  const judged = new Progress("judged", "dead letters", report);
   const { appId, transactionTimeoutMs } = config;
   return {
     ...{ kafka, cluster, appId, transactionTimeoutMs, logs, schemas, report },
@@ -75,7 +75,7 @@ async function jobOf(desk: Desk, values: Values<typeof options>): Promise<Replay
     selection: selectionOf(values),
     edits: values.set,
     now: Date.now,
-    progress: pace.add.bind(pace),
+    progress: judged.add.bind(judged),
   };
 }
 

@@ -9,7 +9,7 @@ import { FatalError, messageOf, UsageError } from "../../errors.ts";
 import { rangesOf } from "../../kafka/ranges.ts";
 import { type Command, runCommand, type Values } from "../../terminal/command.ts";
 import { flag, integer } from "../../terminal/option.ts";
-import { Pace } from "../../terminal/pace.ts";
+import { Progress } from "../../terminal/progress.ts";
 import { print } from "../../terminal/standard_output.ts";
 import { atDesk, type Desk, judgingConfig, report, type Subcommand } from "./desk.ts";
 import { filters, selectionOf } from "./filters.ts";
@@ -58,7 +58,7 @@ function withCoordinate(
 async function run(desk: Desk, values: Values<typeof options>): Promise<number> {
   const { cluster, topic, logs } = desk;
   const { maxValueBytes } = await judgingConfig(desk);
-  const pace = new Pace("read", "records", { count: 0, rate: 0 }, report);
+  const progress = new Progress("read", "records", report);
   let shown = 0;
   for await (const turn of readLetters(cluster, topic, logs, selectionOf(values))) {
     for (const letter of turn.letters) {
@@ -70,7 +70,7 @@ async function run(desk: Desk, values: Values<typeof options>): Promise<number> 
         return 0;
       }
     }
-    pace.add(turn.readCount);
+    progress.add(turn.readCount);
   }
   if (shown > 0) return 0;
   throw new FatalError(

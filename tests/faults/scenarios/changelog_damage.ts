@@ -1,74 +1,12 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import {
-  alterCounts,
-  corruptCounts,
-  deleteCounts,
-  resetOffsets,
-  tearTransaction,
-  truncateCounts,
-} from "../../support/damage.ts";
+import { type Damage, damages, truncatedTable } from "../../support/damages.ts";
 import { type Moment, ofStage } from "../../support/fault_proxy.ts";
-import { readWithJavaToEnd } from "../../support/java_topic.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
-import { frame } from "../../support/logins.ts";
 import { denoTask, root } from "../../support/program.ts";
-import { parseFrame, RegisteredSchemas } from "../../support/registered_schemas.ts";
 import type { Scene } from "../../support/scene.ts";
 import { until } from "../../support/until.ts";
 import { stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
-
-/** Something that is done to the table of counts or to the position beside it. */
-interface Damage {
-  readonly what: string;
-  readonly inflict: (scene: Scene) => Promise<void>;
-  readonly reason: RegExp;
-}
-
-const truncated: Damage = {
-  what: "a table of counts that lost its beginning",
-  inflict: truncateCounts,
-  reason: /the committed offset was left with/,
-};
-
-const damages: readonly Damage[] = [
-  truncated,
-  {
-    what: "a table of counts with records of somebody else",
-    inflict: corruptCounts,
-    reason: /was not written by this pipeline/,
-  },
-  {
-    what: "a table with a count that was altered",
-    inflict: alterCounts,
-    reason: /lost, altered or added by another program/,
-  },
-  {
-    what: "a table with a date that was altered, and all sums right,",
-    inflict: redateCount,
-    reason: /lost, altered or added by another program/,
-  },
-  {
-    what: "a table of counts that was deleted and made again",
-    inflict: deleteCounts,
-    reason: /emptied, or deleted and recreated/,
-  },
-  {
-    what: "a position of the counts that was set to the start",
-    inflict: (scene) => resetOffsets(scene, "--to-earliest"),
-    reason: /set by a tool/,
-  },
-  {
-    what: "a position of the counts that was set to the end",
-    inflict: (scene) => resetOffsets(scene, "--to-latest"),
-    reason: /set by a tool/,
-  },
-  {
-    what: "a transaction of the counts that was torn by hand",
-    inflict: tearTransaction,
-    reason: /the table is ahead/,
-  },
-];
 
 /** Double entry: what contradicts the position stops the process, and recount mends it. */
 export const damagedTables: readonly Scenario[] = [
@@ -79,7 +17,7 @@ export const damagedTables: readonly Scenario[] = [
       await trial.scene.started();
       await trial.scene.processed();
     }),
-    ...(damage === truncated && { isShort: true }),
+    ...(damage === truncatedTable && { isShort: true }),
   })),
   scenario(
     "a recount killed before it commits is done by the next one",
@@ -110,20 +48,6 @@ async function damaged(trial: Trial, { what, inflict, reason }: Damage): Promise
   const stop = await stopOf(scene.start());
   assertMatch(stop.reason, reason);
   assertMatch(stop.action, /deno task recount/);
-}
-
-/** Puts a count in the place of the last one that differs from it in the last login alone. */
-async function redateCount(scene: Scene): Promise<void> {
-  const { topics: { counts: topic }, stack, producer } = scene;
-  const schemas = new RegisteredSchemas(stack.registryUrl);
-  const records = await readWithJavaToEnd(scene, topic);
-  const { key, value, partition } = records.findLast(({ value }) => value !== null)!;
-  const { id } = parseFrame(value!);
-  const { fields } = await schemas.read(value!);
-  const redated = { ...fields, last_login: Number(fields["last_login"]) + 1 };
-  const body = (await schemas.typeOf(id))!.toBuffer(redated);
-  const message = { partition, key: Buffer.from(key!), value: Buffer.from(frame(id, body)) };
-  await producer.send({ topic, messages: [message], acks: -1 });
 }
 
 /** Rebuilds the counts, once no member is left in the groups. */

@@ -37,7 +37,7 @@ Deno.test("an import against the direction is refused with the room's reason", (
     ["src/kafka/task.ts", 'import { decode } from "../registry/client.ts"'],
     ["src/kafka/task.ts", 'import { log } from "../observe/log.ts"'],
     ["src/kafka/cluster.ts", 'import { acquire } from "../runner/acquire.ts"'],
-    ["src/kafka/sockets/tls.ts", 'import { Cluster } from "../cluster.ts"'],
+    ["src/kafka/access/tls.ts", 'import { Cluster } from "../cluster.ts"'],
     ["src/audit/audit.ts", 'import { startProcessor } from "../processor/processor.ts"'],
     ["src/web/page.ts", 'import { decode } from "../pipeline/decode.ts"'],
     ["src/stack/stack.ts", 'import { Kafka } from "kafkajs"'],

@@ -1,36 +1,40 @@
 import { assertEquals, assertGreaterOrEqual, assertMatch } from "@std/assert";
 import { Pace, type PaceSettings } from "../../../src/terminal/pace.ts";
+import { Progress } from "../../../src/terminal/progress.ts";
 
 function paced(settings: PaceSettings) {
   const lines: string[] = [];
-  const pace = new Pace("sent", "logins", settings, (line) => lines.push(line));
-  return { pace, lines };
+  const progress = new Progress("sent", "logins", (line) => lines.push(line));
+  return { pace: new Pace(settings, progress), progress, lines };
 }
 
-async function portions(pace: Pace, portion: number): Promise<number[]> {
+async function portions(
+  { pace, progress }: ReturnType<typeof paced>,
+  portion: number,
+): Promise<number[]> {
   const sizes: number[] = [];
   for (let size = await pace.next(portion); size > 0; size = await pace.next(portion)) {
     sizes.push(size);
-    pace.add(size);
+    progress.add(size);
   }
   return sizes;
 }
 
 Deno.test("work without a rate comes in whole portions, and no more than there is", async () => {
-  assertEquals(await portions(paced({ count: 25, rate: 0 }).pace, 10), [10, 10, 5]);
+  assertEquals(await portions(paced({ count: 25, rate: 0 }), 10), [10, 10, 5]);
 });
 
 Deno.test("work without an end never ends", async () => {
-  const { pace } = paced({ count: 0, rate: 0 });
+  const { pace, progress } = paced({ count: 0, rate: 0 });
   for (let i = 0; i < 3; i++) {
     assertEquals(await pace.next(10), 10);
-    pace.add(10);
+    progress.add(10);
   }
 });
 
 Deno.test("a rate cuts the work into a twentieth of a second each and waits in between", async () => {
   const startMs = performance.now();
-  assertEquals(await portions(paced({ count: 30, rate: 200 }).pace, 1_000), [10, 10, 10]);
+  assertEquals(await portions(paced({ count: 30, rate: 200 }), 1_000), [10, 10, 10]);
   assertGreaterOrEqual(performance.now() - startMs, 95);
 });
 
@@ -39,9 +43,10 @@ Deno.test("a rate below twenty a second still gives one at a time", async () => 
 });
 
 Deno.test("the end is reported with what was done and how fast", async () => {
-  const { pace, lines } = paced({ count: 20, rate: 0 });
-  await portions(pace, 10);
+  const work = paced({ count: 20, rate: 0 });
+  const { progress, lines } = work;
+  await portions(work, 10);
   assertEquals(lines, []);
-  pace.finish();
+  progress.finish();
   assertMatch(lines.join(), /^sent 20 logins in \d+\.\d s \(\d+\/s\)$/);
 });
