@@ -1,6 +1,5 @@
 import { startArguments } from "../src/identity/service.ts";
 import { groupIdOf } from "../src/names.ts";
-import { settings } from "../src/settings/config.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
 import type { Audience } from "./readers.ts";

@@ -5,7 +5,6 @@ import { damages } from "../support/damages.ts";
 import { failureOf } from "../support/ended_processor.ts";
 import { integrationTest } from "../support/integration.ts";
 import { denoTask } from "../support/program.ts";
-import type { Scene } from "../support/scene.ts";
 
 for (const { what, inflict, reason } of damages) {
   integrationTest(`${what} stops the process, and recount mends it`, async (scene) => {

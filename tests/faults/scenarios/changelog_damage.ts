@@ -67,7 +67,7 @@ async function noMemberLeft({ admin, config }: Scene): Promise<void> {
 
 async function killRecount(trial: Trial, moment: Moment): Promise<void> {
   const { scene } = trial;
-  await damaged(trial, truncated);
+  await damaged(trial, truncatedTable);
   await noMemberLeft(scene);
   const proxy = await trial.proxy();
   const commit = proxy.catch(ofStage(scene, "count", apiKeys.endTxn), { moment });
