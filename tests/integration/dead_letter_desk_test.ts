@@ -163,7 +163,7 @@ integrationTest(
     assertEquals(places.sort(), ["0 RU", ...Array(5).fill("3 unknown")]);
 
     const again = await dlq(scene, ...words, "--yes");
-    assertMatch(again.stdout, /WRONG_TYPE +locale +5 +0 +5 replayed before\n/);
+    assertMatch(again.stdout, /WRONG_TYPE +locale +5 +0 +5 already replayed\n/);
     assertEquals((await replaysIn(scene)).length, 6);
     const list = await dlq(scene, "list", "--cause", "WRONG_TYPE");
     assertMatch(list.stdout, /WRONG_TYPE +locale +5 +5 /);
@@ -178,7 +178,7 @@ integrationTest(
     await scene.processed();
     const { code, stderr } = await dlq(scene, "replay", "--yes");
     assertEquals(code, 1);
-    assertMatch(stderr, /no topic login-pipeline-\w+-dlq-replays\n.*deno task create-topics/);
+    assertMatch(stderr, /do not exist: login-pipeline-\w+-dlq-replays\n.*deno task create-topics/);
     assertMatch((await dlq(scene, "list")).stdout, /MISSING_FIELD +user_id +1 +0 /);
   },
 );
@@ -207,7 +207,7 @@ integrationTest(
     const { code, stdout, stderr } = await startReplay(scene).ended;
     assertEquals(code, 0, stderr);
     assertEquals(await replaysIn(scene), [...letters].sort());
-    assertMatch(stdout, /WRONG_TYPE +locale +1900 +400 +400 WRONG_TYPE +1500 replayed before/);
+    assertMatch(stdout, /WRONG_TYPE +locale +1900 +400 +400 WRONG_TYPE +1500 already replayed/);
   },
 );
 

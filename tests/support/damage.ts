@@ -60,7 +60,7 @@ export async function deleteCounts(scene: Scene): Promise<void> {
   const partitions = (await admin.fetchTopicOffsets(counts)).length;
   await admin.deleteTopics({ topics: [counts] });
   const refusal = await denoTask("recount", [], env);
-  if (!/no topic/.test(refusal.stderr) || !/deno task create-topics/.test(refusal.stderr)) {
+  if (!/do not exist/.test(refusal.stderr) || !/deno task create-topics/.test(refusal.stderr)) {
     throw new Error(`recount did not name ${config.appId}'s missing topic:\n${refusal.stderr}`);
   }
   const { code, stderr } = await denoTask("create-topics", ["--partitions", `${partitions}`], env);

@@ -23,7 +23,7 @@ Deno.test("rising counts that are sums of the first deltas have no flaw, even if
 
 Deno.test("a count history tells apart wrong sums, falls, repeats and another last_login", () => {
   const counts = history();
-  assertEquals(counts.tell(told(4, 1000)), "is 4, which is no sum of its deltas");
+  assertEquals(counts.tell(told(4, 1000)), "is 4, which is not a sum of its deltas");
   assertEquals(counts.tell(told(5, 1000)), "has another last_login");
   assertEquals(counts.tell(told(5, 3000)), "does not rise: 5 after 5");
   assertEquals(counts.tell(told(2, 1000)), "does not rise: 2 after 5");
@@ -31,7 +31,7 @@ Deno.test("a count history tells apart wrong sums, falls, repeats and another la
 
 Deno.test("a count history accepts right counts after a wrong one", () => {
   const counts = history();
-  assertEquals(counts.tell(told(900, 3000)), "is 900, which is no sum of its deltas");
+  assertEquals(counts.tell(told(900, 3000)), "is 900, which is not a sum of its deltas");
   assertEquals(counts.tell(told(6, 3000)), null);
   assertEquals(counts.toldCount, 6);
 });
@@ -41,7 +41,7 @@ Deno.test("a recount may repeat or lower a count, and it rises from there", () =
   assertEquals(counts.tell(told(6, 3000)), null);
   assertEquals(counts.tell(told(2, 1000, true)), null);
   assertEquals(counts.tell(told(5, 3000)), null);
-  assertEquals(counts.tell(told(7, 3000, true)), "is 7, which is no sum of its deltas");
+  assertEquals(counts.tell(told(7, 3000, true)), "is 7, which is not a sum of its deltas");
 });
 
 Deno.test("a recount may decide differently which logins were late for a window, but not for all time", () => {

@@ -111,7 +111,7 @@ Deno.test("partitions assigned to another program are a reason that names it and
     { ...place, stage: "count", clientId: "of a stage that nobody runs", partitions },
   ]);
   assertEquals(reasons(), [
-    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has assigned " +
+    "Partitions 1, 3 of user-login cannot be processed: group app-enrich of stage enrich has assigned " +
     'them to another program, "report\\u001b[31m" at 10.0.0.9. Stop it, or give it a group of its own.',
   ]);
   assertEquals(health.report().alive, true);
