@@ -76,7 +76,7 @@ browserTest("changes appear without a reload, and look the same after one", asyn
 });
 
 browserTest(
-  "a banner shows since when the server is away, and a new server replaces all data",
+  "a banner shows how long the server has been away, and a new server replaces all data",
   async (visit) => {
     await using server = served();
     const open = await visit(server.url);

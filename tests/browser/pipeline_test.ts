@@ -33,7 +33,7 @@ function pipelineTest(
 }
 
 pipelineTest(
-  "the page shows the committed counts, also after the processor was killed",
+  "the page shows the committed counts, even after the processor was killed",
   async (scene, visit) => {
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
@@ -90,7 +90,7 @@ pipelineTest(
 );
 
 pipelineTest(
-  "screenshots for the documents",
+  "the screenshots for the documents are taken",
   async (scene, visit) => {
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;

@@ -4,7 +4,7 @@ const install = "src/kafka/corrections/install.ts";
 const grouping = "src/kafka/writing/group_messages_per_partition.ts";
 const filter = "src/kafka/reading/filter_aborted_messages.ts";
 const interleaved = "interleaved transactions of other producers count only where they commit";
-const alien = /no record that was ever committed/;
+const alien = /was never committed/;
 
 /** The corrections of kafkajs, each taken out. */
 export const kafkajsMutations: readonly Mutation[] = [

@@ -32,11 +32,11 @@ function check(found: Case): void {
   }
 }
 
-Deno.test("what once went wrong goes right", () => {
+Deno.test("each recorded case keeps the contract", () => {
   for (const found of cases) check(found as Case);
 });
 
-Deno.test("a case holds all that it takes to see it again", () => {
+Deno.test("a recorded case holds all that is needed to reproduce it", () => {
   const { schemaOf, idOf } = inventedRegistry();
   const login = new Uint8Array([0, 0, 0, 0, 0]);
   new DataView(login.buffer).setInt32(1, idOf("UserLogin"));
@@ -46,7 +46,7 @@ Deno.test("a case holds all that it takes to see it again", () => {
   check(found);
 });
 
-Deno.test("cases are listed by name, so that two who found something merge without a conflict", () => {
+Deno.test("recorded cases are listed by name, so that two new ones merge without a conflict", () => {
   assertEquals(
     caseList(["b", "a"]),
     `// Written by deno task fuzz.

@@ -41,7 +41,7 @@ const readings = {
 
 for (const [reading, env] of Object.entries(readings)) {
   integrationTest(
-    `records of interleaved aborted transactions were never sent; read ${reading}`,
+    `records of interleaved aborted transactions have no fate; read ${reading}`,
     async (scene) => {
       const writing = Array.from({ length: writers }, (_, w) => writeInTransactions(scene, w));
       if (reading !== "while they are written") await Promise.all(writing);

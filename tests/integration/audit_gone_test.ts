@@ -11,7 +11,7 @@ import { until } from "../support/until.ts";
 import { withValue } from "../support/with_value.ts";
 
 integrationTest(
-  "logins that were deleted before they were processed are listed as lost, with exit code 1",
+  "an audit lists logins as lost that were deleted before they were processed, with exit code 1",
   async (scene) => {
     await finished(scene, 400);
     const first = (await scene.ends(scene.topics.input)).get(1)!;
@@ -30,7 +30,7 @@ integrationTest(
 );
 
 integrationTest(
-  "logins that were gone when the position was led past them are listed as lost, also afterwards",
+  "an audit lists deleted logins as lost after the committed offset was moved past them",
   async (scene) => {
     await finished(scene, 400);
     const first = (await scene.ends(scene.topics.input)).get(1)!;
@@ -55,7 +55,7 @@ integrationTest(
 );
 
 integrationTest(
-  "logins that are deleted after they were processed are no loss, and what cannot be told is admitted",
+  "an audit does not report logins as lost that were deleted later, and says what is unknown",
   async (scene) => {
     await finished(scene, 400);
     await deleteBefore(scene, 1, 20);
@@ -66,7 +66,7 @@ integrationTest(
 );
 
 integrationTest(
-  "timestamps that are the brokers' are told and not compared, all else is",
+  "an audit does not compare timestamps that brokers set, but everything else",
   async (scene) => {
     const brokersTime = { "message.timestamp.type": "LogAppendTime" };
     const { input, output, deadLetters } = scene.topics;
@@ -97,7 +97,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a compacted input is known for one: removed records are neither alien nor missing",
+  "an audit of a compacted input reports removed records neither as alien nor as missing",
   async (scene) => {
     const { input } = scene.topics;
     const same = { key: "the same", value: json(login), partition: 0 };

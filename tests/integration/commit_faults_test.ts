@@ -7,7 +7,7 @@ import { KafkaProxy, ofStage } from "../support/kafka_proxy.ts";
 
 for (const stage of ["enrich", "count"] as const) {
   integrationTest(
-    `SIGKILL between produce and commit of stage ${stage} leaves no trace and loses nothing`,
+    `SIGKILL between produce and commit of stage ${stage} leaves no output and loses nothing`,
     async (scene) => {
       await using proxy = new KafkaProxy(scene.stack.brokers);
       const doomed = await scene.started({ KAFKA_BROKERS: proxy.address });

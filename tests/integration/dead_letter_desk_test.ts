@@ -79,7 +79,7 @@ function ofReplay({ config }: Scene, apiKey: number, n = 1): (request: PassingRe
 }
 
 integrationTest(
-  "list, show and export tell of dead letters, and mask what they say",
+  "dlq list, show and export describe dead letters and mask their values",
   async (scene) => {
     const personal = { user_id: canary, ip: canary, device_id: canary };
     const values = [
@@ -130,7 +130,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a replay with an edit makes logins that count once; run again it does nothing",
+  "a replay with an edit makes logins that count once, and a repeated replay does nothing",
   async (scene) => {
     await makeLedger(scene);
     const bad = { ...login, locale: 7, device_type: "ios" };
@@ -171,7 +171,7 @@ integrationTest(
 );
 
 integrationTest(
-  "without a ledger a replay names create-topics, and list still lists",
+  "a replay without a ledger names create-topics, and dlq list still works",
   async (scene) => {
     await scene.produce({ value: json({}) });
     await scene.started();
@@ -194,7 +194,7 @@ const kills: readonly (readonly [end: number, keep: "hold" | "swallowAnswers"])[
 ];
 
 integrationTest(
-  "a replay that is killed again and again replays each letter once",
+  "a replay that is killed repeatedly replays each dead letter once",
   async (scene) => {
     const letters = await deadLetters(scene, 1_900);
     for (const [end, keep] of kills) {
@@ -212,7 +212,7 @@ integrationTest(
 );
 
 integrationTest(
-  "of two replays one takes over, and each letter is replayed once",
+  "one of two replays takes over, and each dead letter is replayed once",
   async (scene) => {
     const letters = await deadLetters(scene, 30);
     await using proxy = new KafkaProxy(scene.stack.brokers);
@@ -230,7 +230,7 @@ integrationTest(
 );
 
 // Why the ledger is read behind the fence: B has made its plan, A's commit completes, B fences A.
-integrationTest("what a former replay commits last is not replayed again", async (scene) => {
+integrationTest("a replay repeats nothing that a previous one commits late", async (scene) => {
   const letters = await deadLetters(scene, 30);
   await using slow = new KafkaProxy(scene.stack.brokers);
   await using late = new KafkaProxy(scene.stack.brokers);

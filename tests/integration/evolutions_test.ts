@@ -56,7 +56,7 @@ function isSame(
 
 /** What the local stack's registry takes; where it refuses a schema, no record can name it. */
 integrationTest(
-  "evolutions that a registry takes are read and refused by a processor alike",
+  "a processor reads or rejects evolutions that the registry accepts as listed",
   async (scene) => {
     const schemas = new RegisteredSchemas(scene.stack.registryUrl);
     const taken: Evolution[] = [];
@@ -90,7 +90,7 @@ integrationTest(
   },
 );
 
-integrationTest("a schema that refers to others is read with what they hold", async (scene) => {
+integrationTest("a processor reads a schema that references others", async (scene) => {
   const { registryUrl } = scene.stack;
   const schemas = new RegisteredSchemas(registryUrl);
   const place = {

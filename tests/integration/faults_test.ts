@@ -1,6 +1,6 @@
 import { stackAddress } from "../support/integration.ts";
 
-const title = "faults at every step cost no record and repeat none";
+const title = "faults at every step lose and repeat no record";
 const seed = 1;
 const lanes = 4;
 /** Longer than the session of the processors in the tests. */

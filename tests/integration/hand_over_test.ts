@@ -19,7 +19,7 @@ async function stalledBeforeCommit(scene: Scene, slow: KafkaProxy) {
 }
 
 integrationTest(
-  "two processes share the partitions and hand over without loss or repeat",
+  "two processes share the partitions and hand them over without loss or repeats",
   async (scene) => {
     const first = await scene.started();
     const flow = scene.generate(30_000, 2_000);

@@ -16,7 +16,7 @@ import { root } from "../support/program.ts";
 const mayRun = Deno.permissions.querySync({ name: "run" }).state === "granted";
 
 Deno.test({
-  name: "in 256 MB each hostile value takes at most 50 ms, and all together no more memory",
+  name: "in 256 MB each hostile value takes at most 50 ms, and memory does not grow",
   ignore: !mayRun,
   fn: async () => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -44,7 +44,7 @@ const text = new TextDecoder();
 
 for (const level of ["info", "debug"]) {
   integrationTest(
-    `no hostile value stops the processor, each has its fate, and its log (${level}) holds none`,
+    `no hostile value stops the processor, each has its fate, and its log (${level}) contains none`,
     async (scene) => {
       const schemas = await realRegistry(scene.stack.registryUrl, scene.topics.input);
       const sent = await sendHostileValues(scene, schemas);

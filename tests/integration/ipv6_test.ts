@@ -6,7 +6,7 @@ import { stackAddress } from "../support/integration.ts";
 import { KafkaBroker } from "../support/kafka_broker.ts";
 import { freePort } from "../support/web_client.ts";
 
-const title = "over IPv6 alone: a broker at [::1] is found, and the page is served at [::1]";
+const title = "over IPv6 only, the processor finds a broker at [::1] and serves the page at [::1]";
 const stack = stackAddress();
 const missing = stack === null ? "needs a stack: deno task test" : missingIpv6();
 

@@ -92,7 +92,7 @@ async function sentToSlowBroker(create: CreateSendMessages): Promise<readonly nu
 }
 
 withKafkajs(
-  "kafkajs repeats what a slow broker is just answering, corrected it waits",
+  "kafkajs resends a request that a slow broker is still answering; the correction waits",
   async () => {
     const original = internal<CreateSendMessages>(corrects);
     assertEquals(await sentToSlowBroker(original), [0, 1]);

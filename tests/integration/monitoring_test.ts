@@ -6,7 +6,7 @@ import { findTool } from "../support/tool.ts";
 const kit = "deploy/monitoring";
 const rules = ["recording", "alerts"].map((name) => `${kit}/prometheus/rules/${name}.yml`);
 
-await toolTest("Prometheus takes its configuration", "promtool", async () => {
+await toolTest("Prometheus accepts its configuration", "promtool", async () => {
   await using place = await openPlace();
   const token = `${place.path}/token`;
   await Deno.writeTextFile(token, "for promtool, which wants to see the file");
@@ -20,7 +20,7 @@ await toolTest("Prometheus takes its configuration", "promtool", async () => {
   assertEquals(await complaint("promtool", ["check", "config", path]), null);
 });
 
-await toolTest("the rules are valid", "promtool", async () => {
+await toolTest("the Prometheus rules are valid", "promtool", async () => {
   const lint = ["--lint=all", "--lint-fatal"];
   assertEquals(await complaint("promtool", ["check", "rules", ...lint, ...rules]), null);
 });
@@ -46,7 +46,7 @@ await toolTest("every expression of the dashboard is valid", "promtool", async (
 
 for (const receiver of ["none", "pagerduty", "opsgenie"]) {
   const file = `${kit}/alertmanager/${receiver}.yml`;
-  await toolTest(`Alertmanager takes its configuration for ${receiver}`, "amtool", async () => {
+  await toolTest(`Alertmanager accepts its configuration for ${receiver}`, "amtool", async () => {
     assertEquals(await complaint("amtool", ["check-config", file]), null);
     for (const severity of ["page", "ticket"]) {
       const route = ["config", "routes", "test", `--config.file=${file}`];

@@ -41,7 +41,7 @@ const records = times.flatMap((timestampMs) =>
 );
 
 integrationTest(
-  "no text and no time from outside stops a list, a table or a page, or reaches a terminal raw",
+  "no text or timestamp from outside stops a list, a table or a page, or reaches a terminal raw",
   async (scene) => {
     const { input, output, deadLetters } = scene.topics;
     await takeAnyTime(scene, output, input);

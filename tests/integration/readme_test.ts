@@ -31,7 +31,7 @@ stackTest("the README's demo proves its result", async ({ brokers, registryUrl }
   assertEquals(code, 0, stdout + stderr);
 });
 
-stackTest("the README's steps work one after the other", async (addresses) => {
+stackTest("the README's steps work in order", async (addresses) => {
   const { Newcomer } = await import("../versions/newcomer.ts");
   await using newcomer = new Newcomer(addresses);
   const [stackCall, ...calls] = taskCalls(blockBelow("### Step by step"));

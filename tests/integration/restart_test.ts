@@ -40,7 +40,7 @@ integrationTest(
   { env: { SESSION_TIMEOUT_MS: "30000" } },
 );
 
-integrationTest("two SIGKILLs during 50,000 records leave every count right", async (scene) => {
+integrationTest("two SIGKILLs during 50,000 records leave every count correct", async (scene) => {
   const first = await scene.started();
   const flow = scene.generate(50_000, 3_500);
   await hasCommitted(first, "count");

@@ -10,7 +10,7 @@ const token = "0123456789abcdef0123456789abcdef";
 const eventsMs = 5_000;
 
 integrationTest(
-  "over HTTP: whatever a request looks like it is answered by a status, and never by a stack trace",
+  "over HTTP: any request gets a status, and never a stack trace",
   async (scene) => {
     const port = freePort();
     const processor = await scene.started({ HTTP_PORT: String(port) });
@@ -49,7 +49,7 @@ integrationTest(
 
 await proxyTest(
   "nginx",
-  "over HTTP: behind nginx the page works below its path, stripped or not, and events come at once",
+  "over HTTP: behind nginx the page works below its path, stripped or not, and events arrive at once",
   async (scene) => {
     const [port, kept, stripped] = [freePort(), freePort(), freePort()];
     await scene.started({
@@ -80,7 +80,7 @@ await proxyTest(
 
 await proxyTest(
   "haproxy",
-  "over HTTP: HAProxy's health checks and requests are answered, in HTTP/1.0, 1.1 and 2",
+  "over HTTP: HAProxy's health checks and requests get answers in HTTP/1.0, 1.1 and 2",
   async (scene) => {
     const [port, front, stats] = [freePort(), freePort(), freePort()];
     await scene.started({ HTTP_PORT: String(port) });

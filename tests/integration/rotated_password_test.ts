@@ -5,7 +5,7 @@ import { denoRun } from "../support/program.ts";
 import type { SecuredKafka } from "../support/secured/secured_kafka.ts";
 import { until } from "../support/until.ts";
 
-const title = "a processor goes on when its password is changed in Kafka and then in its file";
+const title = "a processor continues when its password is changed in Kafka and then in its file";
 const stack = stackAddress();
 const output = "rotated-output";
 const passwords = { former: "alice-former", later: "alice-later" };

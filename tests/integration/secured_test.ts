@@ -15,7 +15,7 @@ import type { SecuredScene } from "../support/secured/secured_scene.ts";
 import { inTime, until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
-const title = "each command gets by with the least ACLs, and names the one that is missing";
+const title = "each command works with the fewest ACLs, and names a missing one";
 const stack = stackAddress();
 const users = { plain: "plain-secret", "scram-256": "secret-256", "scram-512": "secret-512" };
 
@@ -83,11 +83,11 @@ Deno.test({
     for (const command of Object.keys(commands).slice(1, -1)) {
       await t.step(command, () => works(secured, command));
     }
-    await t.step("an ACL that is taken away ends start", () => {
+    await t.step("start ends when an ACL is revoked", () => {
       const isGroup = ({ resource }: Acl) => resource === "Group";
       return endsWhenRevoked(secured, isGroup, /no READ on Group .*-(enrich|count)/);
     });
-    await t.step("so does one that only the page needs at the moment", () => {
+    await t.step("start ends when an ACL is revoked that only the page uses", () => {
       const { deadLetters } = secured.scene.topics;
       const isReading = ({ name, operation }: Acl) => name === deadLetters && operation === "Read";
       return endsWhenRevoked(secured, isReading, new RegExp(`no READ on Topic ${deadLetters}`));

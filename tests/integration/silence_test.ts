@@ -47,7 +47,7 @@ async function clientsOf(scene: Scene, brokers: string): Promise<Record<string, 
 }
 
 integrationTest(
-  "whoever asks over a silent connection is told in time, and asks the next time over another",
+  "a request on a silent connection times out, and the next one uses another connection",
   async (scene) => {
     await using proxy = await FaultProxy.open(scene.stack.brokers);
     await scene.generate(50); // each partition has a leader by then
@@ -69,7 +69,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a registry that goes silent costs one request, however many connections were open",
+  "a silent registry costs one request, however many connections were open",
   async (scene) => {
     const { RegistryHttp } = await import("../../src/registry/http.ts");
     await using tunnel = await SilentTunnel.open(scene.stack.registryUrl);
@@ -84,7 +84,7 @@ integrationTest(
   },
 );
 
-integrationTest("sockets are kept alive by the kernel", async (scene) => {
+integrationTest("the kernel sends keepalives on sockets", async (scene) => {
   const { openSocket } = await import("../../src/kafka/sockets/socket_factory.ts");
   const [host = "", port] = scene.stack.brokers.split(":");
   const { promise: connected, resolve } = Promise.withResolvers<void>();

@@ -9,7 +9,7 @@ const mayListen =
 const eventBytes = 64 * 1024;
 
 Deno.test({
-  name: "a reader of events that takes nothing is dropped, others get all, and nobody waits for it",
+  name: "a stalled reader of events is dropped, others get all events, and nobody waits for it",
   ignore: !mayListen,
   fn: async () => {
     const port = freePort();

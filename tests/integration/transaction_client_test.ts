@@ -17,7 +17,7 @@ function isEarly(error: unknown): boolean {
   throw error;
 }
 
-integrationTest("Kafka tells what a transaction waits for, and how it ended", async (scene) => {
+integrationTest("Kafka reports what a transaction waits for and how it ended", async (scene) => {
   const { input, output } = scene.topics;
   const transactionalId = `${scene.config.appId}-asked`;
   const groupId = `${scene.config.appId}-asked`;

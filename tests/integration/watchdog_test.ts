@@ -32,7 +32,7 @@ async function watched(scene: Scene, brokers: string) {
 }
 
 integrationTest(
-  "a member that gets nowhere while Kafka answers others says so and leaves its partitions to them",
+  "a stuck member reports itself and leaves its partitions to others while Kafka answers them",
   async (scene) => {
     await using proxy = new KafkaProxy(scene.stack.brokers);
     const { processor, livez } = await watched(scene, proxy.address);
@@ -63,7 +63,7 @@ integrationTest(
 );
 
 integrationTest(
-  "neither an idle topic, nor a broker that is away, nor somebody's open transaction is a standstill",
+  "an idle topic, an unavailable broker and a foreign open transaction do not count as stuck",
   async (scene) => {
     await using proxy = await FaultProxy.open(scene.stack.brokers);
     const { processor, livez } = await watched(scene, proxy.address);

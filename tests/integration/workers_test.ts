@@ -29,7 +29,7 @@ integrationTest("the workers of a process share its partitions", async (scene) =
 }, twoWorkers);
 
 integrationTest(
-  "processes with several workers hand over without loss or repeat",
+  "processes with several workers hand partitions over without loss or repeats",
   async (scene) => {
     const first = await scene.started();
     const flow = scene.generate(30_000, 2_000);
@@ -46,7 +46,7 @@ integrationTest(
 );
 
 integrationTest(
-  "an error that needs an operator ends all workers with what to do",
+  "an error that needs an operator ends all workers and gives the remedy",
   async (scene) => {
     const processor = await scene.started();
     await scene.generate(1_000);
@@ -57,7 +57,7 @@ integrationTest(
     assertEquals(code, 1);
     const failed = processor.lines.find(({ event }) => event === "failed");
     assertMatch(failed?.message ?? "", /Cannot process/);
-    assertMatch(failed?.action ?? "", /who else writes to this topic/);
+    assertMatch(failed?.action ?? "", /which other program writes to this topic/);
   },
   twoWorkers,
 );

@@ -33,7 +33,7 @@ async function refusalOf(processor: ProcessorProcess) {
 }
 
 integrationTest(
-  "what decides results is read from the pipeline, whatever the environment of a command says",
+  "commands read the recorded rules of the pipeline, whatever their own environment says",
   async (scene) => {
     await processUnder(scene, { ...windows, MAX_VALUE_BYTES: "100000" }, 600);
     const { stderr } = await command(scene, "audit", [], { COUNT_WINDOWS: "P1D" });
@@ -48,7 +48,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a process whose settings differ refuses, and a change is a step with a plan",
+  "a process with different settings refuses to start, and deno task settings plans the change",
   async (scene) => {
     await processUnder(scene, windows, 400);
     const { reason, action } = await refusalOf(scene.start());
@@ -93,7 +93,7 @@ integrationTest(
       /The counts are correct; nothing to do/,
     );
     const { stdout } = await command(scene, "audit", []);
-    assertMatch(stdout, /a recount has counted earlier logins by newer settings/);
+    assertMatch(stdout, /a recount counted earlier logins by newer settings/);
 
     const refused = await denoTask("settings", change, { ...scene.env, MAX_VALUE_BYTES: "100" });
     assertEquals(refused.code, 1);
@@ -103,7 +103,7 @@ integrationTest(
 );
 
 integrationTest(
-  "of two processes that differ and start at the same moment one stops, and what each has done is right",
+  "one of two processes with different settings stops if they start at once, and all outputs are correct",
   async (scene) => {
     const processors = [scene.start(windows), scene.start({ COUNT_WINDOWS: "P1D" })];
     await Promise.all(processors.map((processor) => processor.joined()));

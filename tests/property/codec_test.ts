@@ -55,11 +55,11 @@ function escaped(text: string): string {
     ).join(""));
 }
 
-Deno.test("a login in Avro is read as it was written", () => {
+Deno.test("any login in Avro is read as it was written", () => {
   fc.assert(fc.property(anyLogin, (login) => assertEquals(decoded(avroFrame(login)), login)));
 });
 
-Deno.test("a login in JSON is read as it was written, escaped or not", () => {
+Deno.test("any login in JSON is read as it was written, escaped or not", () => {
   fc.assert(fc.property(anyLogin, (login) => {
     assertEquals(decoded(json(login)), login);
     assertEquals(decoded(utf8(escaped(JSON.stringify(login)))), login);

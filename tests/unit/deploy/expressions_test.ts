@@ -14,19 +14,19 @@ const prometheusOwn: readonly (readonly [string, Labels])[] = [
   ["ALERTS", { alertname: null, alertstate: ["pending", "firing"] }],
 ];
 
-Deno.test("every rule and every panel asks for what a processor serves", async () => {
+Deno.test("every rule and panel queries metrics that a processor serves", async () => {
   const served = await servedMetrics();
   assertEquals(allExpressions().flatMap((placed) => complaintsAbout(placed, served)), []);
 });
 
-Deno.test("every metric that a processor serves is on the dashboard", async () => {
+Deno.test("every metric of a processor is on the dashboard", async () => {
   const asked = allExpressions().flatMap(({ expression }) => askedBy(expression).selectors)
     .map(({ metric }) => metric.replace(/_bucket$/, ""));
   const unseen = (await servedMetrics()).filter(({ name }) => !asked.includes(name));
   assertEquals(unseen.map(({ name }) => name), []);
 });
 
-Deno.test("the check of expressions notices what does not exist", async () => {
+Deno.test("the check of expressions reports unknown metrics and labels", async () => {
   const served = await servedMetrics();
   const complaints = (expression: string) =>
     complaintsAbout({ where: "here", expression }, served).join("; ");

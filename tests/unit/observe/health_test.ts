@@ -28,7 +28,7 @@ Deno.test("a process is ready when every stage of every worker has joined its gr
   assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
 });
 
-Deno.test("what the start is waiting for is the reason until the wait ends", () => {
+Deno.test("the reason of a starting process is what it waits for, until the wait ends", () => {
   const { health, join, reasons } = scene();
   join(0);
   health.waitFor("waiting for Kafka");
@@ -101,7 +101,7 @@ Deno.test("a stuck member makes the process dead, with the reason, until it is a
   assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
 });
 
-Deno.test("partitions assigned to another program are a reason that names it and says what to do", () => {
+Deno.test("partitions assigned to another program are a reason that names it and gives the remedy", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   const place = { groupId: "app-enrich", topic: "user-login", host: "10.0.0.9" };

@@ -16,11 +16,11 @@ async function portions(pace: Pace, portion: number): Promise<number[]> {
   return sizes;
 }
 
-Deno.test("work without a rate comes in whole portions, and no more than there is", async () => {
+Deno.test("paced work without a rate comes in full portions up to its end", async () => {
   assertEquals(await portions(paced({ count: 25, rate: 0 }).pace, 10), [10, 10, 5]);
 });
 
-Deno.test("work without an end never ends", async () => {
+Deno.test("paced work without an end never ends", async () => {
   const { pace } = paced({ count: 0, rate: 0 });
   for (let i = 0; i < 3; i++) {
     assertEquals(await pace.next(10), 10);
@@ -28,17 +28,17 @@ Deno.test("work without an end never ends", async () => {
   }
 });
 
-Deno.test("a rate cuts the work into a twentieth of a second each and waits in between", async () => {
+Deno.test("paced work with a rate comes in portions of a twentieth of a second, with pauses", async () => {
   const startMs = performance.now();
   assertEquals(await portions(paced({ count: 30, rate: 200 }).pace, 1_000), [10, 10, 10]);
   assertGreaterOrEqual(performance.now() - startMs, 95);
 });
 
-Deno.test("a rate below twenty a second still gives one at a time", async () => {
+Deno.test("paced work below twenty a second comes one at a time", async () => {
   assertEquals(await paced({ count: 0, rate: 1 }).pace.next(1_000), 1);
 });
 
-Deno.test("the end is reported with what was done and how fast", async () => {
+Deno.test("paced work reports what was done and how fast at the end", async () => {
   const { pace, lines } = paced({ count: 20, rate: 0 });
   await portions(pace, 10);
   assertEquals(lines, []);
