@@ -56,12 +56,12 @@ const damages: readonly Damage[] = [
   {
     what: "a position of the counts that was set to the start",
     inflict: (scene) => resetOffsets(scene, "--to-earliest"),
-    reason: /set by a tool/,
+    reason: /a tool set the offset/,
   },
   {
     what: "a position of the counts that was set to the end",
     inflict: (scene) => resetOffsets(scene, "--to-latest"),
-    reason: /set by a tool/,
+    reason: /a tool set the offset/,
   },
   {
     what: "a transaction of the counts that was torn by hand",

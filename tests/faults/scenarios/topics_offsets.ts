@@ -96,7 +96,7 @@ async function resetCounts(trial: Trial, ...where: readonly string[]): Promise<v
   );
   await trial.hit("the position of the count stage is set by a tool");
   const { reason } = await stopOf(scene.start());
-  assertMatch(reason, /Cannot trust the state .* set by a tool/);
+  assertMatch(reason, /Cannot trust the state .* a tool set the offset/);
   await putBack(scene, positions);
   await scene.started();
   await goesOn(scene);
