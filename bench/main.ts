@@ -64,7 +64,7 @@ async function run(values: Values<typeof options>): Promise<number> {
   }
 }
 
-/** Prints what was measured, and keeps it; of a run that failed no documents are made. */
+/** Prints and records the results; a failed run does not update the documents. */
 async function deliver(
   figures: PerformanceFigures,
   { json, record }: Values<typeof options>,

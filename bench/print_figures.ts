@@ -4,7 +4,7 @@ import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
 
 const ours = "ours";
 
-/** Prints what a run found as tables for a terminal. */
+/** Prints the results of a run as tables for a terminal. */
 export function printFigures(figures: PerformanceFigures): void {
   const { machine, records, roundCount, commit } = figures;
   console.log(

@@ -13,8 +13,8 @@ const pollMs = 100;
 const stallMs = 120_000;
 
 /**
- * How long we take to restore so many counts: each key is one locale that is counted once, and then
- * a new process finds a few logins that wait, in every partition of the counts.
+ * Measures how long we take to restore a number of counts. Each key is one locale with one login. Then
+ * a new process finds a few waiting logins, in every partition of the counts.
  */
 export async function measureRestore(
   { ground, report, signal }: Workplace,
@@ -33,7 +33,7 @@ export async function measureRestore(
       signal.throwIfAborted();
       report(`restore: ${made} of ${keys} keys are made`);
     });
-    // So many that, by their locales, every partition of the counts gets some.
+    // Enough waiting logins that every partition of the counts gets some.
     const nudges = Math.min(keys, ground.partitionCount * nudgesPerPartition);
     await sendLocales(ground, job, nudges);
     const say = () => report(`restoring ${keys} keys: waiting`);
@@ -73,8 +73,8 @@ function loginOf(index: number): string {
 }
 
 /**
- * Runs our processor until so many logins are counted, and gives its log once it has ended: counts can
- * be seen before the log tells of them.
+ * Runs our processor until a number of logins is counted, and returns its log after its exit, because
+ * counts are visible before the log reports them.
  */
 async function runUntil(
   job: Job,

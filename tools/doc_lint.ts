@@ -11,7 +11,7 @@ const command: Command<Record<never, never>> = {
   options: {},
 };
 
-/** Tells which findings count and what was left out, and gives the exit code. */
+/** Prints the findings that count and the number of ignored ones, and returns the exit code. */
 async function run(): Promise<number> {
   const output = stripVTControlCharacters(await new Response(Deno.stdin.readable).text());
   const { findings, members, foreignTypes } = judge(output);

@@ -34,7 +34,7 @@ const exampleFiles = [
 const settingNames = Object.values(settings)
   .flatMap(({ env, isSecret }) => isSecret ? [env, `${env}_FILE`] : [env]);
 
-/** Brings the documents up to date, or says that they are not, and gives the exit code. */
+/** Updates the documents, or with --check reports outdated ones, and returns the exit code. */
 async function run({ check }: Values<typeof options>): Promise<number> {
   const sources = await readSources();
   let stale = 0;

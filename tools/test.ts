@@ -57,7 +57,7 @@ async function testOnStack(filter: readonly string[], signal: AbortSignal): Prom
   }
 }
 
-/** How the integration tests know the stack that they may use up. */
+/** How the integration tests find the stack that they may use. */
 function environment({ brokers, registryUrl, classpath }: Stack): Record<string, string> {
   return { KAFKA_BROKERS: brokers, SCHEMA_REGISTRY_URL: registryUrl, STACK_CLASSPATH: classpath };
 }

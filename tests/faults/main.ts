@@ -45,7 +45,7 @@ async function run(values: Values<typeof options>): Promise<number> {
   console.log(summaryOf(totals, seed));
   if (values.record) await writeRecord(results, totals, seed);
   const isWhole = results.length >= chosen.length;
-  // A run of minutes measures enough takeovers to hold them against their limits.
+  // A run of several minutes measures enough takeovers to compare them with their limits.
   const isQuick = minutes === 0 || keepsLimits(totals);
   return totals.failed === 0 && isWhole && isQuick ? 0 : 1;
 }

@@ -12,7 +12,7 @@ const keepsTask: Edit = {
     '    if (recovery !== "reacquire") this.#release(partition);\n    if (recovery === "stop") {',
 };
 
-/** One batch, one transaction, and what happens when it fails. */
+/** One batch, one transaction, and what happens if it fails. */
 export const commitMutations: readonly Mutation[] = [
   {
     rule: "S7 outputs and position are one transaction",

@@ -13,7 +13,7 @@ const noSettling = {
   replace: "",
 };
 
-/** The order in which a partition is taken over. */
+/** The order of steps in taking over a partition. */
 export const handOverMutations: readonly Mutation[] = [
   {
     rule: "S1 what was fetched before the fence is dropped",

@@ -10,7 +10,7 @@ const stack = stackAddress();
 Deno.test({
   name: stack === null ? `${title} (needs a stack: deno task test)` : title,
   ignore: stack === null,
-  // Several steps run at once, and connections of kafkajs end a moment after it says so.
+  // Several steps run at once, and connections of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   sanitizeExit: false,

@@ -13,7 +13,7 @@ const missing = stack === null ? "needs a stack: deno task test" : missingIpv6()
 Deno.test({
   name: missing === null ? title : `${title} (${missing})`,
   ignore: missing !== null,
-  // Connections and timers of kafkajs end a moment after it says so.
+  // Connections and timers of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
