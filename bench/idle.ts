@@ -17,7 +17,7 @@ export async function measureIdle(
   try {
     await using started = new StartedContestant(contestant, job);
     while (await ground.committed(contestant.group(job) ?? "", input.topic) < input.logins) {
-      report("idle: waiting until all is processed");
+      report("idle: waiting until everything is processed");
       signal.throwIfAborted();
       await started.assertAlive();
       await pause(pollMs);

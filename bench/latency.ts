@@ -51,7 +51,7 @@ async function untilWarm(
 ): Promise<void> {
   const group = contestant.group(job) ?? "";
   while (await ground.committed(group, job.input) < warmUpLogins) {
-    report(`latency of ${contestant.title}: it starts`);
+    report(`latency of ${contestant.title}: starting`);
     signal.throwIfAborted();
     await started.assertAlive();
     if (performance.now() - started.startedMs > startLimitMs) {

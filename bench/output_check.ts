@@ -31,7 +31,10 @@ export class OutputJudge {
     if (first === undefined) {
       this.#checksums.set(input.topic, { title, checksum: content.checksum });
     } else if (first.checksum !== content.checksum) {
-      throw new FatalError(`${title} is wrong: it wrote other records than ${first.title}`, mend);
+      throw new FatalError(
+        `${title} is wrong: its records differ from those of ${first.title}`,
+        mend,
+      );
     }
   }
 }

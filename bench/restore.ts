@@ -31,7 +31,7 @@ export async function measureRestore(
     await sendLocales(ground, job, keys);
     await runUntil(job, counts, keys, (made) => {
       signal.throwIfAborted();
-      report(`restore: ${made} of ${keys} keys are made`);
+      report(`restore: ${made} of ${keys} keys are created`);
     });
     // Enough waiting logins that every partition of the counts gets some.
     const nudges = Math.min(keys, ground.partitionCount * nudgesPerPartition);
@@ -103,7 +103,10 @@ async function untilCounted(
     if (counts.total > seen) [seen, sinceMs] = [counts.total, performance.now()];
     await started.assertAlive();
     if (performance.now() - sinceMs > stallMs) {
-      throw new FatalError(`Counting stands still at ${seen}`, `read the log, ${started.log}`);
+      throw new FatalError(
+        `Counting does not progress beyond ${seen}`,
+        `read the log, ${started.log}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -8,15 +8,15 @@ import { writeTestGroups } from "./test_groups.ts";
 import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
 
 const options = {
-  pure: flag("only the pure tests, without the type check that `deno task ok` makes by itself"),
+  pure: flag("only the pure tests, without the type check, which `deno task ok` runs separately"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "test",
-  summary: "Runs the pure tests, then the integration tests on a Kafka and a registry of their " +
-    "own, which it starts on free ports and stops.",
+  summary: "Runs the pure tests, then the integration tests on their own Kafka and registry, " +
+    "which it starts on free ports and stops.",
   options,
-  positional: { placeholder: "TEXT", doc: "only tests whose title holds it" },
+  positional: { placeholder: "TEXT", doc: "only tests whose title contains it" },
 };
 
 const integrationTests = "tests/integration";

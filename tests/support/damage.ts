@@ -14,7 +14,7 @@ export async function truncateCounts({ admin, topics: { counts: topic } }: Scene
     const resources = [{ type: topicResource, name: topic, configEntries }];
     await admin.alterConfigs({ validateOnly: false, resources });
   };
-  await policy("delete"); // a compacted topic refuses such a request, and learns its policy a moment later
+  await policy("delete"); // a compacted topic refuses such a request
   const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
     partition,
     offset: String(Math.max(0, Number(high) - 5)),

@@ -42,7 +42,7 @@ export class RequestTraps {
     this.#reset = reset;
   }
 
-  /** Holds the n-th matching request from now on, or its answer; with `isLasting`, all later ones, too. */
+  /** Holds the n-th matching request, or its answer; with `isLasting`, all later ones, too. */
   set(
     match: Match,
     { moment, nth = 1, isLasting = false }: { moment: Moment; nth?: number; isLasting?: boolean },

@@ -51,7 +51,7 @@ async function hasUncounted(scene: Scene): Promise<boolean> {
 
 async function rot({ cluster, scene }: Trial, role: keyof TopicNames & string) {
   const broker = cluster.brokers[0]!;
-  await broker.stop(); // an orderly stop, because after a crash Kafka itself checks the log and truncates it here
+  await broker.stop(); // in order: after a crash, Kafka itself would truncate the log
   const flipBack = await flipBit(broker, scene.topics[role], 0);
   await broker.start();
   return flipBack;
