@@ -131,7 +131,7 @@ async function isServed(url: string): Promise<void> {
   });
 }
 
-/** Holds what the page shows, what the API answers and what Java reads against each other. */
+/** Compares what the page shows, what the API answers and what Java reads. */
 async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Promise<void> {
   const { counts } = await audit(scene);
   const java = [...latestCounts(counts)].filter(([, { fields }]) => fields["window_start"] === null)

@@ -9,7 +9,7 @@ import { fateOf } from "./hostile_value.ts";
 import { inventedRegistry } from "./known_schemas.ts";
 import { allowedMs, timed } from "./stopwatch.ts";
 
-/** A core that knows the schemas that a case names, by the ids in its values. */
+/** A core that knows the schemas in a case, by the ids in its values. */
 function coreOf({ values }: Case): Core {
   const schemas = new Map(values.map(({ hex, schema }) => [schemaIdOf(bytesOf(hex)), schema]));
   return new Core({ idOf: () => 0, schemaOf: (id) => schemas.get(id) ?? null });

@@ -6,7 +6,10 @@ import { judge } from "./judge/judge.ts";
 import { inventedRegistry } from "./known_schemas.ts";
 
 const registry = inventedRegistry();
-/** Above this the judge, who reads character by character, takes too long; what it is made of decides. */
+/**
+ * Above this length the judge, which reads character by character, takes too long; the value's
+ * construction decides its fate.
+ */
 const maxJudgedBytes = 20_000;
 
 for (const [family, values] of Object.entries(families)) {

@@ -34,11 +34,11 @@ async function run({ minutes, seed: given }: Values<typeof options>): Promise<nu
     const ending = await runChild([String(seed), String(minutes), lastValuePath]);
     return await conclude(`fuzz: seed ${seed}, ${minutes} min`, ending, lastValuePath);
   } finally {
-    await Deno.remove(lastValuePath).catch(() => {}); // A process that could not start left none.
+    await Deno.remove(lastValuePath).catch(() => {}); // a process that could not start left none
   }
 }
 
-/** Says how it ended, keeps what is left of a process that did not come back; gives the exit code. */
+/** Prints how the process ended, keeps the last value of one that hung, and returns the exit code. */
 async function conclude(title: string, ending: string, lastValuePath: string): Promise<number> {
   if (ending === "done" || ending === "found") {
     const result = ending === "done" ? "nothing found" : "see tests/hostile/cases";

@@ -120,7 +120,7 @@ Deno.test("a fuzzer ignores a value that is slow only under code coverage", asyn
     const finds: string[] = [];
     const fuzzer = new Fuzzer({
       ...{ seed: 5, registry, coverage: null, splits: { agree: () => true }, before: () => {} },
-      examiner: { examine: () => ({ behaviour: "", complaint: tooLong }) },
+      examiner: { examine: () => ({ behavior: "", complaint: tooLong }) },
       isSlow: () => Promise.resolve(isSlow),
       found: (_values, complaint) => finds.push(complaint),
     });

@@ -14,7 +14,7 @@ integrationTest(
     const records = await recordsOf(scene, scene.topics.output);
     const { index, record, fields } = await someRecord(scene, records, "count");
     const locale = String(fields["locale"]);
-    // The count stands behind the locale, as a zigzag number.
+    // The count follows the locale, as a zigzag number.
     const value = Buffer.from(record.record.value!);
     const at = 5 + 1 + Buffer.byteLength(locale);
     value[at] = value[at]! ^ 0x02;

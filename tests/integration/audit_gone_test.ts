@@ -47,7 +47,7 @@ integrationTest(
     const { differences, differenceCount } = JSON.parse(stdout);
     const [{ kind, source, lastOffset, message }] = differences;
     assertEquals([code, differenceCount, kind, source.partition], [1, 1, "lost", 1]);
-    // Nothing tells whether the last before it were processed: they may have been filtered.
+    // The last records before it may have been filtered; nothing shows whether they were processed.
     assert(source.offset <= first && source.offset > first - 30, `${source.offset} of ${first}`);
     assertEquals(lastOffset, first + 2);
     assertStringIncludes(message, "the committed offset was moved past the records from");
@@ -79,7 +79,7 @@ integrationTest(
     for (const topic of [output, deadLetters]) {
       assertStringIncludes(notChecked.join("\n"), `the brokers set the timestamps in ${topic}`);
     }
-    // The batches still say so when the topic has gone back.
+    // The batches keep this attribute after the topic's setting is restored.
     for (const topic of [output, deadLetters]) await configureTopic(scene, topic, {});
     await auditAgrees(scene.config);
 
@@ -108,7 +108,7 @@ integrationTest(
       "segment.ms": "500",
       "min.cleanable.dirty.ratio": "0.01",
     });
-    // A record more rolls the segment, and what is closed is compacted.
+    // Another record rolls the segment, and the closed segment is compacted.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await scene.produce(same);
     await until("the cleaner has been there", async () => {
@@ -121,7 +121,7 @@ integrationTest(
       `${input}[0]": compaction has removed 1 of the records`,
     );
     assertStringIncludes(notChecked.join("\n"), "compaction has removed records from it");
-    // What names a record twice is found all the same.
+    // An output that names a record twice is still found.
     const records = await recordsOf(scene, scene.topics.output);
     const { config } = await outputOf(scene, [...records, ...records.slice(0, 1)]);
     assertEquals((await auditDiffers(config)).map(([kind]) => kind), ["duplicate"]);

@@ -12,7 +12,7 @@ const writers = 3;
 const transactions = 4;
 const records = 10;
 
-/** Fills the input with records of interleaved transactions, of which every other one is aborted. */
+/** Fills the input with records of interleaved transactions, of which every second one is aborted. */
 async function writeInterleaved({ kafka, topics, config }: Scene): Promise<void> {
   await Promise.all(Array.from({ length: writers }, async (_, writer) => {
     const transactionalId = `${config.appId}-writer-${writer}`;
@@ -31,7 +31,7 @@ async function writeInterleaved({ kafka, topics, config }: Scene): Promise<void>
   }));
 }
 
-/** Runs a program of a copy of the project in which one line is another one. */
+/** Runs a program in a copy of the project with one line changed. */
 async function inBrokenCopy<T>(
   file: string,
   [find, replace]: readonly [string, string],

@@ -19,7 +19,7 @@ integrationTest(
     const { fates, counts } = await auditByContract(scene);
     const [report] = await Promise.all([auditAgrees(scene.config), auditAgrees(scene.config)]);
     const { enriched, filtered, deadLetters: deadLetter, tombstones } = report.totals;
-    // Java's reader leaves a tombstone in each partition to find the end.
+    // Java's reader writes a tombstone to each partition to find the end.
     const marks = 4;
     assertEquals({ enriched, filtered, deadLetter, tombstone: tombstones }, {
       ...fates,
@@ -83,7 +83,7 @@ integrationTest(
     await finished(scene, 200);
     const records = await recordsOf(scene, scene.topics.output);
     const { record } = await someRecord(scene, records, "source_offset");
-    // A new login that nobody has processed, and a fact that claims to be made of it.
+    // An unprocessed login, and a fact that names it as its source.
     await scene.produce({ value: json(login), partition: 0 });
     const { high } = (await scene.admin.fetchTopicOffsets(scene.topics.input))
       .find(({ partition }) => partition === 0)!;
@@ -133,7 +133,7 @@ integrationTest(
     await endFirst("abort");
     assertEquals((await auditAgrees(scene.config)).notChecked, []);
     const end = await writeOpenly(scene, scene.topics.output, records.slice(0, 50));
-    // Readers see nothing behind it before it ends, but what the pipeline commits is decided.
+    // Readers see nothing after it before it ends, but what the pipeline commits is decided.
     await finished(scene, 100);
     const { notChecked, totals } = await auditAgrees(scene.config);
     assertEquals(totals.input, 400);

@@ -5,7 +5,7 @@ import { denoTask } from "../support/program.ts";
 import type { Scene } from "../support/scene.ts";
 import { inTime, until } from "../support/until.ts";
 
-/** Processes what waits, without counting it. */
+/** Processes the waiting logins without counting them. */
 async function processUncounted(scene: Scene): Promise<void> {
   const processor = scene.start({ COUNTS: "false" });
   await until("all is enriched", async () => await scene.lag("enrich") === 0);

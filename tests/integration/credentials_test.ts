@@ -9,7 +9,7 @@ const title = "a processor that Kafka rejects ends at once with the reason and t
 const stack = stackAddress();
 const users = { alice: "alice-secret" };
 
-/** Far less than anybody waits for a Kafka that is away. */
+/** Much shorter than the wait for an unreachable Kafka. */
 const atOnceMs = 25_000;
 
 type Environment = Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string>>;
 interface Case {
   readonly title: string;
   readonly env: (kafka: SecuredKafka) => Promise<Environment> | Environment;
-  /** What is said, and the setting that mends it. */
+  /** The reason in the error, and the setting in its remedy. */
   readonly says: readonly [reason: string, setting: string];
 }
 
@@ -143,7 +143,7 @@ Deno.test({
   },
 });
 
-/** Names of this test's own in the registry that all share. */
+/** This test's own names in the shared registry. */
 const names = {
   APP_ID: "credentials",
   INPUT_TOPIC: "credentials-login",

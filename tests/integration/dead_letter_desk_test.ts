@@ -13,7 +13,10 @@ import { inTime } from "../support/until.ts";
 const canary = "c4n4ry";
 const text = new TextDecoder();
 
-/** Makes the ledger; kafkajs, asked to wait for a leader, fails where there is none at once. */
+/**
+ * Creates the ledger without waiting for a leader, because kafkajs then fails if there is none at
+ * once.
+ */
 async function makeLedger({ admin, config }: Scene): Promise<void> {
   const { topic, partitionCount: numPartitions } = ledgerPlan(config);
   const configEntries = [{ name: "cleanup.policy", value: "compact" }];
@@ -21,7 +24,9 @@ async function makeLedger({ admin, config }: Scene): Promise<void> {
   await admin.createTopics({ waitForLeaders: false, topics });
 }
 
-/** Makes the ledger and so many dead letters for a locale that is no text, and names them. */
+/**
+ * Creates the ledger and dead letters for locales that are not text, and returns their coordinates.
+ */
 async function deadLetters(scene: Scene, count: number): Promise<Set<string>> {
   await makeLedger(scene);
   const value = json({ ...login, locale: 7 });
@@ -35,7 +40,7 @@ async function deadLetters(scene: Scene, count: number): Promise<Set<string>> {
   return new Set(letters.map(({ partition, offset }) => `${topic}/${partition}/${offset}`));
 }
 
-/** The dead letters that the records of the input say they are replays of; sorted. */
+/** The dead letters that input records name as their origin; sorted. */
 async function replaysIn(scene: Scene): Promise<string[]> {
   const records = await readWithJavaToEnd(scene, scene.topics.input);
   return records.flatMap(({ headers }) => headers)
@@ -47,7 +52,7 @@ async function dlq(scene: Scene, ...words: readonly string[]): Promise<Ending> {
   return await denoTask("dlq", words, scene.env);
 }
 
-/** A replay as a process of its own, which can be killed. */
+/** A replay in a separate process, which can be killed. */
 function startReplay(scene: Scene, brokers = scene.stack.brokers) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "-P=client", "src/commands/dlq/main.ts", "replay", "--yes"],
@@ -69,7 +74,7 @@ function startReplay(scene: Scene, brokers = scene.stack.brokers) {
   };
 }
 
-/** The n-th request of a kind that the replay's transactional id makes, and those after it. */
+/** The n-th request of a kind with the replay's transactional id, and those after it. */
 function ofReplay({ config }: Scene, apiKey: number, n = 1): (request: PassingRequest) => boolean {
   let seen = 0;
   return (request) => {
@@ -183,7 +188,7 @@ integrationTest(
   },
 );
 
-/** Kills replays at a commit that the broker never sees, or whose answer never comes. */
+/** Kills replays at a commit that the broker never sees, or whose answer never arrives. */
 const kills: readonly (readonly [end: number, keep: "hold" | "swallowAnswers"])[] = [
   [1, "hold"], // the markers
   [1, "swallowAnswers"],
@@ -229,7 +234,7 @@ integrationTest(
   },
 );
 
-// Why the ledger is read behind the fence: B has made its plan, A's commit completes, B fences A.
+// Why the ledger is read after the fence: B has made its plan, A's commit completes, B fences A.
 integrationTest("a replay repeats nothing that a previous one commits late", async (scene) => {
   const letters = await deadLetters(scene, 30);
   await using slow = new KafkaProxy(scene.stack.brokers);

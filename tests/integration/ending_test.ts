@@ -47,7 +47,7 @@ function startTask(env: Readonly<Record<string, string>>): Deno.ChildProcess {
   }).spawn();
 }
 
-/** The lines of a log once it ends, and a promise that it tells of the start. */
+/** The lines of a log at its end, and a promise that resolves when the log reports the start. */
 function listen(log: ReadableStream<Uint8Array>) {
   const { promise: started, resolve } = Promise.withResolvers<void>();
   const lines = (async () => {

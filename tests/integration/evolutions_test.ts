@@ -32,7 +32,7 @@ for (const judge of ["java", "avro", "fastavro"] as const) {
   });
 }
 
-/** What is wrong: the judge sees it otherwise without a reason, or agrees in spite of one. */
+/** Disagreements: the judge decides otherwise without a listed reason, or agrees despite one. */
 function disagreement(
   { name, ours, others }: Evolution,
   verdict: Verdict,
@@ -54,7 +54,7 @@ function isSame(
     names.every((name) => ours[name] === theirs[name]);
 }
 
-/** What the local stack's registry takes; where it refuses a schema, no record can name it. */
+/** The schemas that the local stack's registry accepts; records cannot name a rejected one. */
 integrationTest(
   "a processor reads or rejects evolutions that the registry accepts as listed",
   async (scene) => {

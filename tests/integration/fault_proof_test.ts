@@ -50,7 +50,7 @@ provenTest(
   ["alien", "dead letter"],
 );
 
-/** A test that runs a scenario and finds these texts in what failed. */
+/** A test that runs a scenario and expects these texts in its failure. */
 function provenTest(title: string, run: Scenario["run"], failures: readonly string[]): void {
   Deno.test({
     name: stack === null ? `${title} (needs a stack: deno task test)` : title,
@@ -70,7 +70,7 @@ function provenTest(title: string, run: Scenario["run"], failures: readonly stri
   });
 }
 
-/** Writes the first enriched login once more, as a processor would that forgot what it did. */
+/** Writes the first enriched login again, like a processor that forgot its progress. */
 async function repeatRecord({ config, topics, producer }: Parameters<Scenario["run"]>[0]["scene"]) {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
   const { kafkaSettings } = await import("../../src/setup/connections.ts");

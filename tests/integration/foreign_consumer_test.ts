@@ -35,7 +35,7 @@ integrationTest(
   { partitions: 1 },
 );
 
-/** Java's console consumer in our group by the newer protocol or the older, until disposed of. */
+/** Java's console consumer in our group with the new protocol or the classic one, until disposed. */
 function javaConsumer(
   { stack, config, topics }: Scene,
   protocol: "consumer" | "classic",
@@ -43,7 +43,7 @@ function javaConsumer(
   const args = [
     ...["--bootstrap-server", stack.brokers, "--topic", topics.input],
     ...["--group", `${config.appId}-enrich`, "--command-property", `group.protocol=${protocol}`],
-    // A position that it committed would be another reason to refuse.
+    // A committed offset would be another reason to refuse.
     ...["--command-property", "enable.auto.commit=false"],
   ];
   const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;

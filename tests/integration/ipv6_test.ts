@@ -36,7 +36,7 @@ Deno.test({
   },
 });
 
-/** A broker that names no other address to its clients than the one at [::1]. */
+/** A broker that advertises only its address at [::1]. */
 function brokerAt(port: number, directory: string): KafkaBroker {
   const { kafka: plainPort, controller: controllerPort } = choosePorts({
     kafkaPort: null,
@@ -58,7 +58,7 @@ function brokerAt(port: number, directory: string): KafkaBroker {
   });
 }
 
-/** Why nothing can listen at [::1]; null where it can. */
+/** Why nothing can listen at [::1]; null if it works. */
 function missingIpv6(): string | null {
   try {
     Deno.listen({ hostname: "::1", port: 0 }).close();

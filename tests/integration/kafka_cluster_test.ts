@@ -46,7 +46,7 @@ async function findCoordinators(cluster: KafkaCluster): Promise<void> {
   assertEquals(found.map(({ id }) => id), named);
 }
 
-/** The brokers that Kafka names to a client as the coordinators of groups. */
+/** The brokers that Kafka reports as the coordinators of groups. */
 async function namedCoordinators(
   { bootstrap }: KafkaCluster,
   groupIds: readonly string[],

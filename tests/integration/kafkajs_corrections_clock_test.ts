@@ -16,7 +16,7 @@ interface ConsumerGroup {
 
 type ConsumerGroupClass = new (options: object) => ConsumerGroup;
 
-/** How many of two heartbeats go out, of which the second is due after the clock was set. */
+/** How many of two heartbeats are sent if the second is due after the clock was set. */
 async function beatsAround(group: ConsumerGroupClass, offsetMs: number): Promise<number> {
   const silent = { namespace: () => silent, emit() {} };
   const member = new group({ logger: silent, instrumentationEmitter: silent });

@@ -28,7 +28,7 @@ interface KafkajsRecord {
 
 type Decoder = new (buffer: Buffer) => ResponseDecoder;
 
-/** kafkajs' own cursor, which both decoders accept. */
+/** The cursor of kafkajs, which both decoders accept. */
 function cursor(bytes: Buffer): ResponseDecoder {
   const KafkajsDecoder = internal<Decoder>("kafkajs/src/protocol/decoder.js");
   return new KafkajsDecoder(bytes);
@@ -164,7 +164,7 @@ withKafkajs("the replacement filters one producer's transactions as kafkajs does
   }));
 });
 
-/** What kafkajs' Runner does with a batch: whether the handler saw it, and what was resolved. */
+/** What the Runner of kafkajs does with a batch: whether the handler saw it, and what was resolved. */
 async function run(batch: unknown): Promise<{ handled: number; resolved: string[] }> {
   interface Runner {
     running: boolean;

@@ -43,7 +43,7 @@ const bytes = fc.oneof(text, fc.uint8Array({ maxLength: 300 }).map((array) => Bu
 const value = fc.option(bytes, { nil: null });
 const now = 1_720_576_825_000;
 
-/** Timestamps rise: the original sorts them as texts and takes the least for the base. */
+/** Timestamps rise, because the original sorts them as text and uses the smallest as the base. */
 const messages = fc.array(
   fc.record({
     key: value,
@@ -92,7 +92,7 @@ withKafkajs(
   },
 );
 
-/** The same message with its key and value behind each other in other memory. */
+/** The same message with its key and value in one larger buffer. */
 function placed(message: MessageToSend): MessageToSend {
   const [key, value] = [message.key ?? null, message.value].map((each) =>
     each === null ? null : Buffer.from(each as string)

@@ -48,7 +48,7 @@ interface ConsumerGroup {
 
 const missing = { topic: "logins", partition: 2 };
 
-/** A consumer group of which only that is there which the recovery touches. */
+/** A consumer group with only the parts that the recovery uses. */
 function groupAt(offset: number) {
   const group = {
     groupId: "login-pipeline",

@@ -80,7 +80,7 @@ Deno.test({
   },
 });
 
-/** A program that has logged into a pipe that nobody reads, and how many lines it left out. */
+/** A program that logs into a pipe without a reader, and the number of dropped lines. */
 async function talkative(): Promise<{ child: Deno.ChildProcess; leftOut: number }> {
   const child = new Deno.Command(Deno.execPath(), {
     cwd: root,

@@ -58,14 +58,14 @@ for (const receiver of ["none", "pagerduty", "opsgenie"]) {
 
 /** A test that needs a program which a machine may lack: its title says so then. */
 async function toolTest(title: string, name: string, fn: () => Promise<void>): Promise<void> {
-  // Without a permission nothing can be looked for: that is a bare `deno test`.
+  // A bare `deno test` has no permission to look for programs.
   const { state } = await Deno.permissions.query({ name: "run", command: name });
   const tool = state === "granted" ? await findTool(name) : { missing: "needs deno task test" };
   if ("missing" in tool) Deno.test({ name: `${title} (${tool.missing})`, ignore: true, fn });
   else Deno.test(title, fn);
 }
 
-/** What a program that failed said; null when it succeeded. */
+/** The output of a failed program; null if it succeeded. */
 async function complaint(name: string, args: readonly string[]): Promise<string | null> {
   const { success, stdout, stderr } = await new Deno.Command(name, {
     args: [...args],
@@ -76,7 +76,7 @@ async function complaint(name: string, args: readonly string[]): Promise<string 
   return success ? null : text.decode(stdout) + text.decode(stderr);
 }
 
-/** A directory of its own below `.stack`, where tests may write. */
+/** A separate directory in `.stack`, where tests may write. */
 async function openPlace(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = `${root}.stack/monitoring-${crypto.randomUUID()}`;
   await Deno.mkdir(path, { recursive: true });

@@ -35,7 +35,7 @@ stackTest("the README's steps work in order", async (addresses) => {
   const { Newcomer } = await import("../versions/newcomer.ts");
   await using newcomer = new Newcomer(addresses);
   const [stackCall, ...calls] = taskCalls(blockBelow("### Step by step"));
-  assertEquals(stackCall, ["stack"]); // the tests have one already
+  assertEquals(stackCall, ["stack"]); // the tests already have a stack
   for (const [task = "", ...words] of calls) {
     if (task === "start") {
       await newcomer.start();
@@ -68,7 +68,7 @@ function blockBelow(heading: string): string {
   return /```sh\n([^]*?)```/.exec(readme.slice(from))?.[1] ?? "";
 }
 
-/** The words behind `deno task` in each line of a block. */
+/** The words after `deno task` in each line of a block. */
 function taskCalls(block: string): string[][] {
   return [...block.matchAll(/^deno task ([^#\n]+)/gm)]
     .map(([, words = ""]) => words.trim().split(/\s+/));

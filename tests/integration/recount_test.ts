@@ -20,14 +20,14 @@ async function count(scene: Scene, logins: number, env = {}): Promise<void> {
   assertEquals(await processor.stop(), 0);
 }
 
-/** Runs recount, which has to succeed, and gives what it said. */
+/** Runs recount, which must succeed, and returns its output. */
 async function recount({ env }: Scene, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await denoTask("recount", args, env);
   assertEquals(code, 0, stderr);
   return stdout;
 }
 
-/** The lines of a plan that tell counts before and after. */
+/** The lines of a plan with counts before and after. */
 function tableIn(plan: string): string[] {
   const lines = plan.split("\n");
   const start = lines.findIndex((line) => line.startsWith("key"));
@@ -91,7 +91,7 @@ integrationTest(
     await processor.murder();
     await groupsToEmpty(scene);
     assertMatch(await recount(scene, ["--yes"]), /^Done/m);
-    hold.release(); // too late to commit what nobody counted
+    hold.release(); // too late to commit uncounted logins
     await count(scene, 100);
     await assertCountsRight(scene);
   },
@@ -162,7 +162,7 @@ integrationTest("a second recount completes one that was killed", async (scene) 
   await child.status;
   const rest = await recount(scene, ["--yes"]);
   assertEquals(rest.match(/^one transaction: /gm)?.length, 1);
-  hold.release(); // what the dead one still had to say
+  hold.release(); // the rest of the killed recount
   assertMatch(await recount(scene, []), healthy);
   await count(scene, 500);
   await assertCountsRight(scene);
@@ -195,7 +195,7 @@ integrationTest("recount moves counts that were repartitioned", async (scene) =>
   await assertCountsRight(scene);
 }, twoPartitions);
 
-/** Waits until the groups have let a member go that was killed. */
+/** Waits until the groups have removed a killed member. */
 async function groupsToEmpty({ admin, config }: Scene): Promise<void> {
   await until("the groups are empty", async () => {
     const groupIds = ["enrich", "count"].map((stage) => `${config.appId}-${stage}`);

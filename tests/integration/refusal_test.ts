@@ -8,7 +8,7 @@ import { inTime } from "../support/until.ts";
 
 const topicResource = 2;
 
-/** The reason that a processor gives for its end, and what it tells an operator to do. */
+/** The reason that a processor gives for its end, and its remedy. */
 async function failure(processor: ProcessorProcess): Promise<{ reason: string; action: string }> {
   const { code } = await inTime("the processor's end", processor.ended);
   assertEquals(code, 1);
@@ -21,7 +21,7 @@ async function deleteRecords({ admin }: Scene, topic: string, before: number): P
   await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] });
 }
 
-/** Deletes all records, which a compacted topic does not take as long as it is one. */
+/** Deletes all records, which a compacted topic refuses until its policy is changed. */
 async function empty({ admin }: Scene, topic: string): Promise<void> {
   const policy = async (value: string) => {
     const configEntries = [{ name: "cleanup.policy", value }];

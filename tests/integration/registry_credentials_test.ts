@@ -19,7 +19,7 @@ function registryTest(promise: string, fn: (directory: string) => Promise<void>)
   Deno.test({ name, ignore, fn: run, sanitizeResources: false, sanitizeOps: false });
 }
 
-/** A registry that knows one login, and counts who asks. */
+/** A registry with one login that counts its clients. */
 function registry(identity: Identity | null) {
   let asked = 0;
   const logins = new Set<string | null>();
@@ -45,7 +45,7 @@ async function refusal(url: string, caFile: string | null = null): Promise<Fatal
   const error = await assertRejects(() => client.ping(), RegistryUnavailableError);
   const fatal = fatalIn(error);
   assertInstanceOf(fatal, FatalError);
-  assertStringIncludes(error.message, fatal.action); // what a waiting partition tells
+  assertStringIncludes(error.message, fatal.action); // the message of a waiting partition
   return fatal;
 }
 
@@ -61,7 +61,7 @@ registryTest(
     const toSecond = new RegistryClient({ url: second.url, ...nobody, caFile, timeoutMs });
     await toFirst.ping();
     await assertRejects(() => toSecond.ping(), RegistryUnavailableError, "SCHEMA_REGISTRY_CA_FILE");
-    await Deno.writeTextFile(caFile, renewed!.cert.slice(0, 90)); // half written: the old one holds
+    await Deno.writeTextFile(caFile, renewed!.cert.slice(0, 90)); // half written: the old one stays in use
     await toFirst.ping();
     await Deno.writeTextFile(caFile, renewed!.cert);
     await toSecond.ping();

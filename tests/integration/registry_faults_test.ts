@@ -21,7 +21,7 @@ function faultTest(promise: string, fn: () => Promise<void>): void {
     name,
     ignore: !mayListen,
     fn: async () => {
-      // The first registration of a process loads the library: no part of an answer's time.
+      // The first registration of a process loads the library, which is not part of an answer's time.
       await import("@kafkajs/confluent-schema-registry");
       await fn();
     },
@@ -34,7 +34,7 @@ function clientOf(port: number): RegistryClient {
   return new RegistryClient({ url, ...nobody, timeoutMs });
 }
 
-/** Runs a body against a server that answers every request the same way. */
+/** Runs a body against a server that answers every request in the same way. */
 async function answering(
   handler: (request: Request) => Response | Promise<Response>,
   body: (registry: RegistryClient) => Promise<void>,
@@ -46,7 +46,7 @@ async function answering(
   await body(clientOf(server.addr.port));
 }
 
-/** Runs a body against a server that does as told with each connection. */
+/** Runs a body against a server that handles each connection as given. */
 async function connecting(
   onConnection: (connection: Deno.Conn) => Promise<unknown>,
   body: (registry: RegistryClient) => Promise<void>,
@@ -66,12 +66,12 @@ async function connecting(
     try {
       connection.close();
     } catch {
-      // Closed by its own fault.
+      // The fault has closed it.
     }
   }
 }
 
-/** Every question meets the fault as an unavailable registry, in time and without credentials. */
+/** Every request reports the fault as an unavailable registry, in time and without credentials. */
 async function assertUnavailable(registry: RegistryClient): Promise<void> {
   const questions: (() => Promise<unknown>)[] = [
     () => registry.schemaOf(7),

@@ -5,7 +5,7 @@ import { denoTask } from "../support/program.ts";
 import { RegisteredSchemas } from "../support/registered_schemas.ts";
 import type { Scene } from "../support/scene.ts";
 
-/** Names that nobody has created or registered anything under yet. */
+/** Names of topics and subjects that do not exist yet. */
 function freshNames({ env }: Scene): Record<string, string> {
   return { ...env, INPUT_TOPIC: `${env["INPUT_TOPIC"]}-new`, APP_ID: `${env["APP_ID"]}-new` };
 }

@@ -28,7 +28,7 @@ Deno.test({
     });
     let bytes = (await read.read()).value?.length ?? 0;
     let sent = 0;
-    // The system takes some megabytes for the slow one before anything is queued here.
+    // The system buffers some megabytes for the slow one before anything is queued here.
     for (; hub.dropped === 0 && sent < 1_000; sent++) {
       hub.send({ name: "status", data: "x".repeat(eventBytes) });
       while (bytes < sent * eventBytes) bytes += (await read.read()).value?.length ?? 0;

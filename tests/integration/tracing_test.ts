@@ -55,7 +55,7 @@ integrationTest("without tracing, no output has a trace header", async (scene) =
   assertEquals(output.filter((record) => "traceparent" in headersOf(record)), []);
 });
 
-/** Processes all there is in a processor of its own, and gives all that it printed. */
+/** Processes all waiting logins in a separate processor, and returns all that it printed. */
 async function processedWithSpans(scene: Scene): Promise<string> {
   const child = processorCommand({ ...scene.env, ...traced }).spawn();
   const output = Promise.all([

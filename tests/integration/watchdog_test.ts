@@ -8,14 +8,17 @@ import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
-/** With these a member may get nowhere for nine seconds, and half as long while Kafka answers others. */
+/**
+ * With these settings a member may be stuck for nine seconds, and half as long while Kafka answers
+ * others.
+ */
 const impatient = {
   KAFKA_REQUEST_TIMEOUT_MS: "3000",
   TRANSACTION_TIMEOUT_MS: "3000",
   SCHEMA_REGISTRY_TIMEOUT_MS: "3000",
 };
 const patienceMs = 13_500;
-/** For what comes before and behind: the commit that is under way, and the question to Kafka. */
+/** For what comes before and after: the commit in progress, and the request to Kafka. */
 const graceMs = 8_000;
 
 /** A processor behind a proxy, and its `/livez`. */
@@ -86,7 +89,7 @@ integrationTest(
     const transaction = await other.transaction();
     const messages = [0, 1, 2, 3].map((partition) => ({ partition, value: "{}" }));
     await transaction.send({ topic: scene.topics.input, messages });
-    await scene.generate(500); // held back behind it
+    await scene.generate(500); // held after it
     await lives(patienceMs * 1.1);
     await transaction.commit();
     await other.disconnect();

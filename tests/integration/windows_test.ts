@@ -7,7 +7,7 @@ import type { Scene } from "../support/scene.ts";
 
 const text = new TextDecoder();
 
-/** Logins at these times, written at just these times. */
+/** Logins at these times, written at the same times. */
 async function logInAt(scene: Scene, ...times: readonly string[]): Promise<void> {
   await scene.produce(...times.map((time) => {
     const timestampMs = Date.parse(time);

@@ -83,7 +83,7 @@ integrationTest(
     });
     pool.start(scene.config);
     await scene.generate(20_000);
-    // The first may have processed all by the time it dies; the second has to come all the same.
+    // The first may have processed everything before it dies; the second must be replaced, too.
     await until("a worker was replaced and all is processed", async () => {
       return reports.filter((event) => event === "worker_started").length === 2 &&
         await scene.lag("enrich") === 0 && await scene.lag("count") === 0;

@@ -9,14 +9,14 @@ type Environment = Readonly<Record<string, string>>;
 
 const windows = { COUNT_WINDOWS: "PT1M,PT1H" };
 
-/** Runs a command, which has to succeed, and gives what it said. */
+/** Runs a command, which must succeed, and returns its output. */
 async function command(scene: Scene, name: string, args: readonly string[], env: Environment = {}) {
   const { code, stdout, stderr } = await denoTask(name, args, { ...scene.env, ...env });
   assertEquals(code, 0, stdout + stderr);
   return { stdout, stderr };
 }
 
-/** Processes so many logins under settings of its own and stops in order. */
+/** Processes logins with the given settings and stops in order. */
 async function processUnder(scene: Scene, env: Environment, logins: number): Promise<void> {
   const processor = await scene.started(env);
   await scene.generate(logins);
@@ -24,7 +24,7 @@ async function processUnder(scene: Scene, env: Environment, logins: number): Pro
   assertEquals(await processor.stop(), 0);
 }
 
-/** Why a processor ended by itself, and what it says is to be done. */
+/** The reason that a processor gives for its end, and its remedy. */
 async function refusalOf(processor: ProcessorProcess) {
   const { code } = await inTime("the refusal", processor.ended);
   assertEquals(code, 1);

@@ -4,7 +4,7 @@ import { FatalError } from "../../src/errors.ts";
 import { addressOf, RegistryHttp } from "../../src/registry/http.ts";
 import { readConfig, settings } from "../../src/settings/config.ts";
 
-/** No word of ours, so that it is known again wherever it is told. */
+/** Not a word of ours, so that it is recognizable wherever it is printed. */
 const secret = "q7Zx";
 
 const wild = fc.oneof(

@@ -23,7 +23,7 @@ const command: Command<typeof options> = {
 async function run({ logins, rate, record }: Values<typeof options>): Promise<number> {
   const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
-  // For the registry, and Java's reader.
+  // For the registry and Java's reader.
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {
     const result = await rollingRestart(stack, logins, rate, report);

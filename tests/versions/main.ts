@@ -29,7 +29,7 @@ async function run({ version, logins, record }: Values<typeof options>): Promise
   if (chosen.length === 0) throw new UsageError("--version matches none of the versions");
   const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
-  // For the registry alone, which is the same for all.
+  // Only for the registry, which is the same for all.
   const stack = await startStack({ ...ephemeralStack, signal, report });
   let failed = 0;
   try {

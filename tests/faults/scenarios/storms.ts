@@ -188,15 +188,15 @@ async function killStarting(trial: Trial): Promise<void> {
 async function killRebalancing(trial: Trial): Promise<void> {
   const witness = await atWork(trial);
   const rebalances = () => witness.lines.filter(({ event }) => event === "rebalanced").length;
-  let neighbour = await trial.scene.started();
+  let neighbor = await trial.scene.started();
   for (let turn = 0; turn < turns; turn++) {
     const before = rebalances();
     const newcomer = trial.scene.start();
     await until("a rebalance begins", () => rebalances() > before);
-    await trial.kill(neighbour);
+    await trial.kill(neighbor);
     await trial.hit("killed in a rebalance");
     await newcomer.joined();
-    neighbour = newcomer;
+    neighbor = newcomer;
   }
 }
 

@@ -10,7 +10,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   key: fc.constantFrom(null, Buffer.alloc(4), Buffer.from([0, 0, 0, 1]), Buffer.from("key")),
 });
 
-/** The facts of a log that is read in pieces of a size. */
+/** The facts of a log that is read in chunks of this size. */
 function offsetsOf(steps: readonly Step[], order: DecisionOrder, size: number): number[] {
   const { records } = transactionLog(steps);
   const decided = new DecidedRecords(order);

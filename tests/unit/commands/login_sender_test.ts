@@ -3,7 +3,7 @@ import type { Kafka, ProducerRecord } from "kafkajs";
 import { LoginSender } from "../../../src/commands/login_sender.ts";
 import { FatalError } from "../../../src/errors.ts";
 
-/** A sender for which partition 0 takes all, and what partition 1 does is the test's. */
+/** A sender for which partition 0 accepts all records, and the test decides for partition 1. */
 async function sender(second: () => void) {
   const sends: ProducerRecord[] = [];
   const producer = {

@@ -4,7 +4,7 @@ import { components } from "../../../src/contract/components.ts";
 import { made } from "../web/page/made.ts";
 import { entry, type Shown, shown } from "../web/shown.ts";
 
-/** Fails when a value has anything that its schema does not allow, or lacks anything. */
+/** Fails if a value has fields that its schema does not allow, or lacks some. */
 function assertFits(schema: z.ZodType, value: unknown): void {
   const { error } = schema.safeParse(JSON.parse(JSON.stringify(value)));
   assertEquals(error?.issues ?? [], []);

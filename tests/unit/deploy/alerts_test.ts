@@ -42,7 +42,7 @@ Deno.test("routes and inhibitions are the same for every receiver, and name exis
   for (const name of alertsIn(first!)) assert(names.includes(name), `there is no alert ${name}`);
 });
 
-/** What stands between the heading comment and the receivers. */
+/** The configuration between the heading comment and the receivers. */
 function routing(configuration: string): string {
   return configuration.slice(configuration.indexOf("\n"), configuration.indexOf("\nreceivers:"));
 }

@@ -7,7 +7,7 @@ import { shown } from "../web/shown.ts";
 type Labels = KnownMetric["labels"];
 type Served = readonly KnownMetric[];
 
-/** What Prometheus itself adds to each series, and the two series that it makes. */
+/** The labels that Prometheus adds to each series, and the two series that it creates. */
 const scraped: Labels = { job: null, instance: null };
 const prometheusOwn: readonly (readonly [string, Labels])[] = [
   ["up", {}],
@@ -91,7 +91,7 @@ function labelsOfMetric(series: string, served: Served): Labels | null {
   return null;
 }
 
-/** A recorded metric has the labels that its rule keeps, and they are what its parts have. */
+/** A recorded metric has the labels that its rule keeps, with the values of its source metrics. */
 function labelsOfRecorded(series: string, served: Served): Labels | null {
   const rule = recordingRules.find(({ name }) => name === series);
   if (rule === undefined) return null;

@@ -3,7 +3,7 @@ import { FatalError, TransientError } from "../../../src/errors.ts";
 import type { KafkajsCluster } from "../../../src/kafka/internals.ts";
 import { type Outcome, TransactionClient } from "../../../src/kafka/transaction_client.ts";
 
-/** A client whose coordinator tells one state after the other. */
+/** A client whose coordinator reports one state after the other. */
 function clientOf(
   states: readonly (readonly [state: string, epoch: number])[],
   errorCode = 0,
@@ -56,7 +56,7 @@ Deno.test("former() returns null for an id without transactions", async () => {
   assertEquals(await clientOf([["", 0]], 105).former("id"), null);
 });
 
-/** A client whose only broker answers every question with this. */
+/** A client whose only broker gives this answer to every request. */
 function clientTold(
   answer: unknown,
   versions: object = { 9: { maxVersion: 9 }, 61: { maxVersion: 0 } },

@@ -33,7 +33,7 @@ Deno.test("a send with two answers for a partition is not committed", async () =
   );
 });
 
-/** A producer whose commits end like this, and what it told of transactions given up. */
+/** A producer whose commits end like this, and its given-up transactions. */
 function producing(commit: () => Promise<void>) {
   const transaction = { commit, abort: () => Promise.resolve() };
   const kafka = { producer: () => ({ transaction: () => Promise.resolve(transaction) }) };

@@ -80,7 +80,7 @@ Deno.test("a member without answers is dead after a while if brokers answer the 
   const { health, clock, join } = scene(1, ["enrich"]);
   join(0);
   clock.ms = 60_001;
-  assertEquals(health.report().alive, true); // an outage, for all that is known
+  assertEquals(health.report().alive, true); // it could be an outage
   health.answered();
   assertEquals(health.report().alive, false);
   health.take({ event: "beat", stage: "enrich" }, 0);

@@ -136,7 +136,7 @@ Deno.test("the enrich stage rejects a login whose enriched record is too large",
   const room = limit - batchBytesOf(enriched!);
   const padded = (bytes: number) => json({ ...login, app_version: "2.3.0" + "x".repeat(bytes) });
   const stage = driver(settings);
-  // The length before a longer text takes one byte more itself.
+  // The length before a longer text itself takes one more byte.
   const [fits, exceeds] = stage.process(inputBatch([padded(room - 1), padded(room)]));
   assertEquals([fits!.topic, batchBytesOf(fits!)], ["processed-data-topic", limit]);
   assertEquals([exceeds!.topic, codeOf(exceeds!)], ["user-login-dlq", "OUTPUT_TOO_LARGE"]);
@@ -202,7 +202,7 @@ Deno.test("the enrich stage notes in each memo that a partition began without it
   const first = memoFrom("", 40, 30);
   assertEquals(readEnrichMemo(first)?.beginning, { offset: 40, logStart: 30 });
   assertEquals(memoFrom(first, 50, 45), first);
-  // Nothing was gone; and a memo of a version that did not note this.
+  // No record was gone; and a memo of a version that did not note this.
   assertEquals(readEnrichMemo(memoFrom("", 40, 0))?.beginning, null);
   assertEquals(readEnrichMemo(memoFrom("5", 40, 30))?.beginning, null);
 });

@@ -179,5 +179,5 @@ Deno.test("settings that cannot be sent to a thread end the process at once", as
   pool.start(config);
   await assertRejects(() => pool.failure, FatalError, "Cannot send the settings to a worker");
   assertEquals(reports, []);
-  pool.stop().catch(() => {}); // the second thread does not hear of it either
+  pool.stop().catch(() => {}); // the second thread gets nothing either
 });

@@ -15,7 +15,7 @@ function batchOfIds(...ids: readonly number[]): InputBatch {
   return inputBatch(ids.map((id) => frame(id, noBody)));
 }
 
-/** A registry that writes down what it is asked, beside the cache that asks it. */
+/** A registry that records its requests, with the cache that sends them. */
 function watched(answer: (id: number) => SchemaAnswer) {
   const asked: number[] = [];
   const clock = { nowMs: 0 };
@@ -80,7 +80,7 @@ Deno.test("the codec cache does not ask an unavailable registry for each id of a
   assert(asked.length < 20, `${asked.length} requests`);
 });
 
-/** Asks as a partition does that waits: a second time every two seconds. */
+/** Asks like a waiting partition: again every two seconds. */
 async function statusAt(
   { cache, clock }: ReturnType<typeof watched>,
   nowMs: number,

@@ -19,7 +19,7 @@ const withoutDevice = JSON.stringify({
   fields: JSON.parse(schemaTexts.UserLogin).fields.toSpliced(5, 1),
 });
 
-/** As much of a registry as registering sees, with what was written to it in order. */
+/** The part of a registry that registration needs, with the writes to it in order. */
 function memoryRegistry() {
   const levels = new Map<string, string>();
   const versions = new Map<string, RegisteredVersion[]>();

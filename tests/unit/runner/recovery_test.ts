@@ -8,7 +8,7 @@ import {
 import { denied, refusalOf } from "../../../src/kafka/errors/denied.ts";
 import { asFatal, isOutage, recoveryOf } from "../../../src/runner/recovery.ts";
 
-/** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */
+/** An error as kafkajs makes it from a broker's answer, with its usual wrapping. */
 function brokerError(type: string): Error {
   const said = Object.assign(new Error("the broker said so"), { type });
   return Object.assign(new Error("wrapped"), { originalError: said });

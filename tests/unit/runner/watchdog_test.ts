@@ -4,7 +4,7 @@ import { Watchdog } from "../../../src/runner/watchdog.ts";
 const patience = 10; // in ticks
 const long = patience * 4;
 
-/** A watchdog of a member with one partition, whose ticks come when a test says, and what came of it. */
+/** A watchdog of a member with one partition, whose ticks a test triggers, with its results. */
 function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   const reasons: string[] = [];
   const { setInterval } = globalThis;
@@ -23,7 +23,7 @@ function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   });
   globalThis.setInterval = setInterval;
   watchdog.hold([0]);
-  /** Lets so many ticks pass, and what follows from each. */
+  /** Runs this many ticks and what follows from each. */
   const passing = async (ticks: number, before: () => void = () => {}) => {
     for (let i = 0; i < ticks; i++) {
       before();
@@ -87,9 +87,9 @@ Deno.test("the watchdog does not count a member that recovers after an outage as
   const probe = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
   const { watchdog, reasons, passing } = watched(probe);
   watchdog.begin(0);
-  await passing(3 * (patience + 1) - 1); // it ends when Kafka would be asked the next time
+  await passing(3 * (patience + 1) - 1); // it ends before the next request to Kafka
   isAway = false;
-  await passing(patience * 0.3); // it has not heard of that yet
+  await passing(patience * 0.3); // its result is not known yet
   watchdog.settle(0);
   watchdog.end(0);
   await passing(long, () => watchdog.fetched());

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { entry, shown } from "./shown.ts";
 
-/** The events that a stream gives until it has given so many. */
+/** The first events of a stream, up to this number. */
 async function read(reader: ReadableStreamDefaultReader<Uint8Array>, count: number) {
   const events: { name: string; data: unknown }[] = [];
   while (events.length < count) {

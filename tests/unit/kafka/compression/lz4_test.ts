@@ -8,10 +8,10 @@ import { hex } from "./text.ts";
 const noLimit = 2 ** 30;
 const independent = "60 40";
 const linked = "40 40";
-/** A match of eight bytes four back, then the literal that a block has to end with. */
+/** A match of eight bytes four back, then the literal that must end a block. */
 const repeat = "04 0400 10 7a";
 
-/** A frame of blocks, the descriptor's checksum and the lengths filled in. */
+/** A frame of blocks, with the descriptor's checksum and the lengths filled in. */
 function frame(descriptor: string, blocks: readonly string[], tail = ""): Buffer {
   const checksum = xxhash32(hex(descriptor)) >>> 8 & 0xff;
   const sized = blocks.map((block) => {

@@ -10,7 +10,9 @@ function errorOf(code: number): Error {
   return Object.assign(new Error(`error ${code}`), { type: `CODE_${code}` });
 }
 
-/** Reads an answer as a pool does whose reader throws for the first code of a partition. */
+/**
+ * Reads an answer like a connection pool whose reader throws for the first error code of a partition.
+ */
 async function read(data: unknown): Promise<unknown> {
   class Pool implements ConnectionPool {
     send({ response }: Parameters<ConnectionPool["send"]>[0]): Promise<unknown> {

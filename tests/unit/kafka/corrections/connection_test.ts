@@ -27,7 +27,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-/** Requests of kafkajs, with the answers that they got. */
+/** Requests of kafkajs, with their answers. */
 class Queue {
   pending: unknown[] = [];
   readonly inflight = new Map<number, SentRequest>();

@@ -9,7 +9,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** As kafkajs does: its errors are made of the codes alone. */
+/** As in kafkajs, errors are made only from the codes. */
 function original(...errors: Refusal[]) {
   const parse = (_: CreateTopicsAnswer): Promise<unknown> =>
     Promise.reject(Object.assign(new Error("Topic creation errors"), { errors }));

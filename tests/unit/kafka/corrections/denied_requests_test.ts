@@ -35,7 +35,7 @@ function refused(type: string, names?: readonly string[]): Error {
   return Object.assign(new Error("Not authorized"), { type, ...(names && { refused: names }) });
 }
 
-/** What comes of a request that a broker answers with an error. */
+/** The error of a request that a broker answers with an error code. */
 async function ask(name: string, request: unknown, error: Error): Promise<unknown> {
   const prototype = Object.fromEntries(requests.map((each) => [each, () => Promise.reject(error)]));
   nameRefusals({ prototype });
@@ -89,7 +89,7 @@ Deno.test("other errors of a request stay unchanged", async () => {
   assertStrictEquals(await ask("produce", {}, error), error);
 });
 
-/** A pool that forgets what its brokers said, as that of kafkajs does. */
+/** A connection pool that drops its brokers' errors, as that of kafkajs does. */
 function forgetfulPool() {
   class Pool {
     async withBroker(question: Question): Promise<unknown> {

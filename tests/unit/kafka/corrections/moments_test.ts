@@ -4,7 +4,7 @@ import { correctMoment } from "../../../../src/kafka/corrections/moments.ts";
 const hourMs = 3_600_000;
 const toleranceMs = 1_000;
 
-/** As kafkajs does: a moment that the constructor leaves open, or sets. */
+/** As in kafkajs: a moment that the constructor leaves open, or sets. */
 class Request {
   declare sentAt: number | null;
   static {
@@ -16,7 +16,7 @@ class Request {
   }
 }
 
-/** Runs a body with a clock that is wrong by so much. */
+/** Runs a body with a clock that is wrong by this offset. */
 function withClockSet(offsetMs: number, body: () => void): void {
   const now = Date.now;
   Date.now = () => now() + offsetMs;

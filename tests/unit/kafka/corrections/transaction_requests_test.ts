@@ -11,7 +11,7 @@ interface Answers {
   readonly isConnected?: boolean;
 }
 
-/** A producer's requests that ask for a coordinator each, as those of kafkajs do. */
+/** A producer's requests, each of which looks up a coordinator, as those of kafkajs do. */
 function manager({ errors = [], isConnected = true }: Answers = {}) {
   const log: string[] = [];
   const finder: CoordinatorFinder = {

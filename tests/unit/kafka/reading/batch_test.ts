@@ -70,7 +70,9 @@ Deno.test("an empty fetch does not move the position", async () => {
   assertEquals([batch.nextOffset, batch.lastOffset(), batch.offsetLag()], [10, "9", "90"]);
 });
 
-/** Batches of so many records, a gap of one offset behind each, as a marker leaves it. */
+/**
+ * Batches of these numbers of records, each followed by a gap of one offset, as a marker leaves it.
+ */
 function manyBatches(lengths: readonly number[]): Buffer[] {
   let firstOffset = 10;
   return lengths.map((length) => {
