@@ -13,10 +13,7 @@ import { inTime } from "../support/until.ts";
 const canary = "c4n4ry";
 const text = new TextDecoder();
 
-/**
- * Creates the ledger without waiting for a leader, because kafkajs then fails if there is none at
- * once.
- */
+/** Creates the ledger; kafkajs fails if it waits for a leader and there is none at once. */
 async function makeLedger({ admin, config }: Scene): Promise<void> {
   const { topic, partitionCount: numPartitions } = ledgerPlan(config);
   const configEntries = [{ name: "cleanup.policy", value: "compact" }];
@@ -24,9 +21,7 @@ async function makeLedger({ admin, config }: Scene): Promise<void> {
   await admin.createTopics({ waitForLeaders: false, topics });
 }
 
-/**
- * Creates the ledger and dead letters for locales that are not text, and returns their coordinates.
- */
+/** Creates the ledger and dead letters with invalid locales, and returns their coordinates. */
 async function deadLetters(scene: Scene, count: number): Promise<Set<string>> {
   await makeLedger(scene);
   const value = json({ ...login, locale: 7 });

@@ -61,7 +61,7 @@ registryTest(
     const toSecond = new RegistryClient({ url: second.url, ...nobody, caFile, timeoutMs });
     await toFirst.ping();
     await assertRejects(() => toSecond.ping(), RegistryUnavailableError, "SCHEMA_REGISTRY_CA_FILE");
-    await Deno.writeTextFile(caFile, renewed!.cert.slice(0, 90)); // half written: the old one stays in use
+    await Deno.writeTextFile(caFile, renewed!.cert.slice(0, 90)); // truncated: the old one stays
     await toFirst.ping();
     await Deno.writeTextFile(caFile, renewed!.cert);
     await toSecond.ping();
