@@ -69,12 +69,12 @@ export function ourCommand(
   }, [Deno.execPath(), ...words, "--quiet", "--no-prompt", program]);
 }
 
-/** How many workers the program starts by default beyond one. */
+/** How many workers the program has by itself beyond one. */
 export function furtherWorkers(): number {
   return missingSettings().includes("WORKERS") ? 0 : navigator.hardwareConcurrency - 1;
 }
 
-/** Settings that contestants need and this version of the program lacks. */
+/** The settings that contestants need and this version of the program does not have. */
 export function missingSettings(): readonly string[] {
   const known = new Set(Object.values(settings).map(({ env }) => env));
   return ["WORKERS", "COUNTS"].filter((name) => !known.has(name));

@@ -26,39 +26,39 @@ const damages: readonly Damage[] = [
     reason: /it holds \d+ counts of .* was left with \d+ counts of/,
   },
   {
-    title: "a table with foreign records",
+    title: "a table with records of somebody else",
     inflict: corruptCounts,
     reason: /the record at offset \d+ was not written by this pipeline/,
   },
   {
-    title: "a table with an altered count",
+    title: "a table with a count that was altered",
     inflict: alterCounts,
     reason: /lost, altered or added by another program/,
   },
   {
-    title: "a table that was deleted and recreated",
+    title: "a table that was deleted and made again",
     inflict: deleteCounts,
     reason: /it holds 0 counts .* emptied, or deleted and recreated/,
   },
   {
-    title: "an offset that Kafka's tool set back",
+    title: "an offset that Kafka's own tool set back",
     inflict: (scene) => resetOffsets(scene, "--to-earliest"),
     reason: /the committed offset has no memo: a tool set/,
   },
   {
-    title: "an offset that Kafka's tool set forward",
+    title: "an offset that Kafka's own tool set forward",
     inflict: (scene) => resetOffsets(scene, "--to-latest"),
     reason: /the committed offset has no memo: a tool set/,
   },
   {
-    title: "a transaction without its offset",
+    title: "a transaction that was torn by hand",
     inflict: tearTransaction,
     reason: /up to transaction 1000000, .* the table is ahead/,
   },
 ];
 
 for (const { title, inflict, reason } of damages) {
-  integrationTest(`${title} stops the process, and recount repairs it`, async (scene) => {
+  integrationTest(`${title} stops the process, and recount mends it`, async (scene) => {
     const before = await scene.started();
     for (let round = 0; round < 3; round++) {
       await scene.generate(300);
@@ -82,17 +82,13 @@ for (const { title, inflict, reason } of damages) {
   }, { partitions: 2 });
 }
 
-integrationTest(
-  "an idle processor detects at its start that the table lost everything",
-  async (scene) => {
-    const before = await scene.started();
-    await scene.generate(300);
-    await scene.processed();
-    assertEquals(await before.stop(), 0);
-    await deleteCounts(scene);
-    const { reason, action } = await failureOf(scene.start());
-    assertMatch(reason, /emptied, or deleted and recreated/);
-    assertMatch(action, /deno task recount/);
-  },
-  { partitions: 2 },
-);
+integrationTest("an idle start notices a table that lost everything", async (scene) => {
+  const before = await scene.started();
+  await scene.generate(300);
+  await scene.processed();
+  assertEquals(await before.stop(), 0);
+  await deleteCounts(scene);
+  const { reason, action } = await failureOf(scene.start());
+  assertMatch(reason, /emptied, or deleted and recreated/);
+  assertMatch(action, /deno task recount/);
+}, { partitions: 2 });

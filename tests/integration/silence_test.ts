@@ -87,7 +87,7 @@ integrationTest(
   },
 );
 
-integrationTest("the kernel sends keepalives on sockets", async (scene) => {
+integrationTest("sockets are kept alive by the kernel", async (scene) => {
   const { openSocket } = await import("../../src/kafka/sockets/socket_factory.ts");
   const [host = "", port] = scene.stack.brokers.split(":");
   const { promise: connected, resolve } = Promise.withResolvers<void>();

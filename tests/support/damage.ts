@@ -45,7 +45,7 @@ export async function alterCounts(scene: Scene): Promise<void> {
   await producer.send({ topic, messages: [message], acks: -1 });
 }
 
-/** Writes a count like a transaction whose offset was never committed. */
+/** Writes a count as a transaction does whose offset was never committed. */
 export async function tearTransaction(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, producer } = scene;
   const { key, value, partition } = await someCount(scene);

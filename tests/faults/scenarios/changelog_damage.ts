@@ -18,7 +18,7 @@ import { until } from "../../support/until.ts";
 import { stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** Damage to the table of counts or to the offset committed with it. */
+/** Something that is done to the table of counts or to the position beside it. */
 interface Damage {
   readonly what: string;
   readonly inflict: (scene: Scene) => Promise<void>;
@@ -56,12 +56,12 @@ const damages: readonly Damage[] = [
   {
     what: "a position of the counts that was set to the start",
     inflict: (scene) => resetOffsets(scene, "--to-earliest"),
-    reason: /a tool set the offset/,
+    reason: /set by a tool/,
   },
   {
     what: "a position of the counts that was set to the end",
     inflict: (scene) => resetOffsets(scene, "--to-latest"),
-    reason: /a tool set the offset/,
+    reason: /set by a tool/,
   },
   {
     what: "a transaction of the counts that was torn by hand",
@@ -70,7 +70,7 @@ const damages: readonly Damage[] = [
   },
 ];
 
-/** A table that contradicts the committed offset stops the process, and recount repairs it. */
+/** Double entry: what contradicts the position stops the process, and recount mends it. */
 export const damagedTables: readonly Scenario[] = [
   ...damages.map((damage): Scenario => ({
     ...scenario(`${damage.what} stops the process, and recount mends it`, async (trial) => {
@@ -95,7 +95,7 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "changelog", brokers: "shared", options: { partitions: 2 }, run };
 }
 
-/** Ends with damaged counts, a process that stopped for them, and uncounted logins. */
+/** Ends with damaged counts, a process that stopped for them, and logins that it did not count. */
 async function damaged(trial: Trial, { what, inflict, reason }: Damage): Promise<void> {
   const { scene } = trial;
   const former = await scene.started();
@@ -112,7 +112,7 @@ async function damaged(trial: Trial, { what, inflict, reason }: Damage): Promise
   assertMatch(stop.action, /deno task recount/);
 }
 
-/** Replaces the last count by one that differs only in the last login. */
+/** Puts a count in the place of the last one that differs from it in the last login alone. */
 async function redateCount(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, stack, producer } = scene;
   const schemas = new RegisteredSchemas(stack.registryUrl);
@@ -126,7 +126,7 @@ async function redateCount(scene: Scene): Promise<void> {
   await producer.send({ topic, messages: [message], acks: -1 });
 }
 
-/** Rebuilds the counts after the groups are empty. */
+/** Rebuilds the counts, once no member is left in the groups. */
 export async function recounted(scene: Scene): Promise<void> {
   await noMemberLeft(scene);
   const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);

@@ -16,11 +16,11 @@ async function portions(pace: Pace, portion: number): Promise<number[]> {
   return sizes;
 }
 
-Deno.test("paced work without a rate comes in full portions up to its end", async () => {
+Deno.test("work without a rate comes in whole portions, and no more than there is", async () => {
   assertEquals(await portions(paced({ count: 25, rate: 0 }).pace, 10), [10, 10, 5]);
 });
 
-Deno.test("paced work without an end never ends", async () => {
+Deno.test("work without an end never ends", async () => {
   const { pace } = paced({ count: 0, rate: 0 });
   for (let i = 0; i < 3; i++) {
     assertEquals(await pace.next(10), 10);
@@ -38,7 +38,7 @@ Deno.test("paced work below twenty a second comes one at a time", async () => {
   assertEquals(await paced({ count: 0, rate: 1 }).pace.next(1_000), 1);
 });
 
-Deno.test("paced work reports what was done and how fast at the end", async () => {
+Deno.test("the end is reported with what was done and how fast", async () => {
   const { pace, lines } = paced({ count: 20, rate: 0 });
   await portions(pace, 10);
   assertEquals(lines, []);
