@@ -3,25 +3,25 @@ import { type Percentiles, percentilesOf } from "./percentiles.ts";
 
 const firstCapacity = 1 << 16;
 
-/** When records were to be sent and when they arrived, in two arrays that grow: cheap to add to. */
+/** Due times and arrival times of records, in two growing arrays, so that adding one is cheap. */
 export class Arrivals {
   #sentMs = new Float64Array(firstCapacity);
   #latencyMs = new Int32Array(firstCapacity);
   #length = 0;
 
-  /** Takes one arrival. */
+  /** Adds one arrival. */
   add(sentMs: number, arrivedMs: number): void {
     if (this.#length === this.#sentMs.length) this.#grow();
     this.#sentMs[this.#length] = sentMs;
     this.#latencyMs[this.#length++] = arrivedMs - sentMs;
   }
 
-  /** How many of the records of a load that count have arrived. */
+  /** How many of the measured records have arrived. */
   countOf(load: Pick<Load, "fromMs" | "untilMs">): number {
     return this.#of(load).length;
   }
 
-  /** How long they took. */
+  /** The latency of each measured record. */
   latencies(load: Pick<Load, "fromMs" | "untilMs">): Percentiles {
     return percentilesOf(Int32Array.from(this.#of(load)));
   }

@@ -13,8 +13,8 @@ import { runOnce } from "./throughput.ts";
 import type { Workplace } from "./workplace.ts";
 
 /**
- * Runs the whole plan with these contestants on a Kafka that nobody else uses. The results fill as it
- * goes, so that what was measured before a failure is not lost.
+ * Runs the whole plan with these contestants on a dedicated Kafka. The results fill up during the run,
+ * so that earlier measurements survive a failure.
  */
 export async function benchmark(
   place: Workplace,
@@ -45,7 +45,10 @@ export async function benchmark(
   await measureOurs(place, contestants, few, plan, results);
 }
 
-/** Kafka compiles its code while it works: whoever is measured first would pay for all others. */
+/**
+ * Kafka compiles its code while it works. Without a warm-up, the first contestant would pay for all
+ * others.
+ */
 async function warmUp(
   place: Workplace,
   contestants: readonly Contestant[],

@@ -5,12 +5,12 @@ import { startProcess } from "../src/stack/server_process.ts";
 import { withEnvironment } from "./contestant.ts";
 import type { PeerPlan } from "./peer_plans.ts";
 
-/** Where a peer was built, or why it could not be. */
+/** Where a peer was built, or why the build was not possible. */
 export type Build = { readonly path: string } | { readonly missing: string };
 
 const tools = { maven: "mvn", go: "go", python: "python3" } as const;
 
-/** Builds a peer below `.stack`, unless that was done before from the same files. */
+/** Builds a peer below `.stack`, unless it was built from the same files before. */
 export async function buildPeer(
   { directory, toolchain }: Pick<PeerPlan, "directory" | "toolchain">,
   report: (line: string) => void,
@@ -68,7 +68,7 @@ async function succeeds(command: readonly string[], log: string): Promise<boolea
   return success;
 }
 
-/** A digest of all files of a directory, by path. */
+/** A digest of the paths and contents of all files in a directory. */
 async function digestOf(directory: string): Promise<string> {
   const parts: string[] = [];
   for await (const file of filesBelow(directory)) {

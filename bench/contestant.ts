@@ -1,8 +1,8 @@
 import type { Audience } from "./readers.ts";
 
-/** Where a contestant works: topics and names of its own, in one Kafka for all. */
+/** What a contestant works with: its own topics and names in the shared Kafka. */
 export interface Job {
-  /** Names all that is made for this run. */
+  /** The prefix of everything that is created for this run. */
   readonly id: string;
   readonly brokers: string;
   readonly registryUrl: string;
@@ -14,31 +14,31 @@ export interface Job {
   readonly countSchemaId: number;
   /** An empty directory. */
   readonly stateDirectory: string;
-  /** Whether it may end by itself at the end of the input, where it can tell. */
+  /** Whether it should exit at the end of the input, if it can detect the end. */
   readonly isBounded: boolean;
 }
 
-/** Somebody who does the job. */
+/** A program that does the measured job. */
 export interface Contestant {
-  /** As `--only` takes it. */
+  /** Its name on the command line (`--only`). */
   readonly name: string;
   readonly title: string;
-  /** The settings that matter, for people. */
+  /** The relevant settings, for people. */
   readonly settings: string;
   readonly isCounting: boolean;
-  /** Whether it promises what we promise, and can be compared record by record. */
+  /** Whether it makes our guarantees, so that its output can be compared record by record. */
   readonly isExactlyOnce: boolean;
   /** Which part of the run it takes part in, besides latency. */
   readonly part: "every round" | "one round" | "few records";
-  /** Who looks on while its throughput is measured; null for nobody. */
+  /** The readers during its throughput measurement; null for none. */
   readonly audience: Audience | null;
-  /** The group whose committed offsets show how far it is; null where only the output shows it. */
+  /** The group whose committed offsets show its progress; null if only the output shows it. */
   group(job: Job): string | null;
-  /** The words that start it. */
+  /** The command that starts it. */
   command(job: Job): readonly string[];
 }
 
-/** The words that run a program with variables added to its environment. */
+/** A command that runs a program with additional environment variables. */
 export function withEnvironment(
   variables: Readonly<Record<string, string | number>>,
   command: readonly string[],

@@ -9,7 +9,7 @@ const settlingTypes = new Set([
   "UNKNOWN_TOPIC_OR_PARTITION",
 ]);
 
-/** Follows a table of counts as a reader at read_committed, and adds up the latest ones. */
+/** Follows a table of counts as a read_committed reader and adds up the latest counts. */
 export class CountFollower implements AsyncDisposable {
   readonly #cluster: ClusterClient;
   readonly #latest = new Map<string, number>();
@@ -17,14 +17,14 @@ export class CountFollower implements AsyncDisposable {
   #isStopped = false;
   #failure: unknown = null;
 
-  /** Follows from the beginning, over a connection that is its own from then on. */
+  /** Follows the topic from its beginning, and owns the connection from then on. */
   constructor(cluster: ClusterClient, topic: string, partitionCount: number) {
     this.#cluster = cluster;
     const partitions = Array.from({ length: partitionCount }, (_, at) => [at, 0] as const);
     this.#follow(topic, new Map(partitions)).catch((error) => this.#failure = error);
   }
 
-  /** How many logins are counted; throws when it could not follow any more. */
+  /** How many logins are counted; throws if following has failed. */
   get total(): number {
     if (this.#failure !== null) throw this.#failure;
     return this.#total;
@@ -40,7 +40,7 @@ export class CountFollower implements AsyncDisposable {
       try {
         await this.#readOn(topic, positions);
       } catch (error) {
-        // A topic that was just made may have partitions that nobody leads yet.
+        // A partition of a new topic may not have a leader yet.
         if (this.#isStopped || !settlingTypes.has(errorType(error) ?? "")) throw error;
         await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
       }

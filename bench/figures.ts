@@ -5,7 +5,7 @@ import type { Plan } from "./plan.ts";
 import type { Results } from "./results.ts";
 import { judgeTargets, targets } from "./targets.ts";
 
-/** Who ran, by which plan, and who could not. */
+/** The plan, the contestants, and those that could not run. */
 export interface Setup {
   readonly contestants: readonly Contestant[];
   readonly skipped: Readonly<Record<string, string>>;
@@ -13,13 +13,13 @@ export interface Setup {
   readonly words: readonly string[];
 }
 
-/** The words that decide what was measured, without those that say where it is written to. */
+/** The options that affect the results, without those that name an output file. */
 export function argumentsOf(words: readonly string[]): string {
   return words.join(" ").replaceAll(/--(?:record\b|json[ =]\S+)/g, "").replaceAll(/ +/g, " ")
     .trim();
 }
 
-/** All that a run found out, with what one needs to judge it. */
+/** All results of a run, with what one needs to judge them. */
 export async function figuresOf(results: Results, setup: Setup): Promise<PerformanceFigures> {
   return {
     date: new Date().toISOString().slice(0, 10),

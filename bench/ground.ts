@@ -19,7 +19,7 @@ import type { Job } from "./contestant.ts";
 import { loginCountSchema } from "./login_count.ts";
 import type { Report } from "./report_line.ts";
 
-/** Where Kafka and the registry are. */
+/** The addresses of Kafka and the registry. */
 export interface Addresses {
   readonly brokers: string;
   readonly registryUrl: string;
@@ -41,11 +41,11 @@ const settlingTypes = new Set([
   "NOT_COORDINATOR_FOR_GROUP",
 ]);
 
-/** The Kafka that all contestants share, and the means to prepare and watch their work. */
+/** The Kafka that all contestants share, with the means to prepare and watch their work. */
 export class Ground implements AsyncDisposable {
   readonly addresses: Addresses;
   readonly admin: Admin;
-  /** Of every topic. */
+  /** The number of partitions of every topic. */
   readonly partitionCount: number;
   readonly #kafka: Kafka;
   readonly #report: Report;
@@ -59,7 +59,7 @@ export class Ground implements AsyncDisposable {
     this.#report = report;
   }
 
-  /** Connects; reports are of what it waits for when it makes topics. */
+  /** Connects; reports what it waits for when it creates topics. */
   static async open(
     addresses: Addresses,
     partitionCount: number,
@@ -72,12 +72,12 @@ export class Ground implements AsyncDisposable {
     return new Ground({ addresses, partitionCount, kafka, admin, report });
   }
 
-  /** A connection of its own: a fetch that waits holds up all that is asked behind it. */
+  /** A separate connection, because a waiting fetch blocks all requests behind it. */
   async cluster(): Promise<ClusterClient> {
     return await ClusterClient.connect(kafkaSettings(configOf(this.addresses), quietLog));
   }
 
-  /** A producer that writes each record once. */
+  /** An idempotent producer. */
   async producer(): Promise<Producer> {
     const producer = this.#kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
     await producer.connect();
@@ -101,9 +101,9 @@ export class Ground implements AsyncDisposable {
     await this.#create(plans);
     const registry = new RegistryClient(registrySettings(config));
     await register(registry, await planRegistration(registry, Object.values(subjectsOf(names))));
-    // Subjects as Flink names them: its subtasks would register them at the same moment otherwise.
+    // Subjects as Flink names them. Otherwise its subtasks would register them at the same moment.
     const enriched = [`${output}-value`, schemaTexts.EnrichedLogin, "FULL_TRANSITIVE"] as const;
-    // The topic's own subject holds a LocaleCount, which a LoginCount is not compatible with.
+    // The topic's own subject holds a LocaleCount, and a LoginCount is not compatible with it.
     const count = [`${id}-peer-counts-value`, loginCountSchema, "FULL_TRANSITIVE"] as const;
     const stateDirectory = stateDirectoryOf(id);
     await removeDirectory(stateDirectory);
@@ -116,14 +116,14 @@ export class Ground implements AsyncDisposable {
     };
   }
 
-  /** Removes what a run has made, its input apart. */
+  /** Deletes what a run has created, except its input. */
   async removeJob({ id, stateDirectory }: Job): Promise<void> {
     const topics = (await this.admin.listTopics()).filter((topic) => topic.startsWith(`${id}-`));
     await this.admin.deleteTopics({ topics });
     await removeDirectory(stateDirectory);
   }
 
-  /** How many records of a topic a group has committed; none while its coordinator settles. */
+  /** How many records of a topic a group has committed; 0 while its coordinator is not available. */
   async committed(groupId: string, topic: string): Promise<number> {
     const answer = await this.admin.fetchOffsets({ groupId, topics: [topic] }).catch((error) => {
       if (isSettling(error)) return [];
@@ -142,7 +142,10 @@ export class Ground implements AsyncDisposable {
     for (const { topic } of plans) await this.#untilServed(topic);
   }
 
-  /** A broker that is named as the leader of a thousand new partitions is not yet that of the last. */
+  /**
+   * When the metadata names a leader for a thousand new partitions, the leader may not know the last
+   * ones yet.
+   */
   async #untilServed(topic: string): Promise<void> {
     const deadlineMs = performance.now() + servedTimeoutMs;
     while (true) {
@@ -158,7 +161,7 @@ export class Ground implements AsyncDisposable {
   }
 }
 
-/** kafkajs gives no type to what it throws once it has asked several times who coordinates a group. */
+/** kafkajs gives no type to its error after several failed requests for a group's coordinator. */
 function isSettling(error: unknown): boolean {
   const isUnfound = error instanceof Error && error.name === "KafkaJSGroupCoordinatorNotFound";
   return isUnfound || settlingTypes.has(errorType(error) ?? "");

@@ -6,7 +6,7 @@ import type { Workplace } from "./workplace.ts";
 const settleMs = 3_000;
 const pollMs = 100;
 
-/** How much of one core a contestant takes, in percent, once it has processed what there is. */
+/** The CPU usage of an idle contestant, in percent of one core. */
 export async function measureIdle(
   { ground, report, signal }: Workplace,
   contestant: Contestant,
@@ -17,7 +17,7 @@ export async function measureIdle(
   try {
     await using started = new StartedContestant(contestant, job);
     while (await ground.committed(contestant.group(job) ?? "", input.topic) < input.logins) {
-      report("idle: waiting until all is processed");
+      report("idle: waiting until everything is processed");
       signal.throwIfAborted();
       await started.assertAlive();
       await pause(pollMs);

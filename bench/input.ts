@@ -2,11 +2,11 @@ import type { Ground } from "./ground.ts";
 import { LoginSource } from "./login_source.ts";
 import type { Report } from "./report_line.ts";
 
-/** A topic full of logins, and what is to become of them. */
+/** A topic full of logins, and the results to expect from it. */
 export interface Input {
   readonly topic: string;
   readonly logins: number;
-  /** How many of them are android: each is one enriched login, and counts once. */
+  /** How many of them are android: each gives one enriched login and counts once. */
   readonly androids: number;
 }
 

@@ -8,7 +8,7 @@ import type { LatencyRound } from "./performance_figures.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** At which rates, and how long. */
+/** The rates, and the duration of each. */
 export interface LatencyPlan {
   readonly rates: readonly number[];
   readonly warmSeconds: number;
@@ -19,7 +19,7 @@ const warmUpLogins = 20_000;
 const pollMs = 100;
 const startLimitMs = 60_000;
 
-/** Measures a contestant's latency at each rate, the lowest first, in one process without a break. */
+/** Measures a contestant's latency at each rate, lowest first, in one process without a break. */
 export async function measureLatency(
   place: Workplace,
   contestant: Contestant,
@@ -51,7 +51,7 @@ async function untilWarm(
 ): Promise<void> {
   const group = contestant.group(job) ?? "";
   while (await ground.committed(group, job.input) < warmUpLogins) {
-    report(`latency of ${contestant.title}: it starts`);
+    report(`latency of ${contestant.title}: starting`);
     signal.throwIfAborted();
     await started.assertAlive();
     if (performance.now() - started.startedMs > startLimitMs) {
@@ -61,7 +61,7 @@ async function untilWarm(
   }
 }
 
-/** The reader and the load are processes of their own, so that neither waits for the other. */
+/** The reader and the load are separate processes, so that neither waits for the other. */
 async function atRate(
   job: Job,
   partitionCount: number,
@@ -71,10 +71,10 @@ async function atRate(
   const place = ["--brokers", job.brokers, "--registry", job.registryUrl];
   const schemaId = ["--schema-id", String(job.enrichedSchemaId)];
   const wanted = [...place, "--topic", job.output, ...schemaId];
-  // What ends this early ends the reader, too.
+  // If this fails before the end, the reader ends, too.
   await using reading = program("latency_reader_main.ts", wanted, "piped").spawn();
   const lines = reading.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  await lines.read(); // "ready"
+  await lines.read(); // the "ready" line
   const duration = ["--warm", String(plan.warmSeconds), "--seconds", String(plan.seconds)];
   const topic = ["--topic", job.input, "--partitions", String(partitionCount)];
   const loading = [...place, ...topic, "--rate", String(rate), ...duration];

@@ -1,10 +1,10 @@
-/** What a load sent while it counted. */
+/** What a load sent during the measurement. */
 export interface Load {
-  /** When the first record that counts was to be sent. */
+  /** When the first measured record was due. */
   readonly fromMs: number;
-  /** When one more would have been sent. */
+  /** When the next record after the last one would have been due. */
   readonly untilMs: number;
   readonly androids: number;
-  /** How late a record was sent at most. */
+  /** The largest delay of a record behind its schedule. */
   readonly behindMs: number;
 }

@@ -35,9 +35,9 @@ async function run(values: Values<typeof options>): Promise<number> {
 }
 
 /**
- * Sends what is due, waits for the answer, and sends what has become due since. A record's timestamp
- * is when it was to be sent, however late that was: a reader that subtracts it sees the wait, too,
- * so a stall hides no latency (coordinated omission).
+ * Sends all records that are due, waits for the answer, and sends those that have become due since. A
+ * record's timestamp is its due time, however late it was sent. A reader that subtracts it includes
+ * the delay, so no stall hides latency (coordinated omission).
  */
 async function send(
   producer: Producer,

@@ -1,6 +1,6 @@
 /**
- * The schema that peers write their counts in: a LocaleCount without windows and dates, which saves
- * them the work for those.
+ * The schema of the counts of peers: a LocaleCount without windows and dates, which saves them that
+ * work.
  */
 export const loginCountSchema: string = JSON.stringify({
   type: "record",
@@ -12,7 +12,7 @@ export const loginCountSchema: string = JSON.stringify({
 const frameHeaderBytes = 5;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** The count that a frame tells of a locale, be it a LoginCount or a LocaleCount for all time. */
+/** The count of a locale in a frame, from a LoginCount or from an all-time LocaleCount. */
 export function readLoginCount(frame: Uint8Array): { locale: string; count: number } {
   const length = readLong(frame, frameHeaderBytes);
   const end = length.end + length.value;
@@ -20,7 +20,7 @@ export function readLoginCount(frame: Uint8Array): { locale: string; count: numb
   return { locale, count: readLong(frame, end).value };
 }
 
-/** Avro's long: zigzag, seven bits a byte, the least first. */
+/** Avro's long: zigzag, seven bits per byte, lowest bits first. */
 function readLong(bytes: Uint8Array, at: number): { value: number; end: number } {
   let zigzag = 0;
   let weight = 1;

@@ -6,14 +6,14 @@ import { partitionOf } from "../src/pipeline/partition.ts";
 const seed = 5;
 const android = '"device_type":"android"';
 
-/** Makes logins up, all of them valid and JSON, as often as asked. */
+/** Generates valid JSON logins, as many as asked for. */
 export class LoginSource {
   readonly #stream = new LoginStream({ seed, avroRatio: 0, badRatio: 0 }, null);
   readonly #frames = new FrameWriter();
   readonly #decoder = new TextDecoder();
   readonly #partitionCount: number;
 
-  /** Makes logins for a topic of so many partitions. */
+  /** Generates logins for a topic with this number of partitions. */
   constructor(partitionCount: number) {
     this.#partitionCount = partitionCount;
   }

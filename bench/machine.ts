@@ -1,6 +1,6 @@
 import type { PerformanceFigures } from "./performance_figures.ts";
 
-/** The machine that the figures are of. */
+/** The machine of the measurement. */
 export async function thisMachine(): Promise<PerformanceFigures["machine"]> {
   const [cpus, memory] = await Promise.all([said("cat", "/proc/cpuinfo"), memoryText()]);
   return {
@@ -10,7 +10,7 @@ export async function thisMachine(): Promise<PerformanceFigures["machine"]> {
   };
 }
 
-/** What the contestants run on. */
+/** The versions of what the contestants run on. */
 export async function versionsHere(): Promise<Record<string, string>> {
   const java = await said("java", "-version");
   const go = await said("go", "version");
@@ -27,7 +27,7 @@ export async function versionsHere(): Promise<Record<string, string>> {
   );
 }
 
-/** The commit that the figures are of; with a plus where the tree differed from it. */
+/** The measured commit; with a plus if the working tree differed from it. */
 export async function currentCommit(): Promise<string> {
   const commit = (await said("git", "rev-parse", "--short", "HEAD")).trim();
   const changes = (await said("git", "status", "--porcelain", "--", "src", "bench")).trim();
@@ -38,7 +38,7 @@ async function memoryText(): Promise<string> {
   return await said("cat", "/proc/meminfo");
 }
 
-/** What a program says, on either output; nothing where there is no such program. */
+/** The output of a program, from either stream; empty if the program is missing. */
 async function said(name: string, ...args: readonly string[]): Promise<string> {
   try {
     const { stdout, stderr } = await new Deno.Command(name, { args: [...args] }).output();

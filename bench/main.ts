@@ -19,20 +19,25 @@ import { progressReport, type Report } from "./report_line.ts";
 import { Results } from "./results.ts";
 
 const options = {
-  quick: flag("a small run of about two minutes, whose figures are not for quoting"),
-  count: integer("N", "logins; 2000000, or 200000 with --quick, unless given", null, { min: 1000 }),
-  rounds: integer("N", "rounds; 3, or 1 with --quick, unless given", null, { min: 1, max: 99 }),
-  partitions: integer("N", "of every topic", 4, { min: 1, max: 10_000 }),
+  quick: flag("a small run of about two minutes, whose figures are not worth quoting"),
+  count: integer("N", "number of logins; default: 2000000, or 200000 with --quick", null, {
+    min: 1000,
+  }),
+  rounds: integer("N", "number of rounds; default: 3, or 1 with --quick", null, {
+    min: 1,
+    max: 99,
+  }),
+  partitions: integer("N", "partitions of every topic", 4, { min: 1, max: 10_000 }),
   only: text("NAMES", "only these contestants, separated by commas", null),
-  throughputOnly: flag("neither latency, nor restore, nor idle time"),
-  json: text("FILE", "write the figures there, as well", null),
-  record: flag("write the figures to bench/last_run.json, of which documents are made"),
+  throughputOnly: flag("skip latency, restore and idle time"),
+  json: text("FILE", "also write the figures to this file", null),
+  record: flag("write the figures to bench/last_run.json, for the documents"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "bench",
-  summary: "Measures this pipeline and others that do the same job, one after the other on one " +
-    "Kafka of its own, and compares them.",
+  summary: "Measures this pipeline and others that do the same job, one after the other on their " +
+    "own Kafka, and compares them.",
   options,
 };
 
@@ -58,12 +63,12 @@ async function run(values: Values<typeof options>): Promise<number> {
     }
     return 0;
   } finally {
-    report("ending Kafka and the schema registry");
+    report("stopping Kafka and the schema registry");
     await stack.stop();
   }
 }
 
-/** Prints what was measured, and keeps it; of a run that failed no documents are made. */
+/** Prints and records the results; a failed run does not update the documents. */
 async function deliver(
   figures: PerformanceFigures,
   { json, record }: Values<typeof options>,
@@ -73,7 +78,7 @@ async function deliver(
   const text = `${JSON.stringify(figures, null, 2)}\n`;
   if (json !== null) await Deno.writeTextFile(json, text);
   if (record && isWhole) await Deno.writeTextFile(lastRun, text);
-  if (!isWhole) console.error("the run failed; these are the figures up to then");
+  if (!isWhole) console.error("the run failed; these are the figures until then");
 }
 
 function planOf({ quick, count, rounds, throughputOnly }: Values<typeof options>): Plan {
@@ -87,7 +92,7 @@ async function chosenContestants(only: string | null, report: Report) {
   const known = [...ourContestants, ...peerPlans].map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`--only knows no "${unknown}"; it knows ${known.join(", ")}`);
+    throw new UsageError(`--only does not know "${unknown}"; it knows ${known.join(", ")}`);
   }
   const isChosen = ({ name }: { name: string }) => names === null || names.includes(name);
   const contestants: Contestant[] = ourContestants.filter(isChosen);

@@ -4,18 +4,18 @@ import { projectPath } from "../src/stack/project_path.ts";
 import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
 import type { Audience } from "./readers.ts";
 
-/** What we are set to where it differs between our own contestants. */
+/** The settings in which our own contestants differ. */
 export interface OurSettings {
-  /** Null leaves the number to the program. */
+  /** Null uses the program's default. */
   readonly workers: number | null;
   readonly isCounting: boolean;
-  /** Its page is served there and watched; nobody watches unless given. */
+  /** The port of a page that readers watch; no readers by default. */
   readonly audience?: Audience;
 }
 
 const audience: Audience = { readers: 200, port: 18_080 };
 
-/** This project's processor, set in four ways. */
+/** This project's processor in four configurations. */
 export const ourContestants: readonly Contestant[] = [
   ours("ours", "login-pipeline, all cores", { workers: null, isCounting: true }),
   ours("ours-one", "login-pipeline, one worker", { workers: 1, isCounting: true }),
@@ -46,7 +46,7 @@ function ours(name: string, title: string, own: OurSettings): Contestant {
   };
 }
 
-/** The words that start our processor for a job. */
+/** The command that starts our processor for a job. */
 export function ourCommand(
   job: Job,
   { workers, isCounting, audience }: OurSettings,

@@ -9,18 +9,18 @@ import type { Input } from "./input.ts";
 /** What a read_committed reader finds in an output. */
 export interface OutputContent {
   readonly logins: number;
-  /** The sum of the checksums of all enriched logins, whatever their order. */
+  /** The sum of the checksums of all enriched logins, in any order. */
   readonly checksum: number;
 }
 
 /**
- * Judges outputs: each android login once, and where a contestant promises what we promise, the same
- * bytes as all others. A contestant that is fast and wrong fails the run.
+ * Checks outputs: each android login once and, for contestants with our guarantees, the same bytes as
+ * all others. A contestant that is fast and wrong fails the run.
  */
 export class OutputJudge {
   readonly #checksums = new Map<string, { title: string; checksum: number }>();
 
-  /** Throws FatalError when an output is not what the input leads to. */
+  /** Throws FatalError if an output does not match the input. */
   judge({ title, isExactlyOnce }: Contestant, input: Input, content: OutputContent): void {
     if (content.logins !== input.androids) {
       const found = `${content.logins} enriched logins, not ${input.androids}`;
@@ -31,7 +31,10 @@ export class OutputJudge {
     if (first === undefined) {
       this.#checksums.set(input.topic, { title, checksum: content.checksum });
     } else if (first.checksum !== content.checksum) {
-      throw new FatalError(`${title} is wrong: it wrote other records than ${first.title}`, mend);
+      throw new FatalError(
+        `${title} is wrong: its records differ from those of ${first.title}`,
+        mend,
+      );
     }
   }
 }

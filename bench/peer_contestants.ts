@@ -3,7 +3,7 @@ import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
 import { loginCountSchema } from "./login_count.ts";
 import type { PeerPlan } from "./peer_plans.ts";
 
-/** Programs of others that do the same job, each from what was built of it. */
+/** Other programs that do the same job, each from its build. */
 export function peerContestant(plan: PeerPlan, built: string): Contestant {
   const { name, title, settings, isCounting, isExactlyOnce, part } = plan;
   return {

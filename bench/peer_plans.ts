@@ -1,15 +1,15 @@
 import type { Contestant, Job } from "./contestant.ts";
 
-/** A peer before it is built: the toolchain that it needs, and how what that made is run. */
+/** A peer before its build: its toolchain, and how to run the result. */
 export interface PeerPlan extends
   Pick<
     Contestant,
     "name" | "title" | "settings" | "isCounting" | "isExactlyOnce" | "part"
   > {
-  /** Below `bench/peers`. */
+  /** Its folder in `bench/peers`. */
   readonly directory: string;
   readonly toolchain: "maven" | "go" | "python";
-  /** The words that run it, given where it was built. */
+  /** The command that runs it, given the path of its build. */
   command(built: string, job: Job): readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The shares that are reported of a distribution. */
+/** The reported percentiles of a distribution. */
 export interface Percentiles {
   readonly p50: number;
   readonly p90: number;
@@ -6,7 +6,7 @@ export interface Percentiles {
   readonly p999: number;
 }
 
-/** The percentiles of values, which are sorted in place; throws without any. */
+/** The percentiles of values, which are sorted in place; throws if there are none. */
 export function percentilesOf(values: Int32Array): Percentiles {
   if (values.length === 0) throw new RangeError("Cannot rank: there are no values");
   values.sort();
@@ -18,7 +18,7 @@ export function percentilesOf(values: Int32Array): Percentiles {
   };
 }
 
-/** The least value that at least this share of all values does not exceed. */
+/** The smallest value that at least this share of all values does not exceed. */
 function nearestRank(sorted: Int32Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

@@ -1,11 +1,11 @@
-/** The smallest, the middle and the largest of what several rounds gave. */
+/** The smallest, the median and the largest result of several rounds. */
 export interface Spread {
   readonly min: number;
   readonly median: number;
   readonly max: number;
 }
 
-/** What one contestant reached in one round. */
+/** The result of one contestant in one round. */
 export interface RunFigures {
   readonly recordsPerSecond: number;
   readonly cpuSecondsPerMillion: number;
@@ -13,7 +13,7 @@ export interface RunFigures {
   readonly firstOutputMs: number;
 }
 
-/** A contestant, how it was set, and its rounds. */
+/** A contestant, its settings, and its rounds. */
 export interface ContestantFigures {
   readonly name: string;
   readonly title: string;
@@ -28,17 +28,17 @@ export interface LatencyFigures {
   readonly rounds: readonly LatencyRound[];
 }
 
-/** Milliseconds from when a record was to be sent to when its output was read. */
+/** Milliseconds from when a record was due until its output was read. */
 export interface LatencyRound {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly p999: number;
-  /** How far the load itself was behind its schedule at most; it is part of the figures above. */
+  /** The largest delay of the load behind its schedule, which is included in the figures above. */
   readonly loadBehindMs: number;
 }
 
-/** One row of what has to be shown: met, missed, or not measured in this run. */
+/** One row of the targets: met, missed, or not measured in this run. */
 export interface TargetFigures {
   readonly measure: string;
   readonly target: string;
@@ -46,7 +46,7 @@ export interface TargetFigures {
   readonly verdict: "pass" | "MISS" | "not measured";
 }
 
-/** The figures of one run of the benchmark, as it records them. */
+/** The recorded results of one benchmark run. */
 export interface PerformanceFigures {
   readonly date: string;
   readonly commit: string;
@@ -60,14 +60,14 @@ export interface PerformanceFigures {
   readonly skipped: Readonly<Record<string, string>>;
   readonly latency: readonly LatencyFigures[];
   readonly restore: readonly { readonly keys: number; readonly ms: number }[];
-  /** Percent of one core while nothing comes; null where it was not measured. */
+  /** Percent of one core while idle; null if it was not measured. */
   readonly idlePercent: number | null;
-  /** Microseconds of CPU for each record, by how many had been processed before. */
+  /** CPU microseconds per record, by the number of records processed before. */
   readonly scale: readonly ScaleFigures[];
   readonly targets: readonly TargetFigures[];
 }
 
-/** What a record cost between two counts of records, and the memory at the end of it. */
+/** The cost per record between two numbers of records, and the memory at the end. */
 export interface ScaleFigures {
   readonly from: number;
   readonly to: number;

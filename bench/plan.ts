@@ -1,22 +1,22 @@
 import type { LatencyPlan } from "./latency.ts";
 
-/** How much is measured. */
+/** What is measured, and how much of it. */
 export interface Plan {
   readonly logins: number;
   readonly rounds: number;
-  /** What each works off before anything is measured; 0 leaves it out. */
+  /** The number of records of each warm-up; 0 skips it. */
   readonly warmUpLogins: number;
-  /** For the script that takes one at a time. */
+  /** For the script that runs one contestant at a time. */
   readonly fewLogins: number;
   readonly latency: LatencyPlan;
-  /** Who is measured for latency. */
+  /** The contestants measured for latency. */
   readonly latencyContestants: readonly string[];
   readonly restoreKeys: readonly number[];
-  /** For so long; 0 leaves it out. */
+  /** How long each rate lasts; 0 skips the measurement. */
   readonly idleSeconds: number;
 }
 
-/** What gives figures to quote. */
+/** The plan for results worth quoting. */
 export const fullPlan: Plan = {
   logins: 2_000_000,
   rounds: 3,
@@ -28,7 +28,10 @@ export const fullPlan: Plan = {
   idleSeconds: 20,
 };
 
-/** What shows within minutes that all works: start-up weighs more here, so it is not for quoting. */
+/**
+ * The plan that shows within minutes that everything works. Start-up weighs more here, so do not quote
+ * its results.
+ */
 export const quickPlan: Plan = {
   logins: 200_000,
   rounds: 1,
@@ -40,7 +43,7 @@ export const quickPlan: Plan = {
   idleSeconds: 5,
 };
 
-/** What a plan becomes that measures throughput alone. */
+/** The part of a plan that measures only throughput. */
 export const nothingBesides: Pick<Plan, "latencyContestants" | "restoreKeys" | "idleSeconds"> = {
   latencyContestants: [],
   restoreKeys: [],

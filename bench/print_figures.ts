@@ -4,7 +4,7 @@ import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
 
 const ours = "ours";
 
-/** Prints what a run found as tables for a terminal. */
+/** Prints the results of a run as tables for a terminal. */
 export function printFigures(figures: PerformanceFigures): void {
   const { machine, records, roundCount, commit } = figures;
   console.log(
@@ -33,7 +33,7 @@ export function printFigures(figures: PerformanceFigures): void {
   const rows = figures.targets.map(({ measure, target, measured, verdict }) => [
     ...[measure, target, measured, verdict],
   ]);
-  console.log(`\n${tableOf(["to be shown", "target", "measured", ""], rows)}`);
+  console.log(`\n${tableOf(["requirement", "target", "measured", ""], rows)}`);
 }
 
 const latencyHeading = ["latency, ms", "records/s", "p50", "p90", "p99", "p99.9", "load behind"];

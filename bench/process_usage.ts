@@ -1,7 +1,7 @@
-/** What a process and its children have used. */
+/** The CPU time and memory of a process and its children. */
 export interface Usage {
   readonly cpuSeconds: number;
-  /** The most memory it ever held (VmHWM). */
+  /** Its peak memory (VmHWM). */
   readonly peakMegabytes: number;
 }
 
@@ -10,7 +10,7 @@ const script = `
 for pid in $0 $(cat /proc/$0/task/$0/children); do cat /proc/$pid/stat /proc/$pid/status; done
 `;
 
-/** Reads from /proc what a process and its children have used; null when it has ended. */
+/** Reads the usage of a process and its children from /proc; null if it has exited. */
 export async function usageOf(pid: number): Promise<Usage | null> {
   // Deno opens nothing below /proc without all permissions, and cat needs none of them.
   const { stdout } = await new Deno.Command("sh", {
@@ -21,11 +21,11 @@ export async function usageOf(pid: number): Promise<Usage | null> {
   return parseUsage(new TextDecoder().decode(stdout));
 }
 
-/** Adds up what /proc says of processes: `stat` and `status` of each; null where there is none. */
+/** Adds up `stat` and `status` of each process; null if there is none. */
 export function parseUsage(text: string): Usage | null {
   const ticks = [...text.matchAll(/^\d+ \(.*\) [A-Z] (.*)$/gm)].map(([, rest]) => {
-    // Of the fields behind the state, utime and stime are number 11 and 12, and then come those of
-    // children that were waited for.
+    // Of the fields after the state, utime and stime are numbers 11 and 12. Those of children that
+    // were waited for follow.
     const [utime, stime, cutime, cstime] = (rest ?? "").split(" ").slice(10, 14).map(Number);
     return (utime ?? 0) + (stime ?? 0) + (cutime ?? 0) + (cstime ?? 0);
   });

@@ -1,15 +1,18 @@
 import { projectPath } from "../src/stack/project_path.ts";
 import { type ServerProcess, startProcess } from "../src/stack/server_process.ts";
 
-/** Who looks on while a contestant works. */
+/** Reads from a contestant while it works. */
 export interface Audience {
-  /** How many follow its events, as an open page does; its metrics are scraped each second besides. */
+  /**
+   * The number of followers of its events, like open pages. In addition, its metrics are scraped each
+   * second.
+   */
   readonly readers: number;
-  /** Where it serves them, on this machine. */
+  /** The port of the page on this machine. */
   readonly port: number;
 }
 
-/** What an audience has got up to now. */
+/** What the readers have received so far. */
 export interface Reading {
   /** How many follow the events at the moment. */
   readonly open: number;
@@ -17,12 +20,12 @@ export interface Reading {
   readonly scrapes: number;
 }
 
-/** An audience in a process of its own: what it costs to read is not the contestant's. */
+/** Readers in a separate process, so that the cost of reading is not the contestant's. */
 export class Readers implements AsyncDisposable {
   readonly #audience: Audience;
   readonly #process: ServerProcess;
 
-  /** Starts them; they try until somebody serves them. */
+  /** Starts the readers; they retry until they are served. */
   constructor(audience: Audience, log: string) {
     this.#audience = audience;
     const program = projectPath("bench/readers_main.ts");
@@ -31,7 +34,10 @@ export class Readers implements AsyncDisposable {
     this.#process = startProcess("readers of the page", [...words, program, ...sizes], log);
   }
 
-  /** Throws unless all of them read: without them the figure would be one of a contestant by itself. */
+  /**
+   * Throws unless all of them read. Otherwise the result would be that of a contestant without
+   * readers.
+   */
   async assertReading(): Promise<void> {
     const lines = (await Deno.readTextFile(this.#process.log)).trim().split("\n");
     const { open, eventBytes, scrapes }: Reading = JSON.parse(lines.at(-1) || "{}");

@@ -5,7 +5,7 @@ const scrapeEveryMs = 1_000;
 
 type Tally = { -readonly [K in keyof Reading]: Reading[K] };
 
-/** Follows the events until they end, and begins again: a processor that starts has none yet. */
+/** Follows the events until they end, and starts again: a starting processor has no events yet. */
 async function follow(url: string, tally: Tally): Promise<never> {
   while (true) {
     const response = await fetch(url, { headers: { accept: "text/event-stream" } }).catch(() =>
@@ -22,7 +22,7 @@ async function read(body: ReadableStream<Uint8Array>, tally: Tally): Promise<voi
   try {
     for await (const chunk of body) tally.eventBytes += chunk.length;
   } catch {
-    // The processor has ended.
+    // The processor has exited.
   } finally {
     tally.open--;
   }
@@ -38,7 +38,7 @@ async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Reads along until it is ended, and prints each second what it has got. */
+/** Reads until it is ended, and prints each second what it has received. */
 async function readAlong(readers: number, port: number): Promise<never> {
   const base = `http://127.0.0.1:${port}`;
   const tally: Tally = { open: 0, eventBytes: 0, scrapes: 0 };

@@ -1,11 +1,11 @@
-/** Takes a line about what is going on. */
+/** Receives progress lines. */
 export type Report = (line: string) => void;
 
 const everyMs = 2_000;
 
 /**
- * Says what goes on and since when: at once when something else begins, which shows by the words up
- * to the colon, and otherwise every two seconds.
+ * Reports what is going on, and for how long: at once when the activity changes (the words before the
+ * colon), otherwise every two seconds.
  */
 export function progressReport(print: (line: string) => void, now: () => number): Report {
   let activity = "";

@@ -13,8 +13,8 @@ const pollMs = 100;
 const stallMs = 120_000;
 
 /**
- * How long we take to restore so many counts: each key is one locale that is counted once, and then
- * a new process finds a few logins that wait, in every partition of the counts.
+ * Measures how long we take to restore a number of counts. Each key is one locale with one login. Then
+ * a new process finds a few waiting logins, in every partition of the counts.
  */
 export async function measureRestore(
   { ground, report, signal }: Workplace,
@@ -31,9 +31,9 @@ export async function measureRestore(
     await sendLocales(ground, job, keys);
     await runUntil(job, counts, keys, (made) => {
       signal.throwIfAborted();
-      report(`restore: ${made} of ${keys} keys are made`);
+      report(`restore: ${made} of ${keys} keys are created`);
     });
-    // So many that, by their locales, every partition of the counts gets some.
+    // Enough waiting logins that every partition of the counts gets some.
     const nudges = Math.min(keys, ground.partitionCount * nudgesPerPartition);
     await sendLocales(ground, job, nudges);
     const say = () => report(`restoring ${keys} keys: waiting`);
@@ -73,8 +73,8 @@ function loginOf(index: number): string {
 }
 
 /**
- * Runs our processor until so many logins are counted, and gives its log once it has ended: counts can
- * be seen before the log tells of them.
+ * Runs our processor until a number of logins is counted, and returns its log after its exit, because
+ * counts are visible before the log reports them.
  */
 async function runUntil(
   job: Job,
@@ -103,7 +103,10 @@ async function untilCounted(
     if (counts.total > seen) [seen, sinceMs] = [counts.total, performance.now()];
     await started.assertAlive();
     if (performance.now() - sinceMs > stallMs) {
-      throw new FatalError(`Counting stands still at ${seen}`, `read the log, ${started.log}`);
+      throw new FatalError(
+        `Counting does not progress beyond ${seen}`,
+        `read the log, ${started.log}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -1,11 +1,11 @@
-/** One partition's restore, as our log tells of it. */
+/** One partition's restore, from our log. */
 export interface LoggedRestore {
   readonly endedMs: number;
   readonly ms: number;
   readonly keys: number;
 }
 
-/** The restores of counts in a log; only the last one of each partition is of its final owner. */
+/** The restores of counts in a log; only a partition's last restore is that of its final owner. */
 export function restoresIn(log: string): LoggedRestore[] {
   const byPartition = new Map<number, LoggedRestore>();
   for (const line of log.split("\n")) {
@@ -19,7 +19,7 @@ export function restoresIn(log: string): LoggedRestore[] {
   return [...byPartition.values()];
 }
 
-/** From the moment the first partition began to be restored to the moment the last one was. */
+/** The time from the start of the first partition's restore to the end of the last one's. */
 export function restoreSpan(restores: readonly LoggedRestore[]): { ms: number; keys: number } {
   const begun = Math.min(...restores.map(({ endedMs, ms }) => endedMs - ms));
   const ended = Math.max(...restores.map(({ endedMs }) => endedMs));

@@ -1,6 +1,6 @@
 import type { ScaleFigures } from "./performance_figures.ts";
 
-/** How much CPU a process had used when so many records were committed. */
+/** The CPU time of a process when a number of records was committed. */
 export interface CpuSample {
   readonly records: number;
   readonly cpuSeconds: number;
@@ -9,8 +9,8 @@ export interface CpuSample {
 const firstDecade = 10_000;
 
 /**
- * What a record cost while the first ten thousand became a hundred thousand, while those became a
- * million, and so on. Where it stays the same, nothing grows with the number of records.
+ * The cost per record from ten thousand to a hundred thousand records, from there to a million, and so
+ * on. If it stays the same, nothing grows with the number of records.
  */
 export function costByDecade(samples: readonly CpuSample[]): ScaleFigures[] {
   const last = samples.at(-1)?.records ?? 0;
@@ -23,7 +23,7 @@ export function costByDecade(samples: readonly CpuSample[]): ScaleFigures[] {
   return decades;
 }
 
-/** CPU seconds at a count of records, on the straight line between the samples around it. */
+/** CPU seconds at a number of records, interpolated between the neighboring samples. */
 function cpuAt(samples: readonly CpuSample[], records: number): number {
   const next = samples.findIndex((sample) => sample.records >= records);
   const [before, after] = [samples[Math.max(0, next - 1)], samples[next]];

@@ -1,6 +1,6 @@
 import type { Spread } from "./performance_figures.ts";
 
-/** The spread of what several rounds gave; null without rounds. */
+/** The spread of the results of several rounds; null without rounds. */
 export function spreadOf(values: readonly number[]): Spread | null {
   const sorted = values.toSorted((a, b) => a - b);
   const [min, max] = [sorted[0], sorted.at(-1)];
@@ -11,8 +11,8 @@ export function spreadOf(values: readonly number[]): Spread | null {
 }
 
 /**
- * The spread of the ratios of two contestants, round by round: what slows the machine down for a
- * while slows down both of a round, so their ratio is steadier than either figure.
+ * The spread of the ratios of two contestants, round by round. A slowdown of the machine affects both
+ * contestants of a round, so their ratio is steadier than either result.
  */
 export function ratioSpread(ours: readonly number[], theirs: readonly number[]): Spread | null {
   const rounds = Math.min(ours.length, theirs.length);
@@ -20,13 +20,13 @@ export function ratioSpread(ours: readonly number[], theirs: readonly number[]):
   return spreadOf(ratios.filter(Number.isFinite));
 }
 
-/** A spread as text: the median and, where rounds differ, in brackets the least and the most. */
+/** A spread as text: the median and, if rounds differ, the minimum and maximum in parentheses. */
 export function spreadText({ min, median, max }: Spread): string {
   if (min === max) return significant(median);
   return `${significant(median)} (${significant(min)}–${significant(max)})`;
 }
 
-/** A number with three significant digits, and whole ones with all of theirs. */
+/** A number with three significant digits, or with all digits before the point. */
 export function significant(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
   return String(Number(value.toPrecision(3)));

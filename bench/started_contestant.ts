@@ -2,7 +2,7 @@ import { deathOf, type ServerProcess, startProcess } from "../src/stack/server_p
 import type { Contestant, Job } from "./contestant.ts";
 import { type Usage, usageOf } from "./process_usage.ts";
 
-/** A contestant at work. */
+/** A running contestant. */
 export class StartedContestant implements AsyncDisposable {
   readonly startedMs: number;
   readonly log: string;
@@ -10,7 +10,7 @@ export class StartedContestant implements AsyncDisposable {
   #lastUsage: Usage = { cpuSeconds: 0, peakMegabytes: 0 };
   #ending: Deno.CommandStatus | null = null;
 
-  /** Starts it; its log lies beside its state. */
+  /** Starts it; its log is beside its state. */
   constructor({ title, command }: Pick<Contestant, "title" | "command">, job: Job) {
     this.log = `${job.stateDirectory}/${job.id}.log`;
     this.startedMs = performance.now();
@@ -18,18 +18,18 @@ export class StartedContestant implements AsyncDisposable {
     this.#process.exited.then((status) => this.#ending = status);
   }
 
-  /** Whether it has ended by itself, with nothing to complain about. */
+  /** Whether it has exited by itself without an error. */
   get hasFinished(): boolean {
     return this.#ending?.success ?? false;
   }
 
-  /** What it has used so far; the last known figure once it has ended. */
+  /** Its usage so far; the last known one after its exit. */
   async usage(): Promise<Usage> {
     this.#lastUsage = await usageOf(this.#process.pid) ?? this.#lastUsage;
     return this.#lastUsage;
   }
 
-  /** Throws when it has failed. */
+  /** Throws if it has failed. */
   async assertAlive(): Promise<void> {
     if (this.#ending !== null && !this.hasFinished) throw await deathOf(this.#process);
   }

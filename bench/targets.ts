@@ -2,19 +2,19 @@ import type { Spread, TargetFigures } from "./performance_figures.ts";
 import type { Results } from "./results.ts";
 import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
 
-/** Something that has to be shown: a figure and the bound that its median has to keep. */
+/** A target: a figure and the bound that its median must keep. */
 export interface Target {
   readonly measure: string;
   readonly unit: string;
   readonly bound: { readonly atLeast: number } | { readonly atMost: number };
-  /** Null where this run did not measure it. */
+  /** Null if this run did not measure it. */
   measured(results: Results): Spread | null;
 }
 
 const perSecond = "recordsPerSecond";
 const restoredKeys = 1_000_000;
 
-/** All that the benchmark has to show. */
+/** All targets of the benchmark. */
 export const targets: readonly Target[] = [
   rate("exactly once with counts, all cores, ours ÷ Kafka Streams", "ours", "kafka-streams", 2.5),
   rate("exactly once with counts, all cores, ours ÷ Flink SQL", "ours", "flink", 1.8),
@@ -106,7 +106,7 @@ function latency(measure: string, percentile: "p50" | "p99", atMost: number): Ta
   };
 }
 
-/** Judges what was measured by the median of the rounds. */
+/** Judges the results by the median of the rounds. */
 export function judgeTargets(all: readonly Target[], results: Results): TargetFigures[] {
   return all.map((target) => {
     const { measure, unit, bound } = target;

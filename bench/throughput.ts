@@ -9,7 +9,7 @@ import { StartedContestant } from "./started_contestant.ts";
 import { Watch } from "./watch.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** What a run gave, and what it cost on the way. */
+/** The result of a run, and its cost. */
 export interface Run {
   readonly figures: RunFigures;
   readonly samples: readonly CpuSample[];
@@ -19,9 +19,9 @@ const startPollMs = 25;
 const pollMs = 40;
 
 /**
- * Runs a contestant over an input once. Its clock runs from the first commit that anybody can see to
- * the one after which all logins are committed and, where it counts, counted: start-up is a figure of
- * its own, and the records of the first commit are not part of the rate.
+ * Runs a contestant over an input once. The clock runs from the first visible commit to the one after
+ * which all logins are committed and, if it counts, counted. Start-up is a separate figure, and the
+ * records of the first commit are not part of the rate.
  */
 export async function runOnce(
   place: Workplace,

@@ -5,18 +5,18 @@ import type { Input } from "./input.ts";
 import type { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** Who is watched, at what. */
+/** The watched contestant and its job. */
 export interface Watched {
   readonly place: Workplace;
   readonly contestant: Contestant;
   readonly job: Job;
   readonly input: Input;
-  /** Null where nothing is counted. */
+  /** Null if nothing is counted. */
   readonly counts: CountFollower | null;
   readonly started: StartedContestant;
 }
 
-/** How many records were through, and when that was seen. */
+/** A number of committed records, and when it was seen. */
 export interface Seen {
   readonly records: number;
   readonly atMs: number;
@@ -25,16 +25,16 @@ export interface Seen {
 const sampleEveryMs = 250;
 const stallMs = 90_000;
 
-/** Watches from outside, alike for all, how far a contestant is. */
+/** Watches the progress of a contestant from outside, in the same way for all. */
 export class Watch {
   readonly #watched: Watched;
 
-  /** Begins to watch who was just started. */
+  /** Starts to watch a contestant that was just started. */
   constructor(watched: Watched) {
     this.#watched = watched;
   }
 
-  /** Looks until so many records are through that it is enough; hands out samples meanwhile. */
+  /** Watches until a number of records is committed; yields samples meanwhile. */
   async until(
     isEnough: (records: number) => boolean,
     everyMs: number,
@@ -59,11 +59,11 @@ export class Watch {
     }
   }
 
-  /** Logins that are committed and, at the end, counted: one is missing until all are counted. */
+  /** The committed logins. At the end, one is missing until all logins are counted. */
   async #through(): Promise<number> {
     const { counts, input, started } = this.#watched;
-    // Flink ends at the end of the input, and then it need not say that it has committed: it has, or
-    // the output that is read afterwards is not complete.
+    // Flink exits at the end of the input, and need not report its last commit. If it had not
+    // committed, the output that is read afterwards would be incomplete.
     const committed = started.hasFinished ? input.logins : await this.#committed();
     const isCounted = counts === null || counts.total === input.androids;
     return committed >= input.logins && !isCounted ? input.logins - 1 : committed;

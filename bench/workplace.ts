@@ -1,7 +1,7 @@
 import type { Ground } from "./ground.ts";
 import type { Report } from "./report_line.ts";
 
-/** What every measurement needs: a Kafka, somebody who listens, and an end that may come early. */
+/** What every measurement needs: a Kafka, a listener, and a signal that ends it early. */
 export interface Workplace {
   readonly ground: Ground;
   readonly report: Report;

@@ -5,13 +5,14 @@ import { judgeDocs } from "./docs/doc_findings.ts";
 
 const command: Command<Record<never, never>> = {
   name: "doc-lint",
-  summary: "Reads what `deno doc --lint` says on standard input and fails for each exported name " +
-    "without a sentence of documentation, without an explicit type, or with a type that nobody " +
-    "else can name.",
+  summary:
+    "Reads the output of `deno doc --lint` from standard input and fails for each exported name " +
+    "without a sentence of documentation, without an explicit type, or with a type that no other " +
+    "module can name.",
   options: {},
 };
 
-/** Tells which findings count and what was left out, and gives the exit code. */
+/** Prints the findings that count and the number of ignored ones, and returns the exit code. */
 async function run(): Promise<number> {
   const output = stripVTControlCharacters(await new Response(Deno.stdin.readable).text());
   const { findings, members, foreignTypes } = judge(output);
@@ -19,7 +20,7 @@ async function run(): Promise<number> {
     console.error(`${place}: ${message}\n    ${source.trim()}`);
   }
   console.log(
-    `${findings.length} findings; left out: ${members} members whose names and types say enough, ` +
+    `${findings.length} findings; ignored: ${members} members whose names and types say enough, ` +
       `${foreignTypes} types of other packages, which cannot be exported from here`,
   );
   return findings.length === 0 ? 0 : 1;
@@ -29,7 +30,7 @@ function judge(output: string) {
   try {
     return judgeDocs(output);
   } catch (error) {
-    const action = `see to it that it runs; it said:\n${output}`;
+    const action = `make it run; its output:\n${output}`;
     throw new FatalError(messageOf(error), action, { cause: error });
   }
 }

@@ -14,12 +14,12 @@ import {
 } from "./docs/project_files.ts";
 
 const options = {
-  check: flag("change nothing; exit code 1 when a document is out of date"),
+  check: flag("change nothing; exit code 1 if a document is out of date"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "docs",
-  summary: "Writes the parts of the documents that are made from code, and checks their links " +
+  summary: "Writes the generated parts of the documents, and checks their links " +
     "and command lines.",
   options,
 };
@@ -34,7 +34,7 @@ const exampleFiles = [
 const settingNames = Object.values(settings)
   .flatMap(({ env, isSecret }) => isSecret ? [env, `${env}_FILE`] : [env]);
 
-/** Brings the documents up to date, or says that they are not, and gives the exit code. */
+/** Updates the documents, or with --check reports outdated ones, and returns the exit code. */
 async function run({ check }: Values<typeof options>): Promise<number> {
   const sources = await readSources();
   let stale = 0;
@@ -66,7 +66,7 @@ async function isUpToDate(
   if (check) console.error(`${file} is out of date; run: deno task docs`);
   else {
     await Deno.writeTextFile(file, after);
-    console.log(`${file} is up to date now`);
+    console.log(`${file} was updated`);
   }
   return false;
 }

@@ -8,15 +8,15 @@ import { writeTestGroups } from "./test_groups.ts";
 import { type TestTotals, testTotals, totalsLine } from "./test_totals.ts";
 
 const options = {
-  pure: flag("only the pure tests, without the type check that `deno task ok` makes by itself"),
+  pure: flag("only the pure tests, without the type check, which `deno task ok` runs separately"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "test",
-  summary: "Runs the pure tests, then the integration tests on a Kafka and a registry of their " +
-    "own, which it starts on free ports and stops.",
+  summary: "Runs the pure tests, then the integration tests on their own Kafka and registry, " +
+    "which it starts on free ports and stops.",
   options,
-  positional: { placeholder: "TEXT", doc: "only tests whose title holds it" },
+  positional: { placeholder: "TEXT", doc: "only tests whose title contains it" },
 };
 
 const integrationTests = "tests/integration";
@@ -57,7 +57,7 @@ async function testOnStack(filter: readonly string[], signal: AbortSignal): Prom
   }
 }
 
-/** How the integration tests know the stack that they may use up. */
+/** How the integration tests find the stack that they may use. */
 function environment({ brokers, registryUrl, classpath }: Stack): Record<string, string> {
   return { KAFKA_BROKERS: brokers, SCHEMA_REGISTRY_URL: registryUrl, STACK_CLASSPATH: classpath };
 }

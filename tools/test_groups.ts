@@ -1,12 +1,12 @@
-/** Where pure tests are: no permissions, no Kafka, no browser. */
+/** The folders of pure tests: no permissions, no Kafka, no browser. */
 const directories = ["jsr", "tests/hostile", "tests/property", "tests/unit"];
 
-/** Below `.stack`, two levels under the root; deno.json lets `deno test` run what is here. */
+/** Two levels below the root, in `.stack`; deno.json lets `deno test` run these files. */
 const target = ".stack/tests";
 
 /**
  * Writes modules that import all pure tests, and returns their paths. `deno test` gives each module
- * an isolate of its own; loading the same sources into 260 of them takes four fifths of the time.
+ * its own isolate, and loading the same sources into 260 isolates takes four fifths of the time.
  */
 export async function writeTestGroups(count: number): Promise<string[]> {
   const files = (await Promise.all(directories.map(testFilesIn))).flat();
@@ -20,7 +20,7 @@ export async function writeTestGroups(count: number): Promise<string[]> {
   );
 }
 
-/** Deals files to groups in turn, so that no group has all files of a slow folder. */
+/** Deals files to groups in turn, so that no group gets all files of a slow folder. */
 export function testGroups(files: readonly string[], count: number): string[][] {
   const groups = Map.groupBy(files.toSorted().entries(), ([index]) => index % count);
   return [...groups.values()].map((group) => group.map(([, file]) => file));

@@ -3,7 +3,7 @@ import { avroType } from "../../src/pipeline/schemas.ts";
 import { type PipelineSettings, type TwoStages, twoStages } from "../../src/pipeline/two_stages.ts";
 import { LoginSource } from "../login_source.ts";
 
-/** How many records a benchmark of the core takes at once: divide its time by this. */
+/** The number of records in one iteration of a core benchmark: divide its time by this. */
 export const batchRecords = 1_000;
 
 const schemaIds = { EnrichedLogin: 1, LocaleCount: 2, LocaleDelta: 3 };
@@ -23,12 +23,12 @@ const settings: PipelineSettings = {
   sha256: () => "",
 };
 
-/** Both stages as they run, over the batches below. */
+/** Both stages as in production, with the batches below. */
 export function coreStages(): TwoStages {
   return twoStages(settings);
 }
 
-/** Logins as a fetch brings them. */
+/** Logins as a fetch returns them. */
 export function loginBatch(): InputBatch {
   const source = new LoginSource(limits.partitionCount);
   const records = Array.from({ length: batchRecords }, (_, offset) => {
@@ -38,8 +38,8 @@ export function loginBatch(): InputBatch {
   return { topic: "user-login", partition: 0, records };
 }
 
-/** The schema of deltas and its id, under which the count stage finds it. */
+/** The schema of deltas, and the id under which the count stage finds it. */
 export const deltaSchema = { id: schemaIds.LocaleDelta, type: avroType("LocaleDelta") };
 
-/** The schema of counts and its id, under which a restore finds it. */
+/** The schema of counts, and the id under which a restore finds it. */
 export const countSchema = { id: schemaIds.LocaleCount, type: avroType("LocaleCount") };

@@ -2,7 +2,7 @@ import { crc32c } from "../../src/kafka/compression/crc32c.ts";
 import { produceRequest } from "../../src/kafka/writing/produce_request.ts";
 import { batchRecords, coreStages, loginBatch } from "./core_batch.ts";
 
-// What the shell adds to the core for each record, without a broker.
+// The cost that the shell adds to the core for each record, without a broker.
 const stages = coreStages();
 const outputs = stages.enrich.process(stages.enrich.begin(""), loginBatch(), new Map()).outputs;
 const messages = outputs.map(({ key, value, timestamp }) => ({

@@ -7,7 +7,7 @@ import type { OutputRecord } from "../../src/pipeline/record.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
 import { batchRecords, coreStages, countSchema } from "./core_batch.ts";
 
-// What a restart costs for each count, from the bytes of a fetch on, without a broker.
+// The cost of a restart for each count, from the bytes of a fetch on, without a broker.
 const { count } = coreStages();
 const fetched = tableBytes();
 const codecs = new Map([

@@ -11,7 +11,7 @@ import { Rejection } from "../../src/pipeline/rejection.ts";
 import { avroType, schemaTexts } from "../../src/pipeline/schemas.ts";
 import { batchRecords, coreStages, deltaSchema, loginBatch } from "./core_batch.ts";
 
-// Each takes a batch of a thousand logins: milliseconds here are microseconds a record.
+// Each iteration processes a thousand logins, so milliseconds here are microseconds per record.
 const batch = loginBatch();
 const values = batch.records.map(({ value }) => value!);
 const raw = values.map(decodeJson).filter((record): record is RawRecord =>

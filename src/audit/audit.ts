@@ -117,7 +117,7 @@ async function compareSums(
   const gap = !cut.hasAllDeltas
     ? "the first deltas are gone"
     : !cut.isWholeInput
-    ? "part of it is left out or gone"
+    ? "part of it was left out or is gone"
     : hasHoles(cut, expected)
     ? "compaction has removed records from it"
     : null;
@@ -140,7 +140,7 @@ function compareCounts(
 ): void {
   const rows = table.finish(cut.hasAllDeltas);
   if (!cut.hasAllDeltas) {
-    findings.admit("counts were only seen to rise: the first of their deltas are gone");
+    findings.admit("counts were only checked to rise, because the first deltas are gone");
     return;
   }
   const shared = { ledger, positions: cut.count, findings };

@@ -77,7 +77,7 @@ export class CountHistory {
     // What is late depends on the order in which partitions are read; a recount may differ.
     if (index < 0 && told.isRecounted && this.window !== null) this.#isRebased = true;
     if (this.#isRebased) return null;
-    if (index < 0) return `is ${told.count}, which is no sum of its deltas`;
+    if (index < 0) return `is ${told.count}, which is not a sum of its deltas`;
     return this.#lastLoginsMs[index] === told.lastLoginMs ? null : "has another last_login";
   }
 

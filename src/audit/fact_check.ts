@@ -56,7 +56,7 @@ export class FactCheck {
     const { partition, offset } = fact.source;
     if (fact.hasBrokerTime) this.#brokerTimed.add(fact.place.topic);
     if (!await positions.covers(partition, offset)) {
-      this.#add("alien", fact, "lies beyond the committed offset");
+      this.#add("alien", fact, "is beyond the committed offset");
       return;
     }
     gone[partition]!.note(offset);
@@ -73,8 +73,8 @@ export class FactCheck {
     const { findings, inputTopic } = this.#settings;
     for (const topic of this.#brokerTimed) {
       findings.admit(
-        `the timestamps in ${topic} are the brokers' (message.timestamp.type=LogAppendTime), not ` +
-          "those that were written: they were not compared",
+        `the brokers set the timestamps in ${topic} (message.timestamp.type=LogAppendTime), so ` +
+          "they were not compared",
       );
     }
     for (const [partition, count] of this.#removed) {
@@ -86,9 +86,9 @@ export class FactCheck {
   }
 
   #addUnexpected(fact: Fact, meeting: "duplicate" | "wrong fate" | "no such record") {
-    if (meeting === "duplicate") this.#add(meeting, fact, "is there for the second time");
-    else if (meeting === "wrong fate") this.#add(meeting, fact, "should have another fate");
-    else this.#add("alien", fact, "is no record that was ever committed");
+    if (meeting === "duplicate") this.#add(meeting, fact, "already has an output");
+    else if (meeting === "wrong fate") this.#add(meeting, fact, "should have a different fate");
+    else this.#add("alien", fact, "was never committed");
   }
 
   async #addAltered(fact: Fact): Promise<void> {
@@ -97,7 +97,7 @@ export class FactCheck {
     const fields = isLookedAt ? await fieldsOf(fact) : [];
     // The topic's timestamp type was changed, and nothing else differs.
     if (fact.hasBrokerTime && fields.length === 0) return this.#checkOrder(fact);
-    this.#add("altered", fact, `requires another ${fields.join(", ")}`, fields);
+    this.#add("altered", fact, `requires a different ${fields.join(", ")}`, fields);
   }
 
   /**

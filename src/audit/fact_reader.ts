@@ -81,11 +81,11 @@ class RangeReader {
     const { openTimeoutMs, report, admit } = this.#source;
     if (this.#waitingSinceMs === null) {
       this.#waitingSinceMs = performance.now();
-      report(`waiting for the end of a transaction in ${place}, ${openTimeoutMs / 1000} s at most`);
+      report(`waiting up to ${openTimeoutMs / 1000} s for a transaction in ${place} to end`);
     }
     if (performance.now() - this.#waitingSinceMs < openTimeoutMs) return false;
     admit(
-      `"${place}": ${waiting} records at its end belong to open transactions or come after one`,
+      `"${place}": ${waiting} records at its end belong to open transactions or follow one`,
     );
     return true;
   }

@@ -81,7 +81,7 @@ export class GroupPositions {
   async #wait(partition: number, offset: number, latest: Latest): Promise<void> {
     const { groupId, settleMs, report } = this.#questions;
     const place = `partition ${partition} of group ${groupId}`;
-    report(`waiting for the offset that ${place} commits next, ${settleMs / 1000} s at most`);
+    report(`waiting up to ${settleMs / 1000} s for the next commit of ${place}`);
     const deadlineMs = performance.now() + settleMs;
     while (offset >= latest.offset && performance.now() < deadlineMs) {
       await new Promise((resolve) => setTimeout(resolve, pollMs));

@@ -78,7 +78,7 @@ function sum(numbers: readonly number[]): number {
 function add(settings: LatestSettings, key: string, told: number, least: number): void {
   const { kind, topic, findings } = settings;
   const message =
-    `the count of ${JSON.stringify(key)} in ${topic} ends at ${told}, and its deltas ` +
+    `the count of ${JSON.stringify(key)} in ${topic} ends at ${told}, but its deltas ` +
     `below the committed offset add up to ${least}`;
   findings.add({ kind, key, message });
 }

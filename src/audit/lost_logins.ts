@@ -24,8 +24,8 @@ export async function addLost(
     const position = cut.enrich.latest(partition);
     if (position === null) {
       findings.admit(
-        `"${topic}[${partition}]" begins at offset ${logStart}, and none of it is processed yet: ` +
-          "it is unknown whether deleted records should have been",
+        `"${topic}[${partition}]" begins at offset ${logStart} and has no committed offset yet: ` +
+          "it is unknown whether the deleted records should have been processed",
       );
       continue;
     }
@@ -48,7 +48,7 @@ function addLedPast(
   const source = { topic, partition, offset: first };
   const message =
     `the committed offset was moved past the records from ${textOf(source)} to ${last}, which ` +
-    "had been deleted and have no output: the first of them may have been filtered, the others " +
+    "had been deleted and have no output. The first ones may have been filtered; the others " +
     `were never processed: ${last - first + 1} offsets`;
   findings.add({ kind: "lost", source, lastOffset: last, message });
 }

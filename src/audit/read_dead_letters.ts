@@ -19,7 +19,7 @@ export async function readDeadLetters(
       const source = sourceOfDeadLetter(record.headers, input.topic);
       if (source === null) {
         if (isReaderMark(record)) continue;
-        const message = `the record at ${textOf(place)} is no dead letter of ${input.topic}`;
+        const message = `the record at ${textOf(place)} is not a dead letter of ${input.topic}`;
         findings.add({ kind: "alien", found: place, message });
         continue;
       }

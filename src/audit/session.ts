@@ -119,7 +119,7 @@ export class AuditSession implements AsyncDisposable {
 
 function removed(topic: string, cause: unknown): FatalError {
   return new FatalError(
-    `Cannot read on in "${topic}": the next records are no longer in the log`,
+    `Cannot continue to read "${topic}": the next records are no longer in the log`,
     "retention has removed them; run the audit again, or from a later time with --from",
     { cause },
   );

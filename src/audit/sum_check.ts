@@ -40,7 +40,7 @@ function flawOf(
   const logins = found?.logins ?? 0;
   const [min, max] = [least?.logins ?? 0, most?.logins ?? 0];
   if (logins < min || logins > max) {
-    return min === max ? `the input has ${min}` : `the input has from ${min} to ${max}`;
+    return min === max ? `the input has ${min}` : `the input has ${min} to ${max}`;
   }
   const isExact = min === max;
   return isExact && found?.lastLoginMs !== most?.lastLoginMs ? "last_login differs" : null;

@@ -14,7 +14,7 @@ export function checkDeskTopics(
   const missing = Object.values(names).filter((name) => !described.has(name));
   if (missing.length > 0) {
     throw new FatalError(
-      `Cannot replay: no topic ${missing.join(", ")}`,
+      `Cannot replay: these topics do not exist: ${missing.join(", ")}`,
       "run: deno task create-topics",
     );
   }
@@ -23,7 +23,7 @@ export function checkDeskTopics(
   const { topic, cleanupPolicy } = topics.ledger;
   if (cleanupPolicy === "compact") return topics;
   throw new FatalError(
-    `Cannot replay: ${topic} has cleanup.policy=${cleanupPolicy} and would lose what was replayed`,
+    `Cannot replay: ${topic} has cleanup.policy=${cleanupPolicy}, which would delete the record of what was replayed`,
     `kafka-configs --alter --topic ${topic} --add-config cleanup.policy=compact`,
   );
 }

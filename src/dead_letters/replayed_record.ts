@@ -8,7 +8,7 @@ import type { Writers } from "./writer_schemas.ts";
 
 /** Why a dead letter is not replayed. */
 export type Obstacle =
-  | "replayed before"
+  | "already replayed"
   | "value left out for its size"
   | "from another topic"
   | "cannot be edited"
@@ -36,7 +36,7 @@ const encoder = new TextEncoder();
 /** The replayed record of a dead letter, or why there is none. */
 export function replayedRecord(letter: DeadLetter, rules: ReplayRules): OutputRecord | Obstacle {
   const { input, replayed, edits, writers } = rules;
-  if (replayed.has(letter.at)) return "replayed before";
+  if (replayed.has(letter.at)) return "already replayed";
   if (letter.source.topic !== input.topic) return "from another topic";
   // Tombstones are never rejected, so a dead letter without a value had one.
   if (letter.record.value === null) return "value left out for its size";

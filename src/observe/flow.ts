@@ -19,7 +19,7 @@ const noRecords: FlowNumbers = {
 const flowKeys = Object.keys(noRecords) as FlowKey[];
 const rateSeconds = 10;
 
-/** Records of this process by what became of them: totals, dead letters by cause, and rates. */
+/** Records of this process by outcome: totals, dead letters by cause, and rates. */
 export class FlowTotals implements Listener {
   readonly #totals: MutableFlow = { ...noRecords };
   readonly #causes = new Map<string, number>();

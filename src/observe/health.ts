@@ -135,11 +135,10 @@ export class Health implements Listener {
 
 /** The client id comes from outside; as JSON it is one line of visible characters. */
 function meetingOf({ stage, groupId, topic, clientId, host, partitions }: Stranger): string {
-  const many = partitions.length === 1 ? "Partition" : "Partitions";
-  return `${many} ${
-    partitions.join(", ")
-  } of ${topic} are not processed: group ${groupId} of stage ` +
-    `${stage} has assigned them to another program, ${JSON.stringify(clientId.slice(0, 100))} at ` +
+  const [which, them] = partitions.length === 1 ? ["Partition", "it"] : ["Partitions", "them"];
+  return `${which} ${partitions.join(", ")} of ${topic} cannot be processed: group ${groupId} of ` +
+    `stage ${stage} has assigned ${them} to another program, ` +
+    `${JSON.stringify(clientId.slice(0, 100))} at ` +
     `${host}. Stop it, or give it a group of its own.`;
 }
 

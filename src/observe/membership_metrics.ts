@@ -25,7 +25,7 @@ export class MembershipMetrics implements Listener {
     );
     this.#recoveries = counter(
       "recoveries_total",
-      "What was done after errors: a task taken back, or its group asked.",
+      "Recoveries from errors, by what was done.",
       ["stage", "recovery"],
     );
     this.#requests = counter(

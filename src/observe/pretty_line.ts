@@ -1,6 +1,6 @@
 import { visible } from "../visible.ts";
 
-const colours: Readonly<Record<string, string>> = {
+const colors: Readonly<Record<string, string>> = {
   debug: "\x1b[2m",
   info: "",
   warn: "\x1b[33m",
@@ -30,11 +30,11 @@ export function prettyLine(json: string): string {
   const time = String(line["@timestamp"]).slice(11, 23);
   const fields = Object.entries(line).filter(([name]) => !unshown.has(name))
     .map(([name, value]) => visible(`${name.replace(/^pipeline\./, "")}=${textOf(value)}`));
-  const colour = colours[level] ?? "";
+  const color = colors[level] ?? "";
   const sentence = `${time} ${level.toUpperCase().padEnd(5)} ${
     visible(String(line["message"] ?? ""))
   }`;
-  return `${colour}${sentence}${colour && reset} \x1b[2m${fields.join(" ")}${reset}`;
+  return `${color}${sentence}${color && reset} \x1b[2m${fields.join(" ")}${reset}`;
 }
 
 function textOf(value: unknown): string {

@@ -9,7 +9,7 @@ const fates: Readonly<Record<string, readonly string[]>> = {
   count: ["counted"],
 };
 
-/** Counts records by what became of them, and transactions. */
+/** Counts records by outcome, and transactions. */
 export class RecordMetrics implements Listener {
   readonly #records: client.Counter;
   readonly #rejected: client.Counter;
@@ -23,7 +23,7 @@ export class RecordMetrics implements Listener {
       new client.Counter({ name: prefix + name, help, labelNames, registers: [registry] });
     this.#records = counter(
       "records_total",
-      "Records by what became of them; counted: logins added to counts.",
+      "Records by outcome; counted: logins added to counts.",
       ["stage", "fate"],
     );
     this.#rejected = counter("rejected_records_total", "Dead letters by cause.", ["cause"]);

@@ -49,7 +49,7 @@ export function refuseBackdating(differences: readonly RuleDifference[]): void {
     `Cannot change ${
       decided.join(" and ")
     } from the beginning: the fates of earlier records are already written`,
-    "run it without --from-beginning, and then run it again with it for the other settings",
+    "change these settings without --from-beginning, and then the others with --from-beginning",
   );
 }
 

@@ -131,7 +131,7 @@ function isMarkedCounted({ isCounted, spans }: EnrichMemo): boolean {
 function unwritten(table: string, error: unknown): FatalError {
   return fatalIn(error) ?? new FatalError(
     `Cannot write the counts of "${table}": ${messageOf(error)}`,
-    "stop all processors and run it again: partitions already written are right",
+    "stop all processors and run it again: partitions already written are correct",
     { cause: error },
   );
 }

@@ -136,7 +136,7 @@ function read(stage: StageName, text: string): Kept | null {
 function unwritten(place: string, error: unknown): FatalError {
   return new FatalError(
     `Cannot write the settings of ${place}: ${messageOf(error)}`,
-    "stop all processors and run it again: partitions already written stay",
+    "stop all processors and run it again: partitions already written keep the new settings",
     { cause: error },
   );
 }

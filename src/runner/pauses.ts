@@ -1,4 +1,4 @@
-/** A set of timers that can be cancelled together. */
+/** A set of timers that can be canceled together. */
 export class Pauses {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 

@@ -52,7 +52,7 @@ function wrongMethod(methods: string): ProblemDetails {
 
 const noHost: ProblemDetails = {
   status: 400,
-  title: "Bad host name",
+  title: "Invalid host name",
   detail: "The Host header or the URL of the request has an invalid host name or port.",
 };
 const foreignHost: ProblemDetails = {
@@ -63,7 +63,7 @@ const foreignHost: ProblemDetails = {
 };
 const noToken: ProblemDetails = {
   status: 401,
-  title: "Token needed",
+  title: "Token required",
   detail: "Send the token as Authorization: Bearer, or open the page once as /?token=….",
 };
 

@@ -49,11 +49,11 @@ const noSuchWindow: ProblemDetails = {
 };
 const badTime: ProblemDetails = {
   status: 400,
-  title: "Bad query",
-  detail: "at takes an ISO 8601 time such as 2026-01-31T12:00:00Z.",
+  title: "Invalid query",
+  detail: "The parameter at takes an ISO 8601 time such as 2026-01-31T12:00:00Z.",
 };
 const timeWithoutWindow: ProblemDetails = {
   status: 400,
-  title: "Bad query",
-  detail: "at needs a window.",
+  title: "Invalid query",
+  detail: "The parameter at requires the parameter window.",
 };

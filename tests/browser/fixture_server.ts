@@ -5,7 +5,7 @@ import { MadePipeline } from "./made_pipeline.ts";
 
 const encoder = new TextEncoder();
 
-/** Serves the real page with the headers of the real server and the state of a made-up pipeline. */
+/** Serves the real page with the headers of the real server and the state of a fake pipeline. */
 export class FixtureServer implements AsyncDisposable {
   /** Whether event streams start with a snapshot, as those of the real server do. */
   sendsSnapshot = true;

@@ -7,7 +7,7 @@ const sizes: Readonly<Record<string, number>> = { PT1M: minuteMs, PT1H: 60 * min
 
 type Table = Map<string, { count: number; lastLogin: string }>;
 
-/** Made-up counts by locale: all time, and windows of a minute and of an hour. */
+/** Fake counts by locale: all time, and windows of a minute and of an hour. */
 export class MadeCounts {
   readonly #random = new Random(7);
   readonly #allTime: Table = new Map();
@@ -24,7 +24,7 @@ export class MadeCounts {
     this.#heaviest = this.#weights.reduce((sum, [, weight]) => sum + weight, 0);
   }
 
-  /** Counts some logins of one moment and returns their events. */
+  /** Counts logins of one time and returns their events. */
   logIn(logins: number, atMs: number): ChangedCounts[] {
     const locales = Array.from({ length: logins }, () => this.#pick());
     const ends = Object.keys(sizes).map((size) =>
@@ -47,7 +47,7 @@ export class MadeCounts {
     ];
   }
 
-  /** What the API answers for all time, for the window of a time, or for the newest window. */
+  /** The API's answer for all time, for the window of a time, or for the newest window. */
   answer(window: string | null, atMs: number | null): Counts {
     const windows = Object.keys(sizes);
     if (window === null) {

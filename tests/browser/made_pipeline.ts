@@ -27,7 +27,7 @@ const nothing: FlowNumbers = {
   counts: 0,
 };
 
-/** A made-up pipeline that says, step by step, what a real one would say. */
+/** A fake pipeline that says, step by step, what a real one would say. */
 export class MadePipeline {
   readonly counts: MadeCounts;
   /** Fields of the status that a test replaces. */
@@ -97,7 +97,7 @@ export class MadePipeline {
     return { counts, sample: { sample, locales: leaders } };
   }
 
-  /** What `/api/status` answers. */
+  /** The answer of `/api/status`. */
   status(): Status {
     const byCause = new Map<string, number>();
     for (const { cause } of this.#letters) byCause.set(cause, (byCause.get(cause) ?? 0) + 1);
@@ -121,7 +121,7 @@ export class MadePipeline {
     };
   }
 
-  /** What `/api/history` answers. */
+  /** The answer of `/api/history`. */
   history(): History {
     const kept = this.#leaders.slice(-keptSamples);
     const samples = this.#samples.slice(-keptSamples);

@@ -38,7 +38,7 @@ browserTest(
     const { counts } = server.pipeline.snapshot();
     for (const waitMs of [0, 2000]) {
       await open.page.waitForTimeout(waitMs);
-      server.tell(); // a sign of life; the page ignores events before a snapshot
+      server.tell(); // a heartbeat; the page ignores events before a snapshot
       assertEquals(await open.text("#verdict"), "Healthy");
       assertEquals(await open.text("#counted"), number.format(counts.total));
       assertEquals(await open.page.locator("#partitions tr").count(), 8);
@@ -76,7 +76,7 @@ browserTest("changes appear without a reload, and look the same after one", asyn
 });
 
 browserTest(
-  "a banner shows since when the server is away, and a new server replaces all data",
+  "a banner shows how long the server has been away, and a new server replaces all data",
   async (visit) => {
     await using server = served();
     const open = await visit(server.url);
@@ -91,7 +91,8 @@ browserTest(
     assertEquals(await open.page.title(), "No connection · login-pipeline");
     await open.assertAccessible();
 
-    // Another pipeline has fewer logins: what was added to the state before would be too many.
+    // Another pipeline has fewer logins: if they were added to the earlier state, the total would be
+    // too large.
     const { total } = server.replace(new MadePipeline(Date.now(), 1)).counts.answer(null, null);
     server.comeBack();
     await banner.waitFor({ state: "hidden" });

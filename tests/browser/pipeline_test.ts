@@ -33,7 +33,7 @@ function pipelineTest(
 }
 
 pipelineTest(
-  "the page shows the committed counts, also after the processor was killed",
+  "the page shows the committed counts, even after the processor was killed",
   async (scene, visit) => {
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
@@ -90,7 +90,7 @@ pipelineTest(
 );
 
 pipelineTest(
-  "screenshots for the documents",
+  "the screenshots for the documents are taken",
   async (scene, visit) => {
     const port = freePort();
     const url = `http://127.0.0.1:${port}/`;
@@ -131,7 +131,7 @@ async function isServed(url: string): Promise<void> {
   });
 }
 
-/** Holds what the page shows, what the API answers and what Java reads against each other. */
+/** Compares what the page shows, what the API answers and what Java reads. */
 async function assertSameCounts(scene: Scene, open: OpenPage, url: string): Promise<void> {
   const { counts } = await audit(scene);
   const java = [...latestCounts(counts)].filter(([, { fields }]) => fields["window_start"] === null)

@@ -6,7 +6,7 @@ import type { Trial } from "./scenario.ts";
 
 const goesOnTimeoutMs = 120_000;
 
-/** A processor in the middle of its work: both stages have committed, and logins keep coming. */
+/** A processor at work: both stages have committed, and logins keep arriving. */
 export async function atWork(
   trial: Trial,
   env: Readonly<Record<string, string>> = {},
@@ -22,7 +22,7 @@ export async function atWork(
   return processor;
 }
 
-/** Waits until the enrich stage has committed so many offsets more than now. */
+/** Waits until the enrich stage has committed this many more offsets. */
 export async function goesOn(scene: Scene, offsets = 150): Promise<void> {
   await settled(scene);
   const start = await committed(scene) ?? 0;
@@ -34,7 +34,9 @@ export async function goesOn(scene: Scene, offsets = 150): Promise<void> {
   await settled(scene);
 }
 
-/** Waits until Kafka can tell where both groups are, which takes a while after brokers were away. */
+/**
+ * Waits until Kafka can tell the offsets of both groups, which takes a while after brokers were down.
+ */
 export async function settled(scene: Scene): Promise<void> {
   await until("the groups' coordinators answer", async () => {
     try {
@@ -46,7 +48,7 @@ export async function settled(scene: Scene): Promise<void> {
   }, goesOnTimeoutMs);
 }
 
-/** Why a processor stopped, and what it tells an operator to do; throws unless its exit code is 1. */
+/** Why a processor stopped, and its remedy; throws unless its exit code is 1. */
 export async function stopOf(
   processor: ProcessorProcess,
 ): Promise<{ readonly reason: string; readonly action: string }> {
@@ -56,12 +58,12 @@ export async function stopOf(
   return { reason: line?.message ?? "", action: line?.action ?? "" };
 }
 
-/** Settles after so many milliseconds: how long a fault lasts that has no end of its own. */
+/** Resolves after some milliseconds: the duration of a fault that does not end by itself. */
 export async function lasting(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The sum of the offsets of the enrich stage; null while its coordinator does not answer. */
+/** The sum of the enrich stage's offsets; null while its coordinator does not answer. */
 async function committed({ admin, config, topics }: Scene): Promise<number | null> {
   const groupId = `${config.appId}-enrich`;
   try {

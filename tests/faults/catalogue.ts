@@ -13,7 +13,7 @@ import { storms } from "./scenarios/storms.ts";
 import { topics } from "./scenarios/topics.ts";
 import { zombies } from "./scenarios/zombies.ts";
 
-/** All named scenarios; a new family gets its line here. */
+/** All named scenarios; add a line here for a new family. */
 export const catalogue: readonly Scenario[] = [
   ...cutPoints,
   ...zombies,

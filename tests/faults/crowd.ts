@@ -6,7 +6,7 @@ import type { Trial } from "./scenario.ts";
 /** Longer than a session, so that others take over. */
 const stallMs = { least: 7_000, most: 10_000 };
 
-/** Several processors of one application, every other one behind a proxy. */
+/** Several processors of one application, every second one behind a proxy. */
 export class Crowd {
   readonly #trial: Trial;
   readonly #proxy: FaultProxy;
@@ -19,14 +19,14 @@ export class Crowd {
     this.#awake = [first];
   }
 
-  /** So many processors; the first is at work, the others are on their way. */
+  /** Starts this many processors; the first is at work, the others are starting. */
   static async of(trial: Trial, size: number): Promise<Crowd> {
     const crowd = new Crowd(trial, await trial.proxy(), await atWork(trial));
     for (let joined = 1; joined < size; joined++) crowd.join();
     return crowd;
   }
 
-  /** How many there are, those that stall left out. */
+  /** The number of processors, without stalled ones. */
   get size(): number {
     return this.#awake.length;
   }
@@ -50,12 +50,12 @@ export class Crowd {
     await Promise.all(this.#awake.splice(0).map((victim) => this.#trial.kill(victim)));
   }
 
-  /** Asks the oldest to end, and gives its exit code. */
+  /** Ends the oldest with SIGTERM, and returns its exit code. */
   async stopOldest(): Promise<number> {
     return await this.#awake.shift()!.stop();
   }
 
-  /** Asks one to end, and does not wait. */
+  /** Sends SIGTERM to one, and does not wait. */
   leaveOne(): void {
     this.#takeOne()?.kill("SIGTERM");
   }
@@ -69,12 +69,12 @@ export class Crowd {
     this.#stalled.set(victim, setTimeout(() => this.#wake(victim), ms));
   }
 
-  /** Wakes all that stall. */
+  /** Resumes all stalled ones. */
   wakeAll(): void {
     for (const victim of this.#stalled.keys()) this.#wake(victim);
   }
 
-  /** Resets all connections that go through the proxy. */
+  /** Resets all connections through the proxy. */
   resetAll(): void {
     this.#proxy.resetAll();
   }

@@ -6,22 +6,25 @@ import type { Scenario } from "./scenario.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
 import { handOverStorm, randomStorm } from "./scenarios/storms.ts";
 
-/** What a run consists of. */
+/** The settings of a run. */
 export interface FaultRunSettings extends RunSettings {
   readonly scenarios: readonly Scenario[];
   readonly lanes: number;
-  /** Random storms follow the scenarios until so many minutes are over. */
+  /** Random storms follow the scenarios until this many minutes have passed. */
   readonly minutes: number;
-  /** Told of each scenario that is over. */
+  /** Receives the result of each scenario. */
   readonly report: (result: ScenarioResult) => void;
-  /** Begins no further scenario when aborted. */
+  /** Starts no further scenario after an abort. */
   readonly signal: AbortSignal;
 }
 
 const measuredLanes = 2;
 const handOverStormCount = 10;
 
-/** Runs all scenarios in an order that follows from the seed, then storms while there is time, then hand-overs. */
+/**
+ * Runs all scenarios in an order that follows from the seed, then storms while there is time, then
+ * hand-overs.
+ */
 export async function faultRun(
   ground: Ground,
   settings: FaultRunSettings,
@@ -40,7 +43,7 @@ export async function faultRun(
   const shared = order.filter(({ brokers }) => brokers === "shared");
   const others = shared.filter(({ isMeasured }) => !isMeasured);
   await runInLanes(own, withStorms(others, settings), lanes, run);
-  // A takeover among twenty busy processes tells of the machine, not of the takeover.
+  // The time of a takeover among twenty busy processes shows the machine's speed, not ours.
   const measured = shared.filter(({ isMeasured }) => isMeasured);
   const storms = settings.minutes === 0 ? [] : handOverStorms();
   await runInLanes([], [...measured, ...storms], measuredLanes, run);
@@ -62,7 +65,7 @@ function handOverStorms(): Scenario[] {
   return Array.from({ length: handOverStormCount }, (_, index) => handOverStorm(index + 1));
 }
 
-/** Fisher and Yates. */
+/** Fisher-Yates shuffle. */
 function shuffled<T>(list: readonly T[], random: Random): T[] {
   const order = [...list];
   for (let at = order.length - 1; at > 0; at--) {

@@ -3,15 +3,15 @@ import { KafkaCluster } from "../support/kafka_cluster.ts";
 import { TopicReader } from "../support/topic_reader.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** A Kafka that scenarios run on, and Java's reader of it, which reads while they run. */
+/** A Kafka for scenarios, and Java's reader, which reads while they run. */
 export interface Ground {
   readonly stack: StackAddress;
   readonly reader: TopicReader;
-  /** Null where others use the same brokers. */
+  /** Null if others use the same brokers. */
   readonly cluster: KafkaCluster | null;
 }
 
-/** Brokers for one scenario; the registry is that of all others. */
+/** Brokers for one scenario, with the registry of all others. */
 export async function ownGround(
   stack: StackAddress,
   { brokers, properties }: Pick<Scenario, "brokers" | "properties">,

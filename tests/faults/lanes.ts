@@ -1,8 +1,8 @@
 import type { Scenario } from "./scenario.ts";
 
 /**
- * Runs scenarios in several lanes at once, as most of the time each waits for a timeout. Those with
- * brokers of their own keep to one lane: a machine has room for one cluster more, not for five.
+ * Runs scenarios in several lanes at once, because most of the time each waits for a timeout. Those
+ * with their own brokers stay in one lane: a machine has room for one more cluster, not for five.
  */
 export async function runInLanes(
   withOwnBrokers: Iterable<Scenario>,
@@ -10,7 +10,7 @@ export async function runInLanes(
   laneCount: number,
   run: (scenario: Scenario) => Promise<void>,
 ): Promise<void> {
-  // One iterator for all lanes: each takes what is next.
+  // One iterator for all lanes, so that each takes the next scenario.
   const shared = Iterator.from(withSharedBrokers);
   const lane = async (...queues: readonly Iterable<Scenario>[]) => {
     for (const queue of queues) {

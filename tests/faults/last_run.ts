@@ -4,17 +4,17 @@ import type { Totals } from "./report.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
 import { stormFamily } from "./scenarios/storms.ts";
 
-/** The figures of the last full run, from which tables in the documents are made. */
+/** The figures of the last full run, from which tables in the documents are generated. */
 export interface LastRun {
   readonly date: string;
   readonly commit: string;
   readonly seed: number;
   readonly totals: Totals;
-  /** Named scenarios and how long each took, by family. */
+  /** Named scenarios with their durations, by family. */
   readonly families: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** Where the figures are. */
+/** The path of the figures. */
 export const lastRunPath = "tests/faults/last_run.json";
 
 /** Writes the figures of a run. */

@@ -6,7 +6,7 @@ import type { Scene } from "../support/scene.ts";
 const burstEveryMs = 400;
 const mixture = { avroRatio: 0.5, badRatio: 0.05 };
 
-/** Logins that keep coming while a fault happens, whatever becomes of Kafka meanwhile. */
+/** Logins that keep arriving during a fault, even if Kafka is down. */
 export class Load {
   readonly #scene: Scene;
   readonly #burst: number;
@@ -14,7 +14,7 @@ export class Load {
   readonly #ended: Promise<void>;
   #isOver = false;
 
-  /** Begins at once. */
+  /** Starts at once. */
   constructor(scene: Scene, loginsPerSecond: number, seed: number) {
     this.#scene = scene;
     this.#burst = Math.ceil(loginsPerSecond * burstEveryMs / 1000);
@@ -22,7 +22,7 @@ export class Load {
     this.#ended = this.#run();
   }
 
-  /** Ends it; settles when nothing of it is on the way any more. */
+  /** Ends the load; resolves when no login is on its way. */
   async stop(): Promise<void> {
     this.#isOver = true;
     await this.#ended;
@@ -31,7 +31,7 @@ export class Load {
   async #run(): Promise<void> {
     const producer = this.#scene.kafka.producer({ retry: { retries: 0 } });
     while (!this.#isOver) {
-      // One that fails may have arrived all the same: it is an input like any other then.
+      // A failed send may have arrived nevertheless: then it is an input like any other.
       await this.#send(producer).catch(() => {});
       await new Promise((resolve) => setTimeout(resolve, burstEveryMs));
     }

@@ -11,17 +11,18 @@ import { failureOf, keepsLimits, lineOf, summaryOf, totalsOf } from "./report.ts
 import type { ScenarioResult } from "./scenario_result.ts";
 
 const options = {
-  seed: integer("N", "what is random follows from it; any unless given", null),
-  minutes: integer("N", "go on with random storms until so many minutes are over", 0),
-  scenario: text("TEXT", "only scenarios whose name or family holds it", null),
-  short: flag("only the short run that every change passes"),
+  seed: integer("N", "seed of the random numbers; random by default", null),
+  minutes: integer("N", "continue with random storms until this many minutes have passed", 0),
+  scenario: text("TEXT", "only scenarios whose name or family contains it", null),
+  short: flag("only the short run that every change must pass"),
   lanes: integer("N", "how many scenarios run at once", 6, { min: 1, max: 64 }),
-  record: flag("write the figures to tests/faults/last_run.json, of which documents are made"),
+  record: flag("write the figures to tests/faults/last_run.json, for the documents"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "test:faults",
-  summary: "Does faults to a pipeline at work on a Kafka of its own, and proves after each that " +
+  summary:
+    "Injects faults into a pipeline at work on its own Kafka, and proves after each one that " +
     "every record had one fate.",
   options,
 };
@@ -37,7 +38,7 @@ async function run(values: Values<typeof options>): Promise<number> {
     const isMeant = `${scenario.family}: ${scenario.name}`.includes(values.scenario ?? "");
     return isMeant && (!isShort || scenario.isShort === true);
   });
-  if (chosen.length === 0) throw new UsageError("--scenario fits none of the scenarios");
+  if (chosen.length === 0) throw new UsageError("--scenario matches none of the scenarios");
   const stallMs = isShort ? shortStallMs : fullStallMs;
   const results = await onOwnStack({ seed, stallMs, lanes, minutes, scenarios: chosen });
   const totals = totalsOf(results);
@@ -45,7 +46,7 @@ async function run(values: Values<typeof options>): Promise<number> {
   console.log(summaryOf(totals, seed));
   if (values.record) await writeRecord(results, totals, seed);
   const isWhole = results.length >= chosen.length;
-  // A run of minutes measures enough takeovers to hold them against their limits.
+  // A run of several minutes measures enough takeovers to compare them with their limits.
   const isQuick = minutes === 0 || keepsLimits(totals);
   return totals.failed === 0 && isWhole && isQuick ? 0 : 1;
 }
@@ -64,7 +65,7 @@ async function onOwnStack(
     );
     return await faultRun({ stack, reader, cluster: null }, { ...settings, signal, report: print });
   } finally {
-    report("ending Kafka and the schema registry");
+    report("stopping Kafka and the schema registry");
     await stack.stop();
   }
 }

@@ -16,14 +16,14 @@ import type { Scenario } from "./scenario.ts";
 
 const options = {
   quick: flag("run no scenario: only check that each row fits the source and names a scenario"),
-  rule: text("TEXT", "only rules whose name holds it", null),
+  rule: text("TEXT", "only rules whose name contains it", null),
   lanes: integer("N", "how many scenarios run at once", 4, { min: 1, max: 64 }),
-  record: flag("write the table to tests/faults/mutations.json, of which documents are made"),
+  record: flag("write the table to tests/faults/mutations.json, for the documents"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "test:mutations",
-  summary: "Switches each rule off, one at a time, and demands that its scenario fails for it.",
+  summary: "Switches each rule off, one at a time, and checks that its scenario then fails.",
   options,
 };
 
@@ -32,7 +32,7 @@ const stallMs = 9_000;
 async function run({ quick, rule, lanes, record }: Values<typeof options>): Promise<number> {
   if (quick) return quickCheck();
   const chosen = mutations.filter((mutation) => mutation.rule.includes(rule ?? ""));
-  if (chosen.length === 0) throw new UsageError("--rule fits none of the rules");
+  if (chosen.length === 0) throw new UsageError("--rule matches none of the rules");
   const scenarios = new Map(chosen.map((mutation) => [mutation, scenarioOf(mutation)]));
   const results = await onOwnStack(scenarios, lanes);
   const caught = results.filter(({ objection }) => objection === null);
@@ -58,7 +58,7 @@ function scenarioOf({ rule, scenario: name }: Mutation): Scenario {
   if (scenario !== undefined) return scenario;
   throw new FatalError(
     `Cannot switch off "${rule}": there is no scenario "${name}"`,
-    "bring its row in tests/faults/mutation_*.ts up to date with tests/faults/catalogue.ts",
+    "update its row in tests/faults/mutation_*.ts to a name in tests/faults/catalogue.ts",
   );
 }
 

@@ -1,27 +1,27 @@
-/** One place in the source, and what it becomes. */
+/** A text in the source, and its replacement. */
 export interface Edit {
   /** From the root of the project. */
   readonly file: string;
-  /** Stands there exactly once. */
+  /** Must occur exactly once. */
   readonly find: string;
   readonly replace: string;
 }
 
-/** A rule that is switched off, to see that a scenario fails for it. */
+/** A rule that is switched off to see that a scenario then fails. */
 export interface Mutation {
-  /** The rule, as a document calls it. */
+  /** The rule in the words of the documents. */
   readonly rule: string;
-  /** What goes wrong without it. */
+  /** The consequence of switching it off. */
   readonly without: string;
-  /** Two where another rule catches the same, and is switched off as well. */
+  /** Several if another rule has the same effect, so that it is switched off, too. */
   readonly edits: readonly Edit[];
-  /** The name of the scenario that has to fail. */
+  /** The name of the scenario that must fail. */
   readonly scenario: string;
-  /** How it has to fail: another failure proves nothing. */
+  /** The expected failure: any other proves nothing. */
   readonly failure: RegExp;
 }
 
-/** The only edit of most mutations. */
+/** A single edit, as in most mutations. */
 export function edit(file: string, find: string, replace = ""): readonly Edit[] {
   return [{ file, find, replace }];
 }

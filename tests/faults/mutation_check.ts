@@ -2,7 +2,7 @@ import { messageOf } from "../../src/errors.ts";
 import type { Mutation } from "./mutation.ts";
 import { mutated } from "./mutation_copy.ts";
 
-/** What is wrong with the table of mutations before anything runs; a complaint a row. */
+/** Errors in the table of mutations, found without running anything; one per row. */
 export function staleRows(
   mutations: readonly Mutation[],
   scenarioNames: ReadonlySet<string>,
@@ -19,7 +19,7 @@ export function staleRows(
   });
 }
 
-/** Makes the edits one after the other, as a run does: two may change the same file. */
+/** Makes the edits in order, as a run does, because two may change the same file. */
 function editComplaints({ rule, edits }: Mutation, textOf: (file: string) => string): string[] {
   const texts = new Map<string, string>();
   const complaints: string[] = [];

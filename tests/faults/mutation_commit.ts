@@ -12,7 +12,7 @@ const keepsTask: Edit = {
     '    if (recovery !== "reacquire") this.#release(partition);\n    if (recovery === "stop") {',
 };
 
-/** One batch, one transaction, and what happens when it fails. */
+/** One batch, one transaction, and what happens if it fails. */
 export const commitMutations: readonly Mutation[] = [
   {
     rule: "S7 outputs and position are one transaction",
@@ -30,7 +30,7 @@ export const commitMutations: readonly Mutation[] = [
     ),
     scenario: "SIGKILL before the broker sees AddOffsetsToTxn of stage enrich loses nothing and " +
       "repeats nothing",
-    failure: /for the second time|enriched twice|the table is ahead/,
+    failure: /already has an output|enriched twice|the table is ahead/,
   },
   {
     rule: "S7 the state follows the commit (with S8 off, which throws the state away as well)",
@@ -48,7 +48,7 @@ export const commitMutations: readonly Mutation[] = [
     scenario:
       "a connection that ends before the broker sees AddOffsetsToTxn of stage count costs " +
       "no record",
-    failure: /is no sum of its deltas|count of/,
+    failure: /is not a sum of its deltas|count of/,
   },
   {
     rule: "S7 each partition of a send is answered for",

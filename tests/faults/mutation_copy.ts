@@ -2,10 +2,10 @@ import { FatalError } from "../../src/errors.ts";
 import { root } from "../support/program.ts";
 import type { Edit, Mutation } from "./mutation.ts";
 
-/** What a processor needs to run. */
+/** The files that a processor needs to run. */
 const parts = ["deno.json", "deno.lock", "lint", "jsr", "schemas", "src"];
 
-/** Makes a copy of the project in which a rule is switched off; the caller removes it. */
+/** Makes a copy of the project with a rule switched off; the caller deletes it. */
 export async function mutatedCopy(
   { rule, edits }: Pick<Mutation, "rule" | "edits">,
   others: readonly string[] = [],
@@ -21,7 +21,7 @@ export async function mutatedCopy(
   return directory;
 }
 
-/** A text with its edit; throws when the place is not there, or there more than once. */
+/** A text with its edit; throws if the text is missing, or occurs more than once. */
 export function mutated(text: string, { file, find, replace }: Edit, rule: string): string {
   const found = text.split(find).length - 1;
   if (found === 1) return text.replace(find, () => replace);

@@ -3,7 +3,7 @@ import { edit, type Mutation } from "./mutation.ts";
 const acquire = "src/runner/acquire.ts";
 const runner = "src/runner/stage_runner.ts";
 const completes = "a commit that completes while its successor fences is not processed again";
-const twice = /for the second time|enriched twice/;
+const twice = /already has an output|enriched twice/;
 
 const noSeek = { file: acquire, find: "    membership.seek(committed.offset);\n", replace: "" };
 
@@ -13,7 +13,7 @@ const noSettling = {
   replace: "",
 };
 
-/** The order in which a partition is taken over. */
+/** The order of steps in taking over a partition. */
 export const handOverMutations: readonly Mutation[] = [
   {
     rule: "S1 what was fetched before the fence is dropped",

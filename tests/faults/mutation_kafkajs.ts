@@ -4,9 +4,9 @@ const install = "src/kafka/corrections/install.ts";
 const grouping = "src/kafka/writing/group_messages_per_partition.ts";
 const filter = "src/kafka/reading/filter_aborted_messages.ts";
 const interleaved = "interleaved transactions of other producers count only where they commit";
-const alien = /no record that was ever committed/;
+const alien = /was never committed/;
 
-/** The corrections of kafkajs, each taken out. */
+/** The corrections of kafkajs, each switched off. */
 export const kafkajsMutations: readonly Mutation[] = [
   {
     rule: "override record_batch_decoder: the checksum of what was fetched",

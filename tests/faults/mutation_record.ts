@@ -1,7 +1,7 @@
 import type { MutationResult } from "./mutation_trial.ts";
 import { mutations } from "./mutations.ts";
 
-/** A rule that was switched off, and the scenario that failed for it. */
+/** A rule that was switched off, and the scenario that then failed. */
 export interface MutationRow {
   readonly rule: string;
   readonly without: string;
@@ -11,7 +11,7 @@ export interface MutationRow {
 
 const file = new URL("mutations.json", import.meta.url);
 
-/** Brings tests/faults/mutations.json up to date; rules that were not tried keep their rows. */
+/** Updates tests/faults/mutations.json; rules that were not tried keep their rows. */
 export async function recordMutations(results: readonly MutationResult[]): Promise<void> {
   const rows = mergedRows(await recorded(), results, mutations.map(({ rule }) => rule));
   await Deno.writeTextFile(file, `${JSON.stringify(rows, null, 2)}\n`);

@@ -2,7 +2,7 @@ import { edit, type Mutation } from "./mutation.ts";
 
 const goesOnAllTheSame = /in vain/;
 
-/** How it is known by which settings a partition was processed, and that a member gets nowhere. */
+/** The recorded settings of a partition, and the detection of stuck members. */
 export const ruleMutations: readonly Mutation[] = [
   {
     rule: "each commit says by which settings its partition was processed",

@@ -5,16 +5,16 @@ import { type MutationResult, objectionTo, tryMutation } from "./mutation_trial.
 import type { RunSettings } from "./run_scenario.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** What a run over mutations needs. */
+/** The settings of a run of mutations. */
 export interface MutationRunSettings extends RunSettings {
   readonly lanes: number;
-  /** Told of each mutation that was tried. */
+  /** Receives the result of each mutation. */
   readonly report: (result: MutationResult) => void;
-  /** Begins no further scenario when aborted. */
+  /** Starts no further scenario after an abort. */
   readonly signal: AbortSignal;
 }
 
-/** Tries each scenario as it is, once, and then with each of its mutations; in the table's order. */
+/** Runs each scenario once unchanged, and then with each of its mutations, in the table's order. */
 export async function mutationRun(
   scenarios: ReadonlyMap<Mutation, Scenario>,
   ground: Ground,

@@ -4,7 +4,7 @@ const restore = "src/runner/restore.ts";
 const memo = "src/pipeline/count_memo.ts";
 const goesOnAllTheSame = /in vain: the processor's end/;
 
-/** What a restored state is held against. */
+/** The checks of a restored state. */
 export const stateMutations: readonly Mutation[] = [
   {
     rule: "S5 the table is read up to a marker of its reader's own",

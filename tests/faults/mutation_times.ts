@@ -3,7 +3,10 @@ import { edit, type Mutation } from "./mutation.ts";
 const takenTimes = "src/runner/taken_times.ts";
 const datedAhead = "logins dated further ahead than our topics take stop no partition";
 
-/** Timestamps that a broker refuses, clocks that differ from its own, and letters that come back. */
+/**
+ * Timestamps that a broker rejects, clocks that differ from its own, and dead letters that are
+ * rejected again.
+ */
 export const timeMutations: readonly Mutation[] = [
   {
     rule: "times: a login that the output refuses for its timestamp is a dead letter",

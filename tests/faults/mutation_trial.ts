@@ -6,18 +6,18 @@ import { runScenario, type RunSettings } from "./run_scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
 
-/** What became of a mutation. */
+/** The result of a mutation. */
 export interface MutationResult {
   readonly rule: string;
   readonly without: string;
   readonly scenario: string;
   /** How long the scenario took to fail. */
   readonly seconds: number;
-  /** Why it proves nothing; null when the scenario failed as it has to. */
+  /** Why it proves nothing; null if the scenario failed as expected. */
   readonly objection: string | null;
 }
 
-/** Runs a scenario as it is: what fails anyway proves nothing. */
+/** Runs a scenario unchanged, because a scenario that always fails proves nothing. */
 export async function objectionTo(
   scenario: Scenario,
   ground: Ground,
@@ -27,7 +27,7 @@ export async function objectionTo(
   return failure === null ? null : `the scenario fails without any mutation:\n${failure}`;
 }
 
-/** Switches a rule off and sees whether its scenario fails for it. */
+/** Switches a rule off and checks that its scenario then fails. */
 export async function tryMutation(
   mutation: Mutation,
   scenario: Scenario,

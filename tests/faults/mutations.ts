@@ -6,7 +6,7 @@ import { ruleMutations } from "./mutation_rules.ts";
 import { stateMutations } from "./mutation_state.ts";
 import { timeMutations } from "./mutation_times.ts";
 
-/** All rules that are switched off in turn: of taking over, of restoring, of committing, of times, of kafkajs. */
+/** All rules that are switched off in turn: takeover, restore, commit, times and kafkajs. */
 export const mutations: readonly Mutation[] = [
   ...handOverMutations,
   ...stateMutations,

@@ -7,9 +7,9 @@ import type { Scene } from "../support/scene.ts";
 import type { TopicReader } from "../support/topic_reader.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** What was proven after a scenario. */
+/** The proven results of a scenario. */
 export interface Proof {
-  /** Input records, each of which had one fate. */
+  /** The number of input records, each with one fate. */
   readonly records: number;
   /** What the audit could not check, and why. */
   readonly notChecked: readonly string[];
@@ -20,10 +20,10 @@ const processedTimeoutMs = 180_000;
 const toldDifferences = 10;
 
 /**
- * What has to hold after any fault: the pipeline goes on by itself, everything is processed, and
- * each input record had one fate. That is judged twice: by the audit, which reads the logs now and
- * expects what the pure core makes of them, and by the contract as the tests put it, over what Java's
- * reader saw while the fault went on.
+ * Asserts what must hold after any fault: the pipeline continues by itself, everything is processed,
+ * and each input record has one fate. Two judges check the fates. The audit reads the logs now and
+ * expects the results of the pure core. The contract, as the tests implement it, judges what Java's
+ * reader saw during the fault.
  */
 export async function proveAll(
   scene: Scene,

@@ -1,6 +1,6 @@
 import type { ScenarioResult, Takeover } from "./scenario_result.ts";
 
-/** What a run adds up to. */
+/** The totals of a run. */
 export interface Totals {
   readonly scenarios: number;
   readonly passed: number;
@@ -9,7 +9,7 @@ export interface Totals {
   readonly kills: number;
   readonly stalls: number;
   readonly resets: number;
-  /** Milliseconds until another process had taken over; null where none was measured. */
+  /** Milliseconds until another process had taken over; null if none was measured. */
   readonly recovery: Readonly<Record<Takeover["signal"], Recovery | null>>;
 }
 
@@ -20,10 +20,10 @@ export interface Recovery {
   readonly p99Ms: number;
 }
 
-/** The longest that takeovers may take at p99: a session of 6 s and 3 s more, and after SIGTERM 2 s. */
+/** The limits of takeovers at p99: a session of 6 s plus 3 s after SIGKILL, and 2 s after SIGTERM. */
 const limitsMs = { SIGKILL: 9_000, SIGTERM: 2_000 } as const;
 
-/** Adds results up. */
+/** Adds up results. */
 export function totalsOf(results: readonly ScenarioResult[]): Totals {
   const sum = (field: "records" | "kills" | "stalls" | "resets") =>
     results.reduce((total, result) => total + result[field], 0);
@@ -44,13 +44,13 @@ export function totalsOf(results: readonly ScenarioResult[]): Totals {
   };
 }
 
-/** The value below or at which a share of the values lie (nearest rank). */
+/** The percentile of values by nearest rank. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
 
-/** A line for a scenario that is over, and what goes with it. */
+/** The lines about a completed scenario. */
 export function lineOf(result: ScenarioResult): string {
   const { name, family, seconds, failure, hits, takeovers, notChecked } = result;
   const verdict = failure === null ? "ok    " : "FAILED";
@@ -61,13 +61,13 @@ export function lineOf(result: ScenarioResult): string {
     .join("\n");
 }
 
-/** What failed in a scenario, and how to run it alone. */
+/** Why a scenario failed, and how to run it alone. */
 export function failureOf({ name, family, failure }: ScenarioResult, seed: number): string {
   return `\nFAILED ${family}: ${name}\n${failure}\n` +
     `Again: deno task test:faults --seed ${seed} --scenario "${name}"\n`;
 }
 
-/** Whether takeovers were measured, and took no longer than they may. */
+/** Whether takeovers were measured and kept their limits. */
 export function keepsLimits({ recovery }: Totals): boolean {
   return (["SIGKILL", "SIGTERM"] as const)
     .every((signal) => (recovery[signal]?.p99Ms ?? Infinity) <= limitsMs[signal]);

@@ -7,17 +7,17 @@ import { RunningTrial } from "./running_trial.ts";
 import type { Scenario } from "./scenario.ts";
 import type { ScenarioResult } from "./scenario_result.ts";
 
-/** What is the same for all scenarios of a run. */
+/** The settings that all scenarios of a run share. */
 export interface RunSettings {
   readonly seed: number;
-  /** How long a process is stalled that others take for dead. */
+  /** How long a process is stalled, so that others take it for dead. */
   readonly stallMs: number;
 }
 
 const usualPartitions = 3;
 const runTimeoutMs = 300_000;
 
-/** Runs one scenario to its proof; what fails is in the result, never thrown. */
+/** Runs one scenario with its proof; a failure is in the result, never thrown. */
 export async function runScenario(
   scenario: Scenario,
   shared: Ground,
@@ -77,13 +77,13 @@ function countsOf(trial: RunningTrial) {
   return { hits, takeovers, resets, kills, stalls: trial.signals("SIGSTOP") };
 }
 
-/** Topics that nobody needs any more would slow the brokers down for all that follow. */
+/** Unused topics would slow down the brokers for all later scenarios. */
 async function removeTopics(scene: Scene): Promise<void> {
   await Promise.all(scene.processors.map((processor) => processor.murder()));
   await scene.admin.deleteTopics({ topics: Object.values(scene.topics) }).catch(() => {});
 }
 
-/** All that the processors said, for whoever looks into a failure. */
+/** The logs of all processors, for the analysis of a failure. */
 async function keepLogs({ processors }: Scene, { name }: Scenario): Promise<void> {
   const directory = projectPath(`.stack/faults/${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`);
   await Deno.mkdir(directory, { recursive: true });
@@ -101,7 +101,7 @@ function failed(error: unknown): Findings {
   return { failure, hits: [], notChecked: [], takeovers: [], ...counts };
 }
 
-/** FNV-1a, 32 bits: scenarios of one seed differ in their random numbers. */
+/** FNV-1a, 32 bits: scenarios of one seed get different random numbers. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);

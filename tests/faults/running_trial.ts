@@ -9,7 +9,7 @@ import type { Trial } from "./scenario.ts";
 import type { Takeover } from "./scenario_result.ts";
 import { takeoverMs } from "./takeover.ts";
 
-/** What a trial is made of besides its scene. */
+/** The parts of a trial besides its scene. */
 export interface TrialSettings {
   readonly seed: number;
   readonly stallMs: number;
@@ -20,8 +20,8 @@ const usualLoginsPerSecond = 150;
 const lagTimeoutMs = 5_000;
 
 /**
- * A trial under way: what it counts, and what is to be ended after it. What scenarios call are
- * closures, as they take them out of the trial.
+ * A running trial: its counters, and what to end after it. The methods for scenarios are closures,
+ * because scenarios destructure the trial.
  */
 export class RunningTrial implements Trial, AsyncDisposable {
   readonly scene: Scene;
@@ -33,7 +33,7 @@ export class RunningTrial implements Trial, AsyncDisposable {
   readonly #proxies: FaultProxy[] = [];
   #load: Load | null = null;
 
-  /** Begins with nothing done yet. */
+  /** Starts with nothing done. */
   constructor(scene: Scene, settings: TrialSettings) {
     const random = new Random(settings.seed);
     this.scene = scene;
@@ -42,7 +42,7 @@ export class RunningTrial implements Trial, AsyncDisposable {
     this.#settings = settings;
   }
 
-  /** The brokers of this scenario alone; throws where it shares them. */
+  /** The scenario's own brokers; throws if it shares them. */
   get cluster(): KafkaCluster {
     if (this.#settings.cluster !== null) return this.#settings.cluster;
     throw new Error("the brokers are shared: a scenario that breaks them needs some of its own");
@@ -53,13 +53,13 @@ export class RunningTrial implements Trial, AsyncDisposable {
     return this.#proxies.reduce((sum, { resets }) => sum + resets, 0);
   }
 
-  /** How often processors were sent a signal. */
+  /** How many signals processors were sent. */
   signals(wanted: Signal): number {
     const sent = this.scene.processors.flatMap(({ signals }) => signals);
     return sent.filter((signal) => signal === wanted).length;
   }
 
-  /** Puts a proxy before all brokers. */
+  /** Starts a proxy to all brokers. */
   readonly proxy = async (identity?: ProxyIdentity): Promise<FaultProxy> => {
     const proxy = await FaultProxy.open(this.scene.stack.brokers, identity);
     this.#proxies.push(proxy);
@@ -77,7 +77,7 @@ export class RunningTrial implements Trial, AsyncDisposable {
     await processor.murder();
   };
 
-  /** Notes that a fault hit in the middle of the work. */
+  /** Notes that a fault hit while input was unprocessed. */
   readonly hit = async (what: string): Promise<void> => {
     try {
       await until(`unprocessed input at: ${what}`, () => this.#hasLag(), lagTimeoutMs);
@@ -98,7 +98,7 @@ export class RunningTrial implements Trial, AsyncDisposable {
     this.takeovers.push({ signal, ms });
   };
 
-  /** Ends the load and all that is wrong on the way to the brokers. */
+  /** Ends the load and all disturbances of connections to the brokers. */
   async settle(): Promise<void> {
     for (const proxy of this.#proxies) proxy.calm();
     await this.#load?.stop();
@@ -115,7 +115,7 @@ export class RunningTrial implements Trial, AsyncDisposable {
     try {
       return await inTime("the lag", lag(), lagTimeoutMs) > 0;
     } catch {
-      // A Kafka that cannot be asked lets nothing be processed either, and logins keep coming.
+      // While Kafka does not answer, nothing is processed, and logins keep arriving.
       return this.#load !== null;
     }
   }

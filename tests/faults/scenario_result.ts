@@ -4,15 +4,15 @@ export interface Takeover {
   readonly ms: number;
 }
 
-/** What became of one scenario. */
+/** The result of one scenario. */
 export interface ScenarioResult {
   readonly name: string;
   readonly family: string;
   readonly seconds: number;
-  /** Why it failed; null when all promises were kept. */
+  /** Why it failed; null if all promises were kept. */
   readonly failure: string | null;
   readonly hits: readonly string[];
-  /** Input records whose fate was proven. */
+  /** The number of input records with a proven fate. */
   readonly records: number;
   /** What the audit could not check, and why. */
   readonly notChecked: readonly string[];

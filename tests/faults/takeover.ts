@@ -9,8 +9,8 @@ const timeoutMs = 60_000;
 type Offsets = ReadonlyMap<string, number>;
 
 /**
- * Ends a process that holds partitions and measures until another has committed in all of them:
- * every record that was there when the process was gone. Logins have to keep coming meanwhile.
+ * Ends a process that holds partitions, and measures the time until another has committed in all of
+ * them: every record that existed when the process ended. Logins have to keep arriving meanwhile.
  */
 export async function takeoverMs(
   scene: Scene,
@@ -23,7 +23,7 @@ export async function takeoverMs(
   return await caughtUpMs(scene, started);
 }
 
-/** Measures from a moment until everything is committed that is there now, in all partitions. */
+/** Measures the time until everything that exists now is committed, in all partitions. */
 export async function caughtUpMs(scene: Scene, started: number): Promise<number> {
   const ends = await endsOf(scene);
   while (true) {

@@ -1,7 +1,7 @@
 import { utf8 } from "../support/logins.ts";
 import { baseLogin } from "./base_login.ts";
 
-/** The parts of an Avro body, one behind the other. */
+/** The concatenated parts of an Avro body. */
 export function bytes(...parts: readonly ArrayLike<number>[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
@@ -12,7 +12,7 @@ export function bytes(...parts: readonly ArrayLike<number>[]): Uint8Array {
   return whole;
 }
 
-/** A long as a zigzag varint; also one of more than 64 bits, which no writer would write. */
+/** A long as a zigzag varint; also one of more than 64 bits, which no valid writer writes. */
 export function long(value: number | bigint): Uint8Array {
   const wide = BigInt(value);
   return varint(wide < 0n ? -wide * 2n - 1n : wide * 2n);
@@ -28,24 +28,24 @@ export function varint(value: bigint): Uint8Array {
   return new Uint8Array(groups);
 }
 
-/** A varint with zeros at its end that change nothing but its length. */
+/** A varint with zeros at its end that change only its length. */
 export function overlong(value: number | bigint, length: number): Uint8Array {
   const short = long(value);
   const padded = Array.from({ length }, (_, i) => (short[i] ?? 0) | 0x80);
   return new Uint8Array([...padded.slice(0, -1), padded.at(-1)! & 0x7f]);
 }
 
-/** A text behind its length. */
+/** A text after its length. */
 export function text(value: string): Uint8Array {
   return sized(utf8(value));
 }
 
-/** Bytes behind their length. */
+/** Bytes after their length. */
 export function sized(value: Uint8Array): Uint8Array {
   return bytes(long(value.length), value);
 }
 
-/** The encoded fields of the login under the contract's schema, some of them replaced. */
+/** The encoded fields of the login with the contract's schema, some of them replaced. */
 export function loginParts(
   replaced: Readonly<Partial<Record<keyof typeof baseLogin, Uint8Array>>> = {},
 ): Uint8Array[] {
@@ -61,7 +61,7 @@ export function loginParts(
   return Object.values({ ...parts, ...replaced });
 }
 
-/** A login's body under the contract's schema, some of its fields replaced. */
+/** A login's body with the contract's schema, some of its fields replaced. */
 export function loginBody(
   replaced: Readonly<Partial<Record<keyof typeof baseLogin, Uint8Array>>> = {},
 ): Uint8Array {

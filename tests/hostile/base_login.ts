@@ -1,9 +1,11 @@
 import { utf8 } from "../support/logins.ts";
 
-/** What no log, answer or header may hold; it is part of each text of {@linkcode baseLogin}. */
+/**
+ * A text that no log, answer or header may contain; it is part of each text of {@linkcode baseLogin}.
+ */
 export const canary = "canary";
 
-/** The login that all hostile ones are made of; it is kept. */
+/** The login from which all hostile ones are made; it is kept. */
 export const baseLogin = {
   user_id: `${canary}-user`,
   app_version: `${canary}-2.3.0`,
@@ -25,12 +27,12 @@ export function withRaw(name: string, raw: string | null): string {
   return `{${members.join(",")}}`;
 }
 
-/** The login with the JSON text of one more member before all others. */
+/** The login with the JSON text of one additional member before all others. */
 export function before(member: string): Uint8Array {
   return utf8(`{${member},${withRaw("", null).slice(1)}`);
 }
 
-/** The login with the JSON text of one more member behind all others. */
+/** The login with the JSON text of one additional member after all others. */
 export function behind(member: string): Uint8Array {
   return utf8(`${withRaw("", null).slice(0, -1)},${member}}`);
 }

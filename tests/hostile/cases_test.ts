@@ -9,7 +9,7 @@ import { fateOf } from "./hostile_value.ts";
 import { inventedRegistry } from "./known_schemas.ts";
 import { allowedMs, timed } from "./stopwatch.ts";
 
-/** A core that knows the schemas that a case names, by the ids in its values. */
+/** A core that knows the schemas in a case, by the ids in its values. */
 function coreOf({ values }: Case): Core {
   const schemas = new Map(values.map(({ hex, schema }) => [schemaIdOf(bytesOf(hex)), schema]));
   return new Core({ idOf: () => 0, schemaOf: (id) => schemas.get(id) ?? null });
@@ -32,11 +32,11 @@ function check(found: Case): void {
   }
 }
 
-Deno.test("what once went wrong goes right", () => {
+Deno.test("each recorded case keeps the contract", () => {
   for (const found of cases) check(found as Case);
 });
 
-Deno.test("a case holds all that it takes to see it again", () => {
+Deno.test("a recorded case holds all that is needed to reproduce it", () => {
   const { schemaOf, idOf } = inventedRegistry();
   const login = new Uint8Array([0, 0, 0, 0, 0]);
   new DataView(login.buffer).setInt32(1, idOf("UserLogin"));
@@ -46,7 +46,7 @@ Deno.test("a case holds all that it takes to see it again", () => {
   check(found);
 });
 
-Deno.test("cases are listed by name, so that two who found something merge without a conflict", () => {
+Deno.test("recorded cases are listed by name, so that two new ones merge without a conflict", () => {
   assertEquals(
     caseList(["b", "a"]),
     `// Written by deno task fuzz.

@@ -9,10 +9,10 @@ import { pipelineSettings, readOutput } from "../support/pipeline_settings.ts";
 import type { WantedFate } from "./hostile_value.ts";
 import type { KnownSchemas } from "./known_schemas.ts";
 
-/** What the core made of a value. */
+/** The core's result for a value. */
 export interface Outcome {
   readonly fate: WantedFate;
-  /** The enriched login as any consumer reads it; null for the other fates. */
+  /** The enriched login as any consumer reads it; null for other fates. */
   readonly login: Readonly<Record<string, unknown>> | null;
 }
 
@@ -20,7 +20,7 @@ const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const maxCodecs = 500;
 const reader = avroType("UserLogin");
 
-/** The first stage of the pipeline, one value a batch. */
+/** The first stage of the pipeline, with one value per batch. */
 export class Core {
   readonly #stage = twoStages(pipelineSettings).enrich;
   readonly #schemas: KnownSchemas;
@@ -30,14 +30,14 @@ export class Core {
     this.#schemas = schemas;
   }
 
-  /** A codec for each id in a batch, as the registry's answers would give them. */
+  /** A codec for each id in a batch, as from the registry. */
   readonly codecsOf = (batch: InputBatch): ReadonlyMap<number, WriterCodec> =>
     new Map(batch.records.flatMap(({ value }) => {
       const id = value !== null && isFrame(value) ? schemaIdOf(value) : null;
       return id === null ? [] : [[id, this.#codecOf(id)] as const];
     }));
 
-  /** The fate of a value; throws where the stage throws, or breaks a promise about its outputs. */
+  /** The fate of a value; throws if the stage throws or its outputs break the contract. */
   take(value: Uint8Array | null): Outcome {
     const batch = inputBatch([value]);
     const state = this.#stage.begin("");

@@ -12,7 +12,7 @@ import { writers } from "./families/writers.ts";
 import type { Draft, HostileValue } from "./hostile_value.ts";
 import type { KnownSchemas } from "./known_schemas.ts";
 
-/** Makes the values of one kind, one after the other: all at once take a hundred megabytes. */
+/** Generates the values of one kind one at a time: all at once take a hundred megabytes. */
 export type Family = (schemas: KnownSchemas) => Iterable<Draft>;
 
 /** All kinds of hostile values. */

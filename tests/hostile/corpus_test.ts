@@ -6,11 +6,14 @@ import { judge } from "./judge/judge.ts";
 import { inventedRegistry } from "./known_schemas.ts";
 
 const registry = inventedRegistry();
-/** Above this the judge, who reads character by character, takes too long; what it is made of decides. */
+/**
+ * Above this length the judge, which reads character by character, takes too long; the value's
+ * construction decides its fate.
+ */
 const maxJudgedBytes = 20_000;
 
 for (const [family, values] of Object.entries(families)) {
-  Deno.test(`hostile values, ${family}: each has the fate it was made for, and none throws`, () => {
+  Deno.test(`hostile values, ${family}: each has its expected fate and none throws`, () => {
     const core = new Core(registry);
     const wrong: string[] = [];
     for (const [name, value, wanted] of values(registry)) {
@@ -26,13 +29,13 @@ for (const [family, values] of Object.entries(families)) {
   });
 }
 
-Deno.test("there are at least five thousand hostile values, and each has a name of its own", () => {
+Deno.test("the corpus has at least five thousand hostile values, each with its own name", () => {
   const names = Array.from(hostileValues(registry), ({ name }) => name);
   assert(names.length >= 5_000, `${names.length} values`);
   assertEquals(new Set(names).size, names.length);
 });
 
-Deno.test("no hostile value adds anything to all objects", () => {
+Deno.test("the corpus adds no property to Object.prototype", () => {
   const before = Object.getOwnPropertyNames(Object.prototype);
   const core = new Core(registry);
   for (const [, value] of families["JSON fields"]!(registry)) core.take(value);

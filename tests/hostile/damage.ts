@@ -1,11 +1,11 @@
-/** Every beginning of some bytes, from none of them to all but one. */
+/** Every prefix of some bytes, from none of them to all but one. */
 export function* prefixes(whole: Uint8Array): Generator<readonly [string, Uint8Array]> {
   for (let length = 0; length < whole.length; length++) {
     yield [`first ${length} bytes`, whole.slice(0, length)];
   }
 }
 
-/** Some bytes with one of them changed, left out or doubled, at every position. */
+/** Some bytes with one of them changed, removed or doubled, at every position. */
 export function* oneByteOff(whole: Uint8Array): Generator<readonly [string, Uint8Array]> {
   for (let at = 0; at < whole.length; at++) {
     for (const [name, change] of changes) yield [`byte ${at} ${name}`, change(whole, at)];
@@ -24,7 +24,7 @@ const changes: readonly (readonly [string, Change])[] = [
   ["doubled", (whole, at) => spliced(whole, at, 0, [whole[at]!])],
 ];
 
-/** Some bytes with a stretch of them replaced. */
+/** Some bytes with a range of them replaced. */
 export function spliced(
   whole: Uint8Array,
   at: number,

@@ -8,8 +8,8 @@ import { MadeRegistry } from "./fuzz/made_registry.ts";
 import { foundCode } from "./fuzz/main.ts";
 
 const options = {
-  minutes: integer("N", "how long", 1, { min: 1 }),
-  seed: integer("N", "the same seed makes the same values; made up without one", null, {
+  minutes: integer("N", "duration in minutes", 1, { min: 1 }),
+  seed: integer("N", "the same seed makes the same values; random by default", null, {
     max: 2 ** 32 - 1,
   }),
 };
@@ -17,9 +17,9 @@ const options = {
 const command: Command<typeof options> = {
   name: "fuzz",
   summary:
-    "Makes up hostile values and takes them through the pure core, in a process of 256 MB. " +
-    "What goes wrong is kept as a case in tests/hostile/cases, which the tests run from then on. " +
-    "Ends with 1 when something was found.",
+    "Generates hostile values and runs them through the pure core, in a process of 256 MB. " +
+    "Keeps each failing value as a case in tests/hostile/cases, which the tests run from then on. " +
+    "Exit code 1 if something was found.",
   options,
 };
 
@@ -34,11 +34,11 @@ async function run({ minutes, seed: given }: Values<typeof options>): Promise<nu
     const ending = await runChild([String(seed), String(minutes), lastValuePath]);
     return await conclude(`fuzz: seed ${seed}, ${minutes} min`, ending, lastValuePath);
   } finally {
-    await Deno.remove(lastValuePath).catch(() => {}); // A process that could not start left none.
+    await Deno.remove(lastValuePath).catch(() => {}); // a process that could not start left none
   }
 }
 
-/** Says how it ended, keeps what is left of a process that did not come back; gives the exit code. */
+/** Prints how the process ended, keeps the last value of one that hung, and returns the exit code. */
 async function conclude(title: string, ending: string, lastValuePath: string): Promise<number> {
   if (ending === "done" || ending === "found") {
     const result = ending === "done" ? "nothing found" : "see tests/hostile/cases";
@@ -75,14 +75,14 @@ async function runChild(args: readonly string[]): Promise<string> {
   }
   const { code, signal } = await child.status;
   clearTimeout(timer);
-  if (isSilent) return `said nothing for ${silentForMs / 1000} s`;
+  if (isSilent) return `was silent for ${silentForMs / 1000} s`;
   if (code === 0) return "done";
   return code === foundCode ? "found" : `ended with ${signal ?? code}`;
 }
 
 async function keepLastValue(path: string, complaint: string): Promise<string> {
   const value = readLastValue(path);
-  if (value === null) return "it had not begun";
+  if (value === null) return "it had not started";
   const kept = await keepCase(caseOf([value], complaint, new MadeRegistry().schemaOf));
   return `the value that it examined is kept as ${kept}`;
 }

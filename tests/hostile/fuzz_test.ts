@@ -48,7 +48,7 @@ Deno.test("a fuzzer finds nothing in a core that keeps the contract", async () =
   assert(new Set(values).size > 400, "values that differ");
 });
 
-Deno.test("the same seed makes the same values, another one makes others", async () => {
+Deno.test("a fuzzer makes the same values from the same seed and others from another", async () => {
   const [first, again, other] = await Promise.all(
     [2, 2, 3].map((seed) => run(seed, (core, value) => core.take(value))),
   );
@@ -56,7 +56,7 @@ Deno.test("the same seed makes the same values, another one makes others", async
   assert(JSON.stringify(other!.values) !== JSON.stringify(first!.values));
 });
 
-Deno.test("a fuzzer finds a core that throws at one byte, and the least value that shows it", async () => {
+Deno.test("a fuzzer finds a core that throws at one byte, and the smallest value that shows it", async () => {
   const { complaints, found } = await run(4, (core, value) => {
     if (value.includes(0x07)) throw new TypeError("beep");
     return core.take(value);
@@ -65,7 +65,7 @@ Deno.test("a fuzzer finds a core that throws at one byte, and the least value th
   assertEquals(found[complaints.indexOf("throws TypeError")], new Uint8Array([0x07]));
 });
 
-Deno.test("an examiner complains of another fate, other fields, a changed value and a throw", () => {
+Deno.test("an examiner complains about a different fate, different fields, a changed value and a throw", () => {
   const core = new Core(registry);
   const complaintOf = (take: (value: Uint8Array) => Outcome, value = login) =>
     new Examiner({ take: (each) => take(each!) }, registry.schemaOf).examine(value.slice())
@@ -90,7 +90,7 @@ Deno.test("an examiner complains of another fate, other fields, a changed value 
   assertEquals(complaintOf(throwing), "throws RangeError");
 });
 
-Deno.test("what is slow is complained of, and what is slow once is not", () => {
+Deno.test("an examiner complains about a value that is always slow, but not about one that is slow once", () => {
   const right = new Core(registry).take(login);
   const spin = () => {
     const before = process.cpuUsage();
@@ -104,23 +104,23 @@ Deno.test("what is slow is complained of, and what is slow once is not", () => {
   assertEquals(once.examine(login).complaint, null);
 });
 
-Deno.test("the smallest value is found that still has a property", () => {
+Deno.test("smaller() finds the smallest value that still has a property", () => {
   const value = utf8(`${"x".repeat(500)}ab${"y".repeat(500)}`);
   const hasBoth = (each: Uint8Array) => each.includes(0x61) && each.includes(0x62);
   assertEquals(smaller(value, hasBoth), utf8("ab"));
 });
 
-Deno.test("a value that takes long to look at is made as small as the time allows", () => {
+Deno.test("smaller() stops when its time is up", () => {
   const value = utf8("x".repeat(1_000));
   assertEquals(smaller(value, () => true, 0), value);
 });
 
-Deno.test("what is slow is a find, and what is slow only where code is counted is none", async () => {
+Deno.test("a fuzzer ignores a value that is slow only under code coverage", async () => {
   const findsWhere = async (isSlow: boolean) => {
     const finds: string[] = [];
     const fuzzer = new Fuzzer({
       ...{ seed: 5, registry, coverage: null, splits: { agree: () => true }, before: () => {} },
-      examiner: { examine: () => ({ behaviour: "", complaint: tooLong }) },
+      examiner: { examine: () => ({ behavior: "", complaint: tooLong }) },
       isSlow: () => Promise.resolve(isSlow),
       found: (_values, complaint) => finds.push(complaint),
     });

@@ -5,19 +5,19 @@ import { type HostileValue, isWanted } from "./hostile_value.ts";
 import { inventedRegistry } from "./known_schemas.ts";
 import { allowedMs, timed } from "./stopwatch.ts";
 
-/** What a process of its own says of the whole corpus, as one line of JSON. */
+/** The results of a separate process for the whole corpus, as one line of JSON. */
 export interface IsolatedRun {
   readonly values: number;
-  /** Values that threw, that met another fate, or that took longer than allowed. */
+  /** Values that threw, had another fate, or took longer than allowed. */
   readonly wrong: readonly string[];
   readonly slowest: string;
   readonly slowestMs: number;
-  /** The most memory that the process ever held, all of V8 and Deno included. */
+  /** The peak memory of the process, including V8 and Deno. */
   readonly peakRssBytes: number;
 }
 
-// What the corpus leaves behind is no memory that the value at hand takes, and V8 is in no hurry with
-// buffers, which lie outside its heap.
+// Garbage of earlier values does not count for this value, and V8 is slow to free buffers, which are
+// outside its heap.
 const largeBytes = 64 * 1024;
 
 function collectGarbage(): void {
@@ -40,12 +40,12 @@ async function run(): Promise<IsolatedRun> {
   return { values, wrong, slowest, slowestMs, peakRssBytes: await peakRssBytes() };
 }
 
-// Not getrusage(2), whose maximum a process takes over from the one that started it.
+// Not getrusage(2), whose maximum a process inherits from its parent.
 async function peakRssBytes(): Promise<number> {
   return await processStatus(Deno.pid, "VmHWM") * 1024;
 }
 
-/** Takes one value and gives its milliseconds. */
+/** Runs one value and returns the milliseconds. */
 function take(core: Core, { name, value, wanted }: HostileValue, wrong: string[]): number {
   try {
     const { result, ms } = timed(() => core.take(value), allowedMs);

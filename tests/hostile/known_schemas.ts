@@ -1,17 +1,17 @@
 import type { Schema } from "./judge/avro_reader.ts";
 import { writerSchemas } from "./writer_schemas.ts";
 
-/** What a registry holds, as far as the corpus is concerned. */
+/** The content of a registry, as far as the corpus needs it. */
 export interface KnownSchemas {
   /** The id of one of {@linkcode writerSchemas}. */
   readonly idOf: (name: string) => number;
-  /** The schema of any id; null when there is none. */
+  /** The schema of any id; null if there is none. */
   readonly schemaOf: (id: number) => Schema | null;
 }
 
 const firstId = 1_000;
 
-/** A registry that holds {@linkcode writerSchemas} and nothing else. */
+/** A registry that holds only {@linkcode writerSchemas}. */
 export function inventedRegistry(): KnownSchemas {
   const names = [...writerSchemas.keys()];
   return {

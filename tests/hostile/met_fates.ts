@@ -6,7 +6,7 @@ import type { Scene } from "../support/scene.ts";
 import type { WantedFate } from "./hostile_value.ts";
 import type { Source } from "./sent_values.ts";
 
-/** What became of an input record that left a trace. */
+/** The outputs of an input record. */
 export interface MetFate {
   readonly fate: WantedFate;
   /** The enriched login; null for a dead letter. */
@@ -23,7 +23,7 @@ export function addedHeaders({ headers }: ConsoleRecord): ReadonlyMap<string, st
   return new Map(added.map(([name, value]) => [name, text.decode(value!)]));
 }
 
-/** All enriched logins and dead letters by the record that they came from, as Java reads them. */
+/** All enriched logins and dead letters by their source record, as Java reads them. */
 export async function metFates(scene: Scene): Promise<ReadonlyMap<Source, readonly MetFate[]>> {
   const fates = new Map<Source, MetFate[]>();
   const add = (source: Source, fate: MetFate) =>

@@ -5,7 +5,7 @@ import type { Schema } from "./judge/avro_reader.ts";
 import type { KnownSchemas } from "./known_schemas.ts";
 import { writerSchemas } from "./writer_schemas.ts";
 
-/** Registers the schemas of the corpus, and finds out what all ids in it stand for. */
+/** Registers the schemas of the corpus, and finds the schemas of all ids in it. */
 export async function realRegistry(url: string, subjectPrefix: string): Promise<KnownSchemas> {
   const registered = new RegisteredSchemas(url);
   const ids = new Map<string, number>();
@@ -15,7 +15,7 @@ export async function realRegistry(url: string, subjectPrefix: string): Promise<
   }
   const idOf = (name: string) => ids.get(name)!;
   const known = new Map<number, Schema | null>();
-  // Which ids damaged frames name does not depend on what these ids stand for.
+  // The ids in damaged frames do not depend on the schemas of these ids.
   for (const { value } of hostileValues({ idOf, schemaOf: () => null })) {
     const id = value !== null && isFrame(value) ? schemaIdOf(value) : null;
     if (id !== null && !known.has(id)) known.set(id, await schemaOf(url, id));

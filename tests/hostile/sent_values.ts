@@ -10,10 +10,10 @@ const batchBytes = 2_000_000;
 const topicBytes = 8_000_000;
 const topicResource = 2;
 
-/** Where a record stands in the input topic. */
+/** The position of a record in the input topic. */
 export type Source = `${number}/${number | bigint}`;
 
-/** Sends the corpus to the input topic, with canaries in keys and headers as well. */
+/** Sends the corpus to the input topic, with canaries in keys and headers, too. */
 export async function sendHostileValues(
   scene: Scene,
   schemas: KnownSchemas,
@@ -39,7 +39,7 @@ export async function sendHostileValues(
   return sent;
 }
 
-/** Lets values into the input topic that are larger than MAX_VALUE_BYTES. */
+/** Lets the input topic accept values larger than MAX_VALUE_BYTES. */
 async function takeLargeValues({ admin, topics }: Scene): Promise<void> {
   const configEntries = [{ name: "max.message.bytes", value: String(topicBytes) }];
   const resources = [{ type: topicResource, name: topics.input, configEntries }];

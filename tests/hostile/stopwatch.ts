@@ -5,16 +5,16 @@ export const allowedMs = 50;
 
 const attempts = 4;
 
-/** What a call gave back, and how long it takes. */
+/** The result of a call, and how long it takes. */
 export interface Timed<T> {
   readonly result: T;
   readonly ms: number;
 }
 
 /**
- * Runs a pure function and tells how long it takes. What seems to take longer than allowed is run
- * again and judged by the best time that the processor spent on it: the clock on the wall goes on
- * while other programs have the processor, and a garbage collection is nobody's fault.
+ * Runs a pure function and measures how long it takes. If it seems to take longer than allowed, it
+ * runs again, and the lowest CPU time counts: wall time includes other programs, and garbage
+ * collection has other causes.
  */
 export function timed<T>(run: () => T, allowedMs: number): Timed<T> {
   const startedMs = performance.now();
@@ -26,7 +26,7 @@ export function timed<T>(run: () => T, allowedMs: number): Timed<T> {
   return { result, ms };
 }
 
-/** Other threads of this process have their time counted, too. */
+/** CPU time includes the other threads of this process. */
 function processorMs(run: () => unknown): number {
   const before = process.cpuUsage();
   run();

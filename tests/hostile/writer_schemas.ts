@@ -26,7 +26,7 @@ const everything: readonly Field[] = [
   { name: "nothing", type: "null" },
 ];
 
-/** The schemas that hostile frames name: the contract's, and what others may have made of it. */
+/** The schemas of hostile frames: the contract's, and variants by other writers. */
 export const writerSchemas: ReadonlyMap<string, Schema> = new Map<string, Schema>([
   ["UserLogin", userLogin],
   ["EnrichedLogin", JSON.parse(schemaTexts.EnrichedLogin)],
@@ -36,7 +36,7 @@ export const writerSchemas: ReadonlyMap<string, Schema> = new Map<string, Schema
   ...Object.entries(foreign()).map(([name, schema]) => [name, schema] as const),
 ]);
 
-/** The names of the schemas that records can be read by, all or those that hold the right branch. */
+/** The names of the schemas by which records can be read, always or if they hold the right branch. */
 export const resolvingNames: readonly string[] = ["UserLogin", ...Object.keys(resolving())];
 
 function resolving(): Record<string, Schema> {
@@ -98,7 +98,7 @@ function foreign(): Record<string, Schema> {
   };
 }
 
-/** The same fields under other names, their named types by reference. */
+/** The same fields with other names, and with references to named types. */
 function renamed(originals: readonly Field[]): Field[] {
   return originals.map(({ name, type }) => ({
     name: `${name}_again`,
@@ -118,7 +118,7 @@ function without(...names: readonly string[]): Field[] {
   return fields.filter(({ name }) => !names.includes(name));
 }
 
-/** Bytes where there was a string. */
+/** Bytes instead of a string. */
 function swap(type: Schema): Schema {
   if (Array.isArray(type)) return type.map(swap);
   return type === "string" ? "bytes" : type;
@@ -136,7 +136,9 @@ function nestedArrays(levels: number): Schema {
   return levels === 0 ? "int" : arrayOf(nestedArrays(levels - 1));
 }
 
-/** Records of two records each, in so many levels: two to the power of it, and not one byte. */
+/**
+ * Records with two nested records each, at this many levels: 2 to this power, without a single byte.
+ */
 function nestedRecords(levels: number): Schema {
   let inner: Schema = { type: "record", name: "Level0", fields: [] };
   for (let level = 1; level <= levels; level++) {

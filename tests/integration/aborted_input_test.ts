@@ -12,7 +12,7 @@ const records = 10;
 /** A key that reads like the broker's own abort marker: version 0, type 0. */
 const markerLikeKey = Buffer.alloc(4);
 
-/** Writes to partition 0, in transactions of which every other one is aborted. */
+/** Writes to partition 0, in transactions of which every second one is aborted. */
 async function writeInTransactions(scene: Scene, writer: number): Promise<void> {
   const transactionalId = `${scene.config.appId}-writer-${writer}`;
   const producer = scene.kafka.producer({ transactionalId, maxInFlightRequests: 1 });
@@ -32,7 +32,7 @@ async function writeInTransactions(scene: Scene, writer: number): Promise<void> 
   await producer.disconnect();
 }
 
-/** Ways of reading in which a fetch begins before, within and behind transactions. */
+/** Ways of reading in which fetches begin before, within and after transactions. */
 const readings = {
   "while they are written": {},
   "all at once": {},
@@ -41,7 +41,7 @@ const readings = {
 
 for (const [reading, env] of Object.entries(readings)) {
   integrationTest(
-    `records of interleaved aborted transactions were never sent; read ${reading}`,
+    `records of interleaved aborted transactions have no fate; read ${reading}`,
     async (scene) => {
       const writing = Array.from({ length: writers }, (_, w) => writeInTransactions(scene, w));
       if (reading !== "while they are written") await Promise.all(writing);

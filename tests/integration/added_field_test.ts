@@ -51,7 +51,7 @@ import { codecsOf } from "../support/pipeline_settings.ts";
 const newer = { ...login, os_version: "17.1" };
 const fate = (value: Uint8Array) => fateOf(value, codecsOf(inputBatch([value])), 1_000);
 
-Deno.test("the new field is read from JSON and from Avro", () => {
+Deno.test("an added field is read from JSON and from Avro", () => {
   for (const value of [json(newer), avroFrame(newer)]) {
     const found = fate(value);
     assert(typeof found === "object" && "osVersion" in found && found.osVersion === "17.1");
@@ -59,14 +59,14 @@ Deno.test("the new field is read from JSON and from Avro", () => {
   assertEquals(fate(json({ ...login, os_version: 17 })), new Rejection("WRONG_TYPE", "os_version"));
 });
 
-Deno.test("a login with the new field takes the fast path", () => {
+Deno.test("a login with an added field takes the fast path", () => {
   const value = json(newer);
   assert(new LoginScan().read(value, 0, value.length));
 });
 `;
 
 Deno.test({
-  name: "an optional field of a login is added in the schema and in login_fields.ts alone",
+  name: "an optional field of a login is added only in the schema and in login_fields.ts",
   ignore: !mayUseFiles() || Deno.permissions.querySync({ name: "run" }).state !== "granted",
   fn: async () => {
     const rule = "a login has no field os_version";

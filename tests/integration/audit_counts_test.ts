@@ -7,30 +7,33 @@ import { inputRecord, json, login } from "../support/logins.ts";
 import { denoTask } from "../support/program.ts";
 import { withValue } from "../support/with_value.ts";
 
-integrationTest("a count that is altered, left out or told twice is named", async (scene) => {
-  await finished(scene, 500);
-  const records = await recordsOf(scene, scene.topics.output);
-  const { index, record, fields } = await someRecord(scene, records, "count");
-  const locale = String(fields["locale"]);
-  // The count stands behind the locale, as a zigzag number.
-  const value = Buffer.from(record.record.value!);
-  const at = 5 + 1 + Buffer.byteLength(locale);
-  value[at] = value[at]! ^ 0x02;
-  const changes = [
-    records.with(index, { ...record, record: withValue(record.record, value) }),
-    [...records, record],
-    records.toSpliced(index, 1),
-  ];
-  for (const changed of changes) {
-    const differences = await auditDiffers((await outputOf(scene, changed)).config);
-    assertEquals([...new Set(differences.map(([kind, key]) => `${kind} ${key}`))], [
-      `count ${locale}`,
-    ]);
-  }
-});
+integrationTest(
+  "an audit names a count that was altered, removed or written twice",
+  async (scene) => {
+    await finished(scene, 500);
+    const records = await recordsOf(scene, scene.topics.output);
+    const { index, record, fields } = await someRecord(scene, records, "count");
+    const locale = String(fields["locale"]);
+    // The count follows the locale, as a zigzag number.
+    const value = Buffer.from(record.record.value!);
+    const at = 5 + 1 + Buffer.byteLength(locale);
+    value[at] = value[at]! ^ 0x02;
+    const changes = [
+      records.with(index, { ...record, record: withValue(record.record, value) }),
+      [...records, record],
+      records.toSpliced(index, 1),
+    ];
+    for (const changed of changes) {
+      const differences = await auditDiffers((await outputOf(scene, changed)).config);
+      assertEquals([...new Set(differences.map(([kind, key]) => `${kind} ${key}`))], [
+        `count ${locale}`,
+      ]);
+    }
+  },
+);
 
 integrationTest(
-  "rows of the table, deltas and dead letters by another hand are named",
+  "an audit names rows of the table, deltas and dead letters that another program wrote",
   async (scene) => {
     await finished(scene, 500);
     const { topics, config } = scene;
@@ -51,7 +54,7 @@ integrationTest(
 );
 
 integrationTest(
-  "locales beyond the cap are audited by their sum, and their logins are told",
+  "an audit checks locales beyond the cap by their sum, and shows their logins",
   async (scene) => {
     await finished(scene, 2_000);
     const { totals: { counts } } = await auditAgrees(scene.config);
@@ -67,7 +70,7 @@ integrationTest(
 );
 
 integrationTest(
-  "what is late is judged in the order of the log, not in that of commits",
+  "an audit decides lateness by the order of the log, not of the commits",
   async (scene) => {
     const at = (time: string) => {
       const timestamp = Date.parse(time);
@@ -90,7 +93,7 @@ integrationTest(
   { env: { COUNT_WINDOWS: "PT1H", COUNT_RETENTION: "PT1H" } },
 );
 
-integrationTest("an audit agrees after a recount has mended the counts", async (scene) => {
+integrationTest("an audit agrees after a recount has corrected the counts", async (scene) => {
   await finished(scene, 300);
   await finished(scene, 300);
   await alterCounts(scene);

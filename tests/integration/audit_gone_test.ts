@@ -11,7 +11,7 @@ import { until } from "../support/until.ts";
 import { withValue } from "../support/with_value.ts";
 
 integrationTest(
-  "logins that were deleted before they were processed are listed as lost, with exit code 1",
+  "an audit lists logins as lost that were deleted before they were processed, with exit code 1",
   async (scene) => {
     await finished(scene, 400);
     const first = (await scene.ends(scene.topics.input)).get(1)!;
@@ -30,7 +30,7 @@ integrationTest(
 );
 
 integrationTest(
-  "logins that were gone when the position was led past them are listed as lost, also afterwards",
+  "an audit lists deleted logins as lost after the committed offset was moved past them",
   async (scene) => {
     await finished(scene, 400);
     const first = (await scene.ends(scene.topics.input)).get(1)!;
@@ -47,7 +47,7 @@ integrationTest(
     const { differences, differenceCount } = JSON.parse(stdout);
     const [{ kind, source, lastOffset, message }] = differences;
     assertEquals([code, differenceCount, kind, source.partition], [1, 1, "lost", 1]);
-    // Nothing tells whether the last before it were processed: they may have been filtered.
+    // The last records before it may have been filtered; nothing shows whether they were processed.
     assert(source.offset <= first && source.offset > first - 30, `${source.offset} of ${first}`);
     assertEquals(lastOffset, first + 2);
     assertStringIncludes(message, "the committed offset was moved past the records from");
@@ -55,7 +55,7 @@ integrationTest(
 );
 
 integrationTest(
-  "logins that are deleted after they were processed are no loss, and what cannot be told is admitted",
+  "an audit does not report logins as lost that were deleted later, and says what is unknown",
   async (scene) => {
     await finished(scene, 400);
     await deleteBefore(scene, 1, 20);
@@ -66,7 +66,7 @@ integrationTest(
 );
 
 integrationTest(
-  "timestamps that are the brokers' are told and not compared, all else is",
+  "an audit does not compare timestamps that brokers set, but everything else",
   async (scene) => {
     const brokersTime = { "message.timestamp.type": "LogAppendTime" };
     const { input, output, deadLetters } = scene.topics;
@@ -77,9 +77,9 @@ integrationTest(
     await finished(scene, 200);
     const { notChecked } = await auditAgrees(scene.config);
     for (const topic of [output, deadLetters]) {
-      assertStringIncludes(notChecked.join("\n"), `timestamps in ${topic} are the brokers'`);
+      assertStringIncludes(notChecked.join("\n"), `the brokers set the timestamps in ${topic}`);
     }
-    // The batches still say so when the topic has gone back.
+    // The batches keep this attribute after the topic's setting is restored.
     for (const topic of [output, deadLetters]) await configureTopic(scene, topic, {});
     await auditAgrees(scene.config);
 
@@ -97,7 +97,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a compacted input is known for one: removed records are neither alien nor missing",
+  "an audit of a compacted input reports removed records neither as alien nor as missing",
   async (scene) => {
     const { input } = scene.topics;
     const same = { key: "the same", value: json(login), partition: 0 };
@@ -108,7 +108,7 @@ integrationTest(
       "segment.ms": "500",
       "min.cleanable.dirty.ratio": "0.01",
     });
-    // A record more rolls the segment, and what is closed is compacted.
+    // Another record rolls the segment, and the closed segment is compacted.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     await scene.produce(same);
     await until("the cleaner has been there", async () => {
@@ -121,7 +121,7 @@ integrationTest(
       `${input}[0]": compaction has removed 1 of the records`,
     );
     assertStringIncludes(notChecked.join("\n"), "compaction has removed records from it");
-    // What names a record twice is found all the same.
+    // An output that names a record twice is still found.
     const records = await recordsOf(scene, scene.topics.output);
     const { config } = await outputOf(scene, [...records, ...records.slice(0, 1)]);
     assertEquals((await auditDiffers(config)).map(([kind]) => kind), ["duplicate"]);

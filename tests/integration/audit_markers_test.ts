@@ -12,7 +12,7 @@ const writers = 3;
 const transactions = 4;
 const records = 10;
 
-/** Fills the input with records of interleaved transactions, of which every other one is aborted. */
+/** Fills the input with records of interleaved transactions, of which every second one is aborted. */
 async function writeInterleaved({ kafka, topics, config }: Scene): Promise<void> {
   await Promise.all(Array.from({ length: writers }, async (_, writer) => {
     const transactionalId = `${config.appId}-writer-${writer}`;
@@ -31,7 +31,7 @@ async function writeInterleaved({ kafka, topics, config }: Scene): Promise<void>
   }));
 }
 
-/** Runs a program of a copy of the project in which one line is another one. */
+/** Runs a program in a copy of the project with one line changed. */
 async function inBrokenCopy<T>(
   file: string,
   [find, replace]: readonly [string, string],
@@ -73,7 +73,7 @@ async function processWith(scene: Scene, directory: string): Promise<void> {
 }
 
 integrationTest(
-  "interleaved aborted logins have no fate, by the markers as by Java's reader",
+  "aborted interleaved logins have no fate, by the markers and by Java's reader",
   async (scene) => {
     await writeInterleaved(scene);
     await scene.started();
@@ -86,7 +86,7 @@ integrationTest(
 );
 
 integrationTest(
-  "an audit catches a processor that takes aborted logins for real",
+  "an audit detects a processor that processes aborted logins",
   async (scene) => {
     await writeInterleaved(scene);
     const file = "src/kafka/reading/filter_aborted_messages.ts";
@@ -104,7 +104,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a processor that is right shows up an audit that misreads markers",
+  "an audit that misreads markers disagrees with a correct processor",
   async (scene) => {
     await writeInterleaved(scene);
     const processor = await scene.started();

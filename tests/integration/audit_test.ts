@@ -12,14 +12,14 @@ import type { Scene } from "../support/scene.ts";
 import { withValue } from "../support/with_value.ts";
 
 integrationTest(
-  "audit, contract and Java's reader agree on every fate, windows and several audits at once",
+  "an audit, the contract and Java's reader agree on every fate, also with windows and several audits",
   async (scene) => {
     await scene.produce({ value: null, key: "tombstone" }, { value: new Uint8Array() });
     await finished(scene, 3_000);
     const { fates, counts } = await auditByContract(scene);
     const [report] = await Promise.all([auditAgrees(scene.config), auditAgrees(scene.config)]);
     const { enriched, filtered, deadLetters: deadLetter, tombstones } = report.totals;
-    // Java's reader leaves a tombstone in each partition to find the end.
+    // Java's reader writes a tombstone to each partition to find the end.
     const marks = 4;
     assertEquals({ enriched, filtered, deadLetter, tombstone: tombstones }, {
       ...fates,
@@ -34,7 +34,7 @@ integrationTest(
 );
 
 integrationTest(
-  "an output record that is removed, doubled or altered ends an audit with code 1 and is named",
+  "an audit names an output record that was removed, duplicated or altered, with exit code 1",
   async (scene) => {
     await finished(scene, 500);
     const records = await recordsOf(scene, scene.topics.output);
@@ -64,23 +64,26 @@ integrationTest(
   },
 );
 
-integrationTest("records out of order or in another partition are named", async (scene) => {
-  await finished(scene, 300);
-  const records = await recordsOf(scene, scene.topics.output);
-  const { index, record, source } = await someRecord(scene, records, "source_offset");
-  const later = [...records.toSpliced(index, 1), record];
-  assertEquals(await auditDiffers((await outputOf(scene, later)).config), [["order", source]]);
-  const moved = records.with(index, { ...record, partition: (record.partition + 1) % 4 });
-  assertEquals(await auditDiffers((await outputOf(scene, moved)).config), [["altered", source]]);
-});
+integrationTest(
+  "an audit names records that are out of order or in another partition",
+  async (scene) => {
+    await finished(scene, 300);
+    const records = await recordsOf(scene, scene.topics.output);
+    const { index, record, source } = await someRecord(scene, records, "source_offset");
+    const later = [...records.toSpliced(index, 1), record];
+    assertEquals(await auditDiffers((await outputOf(scene, later)).config), [["order", source]]);
+    const moved = records.with(index, { ...record, partition: (record.partition + 1) % 4 });
+    assertEquals(await auditDiffers((await outputOf(scene, moved)).config), [["altered", source]]);
+  },
+);
 
 integrationTest(
-  "what lies beyond the committed offset is alien, and so is a foreign record",
+  "an audit reports outputs beyond the committed offset and foreign records as alien",
   async (scene) => {
     await finished(scene, 200);
     const records = await recordsOf(scene, scene.topics.output);
     const { record } = await someRecord(scene, records, "source_offset");
-    // A new login that nobody has processed, and a fact that claims to be made of it.
+    // An unprocessed login, and a fact that names it as its source.
     await scene.produce({ value: json(login), partition: 0 });
     const { high } = (await scene.admin.fetchTopicOffsets(scene.topics.input))
       .find(({ partition }) => partition === 0)!;
@@ -104,7 +107,7 @@ async function frameNaming(scene: Scene, copied: Copied, offset: number): Promis
   return Buffer.concat([frame.subarray(0, 5), type!.toBuffer(fields)]);
 }
 
-integrationTest("an audit agrees at any moment of a pipeline at work", async (scene) => {
+integrationTest("an audit agrees at any moment while the pipeline works", async (scene) => {
   const processors = [await scene.started(), await scene.started()];
   const flow = scene.generate(30_000, 3_000);
   let audits = 0;
@@ -122,7 +125,7 @@ integrationTest("an audit agrees at any moment of a pipeline at work", async (sc
 });
 
 integrationTest(
-  "aborted facts are none; those of an open transaction are admitted and not believed",
+  "an audit ignores aborted facts, and says how many facts are in open transactions",
   async (scene) => {
     await finished(scene, 300);
     const records = await recordsOf(scene, scene.topics.output);
@@ -130,12 +133,12 @@ integrationTest(
     await endFirst("abort");
     assertEquals((await auditAgrees(scene.config)).notChecked, []);
     const end = await writeOpenly(scene, scene.topics.output, records.slice(0, 50));
-    // Readers see nothing behind it before it ends, but what the pipeline commits is decided.
+    // Readers see nothing after it before it ends, but what the pipeline commits is decided.
     await finished(scene, 100);
     const { notChecked, totals } = await auditAgrees(scene.config);
     assertEquals(totals.input, 400);
     assert(
-      notChecked.some((gap) => gap.includes("transactions that are still open")),
+      notChecked.some((gap) => gap.includes("open transactions")),
       `${notChecked}`,
     );
     await end("abort");
@@ -144,14 +147,14 @@ integrationTest(
 );
 
 integrationTest(
-  "a part of the input is audited as a part, and gaps are admitted",
+  "an audit of part of the input judges only that part and lists what was not checked",
   async (scene) => {
     await finished(scene, 400);
     const [middleMs] = (await recordsOf(scene, scene.topics.input))
       .map(({ record }) => Number(record.timestamp)).toSorted((a, b) => b - a);
     const part = await auditAgrees(scene.config, { from: { offset: 10 }, to: { offset: 60 } });
     assertEquals(part.totals.input, 200);
-    assertStringIncludes(part.notChecked.join(), "part of it is left out or gone");
+    assertStringIncludes(part.notChecked.join(), "part of it was left out or is gone");
     const rest = await auditAgrees(scene.config, { from: { timeMs: middleMs! + 1 } });
     assertEquals(rest.totals.input, 0);
 
@@ -166,12 +169,19 @@ integrationTest(
       topic: topics.deltas,
       partitions: [{ partition: 1, offset: "1" }],
     });
-    assertStringIncludes((await auditAgrees(scene.config)).notChecked.join(), "only seen to rise");
+    assertStringIncludes(
+      (await auditAgrees(scene.config)).notChecked.join(),
+      "only checked to rise",
+    );
   },
 );
 
-integrationTest("without its topics an audit says what to do", async (scene) => {
+integrationTest("an audit without its topics says what to do", async (scene) => {
   const config = { ...scene.config, deadLetterTopic: "nowhere", startTimeoutSeconds: 0 };
-  const error = await assertRejects(() => audit(config), FatalError, "no topic nowhere");
+  const error = await assertRejects(
+    () => audit(config),
+    FatalError,
+    "these topics do not exist: nowhere",
+  );
   assertStringIncludes((error as FatalError).action, "deno task create-topics");
 });

@@ -7,7 +7,7 @@ import { KafkaProxy, ofStage } from "../support/kafka_proxy.ts";
 
 for (const stage of ["enrich", "count"] as const) {
   integrationTest(
-    `SIGKILL between produce and commit of stage ${stage} leaves no trace and loses nothing`,
+    `SIGKILL between produce and commit of stage ${stage} leaves no output and loses nothing`,
     async (scene) => {
       await using proxy = new KafkaProxy(scene.stack.brokers);
       const doomed = await scene.started({ KAFKA_BROKERS: proxy.address });
@@ -23,7 +23,7 @@ for (const stage of ["enrich", "count"] as const) {
       await scene.generate(300);
       await scene.processed();
       const { enriched, counts } = await audit(scene);
-      // What was written before the kill is in the log, and no reader of committed records sees it.
+      // What was written before the kill is in the log, but no read_committed reader sees it.
       const committed = [...enriched, ...counts].map(({ record }) => record);
       const aborted = written.filter(({ partition, offset }) =>
         !committed.some((record) => record.partition === partition && record.offset === offset)

@@ -12,7 +12,7 @@ const timeoutMs = 120_000;
 const text = new TextDecoder();
 const hasStack = stackAddress() !== null;
 
-// Without the project's settings, as somebody runs it who has this file alone.
+// Without the project's settings, like a user who has only this file.
 const asStranger = ["--no-config", "--no-lock", "--no-prompt"];
 exampleTest("consumer.ts", { path: Deno.execPath() }, (limit) => [
   ...["run", ...asStranger, "--allow-net", "--allow-env", "--allow-sys"],
@@ -51,7 +51,7 @@ function exampleTest(
   }, { env: { COUNT_WINDOWS: "PT1H" } });
 }
 
-/** Leaves a record that read_committed hides; an example that gets it cannot decode it. */
+/** Writes a record that read_committed hides; an example that reads it cannot decode it. */
 async function writeAndAbort(scene: Scene): Promise<void> {
   const transactionalId = `${scene.config.appId}-aborted`;
   const producer = scene.kafka.producer({ transactionalId, maxInFlightRequests: 1 });
@@ -63,7 +63,7 @@ async function writeAndAbort(scene: Scene): Promise<void> {
   await producer.disconnect();
 }
 
-/** What an example prints for these records. */
+/** The expected output of an example for these records. */
 function linesOf({ enriched, counts }: Findings): string[] {
   return [
     ...enriched.map(({ fields }) => `login from ${fields["locale"]} at ${fields["login_time"]}`),
@@ -85,7 +85,7 @@ async function output(scene: Scene, path: string, args: readonly string[]): Prom
     env: { ...scene.env },
     signal: AbortSignal.timeout(timeoutMs),
   }).output();
-  // Maven says "back to normal" to a terminal that is not there.
+  // Maven prints "back to normal" even without a terminal.
   const printed = stripVTControlCharacters(text.decode(stdout)).trim();
   assert(success, `${printed.slice(-1_000)}\n${text.decode(stderr).slice(-1_000)}`);
   return printed.split("\n");

@@ -9,32 +9,35 @@ import { RegisteredSchemas } from "../support/registered_schemas.ts";
 
 const text = new TextDecoder();
 
-integrationTest("JSON and Avro become records that anybody reads by their id", async (scene) => {
-  const timestampMs = Date.parse("2026-02-03T04:05:06.789Z");
-  const headers = { origin: "app" };
-  await scene.produce(
-    { value: json(login), key: "some key", timestampMs, headers },
-    { value: scene.avro({ ...login, user_id: "ü", locale: null }), partition: 1, timestampMs },
-    { value: json({ ...login, device_type: "iOS" }), partition: 1 },
-    { value: null, key: "some key", partition: 1 },
-    { value: utf8("no login"), partition: 2 },
-  );
-  await scene.started();
-  await scene.processed();
-  const { enriched, counts, fates } = await audit(scene);
-  assertEquals(fates, { enriched: 2, filtered: 1, deadLetter: 1, tombstone: 1 });
-  assertEquals(enriched.find(({ fields }) => fields["source_partition"] === 0)?.fields, {
-    ...login,
-    timestamp: 1720576825000,
-    login_time: "2024-07-10 02:00:25",
-    source_partition: 0,
-    source_offset: 0,
-  });
-  assertEquals(counts.map(({ fields }) => fields["locale"]).toSorted(), ["RU", "unknown"]);
-  assertEquals(counts.map(({ record }) => record.timestampMs), [timestampMs, timestampMs]);
-});
+integrationTest(
+  "JSON and Avro logins become records that any consumer can read by their schema id",
+  async (scene) => {
+    const timestampMs = Date.parse("2026-02-03T04:05:06.789Z");
+    const headers = { origin: "app" };
+    await scene.produce(
+      { value: json(login), key: "some key", timestampMs, headers },
+      { value: scene.avro({ ...login, user_id: "ü", locale: null }), partition: 1, timestampMs },
+      { value: json({ ...login, device_type: "iOS" }), partition: 1 },
+      { value: null, key: "some key", partition: 1 },
+      { value: utf8("no login"), partition: 2 },
+    );
+    await scene.started();
+    await scene.processed();
+    const { enriched, counts, fates } = await audit(scene);
+    assertEquals(fates, { enriched: 2, filtered: 1, deadLetter: 1, tombstone: 1 });
+    assertEquals(enriched.find(({ fields }) => fields["source_partition"] === 0)?.fields, {
+      ...login,
+      timestamp: 1720576825000,
+      login_time: "2024-07-10 02:00:25",
+      source_partition: 0,
+      source_offset: 0,
+    });
+    assertEquals(counts.map(({ fields }) => fields["locale"]).toSorted(), ["RU", "unknown"]);
+    assertEquals(counts.map(({ record }) => record.timestampMs), [timestampMs, timestampMs]);
+  },
+);
 
-integrationTest("keys go to the partitions that Java's producer gives them", async (scene) => {
+integrationTest("keys go to the partitions that Java's producer chooses", async (scene) => {
   await scene.generate(300, 0, { badRatio: 0 });
   await scene.started();
   await scene.processed();
@@ -68,7 +71,7 @@ integrationTest("the table of counts holds the latest count of each locale", asy
   assertEquals(rows, new Map([...latest].map(([key, { fields }]) => [key, fields])));
 });
 
-integrationTest("a newer schema of the app is read, new fields and all", async (scene) => {
+integrationTest("a newer schema of the app is read, including its new fields", async (scene) => {
   await scene.started();
   const newer = await newerLogins(scene);
   await scene.produce({ value: newer.frame(login) }, { value: scene.avro(login) });

@@ -5,11 +5,11 @@ import { ProcessorProcess } from "../support/processor_process.ts";
 import { denoRun } from "../support/program.ts";
 import type { SecuredKafka } from "../support/secured/secured_kafka.ts";
 
-const title = "a Kafka that lets nobody in says why, at once";
+const title = "a processor that Kafka rejects ends at once with the reason and the setting";
 const stack = stackAddress();
 const users = { alice: "alice-secret" };
 
-/** Far less than anybody waits for a Kafka that is away. */
+/** Much shorter than the wait for an unreachable Kafka. */
 const atOnceMs = 25_000;
 
 type Environment = Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ type Environment = Readonly<Record<string, string>>;
 interface Case {
   readonly title: string;
   readonly env: (kafka: SecuredKafka) => Promise<Environment> | Environment;
-  /** What is said, and the setting that mends it. */
+  /** The reason in the error, and the setting in its remedy. */
   readonly says: readonly [reason: string, setting: string];
 }
 
@@ -30,12 +30,12 @@ const cases: readonly Case[] = [
     says: ["rejects the login", "KAFKA_SASL_PASSWORD_FILE"],
   })),
   {
-    title: "a user that is not known",
+    title: "an unknown user",
     env: (kafka) => kafka.environment({ ...alice, user: "mallory", password: "any" }),
     says: ["rejects the login", "KAFKA_SASL_USERNAME"],
   },
   {
-    title: "a mechanism that the listener does not take",
+    title: "a mechanism that the listener does not support",
     env: (kafka) => kafka.environment({ ...alice, listener: "SASL_PLAINTEXT", mechanism: "plain" }),
     says: [
       "does not support SASL mechanism PLAIN; it supports SCRAM-SHA-512",
@@ -43,7 +43,7 @@ const cases: readonly Case[] = [
     ],
   },
   {
-    title: "a login where nobody asks for one",
+    title: "a login on a listener without logins",
     env: async (kafka) => ({
       ...await kafka.environment({ ...alice, listener: "SASL_PLAINTEXT" }),
       KAFKA_BROKERS: kafka.bootstrap,
@@ -51,12 +51,12 @@ const cases: readonly Case[] = [
     says: ["does not accept logins", "KAFKA_SASL_"],
   },
   {
-    title: "no login where one is asked for",
+    title: "no login on a listener that requires one",
     env: (kafka) => ({ KAFKA_BROKERS: kafka.address("SASL_PLAINTEXT") }),
     says: ["requires a login", "KAFKA_SASL_MECHANISM"],
   },
   {
-    title: "TLS without a login where one is asked for",
+    title: "TLS without a login on a listener that requires one",
     env: (kafka) => ({
       KAFKA_BROKERS: kafka.address("SASL_SSL"),
       KAFKA_TLS: "true",
@@ -65,7 +65,7 @@ const cases: readonly Case[] = [
     says: ["requires a login", "KAFKA_SASL_MECHANISM"],
   },
   {
-    title: "TLS where nobody speaks it",
+    title: "TLS on a listener without TLS",
     env: async (kafka) => ({
       ...await kafka.environment(alice),
       KAFKA_BROKERS: kafka.address("SASL_PLAINTEXT"),
@@ -73,7 +73,7 @@ const cases: readonly Case[] = [
     says: ["does not use TLS", "KAFKA_TLS=false"],
   },
   {
-    title: "no TLS where everybody speaks it",
+    title: "no TLS on a listener that requires it",
     env: async (kafka) => ({
       ...await kafka.environment({ ...alice, listener: "SASL_PLAINTEXT" }),
       KAFKA_BROKERS: kafka.address("SASL_SSL"),
@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
     says: ["requires TLS", "KAFKA_TLS=true"],
   },
   {
-    title: "an authority that is not trusted",
+    title: "a CA that is not trusted",
     env: async (kafka) => ({
       ...await kafka.environment(alice),
       KAFKA_TLS_CA_FILE: kafka.stranger.caFile,
@@ -99,7 +99,7 @@ const cases: readonly Case[] = [
     says: ["is not valid for 127.0.0.1", "KAFKA_BROKERS"],
   },
   {
-    title: "no client certificate where one is asked for",
+    title: "no client certificate on a listener that requires one",
     env: (kafka) => ({
       KAFKA_BROKERS: kafka.address("MTLS"),
       KAFKA_TLS: "true",
@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
     says: ["requires a client certificate", "KAFKA_TLS_CERT_FILE"],
   },
   {
-    title: "a client certificate of an authority that the broker does not trust",
+    title: "a client certificate of a CA that the broker does not trust",
     env: async (kafka) => {
       const { certFile, keyFile } = await kafka.stranger.sign("alice");
       return {
@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
 Deno.test({
   name: stack === null ? `${title} (needs a stack: deno task test)` : title,
   ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after it says so.
+  // Connections and timers of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async (t) => {
@@ -137,13 +137,13 @@ Deno.test({
         "super.users": "User:ANONYMOUS;User:alice",
       },
     });
-    await t.step("every mechanism starts a processor", () => startsByAll(kafka));
+    await t.step("a processor starts with every SASL mechanism", () => startsByAll(kafka));
     for (const one of cases) await t.step(one.title, () => isRefused(kafka, one));
-    await t.step("a wrong password is sent once", () => isSentOnce(kafka));
+    await t.step("a wrong password is sent only once", () => isSentOnce(kafka));
   },
 });
 
-/** Names of this test's own in the registry that all share. */
+/** This test's own names in the shared registry. */
 const names = {
   APP_ID: "credentials",
   INPUT_TOPIC: "credentials-login",

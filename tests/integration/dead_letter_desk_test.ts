@@ -13,7 +13,7 @@ import { inTime } from "../support/until.ts";
 const canary = "c4n4ry";
 const text = new TextDecoder();
 
-/** Makes the ledger; kafkajs, asked to wait for a leader, fails where there is none at once. */
+/** Creates the ledger; kafkajs fails if it waits for a leader and there is none at once. */
 async function makeLedger({ admin, config }: Scene): Promise<void> {
   const { topic, partitionCount: numPartitions } = ledgerPlan(config);
   const configEntries = [{ name: "cleanup.policy", value: "compact" }];
@@ -21,7 +21,7 @@ async function makeLedger({ admin, config }: Scene): Promise<void> {
   await admin.createTopics({ waitForLeaders: false, topics });
 }
 
-/** Makes the ledger and so many dead letters for a locale that is no text, and names them. */
+/** Creates the ledger and dead letters with invalid locales, and returns their coordinates. */
 async function deadLetters(scene: Scene, count: number): Promise<Set<string>> {
   await makeLedger(scene);
   const value = json({ ...login, locale: 7 });
@@ -35,7 +35,7 @@ async function deadLetters(scene: Scene, count: number): Promise<Set<string>> {
   return new Set(letters.map(({ partition, offset }) => `${topic}/${partition}/${offset}`));
 }
 
-/** The dead letters that the records of the input say they are replays of; sorted. */
+/** The dead letters that input records name as their origin; sorted. */
 async function replaysIn(scene: Scene): Promise<string[]> {
   const records = await readWithJavaToEnd(scene, scene.topics.input);
   return records.flatMap(({ headers }) => headers)
@@ -47,7 +47,7 @@ async function dlq(scene: Scene, ...words: readonly string[]): Promise<Ending> {
   return await denoTask("dlq", words, scene.env);
 }
 
-/** A replay as a process of its own, which can be killed. */
+/** A replay in a separate process, which can be killed. */
 function startReplay(scene: Scene, brokers = scene.stack.brokers) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "-P=client", "src/commands/dlq/main.ts", "replay", "--yes"],
@@ -69,7 +69,7 @@ function startReplay(scene: Scene, brokers = scene.stack.brokers) {
   };
 }
 
-/** The n-th request of a kind that the replay's transactional id makes, and those after it. */
+/** The n-th request of a kind with the replay's transactional id, and those after it. */
 function ofReplay({ config }: Scene, apiKey: number, n = 1): (request: PassingRequest) => boolean {
   let seen = 0;
   return (request) => {
@@ -79,7 +79,7 @@ function ofReplay({ config }: Scene, apiKey: number, n = 1): (request: PassingRe
 }
 
 integrationTest(
-  "list, show and export tell of dead letters, and mask what they say",
+  "dlq list, show and export describe dead letters and mask their values",
   async (scene) => {
     const personal = { user_id: canary, ip: canary, device_id: canary };
     const values = [
@@ -130,7 +130,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a replay with an edit makes logins that count once; run again it does nothing",
+  "a replay with an edit makes logins that count once, and a repeated replay does nothing",
   async (scene) => {
     await makeLedger(scene);
     const bad = { ...login, locale: 7, device_type: "ios" };
@@ -163,7 +163,7 @@ integrationTest(
     assertEquals(places.sort(), ["0 RU", ...Array(5).fill("3 unknown")]);
 
     const again = await dlq(scene, ...words, "--yes");
-    assertMatch(again.stdout, /WRONG_TYPE +locale +5 +0 +5 replayed before\n/);
+    assertMatch(again.stdout, /WRONG_TYPE +locale +5 +0 +5 already replayed\n/);
     assertEquals((await replaysIn(scene)).length, 6);
     const list = await dlq(scene, "list", "--cause", "WRONG_TYPE");
     assertMatch(list.stdout, /WRONG_TYPE +locale +5 +5 /);
@@ -171,19 +171,19 @@ integrationTest(
 );
 
 integrationTest(
-  "without a ledger a replay names create-topics, and list still lists",
+  "a replay without a ledger names create-topics, and dlq list still works",
   async (scene) => {
     await scene.produce({ value: json({}) });
     await scene.started();
     await scene.processed();
     const { code, stderr } = await dlq(scene, "replay", "--yes");
     assertEquals(code, 1);
-    assertMatch(stderr, /no topic login-pipeline-\w+-dlq-replays\n.*deno task create-topics/);
+    assertMatch(stderr, /do not exist: login-pipeline-\w+-dlq-replays\n.*deno task create-topics/);
     assertMatch((await dlq(scene, "list")).stdout, /MISSING_FIELD +user_id +1 +0 /);
   },
 );
 
-/** Kills replays at a commit that the broker never sees, or whose answer never comes. */
+/** Kills replays at a commit that the broker never sees, or whose answer never arrives. */
 const kills: readonly (readonly [end: number, keep: "hold" | "swallowAnswers"])[] = [
   [1, "hold"], // the markers
   [1, "swallowAnswers"],
@@ -194,7 +194,7 @@ const kills: readonly (readonly [end: number, keep: "hold" | "swallowAnswers"])[
 ];
 
 integrationTest(
-  "a replay that is killed again and again replays each letter once",
+  "a replay that is killed repeatedly replays each dead letter once",
   async (scene) => {
     const letters = await deadLetters(scene, 1_900);
     for (const [end, keep] of kills) {
@@ -207,12 +207,12 @@ integrationTest(
     const { code, stdout, stderr } = await startReplay(scene).ended;
     assertEquals(code, 0, stderr);
     assertEquals(await replaysIn(scene), [...letters].sort());
-    assertMatch(stdout, /WRONG_TYPE +locale +1900 +400 +400 WRONG_TYPE +1500 replayed before/);
+    assertMatch(stdout, /WRONG_TYPE +locale +1900 +400 +400 WRONG_TYPE +1500 already replayed/);
   },
 );
 
 integrationTest(
-  "of two replays one takes over, and each letter is replayed once",
+  "one of two replays takes over, and each dead letter is replayed once",
   async (scene) => {
     const letters = await deadLetters(scene, 30);
     await using proxy = new KafkaProxy(scene.stack.brokers);
@@ -229,8 +229,8 @@ integrationTest(
   },
 );
 
-// Why the ledger is read behind the fence: B has made its plan, A's commit completes, B fences A.
-integrationTest("what a former replay commits last is not replayed again", async (scene) => {
+// Why the ledger is read after the fence: B has made its plan, A's commit completes, B fences A.
+integrationTest("a replay repeats nothing that a previous one commits late", async (scene) => {
   const letters = await deadLetters(scene, 30);
   await using slow = new KafkaProxy(scene.stack.brokers);
   await using late = new KafkaProxy(scene.stack.brokers);

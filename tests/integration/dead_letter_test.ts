@@ -13,7 +13,7 @@ const topicResource = 2;
 const unknownId = 0x7fffffff;
 const longText = "x".repeat(1_500);
 
-/** One value for each cause that the contract names. */
+/** One value for each cause in the contract. */
 function badValues(scene: Scene, foreignId: number): Readonly<Record<string, Uint8Array>> {
   const avro = scene.avro(login);
   return {

@@ -4,18 +4,21 @@ import { integrationTest } from "../support/integration.ts";
 import { root } from "../support/program.ts";
 import { inTime } from "../support/until.ts";
 
-integrationTest("Ctrl-C twice ends the processor once, and in order", async (scene) => {
-  const processor = await scene.started();
-  processor.kill("SIGINT");
-  processor.kill("SIGINT");
-  const { code } = await inTime("its end", processor.ended, 10_000);
-  assertEquals(code, 0);
-  assertEquals(processor.lines.filter(({ event }) => event === "stopping").length, 1);
-  assertEquals(processor.lines.at(-1)?.event, "stopped");
-});
+integrationTest(
+  "a processor that gets Ctrl-C twice shuts down once, and in order",
+  async (scene) => {
+    const processor = await scene.started();
+    processor.kill("SIGINT");
+    processor.kill("SIGINT");
+    const { code } = await inTime("its end", processor.ended, 10_000);
+    assertEquals(code, 0);
+    assertEquals(processor.lines.filter(({ event }) => event === "stopping").length, 1);
+    assertEquals(processor.lines.at(-1)?.event, "stopped");
+  },
+);
 
 integrationTest(
-  "deno task start passes on every signal that ends a program, and the groups are left",
+  "deno task start forwards every signal that ends a program, and the processor leaves its groups",
   async (scene) => {
     const signals = ["SIGTERM", "SIGHUP", "SIGQUIT"] as const;
     const endings = await Promise.all(signals.map(async (signal) => {
@@ -44,7 +47,7 @@ function startTask(env: Readonly<Record<string, string>>): Deno.ChildProcess {
   }).spawn();
 }
 
-/** The lines of a log once it ends, and a promise that it tells of the start. */
+/** The lines of a log at its end, and a promise that resolves when the log reports the start. */
 function listen(log: ReadableStream<Uint8Array>) {
   const { promise: started, resolve } = Promise.withResolvers<void>();
   const lines = (async () => {

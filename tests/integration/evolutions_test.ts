@@ -32,7 +32,7 @@ for (const judge of ["java", "avro", "fastavro"] as const) {
   });
 }
 
-/** What is wrong: the judge sees it otherwise without a reason, or agrees in spite of one. */
+/** Disagreements: the judge decides otherwise without a listed reason, or agrees despite one. */
 function disagreement(
   { name, ours, others }: Evolution,
   verdict: Verdict,
@@ -54,9 +54,9 @@ function isSame(
     names.every((name) => ours[name] === theirs[name]);
 }
 
-/** What the local stack's registry takes; where it refuses a schema, no record can name it. */
+/** The schemas that the local stack's registry accepts; records cannot name a rejected one. */
 integrationTest(
-  "evolutions that a registry takes are read and refused by a processor alike",
+  "a processor reads or rejects evolutions that the registry accepts as listed",
   async (scene) => {
     const schemas = new RegisteredSchemas(scene.stack.registryUrl);
     const taken: Evolution[] = [];
@@ -90,7 +90,7 @@ integrationTest(
   },
 );
 
-integrationTest("a schema that refers to others is read with what they hold", async (scene) => {
+integrationTest("a processor reads a schema that references others", async (scene) => {
   const { registryUrl } = scene.stack;
   const schemas = new RegisteredSchemas(registryUrl);
   const place = {

@@ -5,7 +5,7 @@ import { stackAddress } from "../support/integration.ts";
 const stack = stackAddress();
 
 provenTest(
-  "a fault that comes when all is done fails its scenario",
+  "a scenario fails if its fault hits after all is processed",
   async ({ scene, hit }) => {
     await scene.started();
     await scene.generate(100);
@@ -16,7 +16,7 @@ provenTest(
 );
 
 provenTest(
-  "a scenario in which no fault hits fails",
+  "a scenario fails if no fault hits",
   async ({ scene }) => {
     await scene.started();
   },
@@ -24,7 +24,7 @@ provenTest(
 );
 
 provenTest(
-  "a record that is there twice fails a scenario by the audit and by Java's reader",
+  "a scenario fails on a duplicate record, by the audit and by Java's reader",
   async ({ scene, load, hit }) => {
     await scene.started();
     load();
@@ -32,11 +32,11 @@ provenTest(
     await scene.processed();
     await repeatRecord(scene);
   },
-  ["for the second time", "was enriched twice"],
+  ["already has an output", "was enriched twice"],
 );
 
 provenTest(
-  "a record that is nobody's fails a scenario by the audit and by Java's reader",
+  "a scenario fails on a foreign record, by the audit and by Java's reader",
   async ({ scene, load, hit }) => {
     await scene.started();
     load();
@@ -50,7 +50,7 @@ provenTest(
   ["alien", "dead letter"],
 );
 
-/** A test that runs a scenario and finds these texts in what failed. */
+/** A test that runs a scenario and expects these texts in its failure. */
 function provenTest(title: string, run: Scenario["run"], failures: readonly string[]): void {
   Deno.test({
     name: stack === null ? `${title} (needs a stack: deno task test)` : title,
@@ -70,7 +70,7 @@ function provenTest(title: string, run: Scenario["run"], failures: readonly stri
   });
 }
 
-/** Writes the first enriched login once more, as a processor would that forgot what it did. */
+/** Writes the first enriched login again, like a processor that forgot its progress. */
 async function repeatRecord({ config, topics, producer }: Parameters<Scenario["run"]>[0]["scene"]) {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
   const { kafkaSettings } = await import("../../src/setup/connections.ts");

@@ -1,6 +1,6 @@
 import { stackAddress } from "../support/integration.ts";
 
-const title = "faults at every step cost no record and repeat none";
+const title = "faults at every step lose and repeat no record";
 const seed = 1;
 const lanes = 4;
 /** Longer than the session of the processors in the tests. */
@@ -10,7 +10,7 @@ const stack = stackAddress();
 Deno.test({
   name: stack === null ? `${title} (needs a stack: deno task test)` : title,
   ignore: stack === null,
-  // Several steps run at once, and connections of kafkajs end a moment after it says so.
+  // Several steps run at once, and connections of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   sanitizeExit: false,

@@ -8,7 +8,7 @@ import { inTime, until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
 integrationTest(
-  "a group whose position another program has set is refused before the first login, and nothing is skipped",
+  "a processor refuses an offset set by another program before its first login, and skips nothing",
   async (scene) => {
     await scene.generate(200);
     const place = ["--group", `${scene.config.appId}-enrich`, "--topic", scene.topics.input];
@@ -35,7 +35,7 @@ integrationTest(
   { partitions: 1 },
 );
 
-/** Java's console consumer in our group by the newer protocol or the older, until disposed of. */
+/** Java's console consumer in our group with the new protocol or the classic one, until disposed. */
 function javaConsumer(
   { stack, config, topics }: Scene,
   protocol: "consumer" | "classic",
@@ -43,7 +43,7 @@ function javaConsumer(
   const args = [
     ...["--bootstrap-server", stack.brokers, "--topic", topics.input],
     ...["--group", `${config.appId}-enrich`, "--command-property", `group.protocol=${protocol}`],
-    // A position that it committed would be another reason to refuse.
+    // A committed offset would be another reason to refuse.
     ...["--command-property", "enable.auto.commit=false"],
   ];
   const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;
@@ -57,7 +57,7 @@ function javaConsumer(
 }
 
 integrationTest(
-  "readiness names a consumer of the newer protocol that takes partitions of the group, and recount sees its members",
+  "/readyz names a consumer of the new protocol that takes partitions, and recount counts its members",
   async (scene) => {
     const port = freePort();
     await scene.started({ HTTP_PORT: String(port) });
@@ -73,7 +73,7 @@ integrationTest(
       await until("it says who holds partitions", async () => {
         const [status, text] = await readiness();
         return status === 503 &&
-          /has assigned them to another program, .*console-consumer/.test(text);
+          /has assigned (it|them) to another program, .*console-consumer/.test(text);
       });
       const recount = await denoTask("recount", [], scene.env);
       assertEquals(recount.code, 1);
@@ -85,7 +85,7 @@ integrationTest(
 );
 
 integrationTest(
-  "who cannot join beside a consumer of another kind stops, and says how to find it",
+  "a processor that cannot join a group of the new protocol stops, and says how to find its member",
   async (scene) => {
     const groupId = `${scene.config.appId}-enrich`;
     await using _other = javaConsumer(scene, "classic");

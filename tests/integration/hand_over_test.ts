@@ -6,7 +6,7 @@ import { KafkaProxy, ofStage } from "../support/kafka_proxy.ts";
 import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
 
-/** A processor that has sent its commit and stalls, while the commit is still on its way. */
+/** A processor that has sent its commit and stalls while the commit is on its way. */
 async function stalledBeforeCommit(scene: Scene, slow: KafkaProxy) {
   const former = await scene.started({ KAFKA_BROKERS: slow.address });
   await scene.generate(500);
@@ -19,7 +19,7 @@ async function stalledBeforeCommit(scene: Scene, slow: KafkaProxy) {
 }
 
 integrationTest(
-  "two processes share the partitions and hand over without loss or repeat",
+  "two processes share the partitions and hand them over without loss or repeats",
   async (scene) => {
     const first = await scene.started();
     const flow = scene.generate(30_000, 2_000);
@@ -43,8 +43,8 @@ integrationTest(
   },
 );
 
-// The order in acquire() is what this proves: B reads where A's group stands, A's commit completes,
-// B fences A. Whoever then goes on from what was read first processes A's records again.
+// Proves the order in acquire(): B reads the committed offset of A's group, A's commit completes, B
+// fences A. If B continued from the offset that it read first, it would process A's records again.
 integrationTest(
   "a commit that completes while its successor starts is not processed again",
   async (scene) => {

@@ -16,7 +16,7 @@ import { root } from "../support/program.ts";
 const mayRun = Deno.permissions.querySync({ name: "run" }).state === "granted";
 
 Deno.test({
-  name: "in 256 MB each hostile value takes at most 50 ms, and all together no more memory",
+  name: "in 256 MB each hostile value takes at most 50 ms, and memory does not grow",
   ignore: !mayRun,
   fn: async () => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -35,16 +35,16 @@ type Met = ReadonlyMap<Source, readonly MetFate[]>;
 
 const flags = "--v8-flags=--max-old-space-size=256,--expose-gc";
 const isolated = `${root}tests/hostile/isolated.ts`;
-/** The heap's 256 MB, and what Deno and V8 have besides. */
+/** The heap's 256 MB, plus the other memory of Deno and V8. */
 const maxRssBytes = 420_000_000;
 const patienceMs = 600_000;
-/** Above this the judge takes too long. */
+/** Above this length the judge takes too long. */
 const maxJudgedBytes = 20_000;
 const text = new TextDecoder();
 
 for (const level of ["info", "debug"]) {
   integrationTest(
-    `no hostile value stops the processor, each has its fate, and its log (${level}) holds none`,
+    `no hostile value stops the processor, each has its fate, and its log (${level}) contains none`,
     async (scene) => {
       const schemas = await realRegistry(scene.stack.registryUrl, scene.topics.input);
       const sent = await sendHostileValues(scene, schemas);
@@ -84,7 +84,7 @@ function checkFates(sent: Sent, met: Met, schemas: KnownSchemas): void {
   assertEquals([...met.keys()].filter((source) => !sent.has(source)), []);
 }
 
-/** A dead letter holds what was sent, and the headers behind it say nothing of that. */
+/** A dead letter contains the original record, and its cause headers contain nothing of it. */
 function checkDeadLetters(sent: Sent, met: Met): void {
   const letters = [...met].filter(([, [fate]]) => fateOf(fate!.fate) === "deadLetter");
   assert(letters.length > 5_000, `${letters.length} dead letters`);
@@ -99,7 +99,7 @@ function checkDeadLetters(sent: Sent, met: Met): void {
   }
 }
 
-/** Every sentence that a dead letter may say. */
+/** Every message that a dead letter may have. */
 const sentences = new Set(rejectionCodes.flatMap((code) => [
   new Rejection(code).message,
   ...fields().map((field) => new Rejection(code, field).message),
@@ -118,14 +118,17 @@ function checkLog(processor: ProcessorProcess): void {
   assertEquals(complaints(processor), []);
 }
 
-/** What came to stderr, behind the last line of the log; Deno's word about its settings is none. */
+/**
+ * The output on stderr after the last line of the log; Deno's warning about its settings does not
+ * count.
+ */
 function complaints(processor: ProcessorProcess): string[] {
   const tail = processor.logTail();
   return tail.slice(tail.lastIndexOf("\n  ") + 1).split("\n")
     .filter((line) => line.trim() !== "" && !line.includes("Permissions in the config file"));
 }
 
-/** Also in the forms that bytes take when somebody prints them. */
+/** Also in the forms in which programs print bytes. */
 function holdsCanary(text: string): boolean {
   const bytes = new TextEncoder().encode(canary);
   const forms = [

@@ -6,14 +6,14 @@ import { stackAddress } from "../support/integration.ts";
 import { KafkaBroker } from "../support/kafka_broker.ts";
 import { freePort } from "../support/web_client.ts";
 
-const title = "over IPv6 alone: a broker at [::1] is found, and the page is served at [::1]";
+const title = "over IPv6 only, the processor finds a broker at [::1] and serves the page at [::1]";
 const stack = stackAddress();
 const missing = stack === null ? "needs a stack: deno task test" : missingIpv6();
 
 Deno.test({
   name: missing === null ? title : `${title} (${missing})`,
   ignore: missing !== null,
-  // Connections and timers of kafkajs end a moment after it says so.
+  // Connections and timers of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
@@ -36,7 +36,7 @@ Deno.test({
   },
 });
 
-/** A broker that names no other address to its clients than the one at [::1]. */
+/** A broker that advertises only its address at [::1]. */
 function brokerAt(port: number, directory: string): KafkaBroker {
   const { kafka: plainPort, controller: controllerPort } = choosePorts({
     kafkaPort: null,
@@ -58,7 +58,7 @@ function brokerAt(port: number, directory: string): KafkaBroker {
   });
 }
 
-/** Why nothing can listen at [::1]; null where it can. */
+/** Why nothing can listen at [::1]; null if it works. */
 function missingIpv6(): string | null {
   try {
     Deno.listen({ hostname: "::1", port: 0 }).close();

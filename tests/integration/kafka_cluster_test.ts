@@ -3,22 +3,31 @@ import { stackAddress } from "../support/integration.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import { until } from "../support/until.ts";
 
-const title = "three brokers go on without the one that leads";
+const title = "three brokers continue without the leading one";
 const stack = stackAddress();
 
 Deno.test({
   name: stack === null ? `${title} (needs a stack: deno task test)` : title,
   ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after it says so.
+  // Connections and timers of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async (t) => {
     const { KafkaCluster } = await import("../support/kafka_cluster.ts");
     await using cluster = await KafkaCluster.start({ classpath: stack!.classpath, brokers: 3 });
     await createTopic(cluster);
-    await t.step("a coordinator is found where Kafka says it is", () => findCoordinators(cluster));
-    await t.step("a killed controller is succeeded", () => killController(cluster));
-    await t.step("the partitions of a killed broker move", () => killLeader(cluster));
+    await t.step(
+      "a test cluster finds a coordinator where Kafka reports it",
+      () => findCoordinators(cluster),
+    );
+    await t.step(
+      "a test cluster elects a new controller after one is killed",
+      () => killController(cluster),
+    );
+    await t.step(
+      "a test cluster moves the partitions of a killed broker",
+      () => killLeader(cluster),
+    );
   },
 });
 
@@ -37,7 +46,7 @@ async function findCoordinators(cluster: KafkaCluster): Promise<void> {
   assertEquals(found.map(({ id }) => id), named);
 }
 
-/** The brokers that Kafka names to a client as the coordinators of groups. */
+/** The brokers that Kafka reports as the coordinators of groups. */
 async function namedCoordinators(
   { bootstrap }: KafkaCluster,
   groupIds: readonly string[],

@@ -16,7 +16,7 @@ interface ConsumerGroup {
 
 type ConsumerGroupClass = new (options: object) => ConsumerGroup;
 
-/** How many of two heartbeats go out, of which the second is due after the clock was set. */
+/** How many of two heartbeats are sent if the second is due after the clock was set. */
 async function beatsAround(group: ConsumerGroupClass, offsetMs: number): Promise<number> {
   const silent = { namespace: () => silent, emit() {} };
   const member = new group({ logger: silent, instrumentationEmitter: silent });
@@ -36,16 +36,19 @@ async function beatsAround(group: ConsumerGroupClass, offsetMs: number): Promise
   return beats;
 }
 
-withKafkajs("kafkajs beats no more after its clock was set back, corrected it does", async () => {
-  const Original = internal<ConsumerGroupClass>("kafkajs/src/consumer/consumerGroup.js");
-  class Corrected extends Original {}
-  correctMoment(Corrected, "lastRequest");
-  assertEquals(await beatsAround(Original, 0), 2);
-  assertEquals(await beatsAround(Original, -hourMs), 1);
-  assertEquals(await beatsAround(Corrected, -hourMs), 2);
-});
+withKafkajs(
+  "kafkajs stops its heartbeats after the clock was set back; the correction continues them",
+  async () => {
+    const Original = internal<ConsumerGroupClass>("kafkajs/src/consumer/consumerGroup.js");
+    class Corrected extends Original {}
+    correctMoment(Corrected, "lastRequest");
+    assertEquals(await beatsAround(Original, 0), 2);
+    assertEquals(await beatsAround(Original, -hourMs), 1);
+    assertEquals(await beatsAround(Corrected, -hourMs), 2);
+  },
+);
 
-withKafkajs("every moment that is corrected is one that kafkajs has", async () => {
+withKafkajs("the corrections of moments cover only fields that kafkajs has", async () => {
   for (const [path, property] of corrects) {
     const text = await Deno.readTextFile(require.resolve(path));
     assertEquals(text.includes(`this.${property} = `), true, `${path}: ${property}`);

@@ -28,7 +28,7 @@ interface KafkajsRecord {
 
 type Decoder = new (buffer: Buffer) => ResponseDecoder;
 
-/** kafkajs' own cursor, which both decoders accept. */
+/** The cursor of kafkajs, which both decoders accept. */
 function cursor(bytes: Buffer): ResponseDecoder {
   const KafkajsDecoder = internal<Decoder>("kafkajs/src/protocol/decoder.js");
   return new KafkajsDecoder(bytes);
@@ -63,7 +63,7 @@ const shape = fc.record({
   producerId: fc.nat(),
 });
 
-withKafkajs("records are read as kafkajs reads them", async () => {
+withKafkajs("the replacement reads the same records as kafkajs", async () => {
   await fc.assert(fc.asyncProperty(fc.array(shape, { maxLength: 4 }), async (shapes) => {
     const batches = shapes.map(recordBatchBytes);
     const records = await ourRecords(...batches);
@@ -92,7 +92,7 @@ withKafkajs("records are read as kafkajs reads them", async () => {
   }));
 });
 
-withKafkajs("kafkajs mixes up headers named like methods, the replacement reads them", async () => {
+withKafkajs("kafkajs confuses headers named like methods; the replacement reads them", async () => {
   const batch = recordBatchBytes({ messages: [{ value: null, headers: { toString: "x" } }] });
   const [record] = await originalRecords(batch);
   assertNotEquals(record!.headers["toString"], Buffer.from("x"));
@@ -100,7 +100,7 @@ withKafkajs("kafkajs mixes up headers named like methods, the replacement reads 
   assertEquals(read!.headers, [["toString", Buffer.from("x")]]);
 });
 
-withKafkajs("kafkajs reads a rotten byte as data, the replacement stops", async () => {
+withKafkajs("kafkajs reads a corrupt byte as data; the replacement throws", async () => {
   const batch = recordBatchBytes({ messages: [{ value: "user-1" }] });
   batch[batch.length - 2]! ^= 1;
   const [record] = await originalRecords(batch);
@@ -109,7 +109,7 @@ withKafkajs("kafkajs reads a rotten byte as data, the replacement stops", async 
 });
 
 withKafkajs(
-  "kafkajs overflows the stack on large batches, the replacement reads them",
+  "kafkajs overflows the stack on large batches; the replacement reads them",
   async () => {
     const messages = Array.from({ length: 150_000 }, () => ({ value: "" }));
     const batch = recordBatchBytes({ messages });
@@ -138,19 +138,22 @@ const write = (producer: number, key: Buffer | null = null) =>
   ({ producer, action: "write", key }) as const;
 const abort = (producer: number) => ({ producer, action: "abort" }) as const;
 
-withKafkajs("kafkajs delivers records of aborted transactions, the replacement none", () => {
-  const leaks: Record<string, Step[]> = {
-    "the list is in the order of the ends": [write(1), write(2), write(1), abort(2), abort(1)],
-    "the key looks like an abort marker": [write(1, Buffer.alloc(4)), write(1), abort(1)],
-  };
-  for (const [why, steps] of Object.entries(leaks)) {
-    const log = transactionLog(steps);
-    assert(originalOffsets(log).length > 0, why);
-    assertEquals(ourOffsets(log), [], why);
-  }
-});
+withKafkajs(
+  "kafkajs delivers records of aborted transactions; the replacement delivers none",
+  () => {
+    const leaks: Record<string, Step[]> = {
+      "the list is in the order of the ends": [write(1), write(2), write(1), abort(2), abort(1)],
+      "the key looks like an abort marker": [write(1, Buffer.alloc(4)), write(1), abort(1)],
+    };
+    for (const [why, steps] of Object.entries(leaks)) {
+      const log = transactionLog(steps);
+      assert(originalOffsets(log).length > 0, why);
+      assertEquals(ourOffsets(log), [], why);
+    }
+  },
+);
 
-withKafkajs("one producer's transactions are filtered as kafkajs filters them", () => {
+withKafkajs("the replacement filters one producer's transactions as kafkajs does", () => {
   const step: fc.Arbitrary<Step> = fc.record({
     producer: fc.constant(1),
     action: fc.constantFrom("write", "commit", "abort", "write plainly"),
@@ -161,7 +164,7 @@ withKafkajs("one producer's transactions are filtered as kafkajs filters them", 
   }));
 });
 
-/** What kafkajs' Runner does with a batch: whether the handler saw it, and what was resolved. */
+/** What the Runner of kafkajs does with a batch: whether the handler saw it, and what was resolved. */
 async function run(batch: unknown): Promise<{ handled: number; resolved: string[] }> {
   interface Runner {
     running: boolean;
@@ -196,7 +199,7 @@ async function run(batch: unknown): Promise<{ handled: number; resolved: string[
 }
 
 withKafkajs(
-  "kafkajs stays before a batch that compaction left empty, the replacement moves on",
+  "kafkajs stays before a batch that compaction emptied; the replacement moves on",
   async () => {
     const emptied = recordBatchBytes({ firstOffset: 10, lastOffsetDelta: 9 });
     const partition = { partition: 0, highWatermark: "100", abortedTransactions: [] };
@@ -215,7 +218,7 @@ withKafkajs(
 );
 
 withKafkajs(
-  "kafkajs' runner hands on messages and resolves up to the last control record",
+  "the runner of kafkajs delivers messages and resolves offsets up to the last control record",
   async () => {
     const data = recordBatchBytes({
       messages: [{ value: "a" }],
@@ -237,7 +240,7 @@ withKafkajs(
   },
 );
 
-withKafkajs("kafkajs' runner leaves a fetch that brought nothing alone", async () => {
+withKafkajs("the runner of kafkajs ignores an empty fetch", async () => {
   const messages = await ourFetch();
   const partition = { partition: 0, highWatermark: "10", abortedTransactions: [], messages };
   assertEquals(await run(new batches.Batch("logins", "10", partition)), {

@@ -43,7 +43,7 @@ const bytes = fc.oneof(text, fc.uint8Array({ maxLength: 300 }).map((array) => Bu
 const value = fc.option(bytes, { nil: null });
 const now = 1_720_576_825_000;
 
-/** Timestamps rise: the original sorts them as texts and takes the least for the base. */
+/** Timestamps rise, because the original sorts them as text and uses the smallest as the base. */
 const messages = fc.array(
   fc.record({
     key: value,
@@ -62,22 +62,25 @@ const messages = fc.array(
   });
 });
 
-withKafkajs("a produce request is byte for byte what kafkajs writes", async () => {
-  const rest = fc.record({
-    compression: fc.constantFrom(0, 1),
-    acks: fc.constantFrom(-1, 0, 1),
-    transactionalId: fc.constantFrom(undefined, null, "login-pipeline-0"),
-    producerId: fc.constantFrom(undefined, -1, "0", "9223372036854775807"),
-    producerEpoch: fc.nat(32767),
-  });
-  await fc.assert(fc.asyncProperty(messages, rest, async (list, rest) => {
-    const args = requestOf(list, rest);
-    assertEquals((await ours(args)).toString("hex"), (await original(args)).toString("hex"));
-  }));
-});
+withKafkajs(
+  "the replacement writes the same Produce request as kafkajs, byte for byte",
+  async () => {
+    const rest = fc.record({
+      compression: fc.constantFrom(0, 1),
+      acks: fc.constantFrom(-1, 0, 1),
+      transactionalId: fc.constantFrom(undefined, null, "login-pipeline-0"),
+      producerId: fc.constantFrom(undefined, -1, "0", "9223372036854775807"),
+      producerEpoch: fc.nat(32767),
+    });
+    await fc.assert(fc.asyncProperty(messages, rest, async (list, rest) => {
+      const args = requestOf(list, rest);
+      assertEquals((await ours(args)).toString("hex"), (await original(args)).toString("hex"));
+    }));
+  },
+);
 
 withKafkajs(
-  "messages whose bytes lie among others are byte for byte what kafkajs writes",
+  "the replacement writes messages from a larger buffer as kafkajs does, byte for byte",
   async () => {
     await fc.assert(fc.asyncProperty(messages, async (list) => {
       const [mine, theirs] = [
@@ -89,7 +92,7 @@ withKafkajs(
   },
 );
 
-/** The same message with its key and value behind each other in other memory. */
+/** The same message with its key and value in one larger buffer. */
 function placed(message: MessageToSend): MessageToSend {
   const [key, value] = [message.key ?? null, message.value].map((each) =>
     each === null ? null : Buffer.from(each as string)
@@ -109,19 +112,22 @@ function placed(message: MessageToSend): MessageToSend {
   return { ...message, key: null, value: null, place };
 }
 
-withKafkajs("several topics and partitions are byte for byte what kafkajs writes", async () => {
-  const partition = fc.record({ partition: fc.nat(9), firstSequence: fc.nat(), messages });
-  const topic = fc.record({ topic: text, partitions: fc.array(partition, { maxLength: 3 }) });
-  await fc.assert(
-    fc.asyncProperty(fc.array(topic, { maxLength: 3 }), async (topicData) => {
-      const args = requestOf([], { topicData });
-      assertEquals((await ours(args)).toString("hex"), (await original(args)).toString("hex"));
-    }),
-    { numRuns: 30 },
-  );
-});
+withKafkajs(
+  "the replacement writes several topics and partitions as kafkajs does, byte for byte",
+  async () => {
+    const partition = fc.record({ partition: fc.nat(9), firstSequence: fc.nat(), messages });
+    const topic = fc.record({ topic: text, partitions: fc.array(partition, { maxLength: 3 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(topic, { maxLength: 3 }), async (topicData) => {
+        const args = requestOf([], { topicData });
+        assertEquals((await ours(args)).toString("hex"), (await original(args)).toString("hex"));
+      }),
+      { numRuns: 30 },
+    );
+  },
+);
 
-withKafkajs("a framed request is byte for byte what kafkajs sends", async () => {
+withKafkajs("the replacement frames a request as kafkajs does, byte for byte", async () => {
   const originalFrame = internal<typeof frame.frameRequest>(frame.standsFor);
   for (const clientId of ["login-pipeline", "ö", "", null]) {
     const request = produce.produceRequest(requestOf([{ value: "x", timestamp: now }]));
@@ -131,7 +137,7 @@ withKafkajs("a framed request is byte for byte what kafkajs sends", async () => 
   }
 });
 
-withKafkajs("kafkajs takes timestamps for texts, the replacement for numbers", async () => {
+withKafkajs("kafkajs compares timestamps as text; the replacement compares numbers", async () => {
   const args = requestOf([{ value: null, timestamp: 1000 }, { value: null, timestamp: 999 }]);
   const { context: mine } = await batchIn(await ours(args));
   const { context: theirs } = await batchIn(await original(args));
@@ -139,20 +145,20 @@ withKafkajs("kafkajs takes timestamps for texts, the replacement for numbers", a
   assertEquals([theirs.firstTimestamp, theirs.maxTimestamp], [1000, 999]);
 });
 
-withKafkajs("kafkajs loses a timestamp of zero, the replacement keeps it", async () => {
+withKafkajs("kafkajs loses a timestamp of zero; the replacement keeps it", async () => {
   const args = requestOf([{ value: null, timestamp: 0 }]);
   assertEquals((await batchIn(await ours(args))).records[0]!.timestamp, 0);
   assertNotEquals((await batchIn(await original(args))).records[0]!.timestamp, 0);
 });
 
-withKafkajs("kafkajs fails on a header without a value, the replacement writes it", async () => {
+withKafkajs("kafkajs fails on a header without a value; the replacement writes it", async () => {
   const args = requestOf([{ value: null, headers: { trace: null } }]);
   assertEquals((await batchIn(await ours(args))).records[0]!.headers, [["trace", null]]);
   await assertRejects(() => original(args), TypeError);
 });
 
 withKafkajs(
-  "kafkajs writes a Uint8Array as a text of numbers, the replacement as bytes",
+  "kafkajs writes a Uint8Array as text; the replacement writes its bytes",
   async () => {
     const args = requestOf([{ value: new Uint8Array([1, 2]) }]);
     assertEquals((await batchIn(await ours(args))).records[0]!.value?.toString("hex"), "0102");
@@ -161,7 +167,7 @@ withKafkajs(
   },
 );
 
-withKafkajs("messages are grouped as kafkajs groups them", () => {
+withKafkajs("the replacement groups messages as kafkajs does", () => {
   const originalGrouping = internal<typeof grouping.groupMessagesPerPartition>(grouping.standsFor);
   const message = fc.record({ id: fc.nat(), partition: fc.option(fc.nat(5), { nil: null }) });
   fc.assert(fc.property(fc.array(message), fc.nat(3), (messages, count) => {

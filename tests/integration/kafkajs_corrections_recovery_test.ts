@@ -13,7 +13,7 @@ interface RequestQueue {
   destroy(): void;
 }
 
-withKafkajs("kafkajs keeps a timer going in an idle queue, the correction sets none", () => {
+withKafkajs("kafkajs keeps a timer running in an idle queue; the correction sets none", () => {
   const Original = internal<new (options: object) => RequestQueue>(timer.corrects);
   class Corrected extends Original {}
   timer.correctRequestQueueTimers(Corrected);
@@ -28,7 +28,7 @@ withKafkajs("kafkajs keeps a timer going in an idle queue, the correction sets n
   assertEquals(corrected.throttleCheckTimeoutId, null);
 });
 
-withKafkajs("kafkajs looks for timeouts as the correction does, only more often", () => {
+withKafkajs("kafkajs finds the same timeouts as the correction, but checks more often", () => {
   const Original = internal<new (options: object) => RequestQueue>(timer.corrects);
   class Corrected extends Original {}
   timer.correctRequestQueueTimers(Corrected);
@@ -48,7 +48,7 @@ interface ConsumerGroup {
 
 const missing = { topic: "logins", partition: 2 };
 
-/** A consumer group of which only that is there which the recovery touches. */
+/** A consumer group with only the parts that the recovery uses. */
 function groupAt(offset: number) {
   const group = {
     groupId: "login-pipeline",
@@ -70,7 +70,7 @@ function correctedGroup(): ConsumerGroup["prototype"] {
   return corrected.prototype;
 }
 
-withKafkajs("kafkajs resets an offset that is out of range, the correction refuses", async () => {
+withKafkajs("kafkajs resets an offset that is out of range; the correction throws", async () => {
   const { prototype } = internal<ConsumerGroup>(outOfRange.corrects);
   const group = groupAt(41);
   await prototype.recoverFromOffsetOutOfRange.call(group, missing);
@@ -85,20 +85,23 @@ withKafkajs("kafkajs resets an offset that is out of range, the correction refus
   assertEquals(spared.resets, 0);
 });
 
-withKafkajs("kafkajs neither retries the refusal nor restarts after it", async () => {
-  type Retry = (options: object) => (attempt: () => Promise<void>) => Promise<void>;
-  const retry = internal<Retry>("kafkajs/src/retry/index.js");
-  let attempts = 0;
-  const error = await assertRejects(() =>
-    retry({ retries: 5 })(() => {
-      attempts++;
-      return correctedGroup().recoverFromOffsetOutOfRange.call(groupAt(41), missing);
-    })
-  );
-  assertEquals(attempts, 1);
-  // consumer/index.js restarts after KafkaJSNumberOfRetriesExceeded or a root cause with retriable.
-  const { name, cause } = error as Error;
-  assertEquals(name, "KafkaJSNonRetriableError");
-  assertStrictEquals((cause as FatalError).name, "FatalError");
-  assertEquals((cause as FatalError).retriable, false);
-});
+withKafkajs(
+  "kafkajs neither retries nor restarts after an offset that is out of range",
+  async () => {
+    type Retry = (options: object) => (attempt: () => Promise<void>) => Promise<void>;
+    const retry = internal<Retry>("kafkajs/src/retry/index.js");
+    let attempts = 0;
+    const error = await assertRejects(() =>
+      retry({ retries: 5 })(() => {
+        attempts++;
+        return correctedGroup().recoverFromOffsetOutOfRange.call(groupAt(41), missing);
+      })
+    );
+    assertEquals(attempts, 1);
+    // consumer/index.js restarts after KafkaJSNumberOfRetriesExceeded or a root cause with retriable.
+    const { name, cause } = error as Error;
+    assertEquals(name, "KafkaJSNonRetriableError");
+    assertStrictEquals((cause as FatalError).name, "FatalError");
+    assertEquals((cause as FatalError).retriable, false);
+  },
+);

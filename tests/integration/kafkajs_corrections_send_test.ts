@@ -10,9 +10,9 @@ import { withKafkajs } from "../support/with_kafkajs.ts";
 const answerMs = 50;
 const retryMs = 5;
 
-/** A cluster of two: node 1 refuses the first request at once, node 2 takes its time to answer. */
+/** A cluster of two: node 1 refuses the first request at once, node 2 answers slowly. */
 class TwoBrokers {
-  /** The first sequence number of each request that node 2 got. */
+  /** The first sequence number of each request to node 2. */
   readonly sequences: number[] = [];
   #isRefused = false;
 
@@ -78,7 +78,7 @@ async function retrier(attempt: (...words: unknown[]) => Promise<unknown>): Prom
   }
 }
 
-/** Sends a record to each of two brokers; gives back what the slow one was sent. */
+/** Sends a record to each of two brokers; returns the requests to the slow one. */
 async function sentToSlowBroker(create: CreateSendMessages): Promise<readonly number[]> {
   const { cluster, sequences: sent } = new TwoBrokers();
   const logger = { debug() {}, error() {} };
@@ -92,7 +92,7 @@ async function sentToSlowBroker(create: CreateSendMessages): Promise<readonly nu
 }
 
 withKafkajs(
-  "kafkajs repeats what a slow broker is just answering, corrected it waits",
+  "kafkajs resends a request that a slow broker is still answering; the correction waits",
   async () => {
     const original = internal<CreateSendMessages>(corrects);
     assertEquals(await sentToSlowBroker(original), [0, 1]);

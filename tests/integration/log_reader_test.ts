@@ -10,7 +10,7 @@ import { freePort, WebClient } from "../support/web_client.ts";
 const mayRun = Deno.permissions.querySync({ name: "run" }).state === "granted";
 
 integrationTest(
-  "a log that nobody takes stops neither logins nor HTTP, and comes out when somebody does",
+  "a stalled reader of the log delays neither logins nor HTTP, and gets the log later",
   async (scene) => {
     const client = new WebClient(freePort());
     await using pipe = await FullPipe.open();
@@ -32,7 +32,7 @@ integrationTest(
 );
 
 integrationTest(
-  "when standard output and error are gone, as after a terminal closed, SIGHUP ends it in order",
+  "a processor without standard output and error, as after a terminal closed, shuts down on SIGHUP",
   async (scene) => {
     const client = new WebClient(freePort());
     const child = processorCommand(environment(scene, client)).spawn();
@@ -55,7 +55,7 @@ integrationTest(
 );
 
 Deno.test({
-  name: "what a stalled reader of the log did not get is counted, and told once it is back",
+  name: "a stalled reader of the log gets the number of dropped lines when it is back",
   ignore: !mayRun,
   fn: async () => {
     const { child, leftOut } = await talkative();
@@ -70,7 +70,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "at the end a stalled reader of the log is waited for one second",
+  name: "a processor that ends waits one second for a stalled reader of its log",
   ignore: !mayRun,
   fn: async () => {
     const { child } = await talkative();
@@ -80,7 +80,7 @@ Deno.test({
   },
 });
 
-/** A program that has logged into a pipe that nobody reads, and how many lines it left out. */
+/** A program that logs into a pipe without a reader, and the number of dropped lines. */
 async function talkative(): Promise<{ child: Deno.ChildProcess; leftOut: number }> {
   const child = new Deno.Command(Deno.execPath(), {
     cwd: root,

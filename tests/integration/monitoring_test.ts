@@ -6,7 +6,7 @@ import { findTool } from "../support/tool.ts";
 const kit = "deploy/monitoring";
 const rules = ["recording", "alerts"].map((name) => `${kit}/prometheus/rules/${name}.yml`);
 
-await toolTest("Prometheus takes its configuration", "promtool", async () => {
+await toolTest("Prometheus accepts its configuration", "promtool", async () => {
   await using place = await openPlace();
   const token = `${place.path}/token`;
   await Deno.writeTextFile(token, "for promtool, which wants to see the file");
@@ -20,7 +20,7 @@ await toolTest("Prometheus takes its configuration", "promtool", async () => {
   assertEquals(await complaint("promtool", ["check", "config", path]), null);
 });
 
-await toolTest("the rules are valid", "promtool", async () => {
+await toolTest("the Prometheus rules are valid", "promtool", async () => {
   const lint = ["--lint=all", "--lint-fatal"];
   assertEquals(await complaint("promtool", ["check", "rules", ...lint, ...rules]), null);
 });
@@ -46,7 +46,7 @@ await toolTest("every expression of the dashboard is valid", "promtool", async (
 
 for (const receiver of ["none", "pagerduty", "opsgenie"]) {
   const file = `${kit}/alertmanager/${receiver}.yml`;
-  await toolTest(`Alertmanager takes its configuration for ${receiver}`, "amtool", async () => {
+  await toolTest(`Alertmanager accepts its configuration for ${receiver}`, "amtool", async () => {
     assertEquals(await complaint("amtool", ["check-config", file]), null);
     for (const severity of ["page", "ticket"]) {
       const route = ["config", "routes", "test", `--config.file=${file}`];
@@ -58,14 +58,14 @@ for (const receiver of ["none", "pagerduty", "opsgenie"]) {
 
 /** A test that needs a program which a machine may lack: its title says so then. */
 async function toolTest(title: string, name: string, fn: () => Promise<void>): Promise<void> {
-  // Without a permission nothing can be looked for: that is a bare `deno test`.
+  // A bare `deno test` has no permission to look for programs.
   const { state } = await Deno.permissions.query({ name: "run", command: name });
   const tool = state === "granted" ? await findTool(name) : { missing: "needs deno task test" };
   if ("missing" in tool) Deno.test({ name: `${title} (${tool.missing})`, ignore: true, fn });
   else Deno.test(title, fn);
 }
 
-/** What a program that failed said; null when it succeeded. */
+/** The output of a failed program; null if it succeeded. */
 async function complaint(name: string, args: readonly string[]): Promise<string | null> {
   const { success, stdout, stderr } = await new Deno.Command(name, {
     args: [...args],
@@ -76,7 +76,7 @@ async function complaint(name: string, args: readonly string[]): Promise<string 
   return success ? null : text.decode(stdout) + text.decode(stderr);
 }
 
-/** A directory of its own below `.stack`, where tests may write. */
+/** A separate directory in `.stack`, where tests may write. */
 async function openPlace(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = `${root}.stack/monitoring-${crypto.randomUUID()}`;
   await Deno.mkdir(path, { recursive: true });

@@ -4,7 +4,7 @@ import { integrationTest } from "../support/integration.ts";
 import { json, login } from "../support/logins.ts";
 
 integrationTest(
-  "partitions that are added while it runs are counted from their first record",
+  "partitions added while a processor runs are counted from their first record",
   async (scene) => {
     await scene.started();
     await scene.generate(200);

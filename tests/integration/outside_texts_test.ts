@@ -8,7 +8,7 @@ import { until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
 const mostColumns = 200;
-/** What moves a cursor, turns a line around, cannot be seen, or ends a line that is not over. */
+/** Characters that move a cursor, reverse a line, are invisible, or end a line early. */
 // deno-lint-ignore no-control-regex
 const unseen = /[\0-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
@@ -27,7 +27,9 @@ const times = [
   -62_167_219_200_001,
 ] as const;
 
-/** Each time with each locale: a login, and one that is none, with its texts wherever one can be. */
+/**
+ * Each timestamp with each locale: a valid login, and an invalid one with these texts in all places.
+ */
 const records = times.flatMap((timestampMs) =>
   locales.flatMap((locale) => [
     { value: json({ ...login, locale }), timestampMs },
@@ -41,7 +43,7 @@ const records = times.flatMap((timestampMs) =>
 );
 
 integrationTest(
-  "no text and no time from outside stops a list, a table or a page, or reaches a terminal raw",
+  "no text or timestamp from outside stops a list, a table or a page, or reaches a terminal raw",
   async (scene) => {
     const { input, output, deadLetters } = scene.topics;
     await takeAnyTime(scene, output, input);

@@ -24,7 +24,7 @@ const forms: Readonly<Record<string, Uint8Array>> = {
 };
 
 Deno.test({
-  name: "preview reads what people have: packed, UTF-16, Windows lines, arrays, several lines each",
+  name: "preview reads gzip, UTF-16, Windows lines, arrays and multi-line records",
   ignore,
   fn: async () => {
     const expected = (await preview(forms["plain"]!)).stdout;
@@ -37,7 +37,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "preview refuses what holds no logins by a sentence, and a packed file that is cut",
+  name: "preview explains why it refuses a file without logins, or a truncated gzip file",
   ignore: ignore || state !== "granted",
   fn: async () => {
     const parquet = await preview(bytes("PAR1 and more"));
@@ -58,7 +58,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "every command helps with -h, and needs no permission for it",
+  name: "every command prints its help for -h without any permission",
   ignore,
   fn: async () => {
     const programs = Object.values(denoJson.tasks).flatMap(({ command }) => {

@@ -32,7 +32,7 @@ async function checked(metrics: string): Promise<{ code: number; said: string }>
   return { code, said: said.trim() };
 }
 
-/** Where promtool is; null where it is not, or may not be run. */
+/** The path of promtool; null if it is missing or may not run. */
 function promtool(): string | null {
   for (const [name, path] of [["run", undefined], ["read", "/usr/bin/promtool"]] as const) {
     const query = path ? { name, path } : { name };

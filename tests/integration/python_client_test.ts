@@ -4,10 +4,10 @@ import { integrationTest, stackAddress } from "../support/integration.ts";
 import { root } from "../support/program.ts";
 import { pythonWith } from "../support/python.ts";
 
-const title = "a Python client writes logins and reads facts with serializers of its own";
+const title = "a Python client writes logins and reads outputs with its own serializers";
 const count = 100;
 
-// Without a stack the test is ignored anyway, and nothing may be installed.
+// Without a stack the test is ignored, and nothing may be installed.
 const python = stackAddress() === null ? null : await pythonWith("docs/consume/requirements.txt");
 if (python !== null && "missing" in python) {
   Deno.test({ name: `${title} (${python.missing})`, ignore: true, fn() {} });

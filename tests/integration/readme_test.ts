@@ -31,11 +31,11 @@ stackTest("the README's demo proves its result", async ({ brokers, registryUrl }
   assertEquals(code, 0, stdout + stderr);
 });
 
-stackTest("the README's steps work one after the other", async (addresses) => {
+stackTest("the README's steps work in order", async (addresses) => {
   const { Newcomer } = await import("../versions/newcomer.ts");
   await using newcomer = new Newcomer(addresses);
   const [stackCall, ...calls] = taskCalls(blockBelow("### Step by step"));
-  assertEquals(stackCall, ["stack"]); // the tests have one already
+  assertEquals(stackCall, ["stack"]); // the tests already have a stack
   for (const [task = "", ...words] of calls) {
     if (task === "start") {
       await newcomer.start();
@@ -54,7 +54,7 @@ function stackTest(
   Deno.test({
     name: stack === null ? `${title} (needs a stack: deno task test)` : title,
     ignore: stack === null,
-    // Connections and timers of kafkajs end a moment after it says so.
+    // Connections and timers of kafkajs end a moment after its disconnect.
     sanitizeOps: false,
     sanitizeResources: false,
     fn: () => body(stack!),
@@ -68,7 +68,7 @@ function blockBelow(heading: string): string {
   return /```sh\n([^]*?)```/.exec(readme.slice(from))?.[1] ?? "";
 }
 
-/** The words behind `deno task` in each line of a block. */
+/** The words after `deno task` in each line of a block. */
 function taskCalls(block: string): string[][] {
   return [...block.matchAll(/^deno task ([^#\n]+)/gm)]
     .map(([, words = ""]) => words.trim().split(/\s+/));

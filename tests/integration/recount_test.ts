@@ -20,21 +20,21 @@ async function count(scene: Scene, logins: number, env = {}): Promise<void> {
   assertEquals(await processor.stop(), 0);
 }
 
-/** Runs recount, which has to succeed, and gives what it said. */
+/** Runs recount, which must succeed, and returns its output. */
 async function recount({ env }: Scene, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await denoTask("recount", args, env);
   assertEquals(code, 0, stderr);
   return stdout;
 }
 
-/** The lines of a plan that tell counts before and after. */
+/** The lines of a plan with counts before and after. */
 function tableIn(plan: string): string[] {
   const lines = plan.split("\n");
   const start = lines.findIndex((line) => line.startsWith("key"));
   return lines.slice(start, lines.indexOf("", start)).toSorted();
 }
 
-integrationTest("recount finds nothing to do about healthy counts", async (scene) => {
+integrationTest("recount changes nothing in correct counts", async (scene) => {
   await count(scene, 2_000);
   for (const args of [[], ["--from", "output"], ["--yes"]]) {
     assertMatch(await recount(scene, args), healthy);
@@ -43,7 +43,7 @@ integrationTest("recount finds nothing to do about healthy counts", async (scene
   await assertCountsRight(scene);
 });
 
-integrationTest("recount finds nothing to do about healthy windows", async (scene) => {
+integrationTest("recount changes nothing in correct windows", async (scene) => {
   await count(scene, 2_000);
   assertMatch(await recount(scene, []), healthy);
   const { code, stderr } = await denoTask("recount", ["--from", "output"], scene.env);
@@ -56,26 +56,30 @@ integrationTest("recount finds nothing to do about healthy windows", async (scen
   await assertCountsRight(scene);
 }, { ...twoPartitions, env: { COUNT_WINDOWS: "PT1M,PT1H" } });
 
-integrationTest("deltas that still wait to be counted are no damage", async (scene) => {
-  await count(scene, 500);
-  await using proxy = new KafkaProxy(scene.stack.brokers);
-  const hold = proxy.hold(ofStage(scene, "count", apiKeys.endTxn));
-  const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
-  await scene.generate(500);
-  await hold.caught();
-  await processor.murder();
-  const refused = await denoTask("recount", ["--yes"], scene.env);
-  assertEquals(refused.code, 1);
-  assertMatch(refused.stderr, /has \d members/);
-  await groupsToEmpty(scene);
-  assertMatch(await recount(scene, ["--yes"]), healthy);
-  hold.release();
-  await count(scene, 100);
-  await assertCountsRight(scene);
-}, twoPartitions);
+integrationTest(
+  "recount does not report deltas that are not counted yet as damage",
+  async (scene) => {
+    await count(scene, 500);
+    await using proxy = new KafkaProxy(scene.stack.brokers);
+    const hold = proxy.hold(ofStage(scene, "count", apiKeys.endTxn));
+    const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
+    await scene.generate(500);
+    await hold.caught();
+    await processor.murder();
+    const refused = await denoTask("recount", ["--yes"], scene.env);
+    assertEquals(refused.code, 1);
+    assertMatch(refused.stderr, /has \d members/);
+    await groupsToEmpty(scene);
+    assertMatch(await recount(scene, ["--yes"]), healthy);
+    hold.release();
+    await count(scene, 100);
+    await assertCountsRight(scene);
+  },
+  twoPartitions,
+);
 
 integrationTest(
-  "what a killed process left hanging is over before a recount counts",
+  "recount ends the transaction of a killed process before it counts",
   async (scene) => {
     await count(scene, 500);
     await tearTransaction(scene);
@@ -87,14 +91,14 @@ integrationTest(
     await processor.murder();
     await groupsToEmpty(scene);
     assertMatch(await recount(scene, ["--yes"]), /^Done/m);
-    hold.release(); // too late to commit what nobody counted
+    hold.release(); // too late to commit uncounted logins
     await count(scene, 100);
     await assertCountsRight(scene);
   },
   { ...twoPartitions, env: { TRANSACTION_TIMEOUT_MS: "120000" } },
 );
 
-integrationTest("recount is refused while a processor runs", async (scene) => {
+integrationTest("recount refuses to run beside a processor", async (scene) => {
   const processor = await scene.started();
   for (const args of [[], ["--yes"]]) {
     const { code, stderr } = await denoTask("recount", args, scene.env);
@@ -105,39 +109,47 @@ integrationTest("recount is refused while a processor runs", async (scene) => {
   assertEquals(await processor.stop(), 0);
 });
 
-integrationTest("a plan writes nothing, and both sources make the same", async (scene) => {
-  await count(scene, 2_000);
-  await deleteCounts(scene);
-  const ends = await scene.admin.fetchTopicOffsets(scene.topics.counts);
-  const fromInput = await recount(scene, []);
-  const fromOutput = await recount(scene, ["--from", "output"]);
-  assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
-  assertMatch(fromInput, /they give \d+ counts of \d+ logins/);
-  assertMatch(fromInput, /emptied, or deleted and recreated/);
-  assertMatch(fromInput, /Nothing was written; add --yes to write/);
-  assert(tableIn(fromInput).length > 5);
-  assertEquals(tableIn(fromOutput), tableIn(fromInput));
-  await recount(scene, ["--yes", "--from", "output"]);
-  assertMatch(await recount(scene, ["--from", "input"]), healthy);
-  await count(scene, 500);
-  await assertCountsRight(scene);
-}, twoPartitions);
+integrationTest(
+  "a recount plan writes nothing, and both sources give the same plan",
+  async (scene) => {
+    await count(scene, 2_000);
+    await deleteCounts(scene);
+    const ends = await scene.admin.fetchTopicOffsets(scene.topics.counts);
+    const fromInput = await recount(scene, []);
+    const fromOutput = await recount(scene, ["--from", "output"]);
+    assertEquals(await scene.admin.fetchTopicOffsets(scene.topics.counts), ends);
+    assertMatch(fromInput, /they give \d+ counts of \d+ logins/);
+    assertMatch(fromInput, /emptied, or deleted and recreated/);
+    assertMatch(fromInput, /Nothing was written; add --yes to write/);
+    assert(tableIn(fromInput).length > 5);
+    assertEquals(tableIn(fromOutput), tableIn(fromInput));
+    await recount(scene, ["--yes", "--from", "output"]);
+    assertMatch(await recount(scene, ["--from", "input"]), healthy);
+    await count(scene, 500);
+    await assertCountsRight(scene);
+  },
+  twoPartitions,
+);
 
-integrationTest("where the input lost its beginning, recount names what is gone", async (scene) => {
-  await count(scene, 500);
-  const { topics: { input: topic }, admin } = scene;
-  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "7" }] });
-  await tearTransaction(scene);
-  const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);
-  assertEquals(code, 1);
-  assertMatch(stderr, /7 of the records that were processed are no longer in the log/);
-  assertMatch(stderr, /What to do: run: deno task recount --from output/);
-  await recount(scene, ["--from", "output", "--yes"]);
-  await count(scene, 100);
-  await assertCountsRight(scene);
-}, twoPartitions);
+integrationTest(
+  "recount names the missing records if the input lost its beginning",
+  async (scene) => {
+    await count(scene, 500);
+    const { topics: { input: topic }, admin } = scene;
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "7" }] });
+    await tearTransaction(scene);
+    const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);
+    assertEquals(code, 1);
+    assertMatch(stderr, /7 of the records that were processed are no longer in the log/);
+    assertMatch(stderr, /What to do: run: deno task recount --from output/);
+    await recount(scene, ["--from", "output", "--yes"]);
+    await count(scene, 100);
+    await assertCountsRight(scene);
+  },
+  twoPartitions,
+);
 
-integrationTest("a recount that is killed in the middle is done by the next one", async (scene) => {
+integrationTest("a second recount completes one that was killed", async (scene) => {
   await count(scene, 1_000);
   await deleteCounts(scene);
   await using proxy = new KafkaProxy(scene.stack.brokers);
@@ -150,13 +162,13 @@ integrationTest("a recount that is killed in the middle is done by the next one"
   await child.status;
   const rest = await recount(scene, ["--yes"]);
   assertEquals(rest.match(/^one transaction: /gm)?.length, 1);
-  hold.release(); // what the dead one still had to say
+  hold.release(); // the rest of the killed recount
   assertMatch(await recount(scene, []), healthy);
   await count(scene, 500);
   await assertCountsRight(scene);
 }, twoPartitions);
 
-integrationTest("a higher cap and a recount give locales their names back", async (scene) => {
+integrationTest("recount with a higher cap counts locales by name again", async (scene) => {
   const processor = await scene.started({ MAX_LOCALES: "2" });
   await scene.generate(2_000);
   await scene.processed();
@@ -172,7 +184,7 @@ integrationTest("a higher cap and a recount give locales their names back", asyn
   assert(Object.keys(sums).length > 4);
 }, twoPartitions);
 
-integrationTest("counts that were repartitioned move with a recount", async (scene) => {
+integrationTest("recount moves counts that were repartitioned", async (scene) => {
   await count(scene, 1_000);
   await scene.addPartitions(4, scene.topics.deltas, scene.topics.counts);
   const { reason, action } = await failureOf(scene.start());
@@ -183,7 +195,7 @@ integrationTest("counts that were repartitioned move with a recount", async (sce
   await assertCountsRight(scene);
 }, twoPartitions);
 
-/** Waits until the groups have let a member go that was killed. */
+/** Waits until the groups have removed a killed member. */
 async function groupsToEmpty({ admin, config }: Scene): Promise<void> {
   await until("the groups are empty", async () => {
     const groupIds = ["enrich", "count"].map((stage) => `${config.appId}-${stage}`);

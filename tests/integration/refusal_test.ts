@@ -8,7 +8,7 @@ import { inTime } from "../support/until.ts";
 
 const topicResource = 2;
 
-/** The reason that a processor gives for its end, and what it tells an operator to do. */
+/** The reason that a processor gives for its end, and its remedy. */
 async function failure(processor: ProcessorProcess): Promise<{ reason: string; action: string }> {
   const { code } = await inTime("the processor's end", processor.ended);
   assertEquals(code, 1);
@@ -21,7 +21,7 @@ async function deleteRecords({ admin }: Scene, topic: string, before: number): P
   await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(before) }] });
 }
 
-/** Deletes all records, which a compacted topic does not take as long as it is one. */
+/** Deletes all records, which a compacted topic refuses until its policy is changed. */
 async function empty({ admin }: Scene, topic: string): Promise<void> {
   const policy = async (value: string) => {
     const configEntries = [{ name: "cleanup.policy", value }];
@@ -40,14 +40,14 @@ async function produce(scene: Scene, count: number): Promise<void> {
   await scene.produce(...Array.from({ length: count }, () => ({ value: json(login) })));
 }
 
-integrationTest("a missing topic refuses the start and names create-topics", async (scene) => {
+integrationTest("a start without a topic fails and names create-topics", async (scene) => {
   const missing = `${scene.topics.deadLetters}-missing`;
   const { reason, action } = await failure(scene.start({ DLQ_TOPIC: missing }));
   assertMatch(reason, new RegExp(missing));
   assertMatch(action, /deno task create-topics/);
 });
 
-integrationTest("a missing schema refuses the start and names register-schemas", async (scene) => {
+integrationTest("a start without a schema fails and names register-schemas", async (scene) => {
   const topic = `${scene.topics.output}-bare`;
   await scene.admin.createTopics({ topics: [{ topic }] });
   const { reason, action } = await failure(scene.start({ OUTPUT_TOPIC: topic }));
@@ -55,16 +55,19 @@ integrationTest("a missing schema refuses the start and names register-schemas",
   assertMatch(action, /deno task register-schemas/);
 });
 
-integrationTest("a broker that does not answer is named, after a wait", async (scene) => {
-  const env = { KAFKA_BROKERS: "127.0.0.1:9", START_TIMEOUT_SECONDS: "1" };
-  const processor = scene.start(env);
-  const { reason, action } = await failure(processor);
-  assertMatch(reason, /127\.0\.0\.1:9/);
-  assertMatch(action, /KAFKA_BROKERS/);
-  assertMatch(processor.lines[0]!.message!, /^waiting for Kafka at 127\.0\.0\.1:9/);
-});
+integrationTest(
+  "a start without a reachable broker fails after a wait and names the broker",
+  async (scene) => {
+    const env = { KAFKA_BROKERS: "127.0.0.1:9", START_TIMEOUT_SECONDS: "1" };
+    const processor = scene.start(env);
+    const { reason, action } = await failure(processor);
+    assertMatch(reason, /127\.0\.0\.1:9/);
+    assertMatch(action, /KAFKA_BROKERS/);
+    assertMatch(processor.lines[0]!.message!, /^waiting for Kafka at 127\.0\.0\.1:9/);
+  },
+);
 
-integrationTest("records that were deleted unread stop the next start", async (scene) => {
+integrationTest("a start after unread records were deleted fails", async (scene) => {
   await produce(scene, 10);
   const processor = await scene.started();
   await scene.processed();
@@ -76,7 +79,7 @@ integrationTest("records that were deleted unread stop the next start", async (s
   assertMatch(action, /--reset-offsets/);
 });
 
-integrationTest("records that are deleted unread stop a process that runs", async (scene) => {
+integrationTest("a running process stops if unread records are deleted", async (scene) => {
   await using proxy = new KafkaProxy(scene.stack.brokers);
   const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
   await produce(scene, 10);
@@ -91,40 +94,49 @@ integrationTest("records that are deleted unread stop a process that runs", asyn
   assertMatch(action, /--reset-offsets/);
 });
 
-integrationTest("a topic that was deleted and made again is not counted anew", async (scene) => {
-  const processor = await scene.started();
-  await produce(scene, 10);
-  await scene.processed();
-  await scene.admin.deleteTopics({ topics: [scene.topics.input] });
-  await scene.admin.createTopics({ topics: [{ topic: scene.topics.input, numPartitions: 4 }] });
-  await produce(scene, 5);
-  const { reason } = await failure(processor);
-  assertMatch(reason, /Offset 10 of .*; nothing was reset|committed offsets of \S+ are gone/);
-});
+integrationTest(
+  "a start after a topic was deleted and recreated fails instead of counting again",
+  async (scene) => {
+    const processor = await scene.started();
+    await produce(scene, 10);
+    await scene.processed();
+    await scene.admin.deleteTopics({ topics: [scene.topics.input] });
+    await scene.admin.createTopics({ topics: [{ topic: scene.topics.input, numPartitions: 4 }] });
+    await produce(scene, 5);
+    const { reason } = await failure(processor);
+    assertMatch(reason, /Offset 10 of .*; nothing was reset|committed offsets of \S+ are gone/);
+  },
+);
 
-integrationTest("counts whose table lost records are not begun anew", async (scene) => {
-  const processor = await scene.started();
-  await scene.generate(200);
-  await scene.processed();
-  await processor.stop();
-  await empty(scene, scene.topics.counts);
-  await scene.generate(200);
-  const { reason } = await failure(scene.start());
-  assertMatch(reason, /Cannot trust the state .* it holds 0 counts of 0 logins/);
-});
+integrationTest(
+  "a start after the table lost records fails instead of counting from zero",
+  async (scene) => {
+    const processor = await scene.started();
+    await scene.generate(200);
+    await scene.processed();
+    await processor.stop();
+    await empty(scene, scene.topics.counts);
+    await scene.generate(200);
+    const { reason } = await failure(scene.start());
+    assertMatch(reason, /Cannot trust the state .* it holds 0 counts of 0 logins/);
+  },
+);
 
-integrationTest("a forgotten position does not pass for a first start", async (scene) => {
-  const processor = await scene.started();
-  await scene.generate(200);
-  await scene.processed();
-  await processor.stop();
-  await scene.admin.deleteGroups([`${scene.config.appId}-enrich`]);
-  const { reason, action } = await failure(scene.start());
-  assertMatch(reason, /committed offsets of \S+ are gone/);
-  assertMatch(action, /--reset-offsets/);
-});
+integrationTest(
+  "a start after committed offsets expired fails and is not taken for a first start",
+  async (scene) => {
+    const processor = await scene.started();
+    await scene.generate(200);
+    await scene.processed();
+    await processor.stop();
+    await scene.admin.deleteGroups([`${scene.config.appId}-enrich`]);
+    const { reason, action } = await failure(scene.start());
+    assertMatch(reason, /committed offsets of \S+ are gone/);
+    assertMatch(action, /--reset-offsets/);
+  },
+);
 
-integrationTest("deltas that were repartitioned are not counted on", async (scene) => {
+integrationTest("a start after the deltas were repartitioned fails", async (scene) => {
   const processor = await scene.started();
   await scene.generate(200);
   await scene.processed();

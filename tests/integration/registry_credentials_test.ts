@@ -19,7 +19,7 @@ function registryTest(promise: string, fn: (directory: string) => Promise<void>)
   Deno.test({ name, ignore, fn: run, sanitizeResources: false, sanitizeOps: false });
 }
 
-/** A registry that knows one login, and counts who asks. */
+/** A registry with one login that counts its clients. */
 function registry(identity: Identity | null) {
   let asked = 0;
   const logins = new Set<string | null>();
@@ -45,12 +45,12 @@ async function refusal(url: string, caFile: string | null = null): Promise<Fatal
   const error = await assertRejects(() => client.ping(), RegistryUnavailableError);
   const fatal = fatalIn(error);
   assertInstanceOf(fatal, FatalError);
-  assertStringIncludes(error.message, fatal.action); // what a waiting partition tells
+  assertStringIncludes(error.message, fatal.action); // the message of a waiting partition
   return fatal;
 }
 
 registryTest(
-  "a registry's authority is believed, and a renewed one from its next request on",
+  "the registry client trusts a registry's CA, and a renewed CA from the next request on",
   async (directory) => {
     const [old, renewed] = ["old", "renewed"].map((name) => certify({ name }));
     const caFile = `${directory}/ca.pem`;
@@ -61,32 +61,35 @@ registryTest(
     const toSecond = new RegistryClient({ url: second.url, ...nobody, caFile, timeoutMs });
     await toFirst.ping();
     await assertRejects(() => toSecond.ping(), RegistryUnavailableError, "SCHEMA_REGISTRY_CA_FILE");
-    await Deno.writeTextFile(caFile, renewed!.cert.slice(0, 90)); // half written: the old one holds
+    await Deno.writeTextFile(caFile, renewed!.cert.slice(0, 90)); // truncated: the old one stays
     await toFirst.ping();
     await Deno.writeTextFile(caFile, renewed!.cert);
     await toSecond.ping();
   },
 );
 
-registryTest("a registry's password is read anew for each request", async (directory) => {
-  await using server = registry(null);
-  const passwordFile = `${directory}/password`;
-  const login = { username: "me", password: "first", passwordFile };
-  const client = new RegistryClient({ url: server.url, ...nobody, ...login, timeoutMs });
-  for (const password of ["first", "second"]) {
-    await Deno.writeTextFile(passwordFile, `${password}\n`);
+registryTest(
+  "the registry client reads its password file again for each request",
+  async (directory) => {
+    await using server = registry(null);
+    const passwordFile = `${directory}/password`;
+    const login = { username: "me", password: "first", passwordFile };
+    const client = new RegistryClient({ url: server.url, ...nobody, ...login, timeoutMs });
+    for (const password of ["first", "second"]) {
+      await Deno.writeTextFile(passwordFile, `${password}\n`);
+      await client.ping();
+    }
+    await Deno.remove(passwordFile);
     await client.ping();
-  }
-  await Deno.remove(passwordFile);
-  await client.ping();
-  assertEquals(
-    [...server.logins],
-    ["first", "second"].map((word) => `Basic ${btoa(`me:${word}`)}`),
-  );
-});
+    assertEquals(
+      [...server.logins],
+      ["first", "second"].map((word) => `Basic ${btoa(`me:${word}`)}`),
+    );
+  },
+);
 
 registryTest(
-  "a registry's certificate that is not believed names what mends it",
+  "the registry client names the setting for an untrusted certificate",
   async (directory) => {
     const authority = certify({ name: "authority" });
     const caFile = `${directory}/ca.pem`;
@@ -107,7 +110,7 @@ registryTest(
   },
 );
 
-registryTest("TLS where the registry speaks none, and the reverse, name the URL", async () => {
+registryTest("the registry client names the URL if only one side uses TLS", async () => {
   await using plain = registry(null);
   await using secured = registry(certify({ name: "registry", hosts: ["127.0.0.1"] }));
   const http = await refusal(secured.url.replace("https:", "http:"));

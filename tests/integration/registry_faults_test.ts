@@ -21,7 +21,7 @@ function faultTest(promise: string, fn: () => Promise<void>): void {
     name,
     ignore: !mayListen,
     fn: async () => {
-      // The first registration of a process loads the library: no part of an answer's time.
+      // The first registration of a process loads the library, which is not part of an answer's time.
       await import("@kafkajs/confluent-schema-registry");
       await fn();
     },
@@ -34,7 +34,7 @@ function clientOf(port: number): RegistryClient {
   return new RegistryClient({ url, ...nobody, timeoutMs });
 }
 
-/** Runs a body against a server that answers every request the same way. */
+/** Runs a body against a server that answers every request in the same way. */
 async function answering(
   handler: (request: Request) => Response | Promise<Response>,
   body: (registry: RegistryClient) => Promise<void>,
@@ -46,7 +46,7 @@ async function answering(
   await body(clientOf(server.addr.port));
 }
 
-/** Runs a body against a server that does as told with each connection. */
+/** Runs a body against a server that handles each connection as given. */
 async function connecting(
   onConnection: (connection: Deno.Conn) => Promise<unknown>,
   body: (registry: RegistryClient) => Promise<void>,
@@ -66,12 +66,12 @@ async function connecting(
     try {
       connection.close();
     } catch {
-      // Closed by its own fault.
+      // The fault has closed it.
     }
   }
 }
 
-/** Every question meets the fault as an unavailable registry, in time and without credentials. */
+/** Every request reports the fault as an unavailable registry, in time and without credentials. */
 async function assertUnavailable(registry: RegistryClient): Promise<void> {
   const questions: (() => Promise<unknown>)[] = [
     () => registry.schemaOf(7),
@@ -103,38 +103,39 @@ function html(status: number): Response {
 
 const answers: Readonly<Record<string, () => Response>> = {
   "a 500": () => html(500),
-  "a 503 in the registry's words": () => json(503, { error_code: 40403, message: "not found" }),
+  "a 503 with the registry's error code": () =>
+    json(503, { error_code: 40403, message: "not found" }),
   "the HTML 404 of a proxy": () => html(404),
   "the JSON 404 of a wrong path": () => json(404, { error_code: 404, message: "Not Found" }),
   "a 401": () => json(401, { error_code: 40101, message: "Unauthorized" }),
   "a sign-in page": () => html(200),
   "an empty 200": () => new Response(""),
   "JSON of another shape": () => json(200, { hello: "world" }),
-  "JSON cut short": () => new Response('{"schema":"{'),
+  "truncated JSON": () => new Response('{"schema":"{'),
   "a redirect": () => Response.redirect("http://127.0.0.1/elsewhere", 302),
-  "a body that drips": () => new Response(drip()),
+  "a body that arrives byte by byte": () => new Response(drip()),
 };
 
 for (const [fault, answer] of Object.entries(answers)) {
-  faultTest(`${fault} is an unavailable registry`, () => answering(answer, assertUnavailable));
+  faultTest(`${fault} means an unavailable registry`, () => answering(answer, assertUnavailable));
 }
 
 const connections: Readonly<Record<string, (connection: Deno.Conn) => Promise<unknown>>> = {
-  "a registry that says nothing": () => Promise.resolve(),
-  "a connection that is cut": (connection) => say(connection, ""),
-  "an answer that is cut": (connection) =>
+  "a silent registry": () => Promise.resolve(),
+  "a closed connection": (connection) => say(connection, ""),
+  "a truncated answer": (connection) =>
     say(connection, 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"schema":'),
   "another protocol": (connection) => say(connection, "220 mail.example ESMTP\r\n"),
 };
 
 for (const [fault, onConnection] of Object.entries(connections)) {
   faultTest(
-    `${fault} is an unavailable registry`,
+    `${fault} means an unavailable registry`,
     () => connecting(onConnection, assertUnavailable),
   );
 }
 
-faultTest("a refused connection is an unavailable registry", async () => {
+faultTest("a refused connection means an unavailable registry", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -151,7 +152,7 @@ faultTest("only the registry's own 404 makes an id unknown", async () => {
   });
 });
 
-faultTest("a schema that is no Avro is incompatible, not unavailable", async () => {
+faultTest("a schema that is not Avro is incompatible, not unavailable", async () => {
   const bodies = [
     { schema: "{" },
     { schema: '{"type":"recrod"}' },
@@ -166,7 +167,7 @@ faultTest("a schema that is no Avro is incompatible, not unavailable", async () 
   }
 });
 
-faultTest("an incompatible schema is refused with the registry's reason", async () => {
+faultTest("an incompatible schema is rejected with the registry's reason", async () => {
   const answer = ({ method }: Request) =>
     method === "GET"
       ? json(200, { compatibilityLevel: "FULL_TRANSITIVE" })
@@ -180,17 +181,20 @@ faultTest("an incompatible schema is refused with the registry's reason", async 
   });
 });
 
-faultTest("credentials go into the header, the path stays before each question", async () => {
-  const seen: string[] = [];
-  const answer = ({ url, headers }: Request) => {
-    seen.push(`${new URL(url).pathname} ${headers.get("authorization")}`);
-    return json(200, { schema: '"string"' });
-  };
-  await answering(answer, async (registry) => {
-    await registry.schemaOf(7);
-  });
-  assertEquals(seen, [`/registry/schemas/ids/7 Basic ${btoa("user:se cret")}`]);
-});
+faultTest(
+  "registry credentials go into the header, and the path of the URL precedes each request path",
+  async () => {
+    const seen: string[] = [];
+    const answer = ({ url, headers }: Request) => {
+      seen.push(`${new URL(url).pathname} ${headers.get("authorization")}`);
+      return json(200, { schema: '"string"' });
+    };
+    await answering(answer, async (registry) => {
+      await registry.schemaOf(7);
+    });
+    assertEquals(seen, [`/registry/schemas/ids/7 Basic ${btoa("user:se cret")}`]);
+  },
+);
 
 function drip(): ReadableStream<Uint8Array> {
   let timer: ReturnType<typeof setInterval>;

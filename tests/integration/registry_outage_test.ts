@@ -7,7 +7,7 @@ import { RegistryOutage } from "../support/registry_outage.ts";
 import { until } from "../support/until.ts";
 
 integrationTest(
-  "a registry that is down at the start is waited for, with a word",
+  "a processor waits at its start for an unavailable registry, and says so",
   async (scene) => {
     await using outage = new RegistryOutage(scene.stack.registryUrl);
     await outage.begin();
@@ -23,7 +23,7 @@ integrationTest(
 );
 
 integrationTest(
-  "while the registry is down known ids go on, and a new one pauses its partition alone",
+  "a new schema id pauses only its partition during a registry outage; known ids continue",
   async (scene) => {
     await using outage = new RegistryOutage(scene.stack.registryUrl);
     const processor = await scene.started({ SCHEMA_REGISTRY_URL: outage.url });
@@ -49,7 +49,7 @@ integrationTest(
 );
 
 integrationTest(
-  "an unknown schema id is a dead letter once the registry says so, and asked for once",
+  "an unknown schema id is a dead letter once the registry confirms it, after one request at a time",
   async (scene) => {
     await using outage = new RegistryOutage(scene.stack.registryUrl);
     const processor = await scene.started({ SCHEMA_REGISTRY_URL: outage.url });

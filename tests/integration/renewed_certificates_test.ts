@@ -14,7 +14,7 @@ const ignore = !mayUseFiles();
 Deno.test({
   name: ignore ? `${promise} (needs files: deno task test)` : promise,
   ignore,
-  // Connections of node:tls end a moment after they say so.
+  // Connections of node:tls end a moment after their close event.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
@@ -31,7 +31,7 @@ Deno.test({
     const source = new TlsSource({ ca: ca!, cert: cert!, key: key! });
     const seen = [await nameSeen(server, source)];
     const renewed = certify({ name: "renewed", by: authority });
-    await Deno.writeTextFile(cert!, renewed.cert); // its key comes a moment later
+    await Deno.writeTextFile(cert!, renewed.cert); // its key is replaced a moment later
     seen.push(await nameSeen(server, source));
     await write(renewed);
     seen.push(await nameSeen(server, source));
@@ -51,7 +51,7 @@ async function listening(authority: ReturnType<typeof certify>): Promise<Server>
   return server;
 }
 
-/** The name in the certificate that a server is shown. */
+/** The name in the certificate that a server receives. */
 async function nameSeen(server: Server, source: TlsSource): Promise<string> {
   const arrived = once(server, "secureConnection");
   const { port } = server.address() as AddressInfo;

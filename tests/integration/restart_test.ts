@@ -3,7 +3,7 @@ import { audit } from "../support/audit.ts";
 import { integrationTest } from "../support/integration.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
 
-/** Waits until a stage has committed something and said so. */
+/** Waits until a stage has logged a commit. */
 async function hasCommitted(processor: ProcessorProcess, stage: string): Promise<void> {
   await processor.logged("committed", (l) => l.event === "committed" && l.stage === stage);
 }
@@ -31,7 +31,8 @@ integrationTest(
     assertLess(performance.now() - startMs, 10_000);
     const second = await scene.started();
     await hasCommitted(second, "count");
-    // Without a word from the first process its partitions would have stayed with it for longer.
+    // If the first process had not left the group, its partitions would have stayed assigned to it
+    // longer.
     assertLess(performance.now() - startMs, scene.config.sessionTimeoutMs / 2);
     await flow;
     await scene.processed();
@@ -40,7 +41,7 @@ integrationTest(
   { env: { SESSION_TIMEOUT_MS: "30000" } },
 );
 
-integrationTest("two SIGKILLs during 50,000 records leave every count right", async (scene) => {
+integrationTest("two SIGKILLs during 50,000 records leave every count correct", async (scene) => {
   const first = await scene.started();
   const flow = scene.generate(50_000, 3_500);
   await hasCommitted(first, "count");

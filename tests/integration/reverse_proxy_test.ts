@@ -10,7 +10,7 @@ const token = "0123456789abcdef0123456789abcdef";
 const eventsMs = 5_000;
 
 integrationTest(
-  "over HTTP: whatever a request looks like it is answered by a status, and never by a stack trace",
+  "over HTTP: any request gets a status, and never a stack trace",
   async (scene) => {
     const port = freePort();
     const processor = await scene.started({ HTTP_PORT: String(port) });
@@ -37,7 +37,7 @@ integrationTest(
       assertEquals(answer.slice(9, 12), String(status), `${line} ${host}`);
       if (status !== 200) assertStringIncludes(answer, "application/problem+json");
     }
-    // The server of Deno refuses this one itself.
+    // Deno's server refuses this one itself.
     assertMatch(
       await rawAnswer(port, request("GET / HTTP/1.1", "a\r\nHost: b")),
       /^HTTP\/1.1 400 /,
@@ -49,7 +49,7 @@ integrationTest(
 
 await proxyTest(
   "nginx",
-  "over HTTP: behind nginx the page works below its path, stripped or not, and events come at once",
+  "over HTTP: behind nginx the page works below its path, stripped or not, and events arrive at once",
   async (scene) => {
     const [port, kept, stripped] = [freePort(), freePort(), freePort()];
     await scene.started({
@@ -57,7 +57,7 @@ await proxyTest(
       HTTP_BASE_PATH: "/logins",
       HTTP_TOKEN: token,
     });
-    // All else as nginx has it unless told otherwise: HTTP/1.0, its own Host, buffers.
+    // Everything else is nginx's default: HTTP/1.0, its own Host, buffers.
     await using _ = await ReverseProxy.nginx(`
       server { listen 127.0.0.1:${kept}; location /logins/ { proxy_pass http://127.0.0.1:${port}; } }
       server { listen 127.0.0.1:${stripped}; location /logins/ { proxy_pass http://127.0.0.1:${port}/; } }`);
@@ -80,7 +80,7 @@ await proxyTest(
 
 await proxyTest(
   "haproxy",
-  "over HTTP: HAProxy's health checks and requests are answered, in HTTP/1.0, 1.1 and 2",
+  "over HTTP: HAProxy's health checks and requests get answers in HTTP/1.0, 1.1 and 2",
   async (scene) => {
     const [port, front, stats] = [freePort(), freePort(), freePort()];
     await scene.started({ HTTP_PORT: String(port) });
@@ -131,7 +131,7 @@ async function opened(client: WebClient): Promise<void> {
   });
 }
 
-/** Loads the page and all that it names, as a browser would. */
+/** Loads the page and all its files, as a browser does. */
 async function assertWhole(
   client: WebClient,
   headers: Readonly<Record<string, string>>,
@@ -149,7 +149,7 @@ async function assertWhole(
   assertEquals(servers, [{ url: "/logins" }]);
 }
 
-/** A test that needs a proxy which a machine may lack: its title says so then. */
+/** A test that needs a proxy; its title says if the proxy is missing. */
 async function proxyTest(
   program: string,
   title: string,

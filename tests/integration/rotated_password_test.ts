@@ -5,12 +5,12 @@ import { denoRun } from "../support/program.ts";
 import type { SecuredKafka } from "../support/secured/secured_kafka.ts";
 import { until } from "../support/until.ts";
 
-const title = "a processor goes on when its password is changed in Kafka and then in its file";
+const title = "a processor continues when its password is changed in Kafka and then in its file";
 const stack = stackAddress();
 const output = "rotated-output";
 const passwords = { former: "alice-former", later: "alice-later" };
 
-/** Names of this test's own in the registry that all share. */
+/** This test's own names in the shared registry. */
 const names = {
   APP_ID: "rotated",
   INPUT_TOPIC: "rotated-login",
@@ -23,7 +23,7 @@ const names = {
 Deno.test({
   name: stack === null ? `${title} (needs a stack: deno task test)` : title,
   ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after it says so.
+  // Connections and timers of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
@@ -33,7 +33,8 @@ Deno.test({
       users: { alice: passwords.former },
       properties: {
         "super.users": "User:ANONYMOUS;User:alice",
-        // A session ends soon: connections that are there log in again, with what the file says then.
+        // A session expires soon, and open connections log in again with the current content of the
+        // file.
         "connections.max.reauth.ms": "4000",
       },
     });
@@ -64,7 +65,7 @@ Deno.test({
     const before = await endOfOutput(kafka);
     await run("generate", "--count", "200");
     await outputGrows(kafka, before);
-    await new Promise((resolve) => setTimeout(resolve, 10_000)); // two more sessions end
+    await new Promise((resolve) => setTimeout(resolve, 10_000)); // two more sessions expire
     const again = await endOfOutput(kafka);
     await run("generate", "--count", "200");
     await outputGrows(kafka, again);

@@ -15,7 +15,7 @@ import type { SecuredScene } from "../support/secured/secured_scene.ts";
 import { inTime, until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
-const title = "each command gets by with the least ACLs, and names the one that is missing";
+const title = "each command works with the fewest ACLs, and names a missing one";
 const stack = stackAddress();
 const users = { plain: "plain-secret", "scram-256": "secret-256", "scram-512": "secret-512" };
 
@@ -28,7 +28,7 @@ const logins: readonly Login[] = [
   { listener: "MTLS", user: "certified" },
 ];
 
-/** The commands that end by themselves, in an order in which each finds what it reads. */
+/** The commands that end by themselves, in an order in which each finds the data that it reads. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   "create-topics": ["create-topics", "--partitions", "1"],
   generate: ["generate", "--count", "20", "--bad", "0.3"],
@@ -43,10 +43,12 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   settings: ["settings", "--yes"],
 };
 
-/** What decides the results of both stages; who starts with the usual ones is refused afterwards. */
+/**
+ * Settings that decide the results of both stages; a start with the usual ones is refused afterwards.
+ */
 const changed = { COUNT_WINDOWS: "PT1H" };
 
-/** Of the rows of a landing each takes a second or more; `deno task test:secured` runs them all. */
+/** Each row in a landing takes a second or more; `deno task test:secured` runs all rows. */
 const isEvery = stack !== null && Deno.env.get("SECURED_ROWS") === "all";
 const sampled: readonly string[] = [
   "start without Read on Topic processed",
@@ -69,7 +71,7 @@ const endWithinMs = 60_000;
 Deno.test({
   name: stack === null ? `${title} (needs a stack: deno task test)` : title,
   ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after it says so.
+  // Connections and timers of kafkajs end a moment after its disconnect.
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async (t) => {
@@ -83,11 +85,11 @@ Deno.test({
     for (const command of Object.keys(commands).slice(1, -1)) {
       await t.step(command, () => works(secured, command));
     }
-    await t.step("an ACL that is taken away ends start", () => {
+    await t.step("start ends when an ACL is revoked", () => {
       const isGroup = ({ resource }: Acl) => resource === "Group";
       return endsWhenRevoked(secured, isGroup, /no READ on Group .*-(enrich|count)/);
     });
-    await t.step("so does one that only the page needs at the moment", () => {
+    await t.step("start ends when an ACL is revoked that only the page uses", () => {
       const { deadLetters } = secured.scene.topics;
       const isReading = ({ name, operation }: Acl) => name === deadLetters && operation === "Read";
       return endsWhenRevoked(secured, isReading, new RegExp(`no READ on Topic ${deadLetters}`));
@@ -105,7 +107,7 @@ Deno.test({
     const recounts = rows.filter(({ command }) => command === "recount");
     await t.step(`${recounts.length} recounts, each without one ACL`, async () => {
       await damageCounts(secured);
-      await allEnd(secured, recounts, 1); // each takes the tasks from the one before
+      await allEnd(secured, recounts, 1); // each takes over the tasks of the previous one
     });
     const changes = rows.filter(({ command }) => command === "settings");
     await t.step(`${changes.length} changes of settings, each without one ACL`, async () => {
@@ -122,7 +124,7 @@ function rowsToRun({ scene }: SecuredScene): SecuredRow[] {
   );
 }
 
-/** Somebody who was granted nothing yet. */
+/** A user without any grants yet. */
 function newUser(): string {
   return `user-${crypto.randomUUID().slice(0, 8)}`;
 }
@@ -150,7 +152,7 @@ async function processes(secured: SecuredScene, login: Login): Promise<void> {
   }
 }
 
-/** The page asks the cluster on its own, and needs nothing more. */
+/** The page sends its own requests to the cluster, and needs no more ACLs. */
 async function showsAll(client: WebClient): Promise<void> {
   await client.opened();
   await until("the page has counts, positions and dead letters", async () => {
@@ -180,7 +182,7 @@ async function endsWhenRevoked(
   await endsWith(processor, complaint);
 }
 
-/** Logins, good and bad, wait for it, so that it comes to everything that it asks for. */
+/** Valid and invalid logins wait for it, so that it sends all kinds of requests. */
 async function startEnds(secured: SecuredScene, row: SecuredRow): Promise<void> {
   const { kafka, scene } = secured;
   const user = newUser();
@@ -204,7 +206,7 @@ async function endsWith(processor: ProcessorProcess, complaint: RegExp): Promise
   }
 }
 
-/** Whoever finds its table damaged writes it anew. */
+/** A recount rewrites a damaged table. */
 async function damageCounts({ scene }: SecuredScene): Promise<void> {
   const messages = [{ key: "CO", value: "no count", partition: 0 }];
   await scene.producer.send({ topic: scene.topics.counts, messages, acks: -1 });

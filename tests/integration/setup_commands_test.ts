@@ -5,12 +5,12 @@ import { denoTask } from "../support/program.ts";
 import { RegisteredSchemas } from "../support/registered_schemas.ts";
 import type { Scene } from "../support/scene.ts";
 
-/** Names that nobody has created or registered anything under yet. */
+/** Names of topics and subjects that do not exist yet. */
 function freshNames({ env }: Scene): Record<string, string> {
   return { ...env, INPUT_TOPIC: `${env["INPUT_TOPIC"]}-new`, APP_ID: `${env["APP_ID"]}-new` };
 }
 
-integrationTest("create-topics creates what is missing, and nothing twice", async (scene) => {
+integrationTest("create-topics creates only missing topics", async (scene) => {
   const env = freshNames(scene);
   const first = await denoTask("create-topics", ["--partitions", "3"], env);
   assertEquals(first.code, 0);
@@ -23,7 +23,7 @@ integrationTest("create-topics creates what is missing, and nothing twice", asyn
 });
 
 integrationTest(
-  "create-topics --dry-run says what would be made and what differs, and makes nothing",
+  "create-topics --dry-run shows what it would create and what differs, and creates nothing",
   async (scene) => {
     const env = freshNames(scene);
     const first = await denoTask("create-topics", ["--partitions", "3", "--dry-run"], env);
@@ -38,7 +38,7 @@ integrationTest(
 );
 
 integrationTest(
-  "topics that the brokers refuse are named one a line, with the reason and what mends it",
+  "create-topics lists each topic that the brokers refuse, with the reason and the remedy",
   async (scene) => {
     const env = freshNames(scene);
     for (const words of [["--replication", "3"], ["--replication", "3", "--dry-run"]]) {
@@ -52,7 +52,7 @@ integrationTest(
   },
 );
 
-integrationTest("register-schemas registers what is missing, and nothing twice", async (scene) => {
+integrationTest("register-schemas registers only missing schemas", async (scene) => {
   const env = freshNames(scene);
   const first = await denoTask("register-schemas", [], env);
   assertEquals(first.code, 0);
@@ -64,7 +64,7 @@ integrationTest("register-schemas registers what is missing, and nothing twice",
 });
 
 integrationTest(
-  "register-schemas moves the level of a subject that was there, and says so",
+  "register-schemas changes the level of an existing subject and says so",
   async (scene) => {
     const subject = `${scene.topics.input}-value`;
     const response = await fetch(`${scene.stack.registryUrl}/config/${subject}`, {

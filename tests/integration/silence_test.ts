@@ -7,13 +7,16 @@ import { until } from "../support/until.ts";
 
 const requestTimeoutMs = 1_000;
 
-/** What asks Kafka something over a connection of its own. */
+/** A client that uses its own connection to Kafka. */
 interface Client {
   readonly ask: () => Promise<unknown>;
   readonly close: () => Promise<void>;
 }
 
-/** Each kind of client of this project, connected, and asked once so that what it uses is open. */
+/**
+ * One client of each kind in this project, connected, with one request sent so that its connection is
+ * open.
+ */
 async function clientsOf(scene: Scene, brokers: string): Promise<Record<string, Client>> {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
   const { ClusterWatch } = await import("../../src/kafka/cluster_watch.ts");
@@ -47,13 +50,13 @@ async function clientsOf(scene: Scene, brokers: string): Promise<Record<string, 
 }
 
 integrationTest(
-  "whoever asks over a silent connection is told in time, and asks the next time over another",
+  "a request on a silent connection times out, and the next one uses another connection",
   async (scene) => {
     await using proxy = await FaultProxy.open(scene.stack.brokers);
     await scene.generate(50); // each partition has a leader by then
     const clients = await clientsOf(scene, proxy.address);
     for (const [name, { ask }] of Object.entries(clients)) {
-      // A broker that nobody has asked yet first loads what it knows.
+      // A broker without earlier requests first loads its data.
       await until(`${name} is answered`, () => ask().then(() => true, () => false));
       assert(proxy.silence(() => true) > 0);
       const startedMs = performance.now();
@@ -69,7 +72,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a registry that goes silent costs one request, however many connections were open",
+  "a silent registry costs one request, however many connections were open",
   async (scene) => {
     const { RegistryHttp } = await import("../../src/registry/http.ts");
     await using tunnel = await SilentTunnel.open(scene.stack.registryUrl);
@@ -90,7 +93,8 @@ integrationTest("sockets are kept alive by the kernel", async (scene) => {
   const { promise: connected, resolve } = Promise.withResolvers<void>();
   const socket = openSocket({ host, port: Number(port), ssl: {}, onConnect: resolve });
   await connected;
-  // Deno itself opens nothing below /proc. The field behind the queues is the kind of timer: 02 is keep-alive.
+  // Deno itself opens nothing below /proc. The field after the queues is the kind of timer: 02 is
+  // keep-alive.
   const { stdout } = await new Deno.Command("cat", { args: ["/proc/net/tcp"] }).output();
   const localPort = socket.localPort!.toString(16).toUpperCase().padStart(4, "0");
   const mine = new RegExp(`^ *\\d+: \\w+:${localPort} .*$`, "m");

@@ -9,7 +9,7 @@ const mayListen =
 const eventBytes = 64 * 1024;
 
 Deno.test({
-  name: "a reader of events that takes nothing is dropped, others get all, and nobody waits for it",
+  name: "a stalled reader of events is dropped, others get all events, and nobody waits for it",
   ignore: !mayListen,
   fn: async () => {
     const port = freePort();
@@ -28,7 +28,7 @@ Deno.test({
     });
     let bytes = (await read.read()).value?.length ?? 0;
     let sent = 0;
-    // The system takes some megabytes for the slow one before anything is queued here.
+    // The system buffers some megabytes for the slow one before anything is queued here.
     for (; hub.dropped === 0 && sent < 1_000; sent++) {
       hub.send({ name: "status", data: "x".repeat(eventBytes) });
       while (bytes < sent * eventBytes) bytes += (await read.read()).value?.length ?? 0;

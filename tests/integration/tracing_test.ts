@@ -11,7 +11,7 @@ const traceId = "0af7651916cd43dd8448eb211c80319c";
 const traced = { OTEL_DENO: "true", OTEL_EXPORTER_OTLP_PROTOCOL: "console" } as const;
 
 integrationTest(
-  "with OTEL_DENO=true polls, batches and sends are spans, linked to the traces of the input",
+  "with OTEL_DENO=true, polls, batches and sends are spans, linked to the traces of the input",
   async (scene) => {
     const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
     const messages = [{ value: Buffer.from(json(login)), headers: { traceparent } }];
@@ -32,7 +32,7 @@ integrationTest(
 );
 
 integrationTest(
-  "what is written with tracing on carries its trace, and the audit finds the same facts",
+  "with tracing, outputs carry their trace, and the audit finds the same facts",
   async (scene) => {
     await scene.generate(500);
     await processedWithSpans(scene);
@@ -47,7 +47,7 @@ integrationTest(
   },
 );
 
-integrationTest("without it no output has a header of a trace", async (scene) => {
+integrationTest("without tracing, no output has a trace header", async (scene) => {
   await scene.started();
   await scene.generate(100);
   await scene.processed();
@@ -55,7 +55,7 @@ integrationTest("without it no output has a header of a trace", async (scene) =>
   assertEquals(output.filter((record) => "traceparent" in headersOf(record)), []);
 });
 
-/** Processes all there is in a processor of its own, and gives all that it printed. */
+/** Processes all waiting logins in a separate processor, and returns all that it printed. */
 async function processedWithSpans(scene: Scene): Promise<string> {
   const child = processorCommand({ ...scene.env, ...traced }).spawn();
   const output = Promise.all([

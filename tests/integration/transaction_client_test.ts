@@ -5,7 +5,7 @@ import { integrationTest } from "../support/integration.ts";
 import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
 
-/** Imported late, as kafkajs reads the environment while it loads. */
+/** Imported late, because kafkajs reads the environment while it loads. */
 async function clientOf({ config }: Scene) {
   const { ClusterClient } = await import("../../src/kafka/cluster.ts");
   const { kafkaSettings } = await import("../../src/setup/connections.ts");
@@ -17,7 +17,7 @@ function isEarly(error: unknown): boolean {
   throw error;
 }
 
-integrationTest("Kafka tells what a transaction waits for, and how it ended", async (scene) => {
+integrationTest("Kafka reports what a transaction waits for and how it ended", async (scene) => {
   const { input, output } = scene.topics;
   const transactionalId = `${scene.config.appId}-asked`;
   const groupId = `${scene.config.appId}-asked`;
@@ -38,7 +38,7 @@ integrationTest("Kafka tells what a transaction waits for, and how it ended", as
   const open = await transactions.former(transactionalId);
   assertEquals(open?.outcome, "unknown");
   const { producerId } = open!;
-  // A broker that has just been given a partition says for a moment that it does not lead it.
+  // For a moment, a broker denies that it leads a partition that it was just given.
   await until("the brokers know what they lead", async () => {
     return await transactions.openPartitions([input, output], producerId).then(() => true, isEarly);
   });

@@ -8,14 +8,17 @@ import type { Scene } from "../support/scene.ts";
 import { until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
-/** With these a member may get nowhere for nine seconds, and half as long while Kafka answers others. */
+/**
+ * With these settings a member may be stuck for nine seconds, and half as long while Kafka answers
+ * others.
+ */
 const impatient = {
   KAFKA_REQUEST_TIMEOUT_MS: "3000",
   TRANSACTION_TIMEOUT_MS: "3000",
   SCHEMA_REGISTRY_TIMEOUT_MS: "3000",
 };
 const patienceMs = 13_500;
-/** For what comes before and behind: the commit that is under way, and the question to Kafka. */
+/** For what comes before and after: the commit in progress, and the request to Kafka. */
 const graceMs = 8_000;
 
 /** A processor behind a proxy, and its `/livez`. */
@@ -32,7 +35,7 @@ async function watched(scene: Scene, brokers: string) {
 }
 
 integrationTest(
-  "a member that gets nowhere while Kafka answers others says so and leaves its partitions to them",
+  "a stuck member reports itself and leaves its partitions to others while Kafka answers them",
   async (scene) => {
     await using proxy = new KafkaProxy(scene.stack.brokers);
     const { processor, livez } = await watched(scene, proxy.address);
@@ -63,7 +66,7 @@ integrationTest(
 );
 
 integrationTest(
-  "neither an idle topic, nor a broker that is away, nor somebody's open transaction is a standstill",
+  "an idle topic, an unavailable broker and a foreign open transaction do not count as stuck",
   async (scene) => {
     await using proxy = await FaultProxy.open(scene.stack.brokers);
     const { processor, livez } = await watched(scene, proxy.address);
@@ -86,7 +89,7 @@ integrationTest(
     const transaction = await other.transaction();
     const messages = [0, 1, 2, 3].map((partition) => ({ partition, value: "{}" }));
     await transaction.send({ topic: scene.topics.input, messages });
-    await scene.generate(500); // held back behind it
+    await scene.generate(500); // held after it
     await lives(patienceMs * 1.1);
     await transaction.commit();
     await other.disconnect();

@@ -20,7 +20,7 @@ async function served(scene: Scene, env: Env = {}): Promise<[WebClient, Processo
 }
 
 integrationTest(
-  "over HTTP: either of two processors tells the counts of both, as Java reads them",
+  "over HTTP: each of two processors serves the counts of both, as Java reads them",
   async (scene) => {
     const [first] = await served(scene);
     const [second] = await served(scene);
@@ -58,7 +58,7 @@ integrationTest("over HTTP: every path answers as the OpenAPI document says", as
 });
 
 integrationTest(
-  "over HTTP: a locale that is HTML goes through the pipeline and comes out as JSON text",
+  "over HTTP: a locale that is HTML passes through the pipeline and is served as JSON text",
   async (scene) => {
     const [client] = await served(scene);
     const locale = "<img src=x onerror=alert(1)>";
@@ -71,7 +71,7 @@ integrationTest(
 );
 
 integrationTest(
-  "over HTTP: while no broker answers the processor is not ready, and not dead; then it is again",
+  "over HTTP: without brokers the processor is live but not ready, and it recovers with them",
   async (scene) => {
     await using proxy = await FaultProxy.open(scene.stack.brokers);
     const [client] = await served(scene, { KAFKA_BROKERS: proxy.address });
@@ -87,7 +87,7 @@ integrationTest(
   },
 );
 
-integrationTest("over HTTP: the metrics tell what the topics hold", async (scene) => {
+integrationTest("over HTTP: the metrics match the topics", async (scene) => {
   const [client, processor] = await served(scene);
   await scene.generate(1_000);
   await scene.processed();
@@ -104,27 +104,30 @@ integrationTest("over HTTP: the metrics tell what the topics hold", async (scene
   assertEquals(await processor.stop(), 0);
 });
 
-integrationTest("over HTTP: another address than this machine's needs a token", async (scene) => {
+integrationTest("over HTTP: an address other than loopback requires a token", async (scene) => {
   const processor = scene.start({ HTTP_HOST: "0.0.0.0", HTTP_PORT: String(freePort()) });
   assertEquals((await processor.ended).code, 1);
   const failed = processor.lines.find(({ event }) => event === "failed");
-  assertMatch(failed?.message ?? "", /could see it without a token/);
+  assertMatch(failed?.message ?? "", /could read it without a token/);
   assertMatch(failed?.action ?? "", /HTTP_TOKEN_FILE/);
 });
 
-integrationTest("over HTTP: each line of the log has the Elastic Common Schema", async (scene) => {
-  const [, processor] = await served(scene, { LOG_LEVEL: "debug" });
-  await scene.generate(200);
-  await scene.processed();
-  assertEquals(await processor.stop(), 0);
-  for (const line of processor.lines) {
-    assertMatch(String(line["@timestamp"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    assertEquals([line["ecs.version"], line["service.name"]], ["8.17.0", "login-pipeline"]);
-    assert(["debug", "info", "warn", "error"].includes(String(line["log.level"])));
-    assert(typeof line.message === "string" && typeof line.event === "string");
-  }
-  assertEquals(processor.lines.at(-1)?.event, "stopped");
-});
+integrationTest(
+  "over HTTP: each line of the log follows the Elastic Common Schema",
+  async (scene) => {
+    const [, processor] = await served(scene, { LOG_LEVEL: "debug" });
+    await scene.generate(200);
+    await scene.processed();
+    assertEquals(await processor.stop(), 0);
+    for (const line of processor.lines) {
+      assertMatch(String(line["@timestamp"]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      assertEquals([line["ecs.version"], line["service.name"]], ["8.17.0", "login-pipeline"]);
+      assert(["debug", "info", "warn", "error"].includes(String(line["log.level"])));
+      assert(typeof line.message === "string" && typeof line.event === "string");
+    }
+    assertEquals(processor.lines.at(-1)?.event, "stopped");
+  },
+);
 
 async function status(client: WebClient, path: string): Promise<number> {
   const answer = await client.get(path);

@@ -7,7 +7,7 @@ import type { Scene } from "../support/scene.ts";
 
 const text = new TextDecoder();
 
-/** Logins at these times, written at just these times. */
+/** Logins at these times, written at the same times. */
 async function logInAt(scene: Scene, ...times: readonly string[]): Promise<void> {
   await scene.produce(...times.map((time) => {
     const timestampMs = Date.parse(time);
@@ -22,7 +22,7 @@ function countsOf(counts: readonly Fact[]): Record<string, unknown> {
 }
 
 integrationTest(
-  "windows count by event time, take late logins for as long as they are kept, and report later ones",
+  "windows count by event time, accept late logins during the retention, and report later ones",
   async (scene) => {
     const processor = await scene.started();
     await logInAt(scene, "2026-03-01T10:10:00Z", "2026-03-01T10:20:00Z", "2026-03-01T11:20:00Z");

@@ -29,7 +29,7 @@ integrationTest("the workers of a process share its partitions", async (scene) =
 }, twoWorkers);
 
 integrationTest(
-  "processes with several workers hand over without loss or repeat",
+  "processes with several workers hand partitions over without loss or repeats",
   async (scene) => {
     const first = await scene.started();
     const flow = scene.generate(30_000, 2_000);
@@ -46,7 +46,7 @@ integrationTest(
 );
 
 integrationTest(
-  "an error that needs an operator ends all workers with what to do",
+  "an error that needs an operator ends all workers and gives the remedy",
   async (scene) => {
     const processor = await scene.started();
     await scene.generate(1_000);
@@ -57,7 +57,7 @@ integrationTest(
     assertEquals(code, 1);
     const failed = processor.lines.find(({ event }) => event === "failed");
     assertMatch(failed?.message ?? "", /Cannot process/);
-    assertMatch(failed?.action ?? "", /who else writes to this topic/);
+    assertMatch(failed?.action ?? "", /which other program writes to this topic/);
   },
   twoWorkers,
 );
@@ -83,7 +83,7 @@ integrationTest(
     });
     pool.start(scene.config);
     await scene.generate(20_000);
-    // The first may have processed all by the time it dies; the second has to come all the same.
+    // The first may have processed everything before it dies; the second must be replaced, too.
     await until("a worker was replaced and all is processed", async () => {
       return reports.filter((event) => event === "worker_started").length === 2 &&
         await scene.lag("enrich") === 0 && await scene.lag("count") === 0;

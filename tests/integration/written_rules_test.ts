@@ -9,14 +9,14 @@ type Environment = Readonly<Record<string, string>>;
 
 const windows = { COUNT_WINDOWS: "PT1M,PT1H" };
 
-/** Runs a command, which has to succeed, and gives what it said. */
+/** Runs a command, which must succeed, and returns its output. */
 async function command(scene: Scene, name: string, args: readonly string[], env: Environment = {}) {
   const { code, stdout, stderr } = await denoTask(name, args, { ...scene.env, ...env });
   assertEquals(code, 0, stdout + stderr);
   return { stdout, stderr };
 }
 
-/** Processes so many logins under settings of its own and stops in order. */
+/** Processes logins with the given settings and stops in order. */
 async function processUnder(scene: Scene, env: Environment, logins: number): Promise<void> {
   const processor = await scene.started(env);
   await scene.generate(logins);
@@ -24,7 +24,7 @@ async function processUnder(scene: Scene, env: Environment, logins: number): Pro
   assertEquals(await processor.stop(), 0);
 }
 
-/** Why a processor ended by itself, and what it says is to be done. */
+/** The reason that a processor gives for its end, and its remedy. */
 async function refusalOf(processor: ProcessorProcess) {
   const { code } = await inTime("the refusal", processor.ended);
   assertEquals(code, 1);
@@ -33,7 +33,7 @@ async function refusalOf(processor: ProcessorProcess) {
 }
 
 integrationTest(
-  "what decides results is read from the pipeline, whatever the environment of a command says",
+  "commands read the recorded rules of the pipeline, whatever their own environment says",
   async (scene) => {
     await processUnder(scene, { ...windows, MAX_VALUE_BYTES: "100000" }, 600);
     const { stderr } = await command(scene, "audit", [], { COUNT_WINDOWS: "P1D" });
@@ -48,7 +48,7 @@ integrationTest(
 );
 
 integrationTest(
-  "a process whose settings differ refuses, and a change is a step with a plan",
+  "a process with different settings refuses to start, and deno task settings plans the change",
   async (scene) => {
     await processUnder(scene, windows, 400);
     const { reason, action } = await refusalOf(scene.start());
@@ -93,7 +93,7 @@ integrationTest(
       /The counts are correct; nothing to do/,
     );
     const { stdout } = await command(scene, "audit", []);
-    assertMatch(stdout, /a recount has counted earlier logins by newer settings/);
+    assertMatch(stdout, /a recount counted earlier logins by newer settings/);
 
     const refused = await denoTask("settings", change, { ...scene.env, MAX_VALUE_BYTES: "100" });
     assertEquals(refused.code, 1);
@@ -103,7 +103,7 @@ integrationTest(
 );
 
 integrationTest(
-  "of two processes that differ and start at the same moment one stops, and what each has done is right",
+  "one of two processes with different settings stops if they start at once, and all outputs are correct",
   async (scene) => {
     const processors = [scene.start(windows), scene.start({ COUNT_WINDOWS: "P1D" })];
     await Promise.all(processors.map((processor) => processor.joined()));

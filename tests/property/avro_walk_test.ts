@@ -40,7 +40,7 @@ function decode(body: Uint8Array): Rejection | Record<string, unknown> {
   return decoded instanceof Rejection ? decoded : { ...decoded };
 }
 
-/** The login in a body, with all that was added read and not skipped. */
+/** The login in a body, with all added fields read instead of skipped. */
 function readWhole(body: Uint8Array): Record<string, unknown> {
   const whole = { ...writer.fromBuffer(Buffer.from(body)) };
   for (const { name } of added) delete whole[name];

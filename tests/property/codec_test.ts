@@ -9,7 +9,7 @@ import { avroFrame } from "../support/avro_frame.ts";
 import { inputBatch, json, utf8, withoutUnset } from "../support/logins.ts";
 import { codecsOf } from "../support/pipeline_settings.ts";
 
-// avsc writes longs up to 2^53 - 2, and nothing that is written here is negative.
+// avsc writes longs up to 2^53 - 2, and nothing written here is negative.
 const anyLong = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 });
 const anyTime = fc.option(anyLong);
 
@@ -46,7 +46,7 @@ function decoded(value: Uint8Array): unknown {
   return withoutUnset(decode(value, codecsOf(inputBatch([value])), 1_000_000));
 }
 
-/** The same JSON with all but ASCII escaped. */
+/** The same JSON with all non-ASCII characters escaped. */
 function escaped(text: string): string {
   return text.replaceAll(/[^ -~]/gu, (character) =>
     Array.from(
@@ -55,11 +55,11 @@ function escaped(text: string): string {
     ).join(""));
 }
 
-Deno.test("a login in Avro is read as it was written", () => {
+Deno.test("any login in Avro is read as it was written", () => {
   fc.assert(fc.property(anyLogin, (login) => assertEquals(decoded(avroFrame(login)), login)));
 });
 
-Deno.test("a login in JSON is read as it was written, escaped or not", () => {
+Deno.test("any login in JSON is read as it was written, escaped or not", () => {
   fc.assert(fc.property(anyLogin, (login) => {
     assertEquals(decoded(json(login)), login);
     assertEquals(decoded(utf8(escaped(JSON.stringify(login)))), login);

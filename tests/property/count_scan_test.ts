@@ -29,7 +29,7 @@ const anyFields = fc.record({
 const anyFrame = anyFields.map((fields) => new FrameWriter().frame(schema, fields));
 const usual = { locale: "CA", count: 300, window_start: null, window_end: null, last_login: 1 };
 
-/** Whether the scan took a record; it then has to come to the same as the strict path. */
+/** Whether the scan read a record; it must then give the same result as the strict path. */
 function agrees(key: Uint8Array, value: Uint8Array, around = Uint8Array.of(2)): boolean {
   const bytes = Buffer.from([...around, ...key, ...around, ...value, ...around]);
   const [keyStart, valueStart] = [around.length, 2 * around.length + key.length];

@@ -25,7 +25,7 @@ const anyValue = fc.oneof(
   fc.json().map(utf8),
 );
 
-/** The fates that some facts hold, added up. */
+/** The numbers of fates in some facts, added up. */
 function fates(facts: Readonly<Record<string, number>>): number {
   const isFate = (fact: string) =>
     ["enriched", "filtered", "tombstone"].includes(fact) || fact.startsWith("rejected.");
@@ -36,7 +36,7 @@ function isEnrichedLogin(output: OutputRecord): boolean {
   return "login_time" in readOutput(output);
 }
 
-/** Whether each string in a value has whole surrogate pairs only. */
+/** Whether each string in a value has only complete surrogate pairs. */
 function isWellFormed(value: unknown): boolean {
   if (typeof value === "string") return value.isWellFormed();
   if (typeof value !== "object" || value === null) return true;

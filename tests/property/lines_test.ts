@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { LineSplitter } from "../../src/preview/line_splitter.ts";
 import { anyCuts, cut } from "../support/arbitraries.ts";
 
-Deno.test("however bytes come in chunks, they are the same lines", () => {
+Deno.test("lines are the same however their bytes are split into chunks", () => {
   const anyBytes = fc.array(fc.oneof(fc.constant(10), fc.nat(255)), { maxLength: 200 });
   fc.assert(fc.property(anyBytes, anyCuts, fc.integer({ min: 1, max: 9 }), (bytes, cuts, max) => {
     const splitter = new LineSplitter(max);

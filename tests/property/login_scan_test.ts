@@ -26,7 +26,7 @@ const anySource = fc.record({ partition: fc.nat(), offset: fc.maxSafeNat().map((
 const noCodecs = new Map();
 const maxValueBytes = 1_048_576;
 
-/** What the strict path makes of a value: all that is written of it, or its fate. */
+/** The outputs of the strict path for a value, or its fate. */
 function strictly(value: Uint8Array, source: { partition: number; offset: number }) {
   const fate = fateOf(value, noCodecs, maxValueBytes);
   if (fate instanceof Rejection || typeof fate === "string") return fate;
@@ -40,7 +40,7 @@ function strictly(value: Uint8Array, source: { partition: number; offset: number
   };
 }
 
-/** The same from a value that the scan has taken. */
+/** The same for a value that the scan has read. */
 function scannedLogin(source: { partition: number; offset: number }) {
   if (!scan.isKept) return "filtered";
   const { bytes, starts, ends, timestampMs } = scan;
@@ -52,7 +52,7 @@ function scannedLogin(source: { partition: number; offset: number }) {
   return { locale, key: bytes.slice(starts[0], ends[0]), timestampMs, frame };
 }
 
-/** Whether the scan took a value; it then has to come to the same as the strict path. */
+/** Whether the scan read a value; it must then give the same result as the strict path. */
 function agrees(
   value: Uint8Array,
   source = { partition: 3, offset: 41 },
@@ -129,7 +129,7 @@ const name = fc.oneof(
   ),
 );
 
-/** Logins as JSON whose members are now and then moved, replaced, doubled or left out. */
+/** Logins as JSON with members that are sometimes moved, replaced, repeated or left out. */
 const anyMembers = fc.tuple(
   anyLogin.map((each) => Object.entries({ ...login, ...each })),
   fc.array(fc.tuple(fc.nat(7), fc.option(fc.tuple(name, token))), { maxLength: 3 }),
@@ -209,7 +209,7 @@ Deno.test("a value among other bytes gives the same records as by itself", () =>
   }));
 });
 
-/** The same records, all in the same bytes. */
+/** The same records in one shared buffer. */
 function* placedRecords(records: readonly InputRecord[]): Generator<FetchedRecord> {
   const bytes = Buffer.concat(records.map(({ value }) => value ?? Buffer.alloc(0)));
   let valueStart = 0;

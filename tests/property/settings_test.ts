@@ -4,7 +4,7 @@ import { FatalError } from "../../src/errors.ts";
 import { addressOf, RegistryHttp } from "../../src/registry/http.ts";
 import { readConfig, settings } from "../../src/settings/config.ts";
 
-/** No word of ours, so that it is known again wherever it is told. */
+/** Not a word of ours, so that it is recognizable wherever it is printed. */
 const secret = "q7Zx";
 
 const wild = fc.oneof(
@@ -15,7 +15,7 @@ const wild = fc.oneof(
 ).map((text) => `${secret}${text}`);
 
 for (const { env } of Object.values(settings)) {
-  Deno.test(`whatever ${env} is, it is taken or refused by its name, and never told`, () => {
+  Deno.test(`any value of ${env} is accepted or rejected, and never printed`, () => {
     fc.assert(
       fc.property(fc.oneof(wild, wild.map((text) => text.slice(secret.length))), (value) => {
         const error = failureOf({ [env]: value });
@@ -28,7 +28,7 @@ for (const { env } of Object.values(settings)) {
   });
 }
 
-Deno.test("whatever URL of a registry is taken can be used, and is printed without its password", () => {
+Deno.test("any accepted registry URL can be used and is printed without its password", () => {
   fc.assert(fc.property(fc.string(), fc.webUrl(), (password, url) => {
     const registryUrl = url.replace("://", `://user:${secret}${password}@`);
     if (failureOf({ SCHEMA_REGISTRY_URL: registryUrl }) !== null) return;

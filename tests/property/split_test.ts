@@ -9,7 +9,7 @@ import { codecsOf, readOutput, windowedSettings } from "../support/pipeline_sett
 
 const stages = twoStages(windowedSettings);
 
-/** All that the pipeline makes of batches, its second stage cut in its own way. */
+/** All outputs of the pipeline for some batches; the input of its second stage is split separately. */
 function run(inputs: readonly InputBatch[], deltaCuts: readonly number[]) {
   const enrich = new StageDriver(stages.enrich, codecsOf);
   const count = new StageDriver(stages.count, codecsOf);
@@ -33,14 +33,14 @@ function sorted(entries: Iterable<CountEntry>): CountEntry[] {
   return [...entries].sort((a, b) => a.key < b.key ? -1 : 1);
 }
 
-/** The last value of each key, as a reader of a compacted topic has it. */
+/** The last value of each key, as a reader of a compacted topic sees it. */
 function lastOfKey(outputs: readonly OutputRecord[]): [key: string, value: unknown][] {
   const last = new Map(outputs.map((output) => [Buffer.from(output.key!).toString("hex"), output]));
   return [...last].map(([key, output]): [string, unknown] => [key, readOutput(output)])
     .sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-/** What a single loop over the enriched logins of one partition counts, without any batch. */
+/** The counts that a single loop over the enriched logins of one partition gives, without batches. */
 function countedOneByOne(records: readonly OutputRecord[]): Map<string, number> {
   const { sizes, retentionMs } = windowedSettings.windows;
   const counts = new Map<string, number>();

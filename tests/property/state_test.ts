@@ -23,7 +23,7 @@ function restore(state: CountState, log: InputBatch): void {
   for (const record of log.records) count.changelog!.restore(state, record, codecsOf(log));
 }
 
-/** Both stages with nothing but what Kafka keeps of them: memos and the log of the counts. */
+/** Both stages with only the data that Kafka keeps for them: memos and the log of the counts. */
 function restarted(pipeline: PipelineDriver, outputs: readonly OutputRecord[]): PipelineDriver {
   const next = new PipelineDriver(stages, "deltas", codecsOf);
   for (const [partition, memo] of pipeline.enrich.memos) next.enrich.memos.set(partition, memo);
@@ -34,7 +34,7 @@ function restarted(pipeline: PipelineDriver, outputs: readonly OutputRecord[]): 
   return next;
 }
 
-/** A log as compaction may leave it: the last record of each key, and some of those before. */
+/** A log as compaction may leave it: the last record of each key, and some earlier ones. */
 function compacted(log: InputBatch, isKept: readonly boolean[]): InputBatch {
   const keyOf = (key: Uint8Array | null) => Buffer.from(key!).toString("hex");
   const last = new Map(log.records.map(({ key, offset }) => [keyOf(key), offset]));
@@ -80,7 +80,7 @@ Deno.test("stages that are restarted anywhere continue as if they had not been",
 
 const capped = twoStages({ ...windowedSettings, maxLocales: 2 });
 
-/** The counts of the second stage over deltas that are cut in its own way. */
+/** The counts of the second stage for deltas that are split separately. */
 function countsOver(deltas: readonly InputBatch[], cuts: readonly number[]) {
   const driver = new StageDriver(capped.count, codecsOf);
   for (const whole of deltas) {

@@ -1,14 +1,14 @@
 import { javaTool } from "../../src/stack/java_tool.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 
-/** A stretch in which a read_committed reader saw nothing new. */
+/** A period in which a read_committed reader saw nothing new. */
 export interface Gap {
   readonly seconds: number;
-  /** Seconds after the watch began. */
+  /** Seconds since the watch began. */
   readonly endedAt: number;
 }
 
-/** Java's consumer on one topic, committed records alone: when it gets on, and how long it does not. */
+/** Java's read_committed consumer on one topic, which measures the gaps in its progress. */
 export class CommitWatch implements AsyncDisposable {
   readonly #topic: string;
   readonly #startMs = performance.now();
@@ -32,17 +32,17 @@ export class CommitWatch implements AsyncDisposable {
     this.#ended = Promise.all([this.#readLines(), this.#child.status]);
   }
 
-  /** Begins to read, and to measure from the first record on. */
+  /** Starts to read, and to measure from the first record on. */
   async begin(): Promise<void> {
     await this.#commands.write(new TextEncoder().encode(`+${this.#topic}\n`));
   }
 
-  /** The longest time in which no partition got on. */
+  /** The longest time in which no partition progressed. */
   get longest(): Gap {
     return this.#longest;
   }
 
-  /** The longest time in which some partition did not. */
+  /** The longest time in which some partition did not progress. */
   get longestOfOne(): Gap {
     return this.#longestOfOne;
   }

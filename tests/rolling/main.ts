@@ -7,15 +7,15 @@ import { today } from "../support/provenance.ts";
 import { rollingRestart, type RollingResult } from "./rolling_restart.ts";
 
 const options = {
-  logins: integer("N", "how many are sent; enough to last over all restarts", 240_000),
-  rate: integer("N", "logins a second", 2_000, { min: 1 }),
-  record: flag("write the figures to tests/rolling/last_run.json, of which a document is made"),
+  logins: integer("N", "number of logins; must last through all restarts", 240_000),
+  rate: integer("N", "logins per second", 2_000, { min: 1 }),
+  record: flag("write the figures to tests/rolling/last_run.json, for the documents"),
 } as const;
 
 const command: Command<typeof options> = {
   name: "test:rolling",
   summary:
-    "Restarts three brokers in turn under load: nothing is lost or doubled, and the longest " +
+    "Restarts three brokers in turn under load: nothing is lost or duplicated, and the longest " +
     "gap\nbetween commits is measured as a read_committed reader sees it.",
   options,
 };
@@ -23,7 +23,7 @@ const command: Command<typeof options> = {
 async function run({ logins, rate, record }: Values<typeof options>): Promise<number> {
   const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
-  // For the registry, and Java's reader.
+  // For the registry and Java's reader.
   const stack = await startStack({ ...ephemeralStack, signal, report });
   try {
     const result = await rollingRestart(stack, logins, rate, report);
@@ -31,7 +31,7 @@ async function run({ logins, rate, record }: Values<typeof options>): Promise<nu
     if (record) await write(result);
     return 0;
   } finally {
-    report("ending the schema registry");
+    report("stopping the schema registry");
     await stack.stop();
   }
 }

@@ -6,15 +6,15 @@ import { KafkaCluster } from "../support/kafka_cluster.ts";
 import { Newcomer } from "../versions/newcomer.ts";
 import { CommitWatch, type Gap } from "./commit_watch.ts";
 
-/** What a rolling restart under load came to. */
+/** The results of a rolling restart under load. */
 export interface RollingResult {
   readonly logins: number;
   readonly loginsPerSecond: number;
-  /** No partition of the output got on. */
+  /** No partition of the output progressed. */
   readonly longest: Gap;
-  /** Some partition did not. */
+  /** Some partition did not progress. */
   readonly longestOfOne: Gap;
-  /** How long each broker was away, in seconds, and until its copies were complete. */
+  /** How long each broker was down, in seconds, and until its copies were in sync. */
   readonly restarts: readonly { readonly awaySeconds: number; readonly inSyncSeconds: number }[];
 }
 
@@ -22,9 +22,9 @@ const processedTimeoutMs = 180_000;
 const beforeMs = 5_000;
 
 /**
- * Restarts three brokers in turn, each by SIGTERM and only when the copies of the last are complete,
- * while logins come at a steady rate. Throws unless all that `generate` says it has sent was there
- * once, and met one fate.
+ * Restarts three brokers in turn, each with SIGTERM and only after the copies of the last one are in
+ * sync, while logins arrive at a steady rate. Throws unless every login that `generate` reports as
+ * sent was there once, and had one fate.
  */
 export async function rollingRestart(
   { classpath, registryUrl }: Pick<Stack, "classpath" | "registryUrl">,
@@ -35,7 +35,7 @@ export async function rollingRestart(
   await using cluster = await KafkaCluster.start({
     classpath,
     brokers: 3,
-    properties: { "min.insync.replicas": "1" }, // as Kafka has it: create-topics knows better
+    properties: { "min.insync.replicas": "1" }, // Kafka's default, which create-topics improves
   });
   await using newcomer = new Newcomer({ brokers: cluster.bootstrap, registryUrl });
   await newcomer.run("create-topics");
@@ -51,7 +51,7 @@ export async function rollingRestart(
   const words = ["--count", `${logins}`, "--rate", `${loginsPerSecond}`];
   const sending = newcomer.run("generate", ...words, "--avro", "0.5", "--bad", "0.02")
     .finally(() => isSending = false);
-  sending.catch(() => {}); // thrown where it is waited for
+  sending.catch(() => {}); // rethrown where it is awaited
   await new Promise((resolve) => setTimeout(resolve, beforeMs));
   const restarts = [];
   for (const broker of cluster.brokers) {

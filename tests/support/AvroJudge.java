@@ -9,9 +9,10 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * Reads cases from standard input as JSON, each a writer's schema, a reader's and a body, and prints
- * what Java's Avro reads there, or that it refuses to. Names and defaults are not validated: whether
- * a registry takes a schema is another question than whether its records can be read.
+ * Reads cases from standard input as JSON, each with a writer's schema, a reader's schema and a body.
+ * Prints what Java's Avro reads from each, or that it refuses. Names and defaults are not validated,
+ * because whether a registry accepts a schema and whether its records can be read are separate
+ * questions.
  */
 public class AvroJudge {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,9 +9,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A program that was given transactional ids which are somebody else's, and takes each of them over
- * again and again until its standard input ends. Where a topic is named it also writes a record there
- * in a transaction that it leaves open. Prints a line for each round.
+ * Uses transactional ids of another program, and takes each of them over repeatedly until its standard
+ * input ends. If a topic is given, it also writes a record there in a transaction that it leaves open.
+ * Prints a line for each round.
  */
 public class Hijacker {
   public static void main(String[] args) throws Exception {

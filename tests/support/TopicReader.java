@@ -21,9 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads topics from their beginning, committed records alone, for as long as its standard input is
- * open; "+topic" there adds one and "-topic" takes one away. Prints each record on a line and, where
- * it has moved, its position: that passes the markers of transactions, which are no records.
+ * Reads only committed records of topics, from their beginning, while its standard input is open;
+ * "+topic" there adds a topic and "-topic" removes one. Prints each record on a line and, when the
+ * position has moved, the position, because it also passes transaction markers, which are not records.
  */
 public class TopicReader {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -75,7 +75,8 @@ public class TopicReader {
       else consumer.poll(POLL).forEach(this::printRecord);
       consumer.assignment().forEach(this::printPosition);
     } catch (KafkaException error) {
-      // A broker that is away, or a record that cannot be read: whoever waits for it says so.
+      // If a broker is unavailable or a record cannot be read, the test that waits for it reports
+      // that.
       System.err.println(error);
       Thread.sleep(POLL.toMillis());
       if (error.getCause() != null) fetchAgain();
@@ -99,16 +100,18 @@ public class TopicReader {
     Set<TopicPartition> before = consumer.assignment();
     Set<TopicPartition> wanted = topics.stream().flatMap(topic -> partitionsOf(topic).stream())
         .collect(Collectors.toSet());
-    // One that metadata leaves out for a moment is kept: it would be read again from the beginning.
+    // A topic that is missing from the metadata for a moment is kept, because it would be read again
+    // from the beginning.
     before.stream().filter(at -> topics.contains(at.topic())).forEach(wanted::add);
     if (wanted.equals(before)) return;
     List<TopicPartition> fresh = wanted.stream().filter(at -> !before.contains(at)).toList();
     positions.keySet().retainAll(wanted);
     consumer.assign(wanted);
-    if (!fresh.isEmpty()) consumer.seekToBeginning(fresh); // of none would mean of all
+    if (!fresh.isEmpty()) consumer.seekToBeginning(fresh); // an empty list would mean all partitions
   }
 
-  // What cannot be read is kept, and thrown again by each poll, even once it is mended in the log.
+  // A record that cannot be read is kept, and thrown again by each poll, even after it is repaired in
+  // the log.
   private void fetchAgain() {
     Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
     consumer.unsubscribe();

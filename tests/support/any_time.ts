@@ -6,7 +6,9 @@ import { until } from "./until.ts";
 
 const anyMs = String(2n ** 63n - 1n);
 
-/** Lets topics take records of any Kafka timestamp, and gives them the usual settings for the rest. */
+/**
+ * Lets topics accept records with any Kafka timestamp, and otherwise gives them the usual settings.
+ */
 export async function takeAnyTime(scene: Scene, ...topics: readonly string[]): Promise<void> {
   for (const topic of topics) {
     await configureTopic(scene, topic, {
@@ -16,7 +18,7 @@ export async function takeAnyTime(scene: Scene, ...topics: readonly string[]): P
   }
 }
 
-/** A topic's settings come to its broker a moment later; what it refuses meanwhile is not written. */
+/** A broker learns a topic's settings a moment later; it does not write what it rejects meanwhile. */
 export async function produceDated(scene: Scene, ...values: readonly InputValue[]): Promise<void> {
   await until("the input takes the records", async () => {
     try {

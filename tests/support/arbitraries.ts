@@ -7,7 +7,7 @@ import { inputRecord, json, login } from "./logins.ts";
 const codePoint = fc.integer({ min: 0, max: 0x10ffff - 0x800 })
   .map((code) => String.fromCodePoint(code < 0xd800 ? code : code + 0x800));
 
-/** Texts of any characters, among them those that decoders like to swallow or replace. */
+/** Texts of any characters, including those that decoders tend to drop or replace. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string(),
   fc.string({ unit: codePoint, maxLength: 40 }),
@@ -16,7 +16,7 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
 
 const someText = anyText.filter((text) => text !== "");
 
-/** Logins that keep the contract, android or not. */
+/** Logins that fit the contract, android or not. */
 export const anyLogin = fc.record({
   user_id: someText,
   app_version: someText,
@@ -27,7 +27,7 @@ export const anyLogin = fc.record({
   timestamp: fc.integer({ min: 0, max: 253402300799 }),
 });
 
-/** Logins of few locales within three quarters of an hour, so that windows fill, close and expire. */
+/** Logins of few locales within 45 minutes, so that windows fill, close and expire. */
 const busyLogin = fc.record({
   user_id: fc.constantFrom("u1", "u2", "u3"),
   locale: fc.constantFrom("CA", "NY", "\uFEFFCA", "CA@1970-01-01T00:00:00.000Z", null),
@@ -45,20 +45,20 @@ const busyValue: fc.Arbitrary<Uint8Array | null> = fc.oneof(
 
 const recordTime = fc.oneof(fc.constant(3_000_000), fc.integer({ min: 0, max: 3_000_000 }));
 
-/** What a partition of `user-login` may hold: mostly logins, late ones and early ones too. */
+/** What a partition of `user-login` may hold: mostly logins, including late and early ones. */
 export const anyRecords: fc.Arbitrary<InputRecord[]> = fc
   .array(fc.tuple(busyValue, recordTime), { maxLength: 60 })
   .map((drafts) =>
     drafts.map(([value, timestamp], offset) => inputRecord(value, { offset, timestamp }))
   );
 
-/** Numbers to cut a list with; see {@linkcode cut}. */
+/** Numbers for cutting a list; see {@linkcode cut}. */
 export const anyCuts: fc.Arbitrary<number[]> = fc.array(fc.integer({ min: 1, max: 12 }), {
   minLength: 1,
   maxLength: 10,
 });
 
-/** Cuts a list into pieces of the given lengths, over and over. */
+/** Cuts a list into pieces of the given lengths, repeatedly. */
 export function cut<T>(list: readonly T[], lengths: readonly number[]): T[][] {
   const pieces: T[][] = [];
   for (let start = 0; start < list.length;) {
@@ -78,7 +78,7 @@ export function batches(
   return cut(records, lengths).map((piece) => ({ topic: "user-login", partition, records: piece }));
 }
 
-/** Bytes with some of them changed, left out or added. */
+/** Bytes with some of them changed, removed or added. */
 export function damaged(bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
   const damage = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -11,17 +11,17 @@ export interface Fact {
   readonly fields: Record<string, unknown>;
 }
 
-/** What an audit found, for what a test wants to know beyond it. */
+/** The results of an audit, for tests that check more. */
 export interface Findings {
   readonly input: readonly ConsoleRecord[];
   readonly enriched: readonly Fact[];
   readonly counts: readonly Fact[];
   readonly deadLetters: readonly ConsoleRecord[];
-  /** How many input records should have met, and have met, which fate. */
+  /** How many input records should have each fate, and have it. */
   readonly fates: Readonly<Record<string, number>>;
 }
 
-/** All committed records of the topics that others read and write. */
+/** All committed records of the topics that other programs read and write. */
 export interface TopicRecords {
   readonly input: readonly ConsoleRecord[];
   readonly output: readonly ConsoleRecord[];
@@ -35,9 +35,9 @@ const causes = ["topic", "partition", "offset", "exception", "message"]
 const recountHeader = "login-pipeline.recount";
 
 /**
- * Holds everything that a read_committed reader sees against the contract: each input record has
- * met the fate that it deserves, once; all fields, keys, headers and timestamps are right; counts
- * rise strictly and end at the sums. Reading is left to Java, deciding to {@linkcode Contract}.
+ * Compares everything that a read_committed reader sees with the contract. Each input record has its
+ * expected fate once; all fields, keys, headers and timestamps are correct; counts strictly rise and
+ * end at the sums. Java reads the topics, and {@linkcode Contract} decides.
  */
 export async function audit(scene: Scene): Promise<Findings> {
   const { topics } = scene;
@@ -49,7 +49,7 @@ export async function audit(scene: Scene): Promise<Findings> {
   return await auditRecords(scene, { input, output, deadLetters });
 }
 
-/** The same over records that were read already. */
+/** The same for records that were already read. */
 export async function auditRecords(
   { stack, topics }: Pick<Scene, "stack" | "topics">,
   { input, output, deadLetters }: TopicRecords,
@@ -77,14 +77,17 @@ export async function auditRecords(
   return { input, enriched, counts, deadLetters, fates: fatesOf([...expected.values()]) };
 }
 
-/** Whether it says so, and is dated further ahead than a topic takes by default, or before the epoch. */
+/**
+ * Whether a dead letter was rejected for its time, and that time is further ahead than a topic
+ * accepts by default, or before the epoch.
+ */
 function isRefusedForItsTime({ headers, timestampMs }: ConsoleRecord): boolean {
   const cause = headers.findLast(([name]) => name === "__streams.errors.exception")?.[1];
   if (!cause || text.decode(cause) !== "RECORD_TIME_REFUSED") return false;
   return timestampMs > Date.now() + leastRefusedMs || timestampMs < 0;
 }
 
-/** A dead letter with the timestamp that it could not have, and that it carries instead. */
+/** A dead letter with the timestamp that it could not have, from its header. */
 function dated(letter: ConsoleRecord): ConsoleRecord {
   const { timestampMs, headers } = letter;
   const [name, value] = headers.at(-1) ?? [];
@@ -150,7 +153,10 @@ function checkDeadLetters(
   assertEquals(seen.size, wanted.length, "dead letters");
 }
 
-/** The headers of a record; of a dead letter that came back without those that made it one. */
+/**
+ * The headers of a record; for a dead letter that was rejected again, without the earlier cause
+ * headers.
+ */
 function ownHeaders(headers: ConsoleRecord["headers"]): ConsoleRecord["headers"] {
   const last = headers.slice(-causes.length).map(([name]) => name);
   return last.join() === causes.join() ? headers.slice(0, -causes.length) : headers;
@@ -171,8 +177,8 @@ function checkAllTimeCounts(counts: readonly Fact[], logins: readonly ExpectedLo
 }
 
 /**
- * The last count of each key; throws where one does not rise above the one before it. A count that
- * was rebuilt says so, and may be any.
+ * The last count of each key; throws if a count does not exceed the one before it. A rebuilt count has
+ * a header that says so, and may have any value.
  */
 export function latestCounts(counts: readonly Fact[]): Map<string, Fact> {
   const latest = new Map<string, Fact>();

@@ -6,7 +6,7 @@ import type { Copied } from "./copied_topic.ts";
 import { RegisteredSchemas } from "./registered_schemas.ts";
 import type { Scene } from "./scene.ts";
 
-/** Audits and throws unless everything agrees. */
+/** Runs an audit and throws unless everything agrees. */
 export async function auditAgrees(
   config: Config,
   options: AuditOptions = {},
@@ -17,7 +17,10 @@ export async function auditAgrees(
   return report;
 }
 
-/** Audits and gives the kinds of what differs, each with the partition and offset of its source. */
+/**
+ * Runs an audit and returns the kinds of differences, each with the partition and offset of its
+ * source.
+ */
 export async function auditDiffers(
   config: Config,
 ): Promise<(readonly [DifferenceKind, string | undefined])[]> {
@@ -36,13 +39,13 @@ export async function finished(scene: Scene, count: number): Promise<void> {
   assertEquals(await processor.stop(), 0);
 }
 
-/** The fields of an output record, by the registry alone. */
+/** The fields of an output record, decoded only through the registry. */
 export async function fieldsOf(scene: Scene, { record }: Copied): Promise<Record<string, unknown>> {
   const { fields } = await new RegisteredSchemas(scene.stack.registryUrl).read(record.value!);
   return fields;
 }
 
-/** A record of the output as {@linkcode someRecord} finds it. */
+/** A record of the output, as found by {@linkcode someRecord}. */
 export interface FoundRecord {
   readonly index: number;
   readonly record: Copied;
@@ -51,7 +54,7 @@ export interface FoundRecord {
   readonly source: string;
 }
 
-/** Some record of the output that has a field, and the input record that it names. */
+/** A record of the output that has a field, with its input record. */
 export async function someRecord(
   scene: Scene,
   records: readonly Copied[],

@@ -4,7 +4,7 @@ import { schemaIds } from "./pipeline_settings.ts";
 
 const userLogin = avroType("UserLogin");
 
-/** A login as an Avro frame under the contract's own schema. */
+/** A login as an Avro frame with the contract's own schema. */
 export function avroFrame(fields: object): Uint8Array {
   return frame(schemaIds.UserLogin, userLogin.toBuffer(fields));
 }

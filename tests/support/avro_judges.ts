@@ -4,7 +4,7 @@ import type { Schema } from "../hostile/judge/avro_reader.ts";
 import type { Judge } from "./evolutions.ts";
 import { pythonWith } from "./python.ts";
 
-/** A body, the schema it was written in, and the one to read it by. */
+/** A body, its writer's schema, and the reader's schema. */
 export interface ResolutionCase {
   readonly writer: Schema;
   readonly reader: Schema;
@@ -18,12 +18,12 @@ export type Verdict =
 
 type Ask = (cases: readonly ResolutionCase[]) => Promise<readonly Verdict[]>;
 
-/** A library of others for Avro; `missing` says why it cannot be asked here. */
+/** A third-party Avro library; `missing` says why it cannot be used here. */
 export type AvroJudge =
   | { readonly judge: Ask; readonly missing?: undefined }
   | { readonly judge?: undefined; readonly missing: string };
 
-/** Java's Avro, as it comes with the stack's registry, and Python's two. */
+/** Java's Avro, which comes with the stack's registry, and two for Python. */
 export async function avroJudges(classpath: string): Promise<Readonly<Record<Judge, AvroJudge>>> {
   const jars = classpath.replace(/kafka\/\*$/, "registry/lib/*");
   const source = projectPath("tests/support/AvroJudge.java");

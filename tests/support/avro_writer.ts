@@ -1,7 +1,7 @@
 import { long } from "../hostile/avro_bytes.ts";
 import type { Field, Schema } from "../hostile/judge/avro_reader.ts";
 
-/** A value of a union together with the branch that it is written in. */
+/** A value of a union with the branch in which it is written. */
 export class Branch {
   readonly index: number;
   readonly value: unknown;
@@ -15,8 +15,8 @@ export class Branch {
 type Complex = Exclude<Schema, string | readonly Schema[]>;
 
 /**
- * Writes a value in Avro's binary encoding by the schema as it stands, without an opinion on its
- * names and defaults: what a library would refuse to write can have been written by another one.
+ * Writes a value in Avro's binary encoding by the given schema, without checking its names and
+ * defaults: another library may have written what this one would refuse to write.
  */
 export function writeAvro(schema: Schema, value: unknown): Uint8Array {
   const writer = new AvroWriter();

@@ -1,25 +1,25 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
-/** A certificate and its private key, as the PEM texts that people put into files. */
+/** A certificate and its private key, as PEM texts. */
 export interface Identity {
   readonly cert: string;
   readonly key: string;
 }
 
-/** What a certificate says. */
+/** The contents of a certificate. */
 export interface Claims {
   readonly name: string;
-  /** Host names and IPv4 addresses for which it holds. */
+  /** The host names and IPv4 addresses that it covers. */
   readonly hosts?: readonly string[];
   readonly from?: Date;
   readonly to?: Date;
-  /** Who signs it; itself, as an authority, where nobody is named. */
+  /** The issuer; without one, it is a self-signed CA. */
   readonly by?: Identity & { readonly name: string };
 }
 
 const dayMs = 86_400_000;
 
-/** Makes a key and a certificate for it: an authority's, or one that an authority signs. */
+/** Makes a key and a certificate for it: a CA, or one that a CA signs. */
 export function certify(claims: Claims): Identity & { readonly name: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const key = String(privateKey.export({ type: "pkcs8", format: "pem" }));
@@ -42,7 +42,7 @@ export function certify(claims: Claims): Identity & { readonly name: string } {
   return { name, key, cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` };
 }
 
-/** The public key of a private one: what a server sees of who has it. */
+/** The public key of a private key, by which a server recognizes its owner. */
 export function publicPart(key: string): string {
   return String(createPublicKey(key).export({ type: "spki", format: "pem" }));
 }
@@ -75,7 +75,7 @@ function distinguished(name: string): Buffer {
 
 function time(moment: Date): Buffer {
   const digits = moment.toISOString().replaceAll(/[-:T]/g, "").slice(0, 14);
-  const isShort = moment.getUTCFullYear() < 2050; // RFC 5280 asks for two digits of the year then
+  const isShort = moment.getUTCFullYear() < 2050; // RFC 5280 requires two digits of the year then
   return element(isShort ? 0x17 : 0x18, Buffer.from(`${isShort ? digits.slice(2) : digits}Z`));
 }
 

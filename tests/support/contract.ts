@@ -1,7 +1,7 @@
 import { readBody } from "../hostile/judge/judge.ts";
 import { parseFrame, type RegisteredSchemas } from "./registered_schemas.ts";
 
-/** What the contract makes of a kept login. */
+/** The outputs of a kept login by the contract. */
 export interface ExpectedLogin {
   readonly user_id: string;
   readonly app_version: string;
@@ -13,10 +13,10 @@ export interface ExpectedLogin {
   readonly login_time: string;
 }
 
-/** The fate that an input value deserves. */
+/** The fate that an input value should have. */
 export type ExpectedFate = ExpectedLogin | "filtered" | "deadLetter" | "tombstone";
 
-/** The contract a second time, as plainly as it can be put, to hold the pipeline against. */
+/** A second implementation of the contract, as simple as possible, to compare the pipeline with. */
 export class Contract {
   readonly #schemas: RegisteredSchemas;
 
@@ -24,7 +24,7 @@ export class Contract {
     this.#schemas = schemas;
   }
 
-  /** Decides what should become of a value. */
+  /** Decides the fate of a value. */
   async fateOf(value: Uint8Array | null): Promise<ExpectedFate> {
     if (value === null) return "tombstone";
     try {

@@ -10,10 +10,10 @@ import type { Config } from "../../src/settings/config.ts";
 import { kafkaSettings, registrySettings } from "../../src/setup/connections.ts";
 import type { Scene } from "./scene.ts";
 
-/** A record and where it goes. */
+/** A record and its destination. */
 export type Copied = Pick<TopicRecord, "partition" | "record">;
 
-/** All committed records of a topic, each partition in its order. */
+/** All committed records of a topic, each partition in order. */
 export async function recordsOf({ config }: Scene, topic: string): Promise<Copied[]> {
   const cluster = await ClusterClient.connect(kafkaSettings(config, quietLog));
   try {
@@ -24,7 +24,7 @@ export async function recordsOf({ config }: Scene, topic: string): Promise<Copie
   }
 }
 
-/** Makes an output topic of these records, and gives the settings that name it. */
+/** Creates an output topic with these records, and returns the settings that name it. */
 export async function outputOf(
   scene: Scene,
   records: readonly Copied[],
@@ -40,7 +40,7 @@ export async function outputOf(
   return { config, env: { ...scene.env, OUTPUT_TOPIC: outputTopic } };
 }
 
-/** Writes records to a topic outside of any transaction. */
+/** Writes records to a topic outside any transaction. */
 export async function write(
   { producer }: Scene,
   topic: string,
@@ -49,7 +49,7 @@ export async function write(
   await producer.send({ topic, messages: records.map(messageOf), acks: -1 });
 }
 
-/** Writes records in a transaction that somebody else leaves open; gives what ends it. */
+/** Writes records in a transaction that stays open; returns the function that ends it. */
 export async function writeOpenly(
   { kafka }: Scene,
   topic: string,

@@ -9,9 +9,9 @@ type Counts = Readonly<Record<string, unknown>>;
 const text = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * Holds the all-time counts against the enriched logins, as Java reads them all: what the table
- * says, and what readers of the output heard last, have to be the sums. Gives the sums back. Keys
- * that were taken off the table were still heard of; those that are not to be heard are left out.
+ * Compares the all-time counts with the enriched logins, as Java reads them all: the counts in the
+ * table, and the last counts in the output, must be the sums. Returns the sums. Keys that were removed
+ * from the table still have a last count in the output; `isHeard` leaves them out.
  */
 export async function assertCountsRight(
   scene: Scene,
@@ -43,8 +43,8 @@ async function sumsOf(
 }
 
 /**
- * The last all-time count under each key, as a reader of a compacted topic has it: by partition, for
- * a key that moved to another one leaves a tombstone behind, and nothing orders the two.
+ * The last all-time count of each key, as a reader of a compacted topic sees it. By partition, because
+ * a key that moved to another partition leaves a tombstone behind, and nothing orders the two.
  */
 async function latestCounts(
   records: readonly ConsoleRecord[],

@@ -1,12 +1,12 @@
-/** A way to a server on this machine that counts who takes it. */
+/** A TCP proxy to a server on this machine that counts its connections. */
 export interface CountedWay extends Disposable {
   /** host:port to connect to. */
   readonly address: string;
-  /** How many connections there were. */
+  /** How many connections it has accepted. */
   readonly connections: number;
 }
 
-/** Opens a way to a server's host:port. */
+/** Starts a proxy to a server's host:port. */
 export function counted(server: string): CountedWay {
   const [hostname = "", port] = server.split(":");
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -9,14 +9,14 @@ import { until } from "./until.ts";
 const topicResource = 2;
 const groupTool = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
 
-/** Leaves of the table of counts only its last few records, as kafka-delete-records does. */
+/** Deletes all but the last few records of the table of counts, as kafka-delete-records does. */
 export async function truncateCounts({ admin, topics: { counts: topic } }: Scene): Promise<void> {
   const policy = async (value: string) => {
     const configEntries = [{ name: "cleanup.policy", value }];
     const resources = [{ type: topicResource, name: topic, configEntries }];
     await admin.alterConfigs({ validateOnly: false, resources });
   };
-  await policy("delete"); // a compacted topic takes no such request, and hears of it a moment later
+  await policy("delete"); // a compacted topic refuses such a request
   const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
     partition,
     offset: String(Math.max(0, Number(high) - 5)),
@@ -27,7 +27,7 @@ export async function truncateCounts({ admin, topics: { counts: topic } }: Scene
   await policy("compact");
 }
 
-/** Writes a record to the table that no pipeline wrote, in the place of a count and beside them. */
+/** Writes foreign records to the table, under the key of a count and under another key. */
 export async function corruptCounts(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, producer } = scene;
   const { key, partition } = await someCount(scene);
@@ -39,7 +39,7 @@ export async function corruptCounts(scene: Scene): Promise<void> {
   await producer.send({ topic, messages, acks: -1 });
 }
 
-/** Puts an earlier count in the place of a later one. */
+/** Replaces a later count with an earlier one. */
 export async function alterCounts(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, producer } = scene;
   const { key, value, partition } = await someCount(scene);
@@ -70,13 +70,13 @@ export async function tearTransaction(scene: Scene): Promise<void> {
   await producer.send({ topic, messages: [message], acks: -1 });
 }
 
-/** Deletes the table and makes it again. */
+/** Deletes and recreates the table. */
 export async function deleteCounts(scene: Scene): Promise<void> {
   const { topics: { counts }, admin, config, env } = scene;
   const partitions = (await admin.fetchTopicOffsets(counts)).length;
   await admin.deleteTopics({ topics: [counts] });
   const refusal = await denoTask("recount", [], env);
-  if (!/no topic/.test(refusal.stderr) || !/deno task create-topics/.test(refusal.stderr)) {
+  if (!/do not exist/.test(refusal.stderr) || !/deno task create-topics/.test(refusal.stderr)) {
     throw new Error(`recount did not name ${config.appId}'s missing topic:\n${refusal.stderr}`);
   }
   const { code, stderr } = await denoTask("create-topics", ["--partitions", `${partitions}`], env);
@@ -93,7 +93,7 @@ export async function resetOffsets(scene: Scene, ...to: readonly string[]): Prom
   if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
-/** The first count that the table was given: one that has risen since. */
+/** The first count written to the table, which has risen since. */
 async function someCount(scene: Scene) {
   const records = await readWithJavaToEnd(scene, scene.topics.counts);
   const { key, value, partition } = records.find(({ value }) => value !== null)!;

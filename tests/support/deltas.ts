@@ -5,7 +5,7 @@ import { readOutput, schemaIds } from "./pipeline_settings.ts";
 
 const deltaType = avroType("LocaleDelta");
 
-/** What is special about a delta. */
+/** The parts of a delta that a test sets. */
 export interface DeltaOf {
   readonly locale?: string;
   readonly window?: readonly [startMs: number, endMs: number];
@@ -33,7 +33,7 @@ export function keyOf({ key }: OutputRecord): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(key!);
 }
 
-/** What was written to the table of counts: keys and counts, null for a tombstone. */
+/** The keys and counts written to the table; null for a tombstone. */
 export function table(outputs: readonly OutputRecord[]): [key: string, count: unknown][] {
   return outputs.filter(({ topic }) => topic === "counts")
     .map((record) => [keyOf(record), record.value && readOutput(record)["count"]]);

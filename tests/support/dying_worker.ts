@@ -5,7 +5,7 @@ import { WorkerProgram } from "../../src/processor/worker_program.ts";
 
 const commitsToLive = 2;
 
-/** A worker with a bug: after some commits it throws where nobody catches it. */
+/** A worker with a bug: after some commits it throws an uncaught error. */
 function dieYoung(owner: Owner): void {
   let commits = 0;
   new WorkerProgram(owner, {

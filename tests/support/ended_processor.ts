@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { ProcessorProcess } from "./processor_process.ts";
 import { inTime } from "./until.ts";
 
-/** The reason that a processor gives for its end, and what it tells an operator to do. */
+/** The reason that a processor gives for its end, and its remedy. */
 export async function failureOf(
   processor: ProcessorProcess,
 ): Promise<{ reason: string; action: string }> {

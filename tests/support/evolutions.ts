@@ -3,18 +3,18 @@ import type { Field, Schema } from "../hostile/judge/avro_reader.ts";
 import { Branch } from "./avro_writer.ts";
 import { login } from "./logins.ts";
 
-/** A judge of how records resolve. */
+/** A library that resolves Avro schemas. */
 export type Judge = "java" | "avro" | "fastavro";
 
-/** One way in which a writer's schema may differ from ours, and a record written in it. */
+/** One way in which a writer's schema may differ from ours, with a record in it. */
 export interface Evolution {
   readonly name: string;
   readonly writer: Schema;
   readonly value: unknown;
   readonly reader: Schema;
-  /** The fields that are read, or the code of the rejection and the field at fault. */
+  /** The fields that are read, or the code of the rejection and the affected field. */
   readonly ours: Readonly<Record<string, unknown>> | string;
-  /** The judges that see it otherwise, each with the reason for not following it. */
+  /** The libraries that decide otherwise, each with the reason for not following it. */
   readonly others: Readonly<Partial<Record<Judge, string>>>;
 }
 
@@ -35,7 +35,7 @@ const wholeNames: Others = { avro: "compares names together with their namespace
 const noAliases: Others = { avro: "does not look at aliases" };
 const asDate = "makes a date of what the writer's logical type says; the number is the same";
 
-/** Forty evolutions and more: what becomes of each is written here a second time, by hand. */
+/** More than forty evolutions, each with its expected result, written by hand. */
 export function evolutions(): readonly Evolution[] {
   return [...changedFields(), ...changedRecords(), ...addedFields(), ...readerAliases()];
 }

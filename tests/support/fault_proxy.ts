@@ -8,7 +8,7 @@ import { type Direction, type Toxic, Toxics } from "./toxics.ts";
 export type { Caught, Match, Moment } from "./request_traps.ts";
 export type { Toxic } from "./toxics.ts";
 
-/** Requests of one kind that concern the transactions of one stage. */
+/** Requests of one kind in the transactions of one stage. */
 export function ofStage(
   { config }: { readonly config: { readonly appId: string } },
   stage: "enrich" | "count",
@@ -24,20 +24,20 @@ export function fetchOf(topic: string): Match {
   return ({ apiKey, frame }) => apiKey === apiKeys.fetch && frame.includes(topic);
 }
 
-/** What a proxy shows to clients that talk TLS to it; to the brokers it goes on in the clear. */
+/** The certificate that a proxy shows to TLS clients; it connects to the brokers in plaintext. */
 export interface ProxyIdentity {
   /** PEM texts. */
   readonly cert: string;
   readonly key: string;
 }
 
-/** Which of the connections that are open. */
+/** Selects some of the open connections. */
 export type WhichLinks = (link: ProxyLink) => boolean;
 
 /**
- * Stands between one client and all brokers, request by request, and does to them what a test
- * names. A client cannot get around it, because where brokers say how they are reached the proxy
- * puts ports of its own, one for each broker.
+ * A proxy between one client and all brokers that can disturb each request as a test says. A client
+ * cannot bypass it, because the proxy replaces the addresses of brokers in their answers by its own
+ * ports, one for each broker.
  */
 export class FaultProxy implements AsyncDisposable {
   readonly #gates = new Map<string, Promise<Gate>>();
@@ -53,7 +53,7 @@ export class FaultProxy implements AsyncDisposable {
     this.#identity = identity;
   }
 
-  /** Listens on free ports of this machine; brokers are given as KAFKA_BROKERS has them. */
+  /** Listens on free ports of this machine; brokers are given in the form of KAFKA_BROKERS. */
   static async open(
     brokers: string,
     identity: ProxyIdentity | null = null,
@@ -67,54 +67,54 @@ export class FaultProxy implements AsyncDisposable {
     return proxy;
   }
 
-  /** What the client takes for the brokers. */
+  /** The address to give to the client. */
   get address(): string {
     return this.#address;
   }
 
-  /** How often connections were ended by it. */
+  /** How many connections it has ended. */
   get resets(): number {
     return this.#resets;
   }
 
-  /** Keeps back the n-th request from now on that fits, or the answer to it. */
+  /** Holds the n-th matching request from now on, or its answer. */
   catch(match: Match, options: { readonly moment: Moment; readonly nth?: number }): Caught {
     return this.#traps.set(match, options);
   }
 
-  /** Keeps back all requests from now on that fit: what Kafka answers is the rest. */
+  /** Holds all matching requests from now on, while Kafka answers the others. */
   keepBack(match: Match): Caught {
     return this.#traps.set(match, { moment: "before", isLasting: true });
   }
 
-  /** Shows each request from now on, before it goes on as it then is; nothing is kept back. */
+  /** Passes each request from now on to a function, which may change it; nothing is held. */
   watch(look: (request: PassingRequest) => void): void {
     this.#traps.watch(look);
   }
 
-  /** Each request takes so much longer. */
+  /** Delays each request by this time. */
   latency(ms: number): Toxic {
     return this.#toxics.latency(ms);
   }
 
-  /** All connections together get so much through, either way. */
+  /** Limits the throughput of all connections together, in each direction. */
   bandwidth(bytesPerSecond: number): Toxic {
     return this.#toxics.bandwidth(bytesPerSecond);
   }
 
-  /** Nothing arrives and nothing is refused; what was kept back goes on at the end. */
+  /** Stops all traffic without refusing anything; at the end, what was held goes on. */
   blackHole(direction: "requests" | "answers" | "both"): Toxic {
     return this.#toxics.blackHole(direction);
   }
 
-  /** When one side closes a connection, the other hears of it so much later. */
+  /** When one side closes a connection, the other side learns of it after this delay. */
   slowClose(ms: number): Toxic {
     return this.#toxics.slowClose(ms);
   }
 
   /**
-   * Of the connections that are open now these go silent for good: what comes on them is swallowed,
-   * and neither side hears of the other's end. New ones work. Gives how many there are.
+   * Makes the selected open connections silent for good: what arrives on them is dropped, and neither
+   * side learns of the other's end. New connections work. Returns the number of silent connections.
    */
   silence(which: WhichLinks, directions: readonly Direction[] = ["requests", "answers"]): number {
     const links = [...this.#links].filter(which);
@@ -122,17 +122,17 @@ export class FaultProxy implements AsyncDisposable {
     return links.length;
   }
 
-  /** Forgets each connection on which nothing passes for so long, as a NAT does. */
+  /** Forgets each connection that is idle for this time, as a NAT does. */
   forgetIdle(ms: number): void {
     this.#forgetting = setInterval(() => this.silence(({ quietMs }) => quietMs > ms), ms / 20);
   }
 
-  /** Ends every connection that is open now. */
+  /** Ends every open connection. */
   resetAll(): void {
     this.#reset([...this.#links]);
   }
 
-  /** Ends whatever is wrong; requests that are kept back go on. */
+  /** Ends all disturbances; held requests go on. */
   calm(): void {
     this.#toxics.endAll();
     this.#traps.openAll();
@@ -184,7 +184,7 @@ export class FaultProxy implements AsyncDisposable {
   }
 }
 
-/** A listener of ours that stands for one broker. */
+/** Our listener for one broker. */
 interface Gate {
   readonly server: Server;
   readonly port: number;

@@ -1,10 +1,10 @@
 import { startArguments } from "../../src/identity/service.ts";
 import { root } from "./program.ts";
 
-/** As much as a pipe of Linux holds. */
+/** The capacity of a Linux pipe. */
 const pipeBytes = 65_536;
 
-/** A pipe that is full and that nobody reads, until somebody does. */
+/** A full pipe without a reader, until a test reads it. */
 export class FullPipe implements AsyncDisposable {
   readonly #path: string;
 
@@ -12,7 +12,7 @@ export class FullPipe implements AsyncDisposable {
     this.#path = path;
   }
 
-  /** Makes one, still empty. */
+  /** Makes an empty pipe. */
   static async open(): Promise<FullPipe> {
     await Deno.mkdir(`${root}.stack`, { recursive: true });
     const path = `${root}.stack/pipe-${crypto.randomUUID()}`;
@@ -21,9 +21,9 @@ export class FullPipe implements AsyncDisposable {
     return new FullPipe(path);
   }
 
-  /** Starts a processor that logs into it, behind what fills it. */
+  /** Starts a processor that logs into the pipe, after what fills it. */
   spawn(env: Readonly<Record<string, string>>): Deno.ChildProcess {
-    // Opened for both ways, so that nobody waits for the other end.
+    // Opened for reading and writing, so that opening does not block.
     const script = `exec 3<>"$0"; head -c ${pipeBytes} /dev/zero >&3; exec "$@" >&3 3>&-`;
     return new Deno.Command("sh", {
       args: ["-c", script, this.#path, Deno.execPath(), ...startArguments()],
@@ -35,7 +35,7 @@ export class FullPipe implements AsyncDisposable {
     }).spawn();
   }
 
-  /** All that is written into it until its writer ends, without what filled it. */
+  /** All that is written to it until its writer ends, without what filled it. */
   async read(): Promise<string> {
     return (await Deno.readTextFile(this.#path)).replace(/^\0+/, "");
   }

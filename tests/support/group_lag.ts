@@ -4,7 +4,7 @@ import type { ClusterClient } from "../../src/kafka/cluster.ts";
 const maxAttempts = 20;
 const pauseMs = 250;
 
-/** How many offsets of a topic a group has not committed yet, open transactions included. */
+/** How many offsets of a topic a group has not committed, including open transactions. */
 export async function groupLag(
   admin: Admin,
   cluster: ClusterClient,
@@ -22,9 +22,9 @@ export async function groupLag(
 }
 
 /**
- * The offset behind the last record of each partition. What kafkajs calls `high` is the last stable
- * offset, in front of transactions that are committed and still get their markers: a lag measured by
- * that is zero too early.
+ * The offset after the last record of each partition. What kafkajs calls `high` is the last stable
+ * offset, before transactions that are committed but still lack their markers. A lag measured by it is
+ * zero too early.
  */
 export async function logEnds(
   admin: Admin,
@@ -41,7 +41,7 @@ export async function logEnds(
   );
 }
 
-/** kafkajs stumbles over a leader that moves while it asks. */
+/** kafkajs fails if a leader moves during its request. */
 async function offsetsOf(admin: Admin, topic: string) {
   for (let attempt = 1;; attempt++) {
     try {

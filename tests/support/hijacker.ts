@@ -8,7 +8,7 @@ import { until } from "./until.ts";
 const pauseMs = 2_000;
 const roundTimeoutMs = 90_000;
 
-/** Java producers that take our transactional ids over, every two seconds until disposed of. */
+/** Java producers that take over our transactional ids every two seconds until disposed. */
 export class Hijacker implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #ended: Promise<unknown>;
@@ -16,7 +16,7 @@ export class Hijacker implements AsyncDisposable {
   #complaints = "";
   #hasEnded = false;
 
-  /** Begins with the ids of a stage's tasks; writes into a topic, too, where one is named. */
+  /** Starts with the ids of a stage's tasks; also writes to a topic if one is named. */
   constructor({ stack, config, topics }: Scene, stage: StageName, partitions: number, topic = "") {
     const input = stage === "enrich" ? topics.input : topics.deltas;
     const ids = Array.from(
@@ -31,7 +31,7 @@ export class Hijacker implements AsyncDisposable {
       .finally(() => this.#hasEnded = true);
   }
 
-  /** Waits until it has taken all ids over so many times. */
+  /** Waits until it has taken over all ids this many times. */
   async rounds(count: number): Promise<void> {
     await until(`the ids are taken over ${count} times`, () => {
       if (this.#hasEnded) throw new Error(`the hijacker has ended:\n${this.#complaints}`);

@@ -1,6 +1,6 @@
 import type { IHeaders, Message } from "kafkajs";
 
-/** A value for the input topic, and what goes with it. */
+/** A value for the input topic, with its key, headers and other record fields. */
 export interface InputValue {
   readonly value: Uint8Array | null;
   readonly key?: string | Uint8Array | null;
@@ -9,7 +9,7 @@ export interface InputValue {
   readonly headers?: IHeaders;
 }
 
-/** The record of a value, in partition 0 unless another is named. */
+/** The record of a value, in partition 0 by default. */
 export function inputMessage(input: InputValue): Message {
   const { value, key = null, partition = 0, timestampMs, headers } = input;
   return {

@@ -1,6 +1,6 @@
 import type { Scene, SceneOptions } from "./scene.ts";
 
-/** Where the stack is that the tests may use up: never a Kafka that somebody else works with. */
+/** The stack that the tests may use up: never a Kafka that others work with. */
 export interface StackAddress {
   readonly brokers: string;
   readonly registryUrl: string;
@@ -9,11 +9,11 @@ export interface StackAddress {
 }
 
 /**
- * A test on a real Kafka and a real registry, with topics and an application id of its own. Without
- * the stack of `deno task test` it is ignored, and its title says so.
+ * A test on a real Kafka and a real registry, with its own topics and application id. Without the
+ * stack of `deno task test` it is ignored, and its title says so.
  *
- * The scene is imported inside the test: kafkajs reads the environment while it loads, and a bare
- * `deno test` has no permission for that.
+ * The scene is imported inside the test, because kafkajs reads the environment while it loads, and a
+ * bare `deno test` has no permission for that.
  */
 export function integrationTest(
   title: string,
@@ -24,7 +24,7 @@ export function integrationTest(
   Deno.test({
     name: stack === null ? `${title} (needs a stack: deno task test)` : title,
     ignore: stack === null,
-    // Connections and timers of kafkajs end a moment after it says so.
+    // Connections and timers of kafkajs end a moment after its disconnect.
     sanitizeOps: false,
     sanitizeResources: false,
     fn: async () => {
@@ -40,7 +40,7 @@ export function integrationTest(
   });
 }
 
-/** The stack that `deno task test` names to its tests; null without one. */
+/** The stack that `deno task test` passes to its tests; null without one. */
 export function stackAddress(): StackAddress | null {
   const brokers = environment("KAFKA_BROKERS");
   const registryUrl = environment("SCHEMA_REGISTRY_URL");

@@ -1,12 +1,14 @@
 import { javaTool } from "../../src/stack/java_tool.ts";
 import type { Scene } from "./scene.ts";
 
-/** The compressions of Kafka's protocol. */
+/** The compression codecs of Kafka's protocol. */
 export type Codec = "none" | "gzip" | "snappy" | "lz4" | "zstd";
 
 const consoleProducer = "org.apache.kafka.tools.ConsoleProducer";
 
-/** Sends keyed texts without tabs and line ends as Java's producer does, and where it would. */
+/**
+ * Sends keyed texts without tabs and newlines with Java's producer, to the partitions that it chooses.
+ */
 export async function produceWithJava(
   { stack }: Scene,
   topic: string,

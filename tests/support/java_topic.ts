@@ -6,12 +6,12 @@ const markerHeader = "end-of-reading";
 const idleMs = 60_000;
 
 /**
- * All that a topic holds, as Java's console consumer sees it; in order within each partition.
+ * All records of a topic, as Java's console consumer sees them; in order within each partition.
  *
- * Reading ends at a marker written to each partition for this purpose: a reader that gives up when
- * nothing comes for a while takes a slow machine for an empty topic. The marker is a tombstone under
- * the empty key, which no stage and no table takes notice of, and a read_committed reader gets it
- * only when every transaction before it is over.
+ * Reading ends at a marker that is written to each partition for this purpose. A reader that gives up
+ * after a while without records would take a slow machine for an empty topic. The marker is a
+ * tombstone with the empty key, which every stage and table ignores, and a read_committed reader gets
+ * it only when every transaction before it has ended.
  */
 export async function readWithJavaToEnd(
   scene: Scene,

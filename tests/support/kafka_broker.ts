@@ -24,22 +24,22 @@ export class KafkaBroker {
     return `127.0.0.1:${this.#settings.port}`;
   }
 
-  /** Where its settings and its log, kafka.log, are. */
+  /** The directory of its settings and its log, kafka.log. */
   get directory(): string {
     return this.#settings.directory;
   }
 
-  /** Where its topics are. */
+  /** The directory of its topics. */
   get dataDirectory(): string {
     return `${this.directory}/kafka`;
   }
 
-  /** Whether it was stopped or killed, or has ended by itself. */
+  /** Whether it was stopped or killed, or has exited by itself. */
   get isDown(): boolean {
     return this.#process === null;
   }
 
-  /** Starts it, over its data where it has some, and waits until it answers. */
+  /** Starts it, with its existing data if any, and waits until it answers. */
   async start(signal: AbortSignal = new AbortController().signal): Promise<void> {
     const isNew = !await exists(this.dataDirectory);
     const report = (line: string) => console.error(`broker ${this.id}: ${line}`);
@@ -49,43 +49,43 @@ export class KafkaBroker {
     started.died.then(() => this.#hasEnded(started));
   }
 
-  /** SIGTERM, and waits for its end. */
+  /** Sends SIGTERM and waits for its exit. */
   async stop(): Promise<void> {
     await this.#process?.stop();
     this.#process = null;
   }
 
-  /** SIGKILL, and waits for its end. */
+  /** Sends SIGKILL and waits for its exit. */
   async kill(): Promise<void> {
     this.#signal("SIGKILL");
     await this.#process?.exited;
     await this.stop();
   }
 
-  /** SIGSTOP. */
+  /** Sends SIGSTOP. */
   stall(): void {
     this.#signal("SIGSTOP");
   }
 
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   resume(): void {
     this.#signal("SIGCONT");
   }
 
-  /** Lets none of its files grow, as a full disk does, until it is started again; needs no root. */
+  /** Stops its files from growing until it is started again, like a full disk; needs no root. */
   async denyGrowth(): Promise<void> {
     const args = [`--pid=${this.#process?.pid}`, "--fsize=0:unlimited"];
     const { success } = await new Deno.Command("prlimit", { args }).output();
     if (!success) throw new Error("prlimit could not bound the files of the broker");
   }
 
-  /** Moves the data of a broker that is down to a disk that a test can fill. */
+  /** Moves the data of a stopped broker to a disk that a test can fill. */
   async onSmallDisk(megabytes: number): Promise<SmallDisk> {
     if (!this.isDown) throw new Error("only a broker that is down can move to another disk");
     return this.#disks.use(await SmallDisk.under(this.dataDirectory, megabytes));
   }
 
-  /** Ends it, whatever state it is in. */
+  /** Ends it in any state. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
     await this.#disks.disposeAsync();
@@ -96,7 +96,7 @@ export class KafkaBroker {
   }
 
   async #hasEnded(process: ServerProcess): Promise<void> {
-    await process.stop(); // its guard is still there
+    await process.stop(); // its guard still runs
     if (this.#process === process) this.#process = null;
   }
 }

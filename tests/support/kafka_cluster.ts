@@ -10,11 +10,11 @@ import { projectPath } from "../../src/stack/project_path.ts";
 import { KafkaBroker } from "./kafka_broker.ts";
 import { until } from "./until.ts";
 
-/** What a cluster is made of. */
+/** The properties of a cluster. */
 export interface ClusterOptions {
   /** Kafka's jars. */
   readonly classpath: string;
-  /** Of three, each holds a copy of everything, and a write waits for two. */
+  /** Each of three brokers holds a copy of everything, and a write waits for two. */
   readonly brokers: 1 | 3;
   /** Properties of all brokers that differ from the usual ones. */
   readonly properties?: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ const javaOptions = ["-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 const settleTimeoutMs = 120_000;
 const nobody = -1;
 
-/** Brokers of one test's own: started on free ports, gone with all they hold at the end. */
+/** A test's own brokers: started on free ports, and deleted with their data at the end. */
 export class KafkaCluster implements AsyncDisposable {
   readonly brokers: readonly KafkaBroker[];
   /** A client of all brokers. */
@@ -38,7 +38,7 @@ export class KafkaCluster implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  /** Starts the brokers together: they wait for each other. */
+  /** Starts the brokers together, because they wait for each other. */
   static async start(options: ClusterOptions): Promise<KafkaCluster> {
     await using started = new AsyncDisposableStack();
     const claim = { ephemeral: true, fresh: false };
@@ -58,14 +58,14 @@ export class KafkaCluster implements AsyncDisposable {
     return new KafkaCluster(brokers, kafka, started.move());
   }
 
-  /** As KAFKA_BROKERS has it. */
+  /** The addresses in the form of KAFKA_BROKERS. */
   get bootstrap(): string {
     return this.brokers.map(({ address }) => address).join(",");
   }
 
   /**
-   * The broker whose controller leads the others. Clients are not told: what a broker answers them
-   * in this field is any broker. So it is read from the file in which each keeps its last vote.
+   * The broker with the active controller. Clients cannot ask for it, because brokers answer with any
+   * broker in this field. So it is read from the file in which each broker keeps its last vote.
    */
   async controller(): Promise<KafkaBroker> {
     let leaderId = nobody;
@@ -77,7 +77,7 @@ export class KafkaCluster implements AsyncDisposable {
     return this.#broker(leaderId);
   }
 
-  /** The broker that takes what is written to a partition. */
+  /** The leader of a partition. */
   async leaderOf(topic: string, partition: number): Promise<KafkaBroker> {
     let leaderId = nobody;
     await until(`${topic}[${partition}] has a leader`, async () => {
@@ -97,8 +97,8 @@ export class KafkaCluster implements AsyncDisposable {
   }
 
   /**
-   * The broker that keeps a group's offsets, or a transaction's state: the leader of the partition
-   * of an internal topic that Java's hash of the id names.
+   * The coordinator of a group or of a transactional id: the leader of the partition of an internal
+   * topic that Java's hash of the id selects.
    */
   async coordinatorOf(kind: "group" | "transaction", id: string): Promise<KafkaBroker> {
     const topic = kind === "group" ? "__consumer_offsets" : "__transaction_state";
@@ -106,7 +106,7 @@ export class KafkaCluster implements AsyncDisposable {
     return await this.leaderOf(topic, partitionOfId(id, length));
   }
 
-  /** Waits until no partition lacks a copy. */
+  /** Waits until all copies of all partitions are in sync. */
   async inSync(): Promise<void> {
     await until("every copy is complete", async () => {
       if (this.brokers.some(({ isDown }) => isDown)) throw new Error("a broker is down");
@@ -120,9 +120,9 @@ export class KafkaCluster implements AsyncDisposable {
   }
 
   /**
-   * Of all topics, where none is named. kafkajs asks any broker that the others still name, and
-   * after a few times on one that was just killed it gives up; until the others miss that one too
-   * takes seconds, so it is asked again.
+   * The metadata of the given topics, or of all. kafkajs asks any broker that the others still list.
+   * If that one was just killed, it gives up after a few attempts, and the others need seconds to
+   * notice, so the request is repeated.
    */
   async #metadata(topics: string[]): Promise<readonly ITopicMetadata[]> {
     let found: readonly ITopicMetadata[] = [];
@@ -154,7 +154,7 @@ function partitionsOf(topics: readonly ITopicMetadata[]) {
   return topics.flatMap(({ partitions }) => partitions);
 }
 
-/** `abs(id.hashCode()) % partitionCount`, as Java has it. */
+/** Java's `abs(id.hashCode()) % partitionCount`. */
 function partitionOfId(id: string, partitionCount: number): number {
   let hash = 0;
   for (const unit of id.split("")) hash = (Math.imul(hash, 31) + unit.charCodeAt(0)) | 0;
@@ -189,7 +189,7 @@ async function readVote({ dataDirectory }: KafkaBroker): Promise<Vote> {
   return JSON.parse(await Deno.readTextFile(`${dataDirectory}/__cluster_metadata-0/quorum-state`));
 }
 
-/** The parts of a quorum-state file that tell who leads. */
+/** The fields of a quorum-state file that identify the leader. */
 interface Vote {
   readonly leaderId: number;
   readonly leaderEpoch: number;

@@ -1,4 +1,4 @@
-/** The API keys of Kafka's protocol that tests look at. */
+/** The API keys of Kafka's protocol that tests use. */
 export const apiKeys = {
   produce: 0,
   fetch: 1,
@@ -13,12 +13,12 @@ export const apiKeys = {
   txnOffsetCommit: 28,
 } as const;
 
-/** One request as it passes by. */
+/** A request that passes through a proxy. */
 export interface PassingRequest {
   readonly apiKey: number;
   readonly apiVersion: number;
   readonly correlationId: number;
-  /** The first field of what belongs to a transaction; null in other requests. */
+  /** The transactional id of a request in a transaction; null in other requests. */
   readonly transactionalId: string | null;
   /** The topics that a Produce writes to; none in other requests. */
   readonly topics: readonly string[];
@@ -26,7 +26,7 @@ export interface PassingRequest {
   readonly frame: Buffer;
 }
 
-/** Where in an answer a broker says how it is reached. */
+/** The position of a broker's address in an answer. */
 export interface BrokerField {
   readonly host: string;
   readonly port: number;
@@ -44,7 +44,7 @@ const transactionalKeys: ReadonlySet<number> = new Set([
 ]);
 const sizeBytes = 4;
 
-/** The frames of a connection: each an int32 size and so many bytes, both given back together. */
+/** The frames of a connection: an int32 size followed by that many bytes, returned together. */
 export async function* frames(
   stream: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer<ArrayBuffer>> {
@@ -71,8 +71,8 @@ export async function* frames(
 }
 
 /**
- * Reads the head of a request: key and version int16, correlation id int32, client id string; and
- * what comes first in the body, as the versions that kafkajs speaks have it.
+ * Reads the header of a request (key and version int16, correlation id int32, client id string) and
+ * the first fields of its body, in the versions that kafkajs uses.
  */
 export function readRequest(frame: Buffer): PassingRequest {
   const fields = new Fields(frame, sizeBytes);
@@ -87,7 +87,9 @@ export function readRequest(frame: Buffer): PassingRequest {
   return { apiKey, apiVersion, correlationId, transactionalId, topics, frame };
 }
 
-/** Reads the brokers in the answer to a Metadata or a FindCoordinator request; else there are none. */
+/**
+ * Reads the brokers in the answer to a Metadata or a FindCoordinator request; none for other requests.
+ */
 export function brokersIn({ apiKey, apiVersion }: PassingRequest, answer: Buffer): BrokerField[] {
   const fields = new Fields(answer, sizeBytes);
   fields.int32(); // correlation id
@@ -119,7 +121,7 @@ function producedTopics(fields: Fields): string[] {
   });
 }
 
-/** Reads one field after the other. */
+/** Reads fields one after the other. */
 class Fields {
   readonly #frame: Buffer;
   #at: number;

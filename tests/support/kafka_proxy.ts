@@ -2,17 +2,17 @@ import { apiKeys, brokersIn, frames, type PassingRequest, readRequest } from "./
 import type { Scene } from "./scene.ts";
 import { inTime } from "./until.ts";
 
-/** What is stopped at the proxy. */
+/** Requests that are held at the proxy. */
 export interface Hold {
-  /** Waits until something is. */
+  /** Waits until a request is held. */
   readonly caught: () => Promise<void>;
-  /** Stops nothing more, and lets requests that were stopped go on. */
+  /** Holds no more requests, and lets held ones go on. */
   readonly release: () => void;
 }
 
 type Match = (request: PassingRequest) => boolean;
 
-/** Requests of one kind that concern the transactions of one stage. */
+/** Requests of one kind in the transactions of one stage. */
 export function ofStage({ config }: Scene, stage: "enrich" | "count", apiKey: number): Match {
   const prefix = `${config.appId}-${stage}-`;
   return (request) =>
@@ -25,9 +25,9 @@ export function fetchOf(topic: string): Match {
 }
 
 /**
- * Stands between one client and the broker, request by request, and can hold back what a test
- * names: what a slow network does at the worst moment. A client cannot get around it, because in
- * what the broker says about itself the proxy puts its own port.
+ * A proxy between one client and the broker that can hold requests named by a test, as a slow network
+ * does at the worst moment. A client cannot bypass it, because the proxy replaces the broker's address
+ * in its answers by its own port.
  */
 export class KafkaProxy implements AsyncDisposable {
   readonly #listener: Deno.TcpListener;
@@ -47,17 +47,17 @@ export class KafkaProxy implements AsyncDisposable {
     this.#accepting = this.#accept();
   }
 
-  /** What a client takes for the broker's address. */
+  /** The address to give to a client. */
   get address(): string {
     return `127.0.0.1:${this.#listener.addr.port}`;
   }
 
-  /** Stops requests from now on, and with each everything after it on its connection. */
+  /** Holds matching requests from now on, each with everything after it on its connection. */
   hold(match: Match): Hold {
     return holdIn(this.#held, match);
   }
 
-  /** Lets requests through, but not their answers: those are lost for good. */
+  /** Lets requests through, but drops their answers. */
   swallowAnswers(match: Match): Hold {
     return holdIn(this.#swallowed, match);
   }
@@ -70,7 +70,7 @@ export class KafkaProxy implements AsyncDisposable {
 
   async #accept(): Promise<void> {
     for await (const client of this.#listener) {
-      this.#serve(client).catch(() => {}); // a connection that breaks is the client's to notice
+      this.#serve(client).catch(() => {}); // the client handles a broken connection
     }
   }
 
@@ -150,6 +150,6 @@ function close(connection: Deno.TcpConn): void {
   try {
     connection.close();
   } catch {
-    // its other end was faster
+    // the other end was faster
   }
 }

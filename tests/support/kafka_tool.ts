@@ -7,7 +7,7 @@ const mainClasses = {
   "kafka-leader-election": "org.apache.kafka.tools.LeaderElectionCommand",
 } as const;
 
-/** Runs one of the tools that operators use, with the words they would use; throws when it fails. */
+/** Runs one of Kafka's tools with an operator's arguments; throws if it fails. */
 export async function kafkaTool(
   { stack }: Scene,
   tool: keyof typeof mainClasses,

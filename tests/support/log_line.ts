@@ -1,4 +1,4 @@
-/** One line of the processor's log, under the short names of its fields. */
+/** One line of the processor's log, with short names of its fields. */
 export interface LogLine {
   readonly event?: string;
   readonly stage?: string;
@@ -7,7 +7,7 @@ export interface LogLine {
   readonly recovery?: string;
   readonly reason?: string;
   readonly message?: string;
-  /** What to do about it. */
+  /** The remedy. */
   readonly action?: string;
   readonly rejected?: Readonly<Record<string, number>>;
   readonly [field: string]: unknown;
@@ -19,7 +19,7 @@ const shortNames: Readonly<Record<string, string>> = {
   "pipeline.remedy": "action",
 };
 
-/** Reads a line in the shape of the Elastic Common Schema. */
+/** Reads a line in the Elastic Common Schema. */
 export function readLogLine(json: string): LogLine {
   const line: Record<string, unknown> = JSON.parse(json);
   return Object.fromEntries(

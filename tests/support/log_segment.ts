@@ -7,8 +7,8 @@ const attributesAt = 21;
 const controlBit = 0x20;
 
 /**
- * Turns one bit in the last record batch of a partition that is no marker, as a bad disk does, while
- * the broker is down; gives back what turns the same bit again.
+ * Flips one bit in the last record batch of a partition that is not a marker, as a bad disk does,
+ * while the broker is down. Returns the function that flips it back.
  */
 export async function flipBit(
   broker: KafkaBroker,

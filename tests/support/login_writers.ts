@@ -12,20 +12,20 @@ export interface Field {
   readonly default?: unknown;
 }
 
-/** What reads the writers of a test. */
+/** Reads values of a test's writers. */
 export const reader = avroType("UserLogin");
 /** The schema that the writers of a test change. */
 export const schema = JSON.parse(schemaTexts.UserLogin);
 /** Its fields. */
 export const fields: readonly Field[] = schema.fields;
 
-/** Writes a value under a writer's fields and reads it as a UserLogin. */
+/** Writes a value with a writer's fields and reads it as a UserLogin. */
 export function reread(writerFields: readonly Field[], value: object): unknown {
   const writer = { ...schema, fields: writerFields };
   return decode(writer, avro.Type.forSchema(writer).toBuffer(value));
 }
 
-/** What a body under a writer's schema is read as. */
+/** The result of reading a body with a writer's schema. */
 export function decode(writer: unknown, body: Uint8Array): unknown {
   const codec = buildCodec(writer, reader);
   assert(codec.status === "usable", codec.status);

@@ -3,7 +3,7 @@ import type { InputBatch, InputRecord } from "../../src/pipeline/record.ts";
 
 const encoder = new TextEncoder();
 
-/** A login that is kept, of 2024-07-10 02:00:25 UTC. */
+/** A kept login of 2024-07-10 02:00:25 UTC. */
 export const login = {
   user_id: "424cdd21-063a-43a7-b91b-7ca1a833afae",
   app_version: "2.3.0",
@@ -14,7 +14,7 @@ export const login = {
   timestamp: 1720576825,
 };
 
-/** Fields that were read, without the optional fields that {@linkcode login} does not have. */
+/** Fields that were read, without the optional fields that {@linkcode login} lacks. */
 export function withoutUnset(fields: object): object {
   const isUnset = ([name, value]: [string, unknown]) =>
     value === null && Object.hasOwn(fieldIndex, name) && !Object.hasOwn(login, name);
@@ -31,7 +31,7 @@ export function json(value: unknown): Uint8Array {
   return utf8(JSON.stringify(value));
 }
 
-/** A Confluent frame around a body. */
+/** A Confluent frame with a body. */
 export function frame(schemaId: number, body: Uint8Array): Uint8Array {
   const header = Buffer.alloc(5);
   header.writeInt32BE(schemaId, 1);

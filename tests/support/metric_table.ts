@@ -1,12 +1,12 @@
-/** One metric of the processor: which labels it has, and their values where they are few. */
+/** A metric of the processor with its labels, and their values if there are few. */
 export interface KnownMetric {
   readonly name: string;
   readonly isHistogram: boolean;
-  /** Null for a label that takes any value. */
+  /** Null for a label with any value. */
   readonly labels: Readonly<Record<string, readonly string[] | null>>;
 }
 
-/** Labels whose values come from the input or the place; all others are there from the start. */
+/** Labels with values from the input or the machine; the values of others exist from the start. */
 const open: ReadonlySet<string> = new Set([
   "topic",
   "partition",
@@ -17,7 +17,7 @@ const open: ReadonlySet<string> = new Set([
   "le",
 ]);
 
-/** The metrics that a processor serves, taken from what it serves. */
+/** The metrics of a processor, read from its /metrics. */
 export function metricTable(exposition: string): KnownMetric[] {
   return [...exposition.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, type]) => {
     const isHistogram = type === "histogram";

@@ -7,7 +7,7 @@ import recordingFile from "../../deploy/monitoring/prometheus/rules/recording.ym
 };
 import { type Rule, rulesOf } from "./rule_file.ts";
 
-/** A panel or row of the dashboard, as far as tests read it. */
+/** A panel or row of the dashboard, with the fields that tests read. */
 export interface Panel {
   readonly id: number;
   readonly type: string;
@@ -26,22 +26,22 @@ export interface Panel {
   }[];
 }
 
-/** The panels and rows of the dashboard, in their order. */
+/** The panels and rows of the dashboard, in order. */
 export const panels: readonly Panel[] = dashboardFile.panels;
 
-/** The rules that derive metrics from metrics. */
+/** The recording rules. */
 export const recordingRules: readonly Rule[] = rulesOf(recordingFile);
 
-/** The rules that tell people. */
+/** The alert rules. */
 export const alertRules: readonly Rule[] = rulesOf(alertFile);
 
-/** An expression, and where it stands. */
+/** An expression and its location. */
 export interface Placed {
   readonly where: string;
   readonly expression: string;
 }
 
-/** Every expression of the dashboard, with ranges in place of what Grafana fills in. */
+/** Every expression of the dashboard, with ranges instead of Grafana's variables. */
 export function dashboardExpressions(): Placed[] {
   const ofPanels = panels.flatMap(({ title, targets }) =>
     (targets ?? []).map(({ expr }) => ({ where: `the panel "${title}"`, expression: expr }))
@@ -54,7 +54,7 @@ export function dashboardExpressions(): Placed[] {
   }));
 }
 
-/** Every expression of the kit. */
+/** Every expression of the monitoring kit. */
 export function allExpressions(): Placed[] {
   const ofRules = [...recordingRules, ...alertRules]
     .map(({ name, expression }) => ({ where: `the rule ${name}`, expression }));

@@ -4,7 +4,7 @@ import { frame } from "./logins.ts";
 import { RegisteredSchemas } from "./registered_schemas.ts";
 import type { Scene } from "./scene.ts";
 
-/** An app that is ahead of us: it registers a schema with one more field, and writes in it. */
+/** A newer app: it registers a schema with one more field, and writes logins with it. */
 export async function newerLogins(
   { stack, topics }: Scene,
 ): Promise<{ readonly frame: (login: object) => Uint8Array }> {

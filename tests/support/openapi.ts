@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-/** An OpenAPI document, as far as answers are held against it. */
+/** The parts of an OpenAPI document that answers are checked against. */
 export interface OpenApi {
   readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
@@ -12,19 +12,19 @@ interface Operation {
   >;
 }
 
-/** Holds values against the schemas of an OpenAPI document. */
+/** Checks values against the schemas of an OpenAPI document. */
 export class OpenApiCheck {
   readonly #ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
   readonly #document: OpenApi;
 
-  /** Compiles nothing yet. */
+  /** Compiles each schema at its first use. */
   constructor(document: OpenApi) {
     this.#document = document;
     this.#ajv.addKeyword("components");
     this.#ajv.addSchema({ $id: "doc", components: document.components });
   }
 
-  /** What a value has that its schema, by name or whole, does not allow; none when it fits. */
+  /** How a value violates its schema, given by name or as JSON; empty if it fits. */
   complaints(schema: string | object, value: unknown): string[] {
     const whole = typeof schema === "string" ? { $ref: `#/components/schemas/${schema}` } : schema;
     const absolute = JSON.parse(JSON.stringify(whole).replaceAll('"#/', '"doc#/'));
@@ -35,7 +35,7 @@ export class OpenApiCheck {
     );
   }
 
-  /** What an answer to a path has that the document does not say; none when it fits. */
+  /** How an answer to a path differs from the document; empty if it fits. */
   async answer(path: string, response: Response): Promise<string[]> {
     const { responses } = this.#document.paths[path]!.get;
     const described = responses[response.status] ?? responses["default"];

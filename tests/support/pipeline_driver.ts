@@ -3,7 +3,7 @@ import type { InputBatch, OutputRecord } from "../../src/pipeline/record.ts";
 import type { Stage } from "../../src/pipeline/stage.ts";
 import type { TwoStages } from "../../src/pipeline/two_stages.ts";
 
-/** Drives a stage without Kafka: bytes in, bytes out, and each step is committed at once. */
+/** Runs a stage without Kafka: bytes in, bytes out, and each step is committed at once. */
 export class StageDriver<State, Change> {
   readonly facts: Record<string, number> = {};
   readonly memos = new Map<number, string>();
@@ -16,7 +16,7 @@ export class StageDriver<State, Change> {
     this.#codecsOf = codecsOf;
   }
 
-  /** The state of a partition, begun where its last memo left off. */
+  /** The state of a partition, from its last memo on. */
   state(partition: number): State {
     const state = this.#states.get(partition) ??
       this.#stage.begin(this.memos.get(partition) ?? "");
@@ -24,7 +24,7 @@ export class StageDriver<State, Change> {
     return state;
   }
 
-  /** One transaction. */
+  /** Runs one transaction. */
   process(batch: InputBatch): readonly OutputRecord[] {
     const state = this.state(batch.partition);
     const result = this.#stage.process(state, batch, this.#codecsOf(batch));
@@ -37,13 +37,13 @@ export class StageDriver<State, Change> {
   }
 }
 
-/** A record with its key and value, wherever they lie: two of the same are equal. */
+/** A record with copies of its key and value, so that two of the same content are equal. */
 export function plainRecord(record: OutputRecord): OutputRecord {
   const { topic, partition, key, value, headers, timestamp } = record;
   return { topic, partition, key, value, headers, timestamp };
 }
 
-/** Drives both stages: what the first writes to the deltas, the second reads at once. */
+/** Runs both stages: the second reads at once what the first writes to the deltas. */
 export class PipelineDriver {
   readonly enrich;
   readonly count;
@@ -55,7 +55,7 @@ export class PipelineDriver {
     this.#deltas = deltas;
   }
 
-  /** One transaction of the first stage and those of the second that follow from it. */
+  /** Runs one transaction of the first stage and those of the second that follow from it. */
   process(batch: InputBatch): readonly OutputRecord[] {
     const outputs = this.enrich.process(batch);
     const deltas = batchesOf(this.#deltas, outputs);
@@ -63,7 +63,7 @@ export class PipelineDriver {
   }
 }
 
-/** What was written to a topic, as one batch a partition. */
+/** The records written to a topic, as one batch per partition. */
 export function batchesOf(topic: string, outputs: readonly OutputRecord[]): InputBatch[] {
   const written = outputs.filter((output) => output.topic === topic);
   return [...Map.groupBy(written, ({ partition }) => partition)].map(([partition, records]) => ({

@@ -5,7 +5,7 @@ import type { InputBatch, OutputRecord } from "../../src/pipeline/record.ts";
 import { avroType, type RecordName, schemaTexts } from "../../src/pipeline/schemas.ts";
 import type { PipelineSettings } from "../../src/pipeline/two_stages.ts";
 
-/** The ids under which tests know the schemas of the contract. */
+/** The ids of the contract's schemas in tests. */
 export const schemaIds = {
   EnrichedLogin: 1,
   LocaleCount: 2,
@@ -13,7 +13,7 @@ export const schemaIds = {
   UserLogin: 4,
 } as const;
 
-/** An id whose schema resolves to nothing that is read. */
+/** The id of a schema that resolves to none of ours. */
 export const incompatibleId = 9;
 
 const minuteMs = 60_000;
@@ -33,7 +33,7 @@ export const pipelineSettings: PipelineSettings = {
   sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
 };
 
-/** The same with windows of a minute and of five, kept ten minutes. */
+/** The same with windows of one and five minutes, kept for ten minutes. */
 export const windowedSettings: PipelineSettings = {
   ...pipelineSettings,
   windows: {
@@ -47,7 +47,7 @@ for (const name of Object.keys(schemaIds) as RecordName[]) {
   codecs.set(schemaIds[name], buildCodec(JSON.parse(schemaTexts[name]), avroType(name)));
 }
 
-/** A codec for each id that a batch names, as the registry would answer. */
+/** A codec for each id in a batch, as from the registry. */
 export function codecsOf(batch: InputBatch): Codecs {
   const found = new Map<number, WriterCodec>();
   for (const { value } of batch.records) {
@@ -63,7 +63,7 @@ const types = {
   [schemaIds.LocaleDelta]: avroType("LocaleDelta"),
 };
 
-/** Reads an output's frame as any consumer would: by the schema id in it, with avsc alone. */
+/** Reads an output's frame as any consumer would: by its schema id, with avsc only. */
 export function readOutput({ value }: Pick<OutputRecord, "value">): Record<string, unknown> {
   const frame = Buffer.from(value!);
   const type = types[frame.readInt32BE(1) as keyof typeof types];

@@ -1,6 +1,6 @@
-/** A number in what the kernel tells of a process (proc(5), `/proc/PID/status`); NaN without it. */
+/** A number from the kernel's status of a process (proc(5), `/proc/PID/status`); NaN without it. */
 export async function processStatus(pid: number, field: string): Promise<number> {
-  // Deno itself reads nothing of a process there unless it may do everything.
+  // Deno itself reads nothing of a process there without all permissions.
   const { stdout } = await new Deno.Command("cat", { args: [`/proc/${pid}/status`] }).output();
   return Number(
     new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(new TextDecoder().decode(stdout))?.[1],

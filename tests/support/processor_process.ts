@@ -2,15 +2,17 @@ import { type LogLine, readLogLine } from "./log_line.ts";
 import { processorCommand } from "./program.ts";
 import { inTime } from "./until.ts";
 
-/** What a process can be told by the system. */
+/** The signals that tests send to a process. */
 export type Signal = "SIGTERM" | "SIGINT" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
-/** `deno task start` as a process of its own, which can be signalled, killed and listened to. */
+/**
+ * `deno task start` as a separate process, which can be signaled and killed, and whose log is read.
+ */
 export class ProcessorProcess implements AsyncDisposable {
   readonly lines: LogLine[] = [];
-  /** The signals that reached it. */
+  /** The signals that it was sent. */
   readonly signals: Signal[] = [];
-  /** How the process ended, once it has and all that it said is in `lines`. */
+  /** How the process ended, once it has exited and `lines` is complete. */
   readonly ended: Promise<Deno.CommandStatus>;
   readonly #child: Deno.ChildProcess;
   #news = Promise.withResolvers<void>();
@@ -18,8 +20,8 @@ export class ProcessorProcess implements AsyncDisposable {
   #stderr = "";
 
   /**
-   * Starts a process with these settings, from another copy of the project where one is named; it
-   * may read one folder more where one is named.
+   * Starts a process with these settings, in the given copy of the project if any. It may read one
+   * additional folder.
    */
   constructor(env: Readonly<Record<string, string>>, directory?: string, readable?: string) {
     this.#child = processorCommand(env, directory, readable).spawn();
@@ -27,22 +29,22 @@ export class ProcessorProcess implements AsyncDisposable {
     endWithUs(this);
   }
 
-  /** Its number on this machine. */
+  /** Its process id. */
   get pid(): number {
     return this.#child.pid;
   }
 
-  /** What it wrote to its standard error; complete once it has ended. */
+  /** Its standard error; complete once it has ended. */
   get stderr(): string {
     return this.#stderr;
   }
 
-  /** Whether it is over. */
+  /** Whether it has ended. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** The first line that fits, past or still to come. */
+  /** The first matching line, past or future. */
   async logged(
     what: string,
     fits: (line: LogLine) => boolean,
@@ -58,21 +60,21 @@ export class ProcessorProcess implements AsyncDisposable {
     }
   }
 
-  /** Sends a signal; one that comes too late is no error. */
+  /** Sends a signal; it is no error if the process has ended. */
   kill(signal: Signal): void {
     if (this.#hasEnded) return;
     this.#child.kill(signal);
     this.signals.push(signal);
   }
 
-  /** Asks it to end and gives its exit code. */
+  /** Asks it to end and returns its exit code. */
   async stop(): Promise<number> {
     this.kill("SIGTERM");
     const { code } = await inTime("the processor's end after SIGTERM", this.ended, 15_000);
     return code;
   }
 
-  /** Ends it without asking. */
+  /** Kills it. */
   async murder(): Promise<void> {
     this.kill("SIGKILL");
     await this.ended;
@@ -124,7 +126,7 @@ export class ProcessorProcess implements AsyncDisposable {
 
 const living = new Set<ProcessorProcess>();
 
-/** Sees to it that a test run which is told to end leaves no process behind. */
+/** Ends all processes if the test run is told to end. */
 function endWithUs(processor: ProcessorProcess): void {
   if (living.size === 0) listen(Deno.addSignalListener);
   living.add(processor);
@@ -135,7 +137,7 @@ function endWithUs(processor: ProcessorProcess): void {
 }
 
 function listen(change: typeof Deno.addSignalListener): void {
-  change("SIGINT", killAll); // at which deno test ends by itself
+  change("SIGINT", killAll); // deno test ends by itself at these signals
   change("SIGTERM", killAllAndEnd);
   change("SIGHUP", killAllAndEnd);
 }
@@ -146,6 +148,6 @@ function killAll(): void {
 
 function killAllAndEnd(): void {
   killAll();
-  // A test may not exit, and a signal that is listened to ends nobody.
+  // A test may not exit, and a signal with a listener ends nothing.
   Deno.kill(Deno.pid, "SIGKILL");
 }

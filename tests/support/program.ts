@@ -7,7 +7,7 @@ import { startArguments } from "../../src/identity/service.ts";
 /** The project's directory, in which its programs run. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** How a program ended, and what it said. */
+/** The exit code of a program and its output. */
 export interface Ending {
   readonly code: number;
   readonly stdout: string;
@@ -15,8 +15,8 @@ export interface Ending {
 }
 
 /**
- * The processor as `deno task start` runs it, but as one process that can be signalled; it may read
- * one folder more where a test keeps the files of its settings there.
+ * The command of `deno task start` as one process that can be signaled. It may read an additional
+ * folder in which a test keeps the files of its settings.
  */
 export function processorCommand(
   env: Readonly<Record<string, string>>,
@@ -33,7 +33,7 @@ export function processorCommand(
   });
 }
 
-/** Runs what a task of one `deno run` runs, to its end; it may read one folder more. */
+/** Runs the command of a task that is one `deno run`, to its end. It may read an additional folder. */
 export async function denoRun(
   name: keyof typeof project.tasks,
   args: readonly string[],
@@ -44,7 +44,7 @@ export async function denoRun(
   return await ending([...mayRead(words, readable), ...args], env);
 }
 
-/** Runs `deno task` with a name and words behind it, to its end, in a copy where one is named. */
+/** Runs `deno task` with a name and arguments to its end, in a copy of the project if one is given. */
 export async function denoTask(
   name: string,
   args: readonly string[],
@@ -54,7 +54,7 @@ export async function denoTask(
   return await ending(["task", "--quiet", name, ...args], env, directory);
 }
 
-// --allow-read replaces what the permission set allows, whose paths are relative to src.
+// --allow-read replaces the paths of the permission set, which are relative to src.
 function mayRead([run, ...words]: readonly string[], folder?: string): string[] {
   const { read } = program.permissions.processor;
   return folder === undefined

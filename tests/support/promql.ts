@@ -1,4 +1,4 @@
-/** One metric that a PromQL expression asks for, with the labels it is picked by. */
+/** A metric in a PromQL expression, with the labels that select it. */
 export interface Selector {
   readonly metric: string;
   readonly matchers: readonly Matcher[];
@@ -11,7 +11,7 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** What an expression asks for, and the labels by which it groups and joins. */
+/** The metrics of an expression, and the labels by which it groups and joins. */
 export interface Asked {
   readonly selectors: readonly Selector[];
   readonly labels: readonly string[];
@@ -23,7 +23,7 @@ const matcher = /(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"/g;
 const operators = new Set(["and", "or", "unless", "bool", "offset", "inf", "nan"]);
 const aggregation = /\b(?:sum|min|max|avg|count|topk|bottomk)$/;
 
-/** Takes apart what an expression asks for; whether it is valid is for promtool to say. */
+/** Parses the metrics and labels of an expression; promtool checks whether it is valid. */
 export function askedBy(expression: string): Asked {
   const labels = [...expression.matchAll(grouping)]
     .flatMap(([, list]) => list!.split(",").map((label) => label.trim()))

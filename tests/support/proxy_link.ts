@@ -2,17 +2,17 @@ import type { Socket } from "node:net";
 import { frames, type PassingRequest, readRequest } from "./kafka_frames.ts";
 import type { Direction } from "./toxics.ts";
 
-/** What is done to the frames of a connection on their way. */
+/** What a proxy does to the frames of a connection. */
 export interface Passage {
-  /** Settles when a request may go on to the broker. */
+  /** Resolves when a request may go on to the broker. */
   readonly request: (request: PassingRequest, link: ProxyLink) => Promise<void>;
-  /** Settles when an answer, which it may change, may go on to the client. */
+  /** Resolves when an answer, which it may change, may go on to the client. */
   readonly answer: (request: PassingRequest, frame: Buffer, link: ProxyLink) => Promise<void>;
-  /** Settles when the end of one side may be passed on to the other. */
+  /** Resolves when the end of one side may be passed on to the other. */
   readonly close: () => Promise<void>;
 }
 
-/** One connection of a client, and ours to the broker that it means. */
+/** One connection of a client, with ours to its broker. */
 export class ProxyLink {
   readonly #client: Socket;
   readonly #broker: Socket;
@@ -23,14 +23,14 @@ export class ProxyLink {
   readonly #over = Promise.withResolvers<void>();
   #passedMs = performance.now();
 
-  /** Takes both ends over; nothing passes before {@linkcode run}. */
+  /** Takes over both ends; nothing passes before {@linkcode run}. */
   constructor(client: Socket, broker: Socket, passage: Passage) {
     this.#client = client;
     this.#broker = broker;
     this.#passage = passage;
     for (const socket of [client, broker]) {
       socket.setNoDelay(true);
-      socket.on("error", () => {}); // a connection that breaks is the client's to notice
+      socket.on("error", () => {}); // the client handles a broken connection
     }
   }
 
@@ -40,7 +40,7 @@ export class ProxyLink {
       this.#passRequests().catch(() => {}),
       this.#passAnswers().catch(() => {}),
     ]);
-    // What the network has forgotten, no end reaches either.
+    // If the network has forgotten a connection, its end reaches neither side.
     if (this.#swallowed.size > 0) await this.#over.promise;
     await this.#passage.close();
     this.#client.destroy();
@@ -62,12 +62,12 @@ export class ProxyLink {
     return this.#seen.has(apiKey);
   }
 
-  /** From now on what comes is swallowed, whichever way it goes, and so is the end of either side. */
+  /** From now on, drops everything in either direction, including the end of either side. */
   goSilent(directions: readonly Direction[]): void {
     for (const direction of directions) this.#swallowed.add(direction);
   }
 
-  /** Ends it with a TCP reset at both sides; what is kept back is lost. */
+  /** Ends it with a TCP reset on both sides; held data is lost. */
   reset(): void {
     this.#over.resolve();
     this.#client.resetAndDestroy();

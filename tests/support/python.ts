@@ -2,8 +2,8 @@ import { projectPath } from "../../src/stack/project_path.ts";
 import { findTool, type Tool } from "./tool.ts";
 
 /**
- * A Python that has the packages of a requirements file, in a virtual environment of its own. It is
- * made once and kept below `.stack`; where it cannot be made, the end of pip's complaint says why.
+ * A Python with the packages of a requirements file, in its own virtual environment. The environment
+ * is created once and kept in `.stack`. If this fails, the result is the end of pip's error.
  */
 export async function pythonWith(requirements: string): Promise<Tool> {
   const python3 = await findTool("python3");
@@ -12,7 +12,7 @@ export async function pythonWith(requirements: string): Promise<Tool> {
   const path = `${directory}/bin/python`;
   if (await exists(path)) return { path };
   console.error(`installing ${requirements} for Python, this once`);
-  // A name of its own until it is whole: another run may be making the same.
+  // A temporary name until it is complete, because another run may create the same environment.
   const partial = `${directory}.${Deno.pid}`;
   const install = ["-m", "pip", "install", "--quiet", "--requirement", requirements];
   const complaint = await failureOf(python3.path, ["-m", "venv", "--clear", partial]) ??
@@ -22,7 +22,7 @@ export async function pythonWith(requirements: string): Promise<Tool> {
   return complaint === null ? { path } : { missing: `Python has no packages: ${complaint}` };
 }
 
-/** What a program that failed said last; null when it succeeded. */
+/** The end of a failed program's output; null if it succeeded. */
 async function failureOf(path: string, args: readonly string[]): Promise<string | null> {
   const { success, stdout, stderr } = await new Deno.Command(path, { args: [...args] }).output();
   const text = new TextDecoder();

@@ -1,4 +1,4 @@
-/** What a server answers to these bytes, for as long as it goes on or half a second. */
+/** What a server answers to these bytes, until it closes or for half a second. */
 export async function rawAnswer(port: number, request: string): Promise<string> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const timer = setTimeout(() => connection.closeWrite().catch(() => {}), 500);
@@ -13,7 +13,7 @@ export async function rawAnswer(port: number, request: string): Promise<string> 
   return answer;
 }
 
-/** The text of an event stream up to the first text that it should have; throws where it ends before. */
+/** The text of an event stream up to a given text; throws if the stream ends before it. */
 export async function streamedUntil(response: Response, text: string): Promise<string> {
   let seen = "";
   for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {

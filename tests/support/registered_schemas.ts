@@ -1,7 +1,7 @@
 import avro from "avsc";
 import type { Schema } from "../hostile/judge/avro_reader.ts";
 
-/** The registry as a stranger uses it: plain HTTP, and avsc for the rest. */
+/** A registry client independent of ours: plain HTTP, with avsc for the rest. */
 export class RegisteredSchemas {
   readonly #url: string;
   readonly #schemas = new Map<number, Promise<Schema | null>>();
@@ -11,7 +11,7 @@ export class RegisteredSchemas {
     this.#url = url;
   }
 
-  /** The schema that an id stands for, as its JSON; null when the registry has none. */
+  /** The schema of an id, as its JSON; null if the registry has none. */
   schemaOf(id: number): Promise<Schema | null> {
     const schema = this.#schemas.get(id) ?? this.#ask(id);
     this.#schemas.set(id, schema);
@@ -35,7 +35,7 @@ export class RegisteredSchemas {
     return { name: type.name ?? "", fields: { ...type.fromBuffer(body) } };
   }
 
-  /** Registers a schema, as a team does that writes to the topic; gives back its id. */
+  /** Registers a schema, as a team does that writes to the topic; returns its id. */
   async add(subject: string, schema: object, references: readonly object[] = []): Promise<number> {
     const response = await fetch(`${this.#url}/subjects/${subject}/versions`, {
       method: "POST",
@@ -54,7 +54,7 @@ export class RegisteredSchemas {
   }
 }
 
-/** The parts of a Confluent frame; throws when the value is none. */
+/** The parts of a Confluent frame; throws if the value is not one. */
 export function parseFrame(bytes: Uint8Array): { id: number; body: Buffer } {
   const buffer = Buffer.from(bytes);
   if (buffer.length < 5 || buffer[0] !== 0) throw new Error("the value is no frame");

@@ -1,11 +1,11 @@
-/** Stands before a registry and can be down: connections are refused, as when a server is gone. */
+/** A proxy to a registry that can be down: it then refuses connections, like a stopped server. */
 export class RegistryOutage implements AsyncDisposable {
   readonly #registryUrl: string;
   readonly #port: number;
   #server: Deno.HttpServer | null;
   #requests = 0;
 
-  /** Begins up, on a free port. */
+  /** Starts on a free port, up. */
   constructor(registryUrl: string) {
     this.#registryUrl = registryUrl;
     const server = this.#serve(0);
@@ -13,12 +13,12 @@ export class RegistryOutage implements AsyncDisposable {
     this.#port = server.addr.port;
   }
 
-  /** Where clients find the registry while it is up. */
+  /** The address to give to clients. */
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** How many requests have come. */
+  /** How many requests have arrived. */
   get requests(): number {
     return this.#requests;
   }
@@ -29,7 +29,7 @@ export class RegistryOutage implements AsyncDisposable {
     this.#server = null;
   }
 
-  /** Comes back, at the same address. */
+  /** Comes back at the same address. */
   end(): void {
     this.#server ??= this.#serve(this.#port);
   }

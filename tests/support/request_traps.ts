@@ -2,47 +2,47 @@ import type { PassingRequest } from "./kafka_frames.ts";
 import type { ProxyLink } from "./proxy_link.ts";
 import { inTime } from "./until.ts";
 
-/** When a request is caught: before the broker sees it, or once it ran and its answer is due. */
+/** When a request is held: before the broker sees it, or after it ran and before its answer. */
 export type Moment = "before" | "after";
 
-/** Which requests are meant. */
+/** Selects requests. */
 export type Match = (request: PassingRequest) => boolean;
 
-/** One request that is kept back, and with it everything behind it on its connection. */
+/** A held request, with everything behind it on its connection. */
 export interface Caught {
-  /** Settles once a request is. */
+  /** Resolves when a request is held. */
   readonly caught: () => Promise<PassingRequest>;
-  /** Lets it, or its answer, go on; nothing more is caught. */
+  /** Lets it, or its answer, go on; nothing more is held. */
   readonly release: () => void;
-  /** Ends its connection at both sides; the request, or its answer, is lost. */
+  /** Ends its connection on both sides; the request, or its answer, is lost. */
   readonly reset: () => void;
 }
 
 interface Trap {
   readonly match: Match;
   readonly moment: Moment;
-  /** Whether what comes after the first that is caught is kept back as well. */
+  /** Whether requests after the first held one are held, too. */
   readonly isLasting: boolean;
-  /** How many requests that fit are still to come, the one to catch included. */
+  /** How many matching requests are still to come, including the one to hold. */
   left: number;
   readonly caught: PromiseWithResolvers<PassingRequest>;
   readonly released: PromiseWithResolvers<void>;
-  /** The connection of what was caught. */
+  /** The connection of the held request. */
   link: ProxyLink | null;
 }
 
-/** Requests that wait to be caught, or are. */
+/** Traps that wait for a request or hold one. */
 export class RequestTraps {
   readonly #traps = new Set<Trap>();
   readonly #watchers: ((request: PassingRequest) => void)[] = [];
   readonly #reset: (link: ProxyLink) => void;
 
-  /** Has none yet; connections are ended by the function given. */
+  /** Starts without traps; uses the given function to end connections. */
   constructor(reset: (link: ProxyLink) => void) {
     this.#reset = reset;
   }
 
-  /** Keeps back the n-th request from now on that fits, or the answer to it; all later ones where it lasts. */
+  /** Holds the n-th matching request, or its answer; with `isLasting`, all later ones, too. */
   set(
     match: Match,
     { moment, nth = 1, isLasting = false }: { moment: Moment; nth?: number; isLasting?: boolean },
@@ -57,19 +57,19 @@ export class RequestTraps {
       caught: () => inTime("a request that a test wants to keep back", trap.caught.promise),
       release: () => this.#open(trap),
       reset: () => {
-        // First the connection, or what is kept back would go on.
+        // The connection first, or what is held would go on.
         if (trap.link !== null) this.#reset(trap.link);
         this.#open(trap);
       },
     };
   }
 
-  /** Shows each request from now on, before it goes on as it then is. */
+  /** Passes each request from now on to a function before it goes on. */
   watch(look: (request: PassingRequest) => void): void {
     this.#watchers.push(look);
   }
 
-  /** Settles when a request, or its answer, may go on. */
+  /** Resolves when a request, or its answer, may go on. */
   async pass(moment: Moment, request: PassingRequest, link: ProxyLink): Promise<void> {
     if (moment === "before") { for (const look of this.#watchers) look(request); }
     for (const trap of this.#traps) {
@@ -82,7 +82,7 @@ export class RequestTraps {
     }
   }
 
-  /** Lets go what is caught; nothing more is. */
+  /** Releases what is held, and holds no more. */
   openAll(): void {
     for (const trap of [...this.#traps]) this.#open(trap);
   }

@@ -1,7 +1,7 @@
 import { root } from "./program.ts";
 import { findTool } from "./tool.ts";
 
-/** A real nginx or HAProxy on this machine, gone with its files at the end. */
+/** A real nginx or HAProxy on this machine, whose files are deleted at the end. */
 export class ReverseProxy implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #directory: string;
@@ -25,7 +25,7 @@ export class ReverseProxy implements AsyncDisposable {
     return await ReverseProxy.#start("nginx", ["-c", path, "-p", directory], directory);
   }
 
-  /** Starts HAProxy with these sections besides its defaults. */
+  /** Starts HAProxy with these sections in addition to its defaults. */
   static async haproxy(sections: string): Promise<ReverseProxy> {
     const directory = await openDirectory();
     const configuration = `defaults
@@ -68,7 +68,7 @@ ${sections}
   }
 }
 
-/** Why there is no nginx or HAProxy to test with; null where there is one. */
+/** Why nginx or HAProxy is missing; null if it is installed. */
 export async function missingProxy(program: string): Promise<string | null> {
   const { state } = await Deno.permissions.query({ name: "run" });
   if (state !== "granted") return `no ${program} may run`;

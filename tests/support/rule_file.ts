@@ -1,15 +1,15 @@
-/** A recording or alert rule as it stands in a rule file. */
+/** A recording or alert rule in a rule file. */
 export interface Rule {
   readonly kind: "record" | "alert";
   readonly name: string;
   readonly expression: string;
-  /** The lines that follow, labels and annotations among them. */
+  /** The lines after its name, including labels and annotations. */
   readonly text: string;
 }
 
 /**
- * The rules of a file that promtool accepts and `deno fmt` formats: that leaves two ways to write
- * an expression, so lines suffice to find it.
+ * The rules of a file that promtool accepts and `deno fmt` formats. This leaves two ways to write an
+ * expression, so they can be found by lines.
  */
 export function rulesOf(file: string): Rule[] {
   return file.split(/^ {6}- (?=alert: |record: )/m).slice(1).map(ruleOf);

@@ -22,20 +22,20 @@ import { frame } from "./logins.ts";
 import { ProcessorProcess } from "./processor_process.ts";
 import { until } from "./until.ts";
 
-/** What is special about a test's surroundings. */
+/** The special properties of a test's environment. */
 export interface SceneOptions {
   readonly partitions?: number;
-  /** Copies of each topic; one unless told otherwise. */
+  /** Copies of each topic; one by default. */
   readonly replicas?: number;
   /** Settings of the processor that differ from the usual ones. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A copy of the project, from which processors are started instead. */
+  /** A copy of the project in which processors are started instead. */
   readonly directory?: string;
 }
 
 type Environment = Readonly<Record<string, string>>;
 
-/** One test's own topics, schemas, application id and processors. */
+/** The topics, schemas, application id and processors of one test. */
 export class Scene implements AsyncDisposable {
   readonly stack: StackAddress;
   readonly env: Environment;
@@ -62,12 +62,12 @@ export class Scene implements AsyncDisposable {
     this.directory = parts.directory;
   }
 
-  /** All processors that were started, those that are gone among them. */
+  /** All processors that were started, including those that have ended. */
   get processors(): readonly ProcessorProcess[] {
     return this.#processors;
   }
 
-  /** Starts a processor, which may read what lies beside its CA; it is gone at the end of the test. */
+  /** Starts a processor, which may read files beside its CA; it is killed at the end of the test. */
   start(env: Environment = {}): ProcessorProcess {
     const readable = env["KAFKA_TLS_CA_FILE"]?.replace(/\/[^/]*$/, "");
     const processor = new ProcessorProcess({ ...this.env, ...env }, this.directory, readable);
@@ -82,15 +82,15 @@ export class Scene implements AsyncDisposable {
     return processor;
   }
 
-  /** Sends values to the input topic, in their order. */
+  /** Sends values to the input topic, in order. */
   async produce(...values: readonly InputValue[]): Promise<void> {
     const messages = values.map(inputMessage);
     await this.producer.send({ topic: this.topics.input, messages, acks: -1 });
   }
 
   /**
-   * Gives topics more partitions. kafkajs goes by what it knows of a topic for five minutes, so the
-   * clients of this scene begin anew: what it did not know of would pass for processed, or unwritten.
+   * Adds partitions to topics. kafkajs caches a topic's metadata for five minutes, so the clients of
+   * this scene are replaced. Otherwise, unknown partitions would seem to be processed, or empty.
    */
   async addPartitions(count: number, ...topics: readonly string[]): Promise<void> {
     await this.admin.createPartitions({
@@ -108,19 +108,19 @@ export class Scene implements AsyncDisposable {
     }
   }
 
-  /** A login as framed Avro under the registered schema. */
+  /** A login as an Avro frame with the registered schema. */
   avro(fields: object): Uint8Array {
     return frame(this.userLogin.id, this.userLogin.type.toBuffer(fields));
   }
 
-  /** Sends logins as `deno task generate` does: JSON and Avro, good and bad. */
+  /** Sends logins as `deno task generate` does: JSON and Avro, valid and invalid. */
   async generate(count: number, rate = 0, mixture: Partial<Mixture> = {}): Promise<void> {
     const whole = { seed: count, avroRatio: 0.5, badRatio: 0.05, ...mixture };
     const pace = { count, rate };
     await generate(this.kafka, this.config, whole, this.userLogin, pace, () => {});
   }
 
-  /** Waits until both stages have committed all there is; the process has to live meanwhile. */
+  /** Waits until both stages have committed everything; the process must stay alive meanwhile. */
   async processed(timeoutMs = 90_000): Promise<void> {
     await until("everything is processed", async () => {
       if (this.#processors.every(({ hasEnded }) => hasEnded)) {
@@ -130,19 +130,19 @@ export class Scene implements AsyncDisposable {
     }, timeoutMs);
   }
 
-  /** Waits until everything is committed, by whomever. */
+  /** Waits until everything is committed, by any process. */
   async drained(): Promise<void> {
     await until("everything is committed", () => this.#isDrained());
   }
 
-  /** How many offsets of its input a stage has not committed yet. */
+  /** How many offsets of its input a stage has not committed. */
   async lag(stage: "enrich" | "count"): Promise<number> {
     const topic = stage === "enrich" ? this.topics.input : this.topics.deltas;
     const groupId = groupIdOf(this.config.appId, stage);
     return await groupLag(this.admin, this.#cluster, groupId, topic);
   }
 
-  /** The offset behind the last record of each partition, decided or not. */
+  /** The offset after the last record of each partition, decided or not. */
   async ends(topic: string): Promise<ReadonlyMap<number, number>> {
     return await logEnds(this.admin, this.#cluster, topic);
   }
@@ -204,7 +204,7 @@ function environment({ brokers, registryUrl }: StackAddress) {
     DLQ_TOPIC: `user-login-dlq-${id}`,
     APP_ID: `login-pipeline-${id}`,
     HTTP_PORT: "0",
-    // One member a process, unless a test is about more: who is killed or stopped is known then.
+    // One member per process by default, so that a test knows which one it kills or stops.
     WORKERS: "1",
     SESSION_TIMEOUT_MS: "6000",
     LOG_INTERVAL_SECONDS: "1",
@@ -213,7 +213,7 @@ function environment({ brokers, registryUrl }: StackAddress) {
   };
 }
 
-/** kafkajs gives up where the broker that it asks has not heard of a new topic yet. */
+/** kafkajs gives up if the broker that it asks does not know a new topic yet. */
 async function createAll(admin: Admin, plans: TopicPlan[], replicas: number): Promise<void> {
   const isTooEarly = (error: unknown) => errorType(error) === "UNKNOWN_TOPIC_OR_PARTITION";
   await createTopics(admin, plans, replicas).catch((error) => {

@@ -1,4 +1,4 @@
-/** Whether this run may keep files and listen on this machine, as `deno task test` may. */
+/** Whether this run may write files and listen on this machine, as `deno task test` may. */
 export function mayUseFiles(): boolean {
   return [
     { name: "write", path: ".stack" } as const,
@@ -6,7 +6,7 @@ export function mayUseFiles(): boolean {
   ].every((permission) => Deno.permissions.querySync(permission).state === "granted");
 }
 
-/** A directory of a test's own, gone with the test. */
+/** A directory of one test, deleted with it. */
 export async function scratch(): Promise<AsyncDisposable & { readonly path: string }> {
   const path = await Deno.makeTempDir({ dir: ".stack", prefix: "scratch-" });
   return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** Passes bytes on, whatever they are, between clients and one server. */
+/** Forwards bytes between clients and one server. */
 export class SilentTunnel implements AsyncDisposable {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -9,7 +9,7 @@ export class SilentTunnel implements AsyncDisposable {
     this.#server = server;
   }
 
-  /** Listens on a free port of this machine, for a server as a URL names it. */
+  /** Listens on a free port of this machine, for the server of a URL. */
   static async open(url: string): Promise<SilentTunnel> {
     const { hostname, port } = new URL(url);
     const server = createServer((client) => tunnel.#serve(client, connect(Number(port), hostname)));
@@ -20,12 +20,12 @@ export class SilentTunnel implements AsyncDisposable {
     return tunnel;
   }
 
-  /** Where clients find the server. */
+  /** The address to give to clients. */
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What comes on the connections that are open now is swallowed for good; gives how many they are. */
+  /** Drops everything on the open connections from now on; returns their number. */
   silence(): number {
     for (const socket of this.#sockets) {
       socket.unpipe();
@@ -43,7 +43,7 @@ export class SilentTunnel implements AsyncDisposable {
   #serve(client: Socket, server: Socket): void {
     for (const socket of [client, server]) {
       this.#sockets.add(socket);
-      socket.on("error", () => {}); // a connection that breaks is the client's to notice
+      socket.on("error", () => {}); // the client handles a broken connection
     }
     client.pipe(server);
     server.pipe(client);

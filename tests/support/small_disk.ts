@@ -1,4 +1,4 @@
-/** A directory on a disk of its own, so small that a test can fill it. */
+/** A directory on its own disk, which is small enough for a test to fill. */
 export class SmallDisk implements AsyncDisposable {
   readonly #path: string;
   readonly #filler: string;
@@ -8,7 +8,7 @@ export class SmallDisk implements AsyncDisposable {
     this.#filler = `${path}/filler`;
   }
 
-  /** Puts a memory disk of so many megabytes under a directory that nobody uses; needs root. */
+  /** Mounts a memory disk of a number of megabytes on an unused directory; needs root. */
   static async under(path: string, megabytes: number): Promise<SmallDisk> {
     const aside = `${path}.aside`;
     await Deno.rename(path, aside);
@@ -24,7 +24,7 @@ export class SmallDisk implements AsyncDisposable {
     return Deno.build.os === "linux" && Deno.uid() === 0;
   }
 
-  /** Leaves no room. */
+  /** Fills it up. */
   async fill(): Promise<void> {
     const block = new Uint8Array(1 << 20);
     using file = await Deno.open(this.#filler, { create: true, append: true });
@@ -37,7 +37,7 @@ export class SmallDisk implements AsyncDisposable {
     }
   }
 
-  /** Gives the room back. */
+  /** Frees the space again. */
   async free(): Promise<void> {
     await Deno.remove(this.#filler);
   }

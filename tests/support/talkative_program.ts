@@ -1,6 +1,6 @@
 import { createLog } from "../../src/observe/log.ts";
 
-/** Logs more than waits in a process and a pipe together, then ends, as `src/main.ts` does. */
+/** Logs more than a process and a pipe can buffer together, then ends as `src/main.ts` does. */
 const lines = 20_000;
 const { log, output } = createLog("info", { version: "1.2.3", node: "host:7" });
 for (let line = 0; line < lines; line++) log.info({ "event.action": "talked" }, `line ${line}`);

@@ -1,7 +1,7 @@
-/** A program that a test runs and a machine may lack: where it is, or why it is not there. */
+/** A program that tests run: its path, or why it is missing. */
 export type Tool = { readonly path: string } | { readonly missing: string };
 
-/** A program on the PATH, if there is one. */
+/** A program on the PATH, if it is installed. */
 export async function findTool(name: string): Promise<Tool> {
   try {
     await new Deno.Command(name, { args: ["--version"], stdout: "null", stderr: "null" }).output();

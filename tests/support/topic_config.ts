@@ -2,7 +2,7 @@ import type { Scene } from "./scene.ts";
 
 const topicResource = 2;
 
-/** Gives a topic these settings, and the usual ones in place of all it had before. */
+/** Sets these settings of a topic, and replaces all others by the usual ones. */
 export async function configureTopic(
   { admin, topics }: Scene,
   topic: string,

@@ -9,15 +9,15 @@ interface Reading {
   readonly records: ConsoleRecord[];
   /** By partition. */
   readonly positions: Map<number, number>;
-  /** What the reader gave twice or in another order. */
+  /** Records that the reader delivered twice or out of order. */
   disorder: string | null;
 }
 
 const readTimeoutMs = 90_000;
 
 /**
- * Java's consumer, reading committed records all the time while other things happen. What it has
- * once given it never takes back, so that what a reader saw during a fault is judged, too.
+ * Java's consumer, which reads committed records during a test. It never takes back a record, so what
+ * a reader saw during a fault is checked, too.
  */
 export class TopicReader implements AsyncDisposable {
   readonly #readings = new Map<string, Reading>();
@@ -37,19 +37,19 @@ export class TopicReader implements AsyncDisposable {
       .finally(() => this.#hasEnded = true);
   }
 
-  /** Reads a topic, all partitions that it has or gets, from its beginning on. */
+  /** Reads a topic from its beginning, with all its present and future partitions. */
   async follow(topic: string): Promise<void> {
     this.#readings.set(topic, { records: [], positions: new Map(), disorder: null });
     await this.#command(`+${topic}`);
   }
 
-  /** Reads it no more, and drops what was read. */
+  /** Stops reading it, and drops what was read. */
   async forget(topic: string): Promise<void> {
     this.#readings.delete(topic);
     await this.#command(`-${topic}`);
   }
 
-  /** All records up to the offsets given by partition; throws when it does not get there in time. */
+  /** All records up to the given offsets by partition; throws if it does not get there in time. */
   async readTo(
     topic: string,
     ends: ReadonlyMap<number, number>,
@@ -93,7 +93,7 @@ export class TopicReader implements AsyncDisposable {
 
   #take([kind, topic = "", partition, ...fields]: readonly string[]): void {
     const reading = this.#readings.get(topic);
-    if (reading === undefined) return; // forgotten, with some of it still on the way
+    if (reading === undefined) return; // removed, with some of its records still on the way
     if (kind === "P") reading.positions.set(Number(partition), Number(fields[0]));
     else takeRecord(reading, topic, parseRecord(Number(partition), fields));
   }

@@ -1,24 +1,24 @@
-/** Which way a frame goes. */
+/** The direction of a frame. */
 export type Direction = "requests" | "answers";
 
-/** Something that is wrong with the whole way to the brokers until it ends. */
+/** A disturbance of all connections to the brokers until it ends. */
 export interface Toxic {
   readonly end: () => void;
 }
 
 type Delay = (direction: Direction, bytes: number) => Promise<void>;
 
-/** What is wrong with a way at the moment, and how long that keeps a frame back. */
+/** The active disturbances of a network, and how long they delay a frame. */
 export class Toxics {
   readonly #delays = new Map<Delay, () => void>();
   #closeDelayMs = 0;
 
-  /** Each request takes so much longer. */
+  /** Delays each request by this time. */
   latency(ms: number): Toxic {
     return this.#add((direction) => direction === "requests" ? sleep(ms) : Promise.resolve());
   }
 
-  /** All connections together get so much through, either way. */
+  /** Limits the throughput of all connections together, in each direction. */
   bandwidth(bytesPerSecond: number): Toxic {
     let freeAtMs = 0;
     return this.#add(async (_, bytes) => {
@@ -28,25 +28,25 @@ export class Toxics {
     });
   }
 
-  /** Nothing arrives and nothing is refused; what was kept back goes on at the end. */
+  /** Stops all traffic without refusing anything; at the end, what was held goes on. */
   blackHole(blocked: Direction | "both"): Toxic {
     const { promise, resolve } = Promise.withResolvers<void>();
     const isBlocked = (direction: Direction) => blocked === "both" || blocked === direction;
     return this.#add((direction) => isBlocked(direction) ? promise : Promise.resolve(), resolve);
   }
 
-  /** When one side closes, the other hears of it so much later. */
+  /** When one side closes, the other side learns of it after this delay. */
   slowClose(ms: number): Toxic {
     this.#closeDelayMs = ms;
     return { end: () => this.#closeDelayMs = 0 };
   }
 
-  /** Settles when a frame may go on. */
+  /** Resolves when a frame may go on. */
   async pass(direction: Direction, bytes: number): Promise<void> {
     for (const delay of this.#delays.keys()) await delay(direction, bytes);
   }
 
-  /** Settles when the end of one side may be passed on. */
+  /** Resolves when the end of one side may be passed on. */
   async passClose(): Promise<void> {
     if (this.#closeDelayMs > 0) await sleep(this.#closeDelayMs);
   }

@@ -1,6 +1,6 @@
 const pollMs = 100;
 
-/** Waits for a condition; throws, naming it, when it does not come true in time. */
+/** Waits for a condition; throws an error with its name if it is not met in time. */
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
@@ -15,7 +15,7 @@ export async function until(
   }
 }
 
-/** Waits for a promise; rejects, naming what it stands for, when it does not settle in time. */
+/** Waits for a promise; rejects with its name if it does not settle in time. */
 export async function inTime<T>(what: string, promise: Promise<T>, timeoutMs = 60_000): Promise<T> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

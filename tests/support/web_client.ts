@@ -6,11 +6,11 @@ export function freePort(): number {
   return choosePorts({ kafkaPort: null, registryPort: null }).kafka;
 }
 
-/** A processor's server as a program asks it. */
+/** An HTTP client for a processor's server. */
 export class WebClient {
   readonly origin: string;
 
-  /** Asks at a port of this machine. */
+  /** Uses a port of this machine. */
   constructor(port: number) {
     this.origin = `http://127.0.0.1:${port}`;
   }
@@ -26,7 +26,7 @@ export class WebClient {
     return await (await this.get(path, headers)).json();
   }
 
-  /** Waits until more than the health is answered. */
+  /** Waits until the server answers more than health probes. */
   async opened(): Promise<void> {
     await until("the API answers", async () => {
       const answer = await this.get("/api/status").catch(() => null);

@@ -1,15 +1,15 @@
 import { root } from "./program.ts";
 
-/** Lets a program believe in another time of day than this machine's. */
+/** Gives a program another time of day than this machine's. */
 export interface WrongClock extends AsyncDisposable {
-  /** The environment in which a program of Deno does. */
+  /** The environment variables for a Deno program. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /**
- * A preload for a program, in which the clock is wrong from the start, and at each SIGCONT is set
- * to the next offset, for all its threads. Only what asks for the time of day is deceived, as by a
- * clock that is set. Deno preloads nothing into workers, so each is given a program that sets the clock first.
+ * A preload for a program. Its clock is wrong from the start, and at each SIGCONT it is set to the
+ * next offset, for all its threads. Only reads of the time of day are affected, as when a clock is
+ * set. Deno preloads nothing into workers, so each worker gets a program that sets the clock first.
  */
 export async function clockWith(
   startMs: number,

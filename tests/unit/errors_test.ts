@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { messageOf, partsOf } from "../../src/errors.ts";
 
-Deno.test("an error that stands for several names each of them, and its topic", () => {
+Deno.test("an error that groups several names each of them and its topic", () => {
   const parts = [
     Object.assign(new Error("Replication-factor is invalid"), { topic: "user-login" }),
     new AggregateError([new Error("refused"), "unreachable"], "no address answers"),
@@ -15,7 +15,7 @@ Deno.test("an error that stands for several names each of them, and its topic", 
   assertEquals(partsOf(whole), parts);
 });
 
-Deno.test("an error by itself, and whatever else was thrown, has a text and no parts", () => {
+Deno.test("messageOf() returns the text of a single error and of any other thrown value", () => {
   for (const [thrown, text] of [[new Error("one"), "one"], ["two", "two"], [null, "null"]]) {
     assertEquals([messageOf(thrown), partsOf(thrown)], [text as string, []]);
   }

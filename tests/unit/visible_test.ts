@@ -18,7 +18,7 @@ const text = fc.array(
   { maxLength: 20 },
 ).map((parts) => parts.join(""));
 
-Deno.test("nothing from outside can steer a terminal, hide in it or turn it around", () => {
+Deno.test("visible() lets no outside text control a terminal, hide in it or reverse it", () => {
   fc.assert(fc.property(text, (text) => {
     assert(!unseen.test(visible(text)));
     assert(!unseen.test(visibleLines(text).replaceAll("\n", "")));
@@ -27,7 +27,7 @@ Deno.test("nothing from outside can steer a terminal, hide in it or turn it arou
   for (const mark of marks) assert(visible(`a${mark}b`).startsWith("a\\u{"), JSON.stringify(mark));
 });
 
-Deno.test("text that can be seen is printed as it is", () => {
+Deno.test("visible() does not change visible text", () => {
   for (const text of ["", "CO", "ü ñ 東京 עברית ไทย é \\u{1b} \"'", "👍🏽 🇩🇪 ❤️"]) {
     assertEquals(visible(text), text);
     assertEquals(visibleJson(text), JSON.stringify(text));
@@ -38,11 +38,11 @@ Deno.test("text that can be seen is printed as it is", () => {
   }));
 });
 
-Deno.test("JSON in which everything can be seen says the same", () => {
+Deno.test("visibleJson() keeps the meaning of JSON and makes everything in it visible", () => {
   fc.assert(fc.property(text, (text) => assertEquals(JSON.parse(visibleJson([text])), [text])));
 });
 
-Deno.test("the ends of our own lines stay, and no others begin", () => {
+Deno.test("visibleLines() keeps our own line ends and lets no others through", () => {
   assertEquals(visibleLines("a\nb\r\u2028c"), "a\nb\\u{d}\\u{2028}c");
   assertEquals(visible("a\nb"), "a\\u{a}b");
 });

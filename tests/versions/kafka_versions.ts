@@ -1,11 +1,11 @@
-/** How a broker agrees with others on what there is. */
+/** How the brokers of a version coordinate. */
 export type Mode = "KRaft" | "ZooKeeper";
 
-/** One version of Kafka that the pipeline is run on. */
+/** One version of Kafka that the pipeline is tested on. */
 export interface KafkaVersion {
   readonly version: string;
   readonly mode: Mode;
-  /** What it cannot do that later ones can, and what follows; empty where nothing does. */
+  /** What it cannot do that later ones can, and the consequence; empty if nothing. */
   readonly without: string;
 }
 
@@ -13,7 +13,7 @@ const anyTimestamp =
   "takes records of any timestamp unless `message.timestamp.after.max.ms` is set (4.0 refuses those " +
   "more than an hour ahead)";
 
-/** From the newest to the oldest: the last of each line that is still met with. */
+/** From the newest to the oldest: the last release of each line that is still in use. */
 export const kafkaVersions: readonly KafkaVersion[] = [
   { version: "4.3.1", mode: "KRaft", without: "" },
   { version: "4.0.2", mode: "KRaft", without: "" },

@@ -2,15 +2,15 @@ import { projectPath } from "../../src/stack/project_path.ts";
 import type { KafkaVersion } from "./kafka_versions.ts";
 import type { TrialResult } from "./trial.ts";
 
-/** A version of Kafka that the whole run passed on. */
+/** A version of Kafka on which the whole run passed. */
 export interface VersionRow extends KafkaVersion, Pick<TrialResult, "logins" | "seconds"> {
   readonly date: string;
 }
 
-/** Where the rows are, from which the table in docs/operate.md is made. */
+/** The path of the rows for the table in docs/operate.md. */
 export const lastRunPath = "tests/versions/last_run.json";
 
-/** Puts one version's row in its place; the others keep theirs. */
+/** Replaces the row of one version; the others stay. */
 export async function recordVersion(
   row: VersionRow,
   versions: readonly KafkaVersion[],

@@ -13,8 +13,8 @@ import { startVersion } from "./versioned_broker.ts";
 
 const options = {
   version: text("TEXT", "only the versions that begin with it, such as 3.9", null),
-  logins: integer("N", "how many logins are processed on each", 50_000, { min: 20_000 }),
-  record: flag("write what passed to tests/versions/last_run.json, of which a document is made"),
+  logins: integer("N", "number of logins processed on each version", 50_000, { min: 20_000 }),
+  record: flag("write the results to tests/versions/last_run.json, for the documents"),
 } as const;
 
 const command: Command<typeof options> = {
@@ -26,10 +26,10 @@ const command: Command<typeof options> = {
 
 async function run({ version, logins, record }: Values<typeof options>): Promise<number> {
   const chosen = kafkaVersions.filter((each) => each.version.startsWith(version ?? ""));
-  if (chosen.length === 0) throw new UsageError("--version fits none of the versions");
+  if (chosen.length === 0) throw new UsageError("--version matches none of the versions");
   const signal = shutdownSignal();
   const report = (line: string) => console.error(line);
-  // For the registry alone, which is the same for all.
+  // Only for the registry, which is the same for all.
   const stack = await startStack({ ...ephemeralStack, signal, report });
   let failed = 0;
   try {
@@ -44,7 +44,7 @@ async function run({ version, logins, record }: Values<typeof options>): Promise
       }
     }
   } finally {
-    report("ending the schema registry");
+    report("stopping the schema registry");
     await stack.stop();
   }
   console.log(`${chosen.length - failed} passed, ${failed} failed`);

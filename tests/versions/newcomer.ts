@@ -10,7 +10,7 @@ import { until } from "../support/until.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Whoever runs the pipeline on a Kafka by its commands alone. */
+/** Runs the pipeline on a Kafka only by its commands, like a new user. */
 export class Newcomer implements AsyncDisposable {
   readonly env: Environment;
   readonly config: Config;
@@ -33,14 +33,14 @@ export class Newcomer implements AsyncDisposable {
     this.config = readConfig({ env, readTextFile: () => "" });
   }
 
-  /** Runs a command to its end, which has to be a success, and gives what it printed. */
+  /** Runs a command to its end, which must succeed, and returns its output. */
   async run(task: string, ...words: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await denoTask(task, words, this.env);
     if (code === 0) return stdout;
     throw new Error(`deno task ${task} ended with ${code}:\n${stdout}${stderr}${this.#logTails()}`);
   }
 
-  /** Starts a processor that is given partitions. */
+  /** Starts a processor and waits until it is assigned partitions. */
   async start(): Promise<ProcessorProcess> {
     const processor = new ProcessorProcess(this.env);
     this.#processors.push(processor);
@@ -48,7 +48,7 @@ export class Newcomer implements AsyncDisposable {
     return processor;
   }
 
-  /** Waits until both stages have committed all that there is. */
+  /** Waits until both stages have committed everything. */
   async processed(timeoutMs: number): Promise<void> {
     const cluster = await ClusterClient.connect(kafkaSettings(this.config, quietLog));
     try {
@@ -64,7 +64,7 @@ export class Newcomer implements AsyncDisposable {
     }
   }
 
-  /** What `deno task audit` proves; throws where anything differs. */
+  /** What `deno task audit` proves; throws if anything differs. */
   async audit(): Promise<AuditReport> {
     return JSON.parse(await this.run("audit", "--json"));
   }

@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { Newcomer } from "./newcomer.ts";
 
-/** What a run on one version came to. */
+/** The results of a run on one version. */
 export interface TrialResult {
-  /** Input records, each of which had one fate by the audit. */
+  /** Input records, each with one fate by the audit. */
   readonly logins: number;
   readonly seconds: number;
-  /** What the processor said of the brokers' limits, once each. */
+  /** The processor's messages about the limits of brokers, once each. */
   readonly told: readonly string[];
 }
 
@@ -15,9 +15,9 @@ const beforeKillMs = 2_000;
 const processedTimeoutMs = 180_000;
 
 /**
- * Topics, schemas, a processor that is killed while logins come, a second one that goes on, and the
- * audit: each by its command, as in the README. Throws when any of it fails, and unless a processor
- * says of brokers that are too old what they cannot tell, and of others nothing.
+ * Topics, schemas, a processor that is killed while logins arrive, a second one that continues, and
+ * the audit: each by its command, as in the README. Throws if any of it fails, and unless a processor
+ * lists the limits of brokers that are too old, and none for others.
  */
 export async function trial(
   addresses: { readonly brokers: string; readonly registryUrl: string },
@@ -31,7 +31,7 @@ export async function trial(
   const first = await newcomer.start();
   const words = ["--count", `${logins}`, "--rate", `${loginsPerSecond}`];
   const generating = newcomer.run("generate", ...words, "--avro", "0.5", "--bad", "0.02");
-  generating.catch(() => {}); // thrown where it is waited for
+  generating.catch(() => {}); // rethrown where it is awaited
   await first.logged("committed", ({ event, stage }) => event === "committed" && stage === "count");
   await new Promise((resolve) => setTimeout(resolve, beforeKillMs));
   await first.murder();

@@ -8,9 +8,9 @@ import { type Patience, untilReady } from "../../src/stack/readiness.ts";
 import { startProcess } from "../../src/stack/server_process.ts";
 import type { KafkaVersion } from "./kafka_versions.ts";
 
-/** A broker of some version that answers, by itself on this machine. */
+/** A running broker of some version, the only one of its cluster. */
 export interface VersionedBroker extends AsyncDisposable {
-  /** As KAFKA_BROKERS has it. */
+  /** The address in the form of KAFKA_BROKERS. */
   readonly address: string;
 }
 
@@ -79,7 +79,7 @@ admin.enableServer=false
   return () => running.disposeAsync();
 }
 
-/** The same settings but for those that name the controllers. */
+/** The same settings without those that name the controllers. */
 function zooKeeperProperties(settings: KafkaSettings): string {
   const isOfKRaft = /^(process\.roles|node\.id|controller\.|listeners=|advertised\.)/;
   const common = serverProperties(settings).split("\n").filter((line) => !isOfKRaft.test(line));

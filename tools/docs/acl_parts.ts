@@ -8,7 +8,7 @@ const flags = {
   TransactionalId: "--transactional-id",
 } as const;
 
-/** The part of docs/acl.md that is made from what the tests grant. */
+/** The part of docs/acl.md that is generated from the ACLs that the tests grant. */
 export function aclParts(): GeneratedPart[] {
   return [{ name: "acls", markdown: neededAcls().map(section).join("\n\n") }];
 }
@@ -23,7 +23,7 @@ function section({ command, acls }: NeededAcls): string {
   return `### \`deno task ${command}\`\n\n\`\`\`sh\n${lines.join("\n")}\n\`\`\``;
 }
 
-/** One line grants all that one resource takes. */
+/** One line grants all operations on one resource. */
 function byResource(acls: readonly NeededAcl[]): (readonly NeededAcl[])[] {
   return [...Map.groupBy(acls, ({ resource, name }) => `${resource} ${name}`).values()];
 }

@@ -1,7 +1,7 @@
 import type { Spread } from "../../bench/performance_figures.ts";
 import { escaped } from "./svg.ts";
 
-/** One bar: its name, how long it is, and between what it varied. */
+/** One bar: its name, its length, and its range. */
 export interface Bar {
   readonly label: string;
   readonly spread: Spread;
@@ -17,7 +17,7 @@ const rowHeight = 26;
 const headHeight = 34;
 const barHeight = 14;
 
-// The colors follow the reader's: a picture on a page takes part in its light or dark scheme.
+// The colors follow the reader's light or dark scheme, which a picture on a page inherits.
 const style = `
   text { font: 13px system-ui, sans-serif; fill: #1f2328; }
   .title { font-weight: 600; }
@@ -31,7 +31,7 @@ const style = `
     .spread { stroke: #e6edf3; }
   }`;
 
-/** Horizontal bars from zero to each median, with a line from the least to the most, as SVG. */
+/** Horizontal bars from zero to each median, with a line from the minimum to the maximum, as SVG. */
 export function barPlot(title: string, bars: readonly Bar[]): string {
   const most = Math.max(...bars.map(({ spread }) => spread.max), Number.MIN_VALUE);
   const scale = (width - labelWidth - textWidth) / most;

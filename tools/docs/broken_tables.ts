@@ -15,7 +15,7 @@ export function brokenTables(markdown: string): number[] {
   });
 }
 
-/** A bar parts cells in code, too, unless it is escaped. */
+/** A bar separates cells even in code, unless it is escaped. */
 function cellsIn(row: string): number {
   return row.match(/(?<!\\)\|/g)?.length ?? 0;
 }

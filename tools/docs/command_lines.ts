@@ -12,10 +12,10 @@ const optionName = /(?<=\s)--([a-z][\w-]*)/g;
 const assignment = /(?<![^\s`])([A-Z][A-Z_]+)=/g;
 const optionTable = /^(?:export )?const (?:options|filters) = \{([^]*?)\}(?: as const)?;$/gm;
 const optionRow = /(?:^ {2}|\{ |, )(\w+): \w+(?:<[^>]*>)?\(/gm;
-// Of Deno, the C library and Docker Compose: they are no settings of ours.
+// Variables of Deno, the C library and Docker Compose, which are not settings of ours.
 const foreignVariable = /^(?:OTEL_EXPORTER_|MALLOC_|ON_CALL$)/;
 
-/** The options that the source of a command declares, as they are written on a command line. */
+/** The options that the source of a command declares, as written on a command line. */
 export function optionsIn(source: string): string[] {
   const rows = [...source.matchAll(optionTable)].flatMap(([, table = ""]) => [
     ...table.matchAll(optionRow),
@@ -23,7 +23,9 @@ export function optionsIn(source: string): string[] {
   return rows.map(([, name = ""]) => name.replaceAll(/[A-Z]/g, (one) => `-${one.toLowerCase()}`));
 }
 
-/** What the command lines of a document name that does not exist: tasks, options and settings. */
+/**
+ * The tasks, options and settings that the command lines of a document name, but that do not exist.
+ */
 export function unknownWords(markdown: string, { tasks, settings }: Vocabulary): string[] {
   return commandLines(markdown).flatMap((line) => {
     const variables = [...line.matchAll(assignment)].map(([, name = ""]) => name)
@@ -40,7 +42,7 @@ export function unknownWords(markdown: string, { tasks, settings }: Vocabulary):
   });
 }
 
-/** The lines of shell blocks without their comments, and whatever else is marked as code. */
+/** The lines of shell blocks without their comments, and everything else marked as code. */
 function commandLines(markdown: string): string[] {
   const shell = [...markdown.matchAll(block)].filter(([, language]) => language === "sh")
     .flatMap(([, , text = ""]) => text.replaceAll(/(?:^|\s)# .*$/gm, "").split("\n"));

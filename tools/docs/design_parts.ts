@@ -6,7 +6,7 @@ const others: Readonly<Record<string, string>> = {
   "*": "any package",
 };
 
-/** The file map of docs/design.md, made from lint/rooms; throws for a room that has no file. */
+/** The file map of docs/design.md, generated from lint/rooms; throws for a room that has no file. */
 export function designParts(
   rooms: readonly Room[],
   files: readonly string[],

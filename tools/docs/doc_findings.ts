@@ -1,12 +1,12 @@
 /** One finding of `deno doc --lint`. */
 export interface DocFinding {
-  /** What is wrong, in the linter's words. */
+  /** The linter's message. */
   readonly message: string;
   /** File, line and column. */
   readonly place: string;
-  /** The line that it is about. */
+  /** The affected line. */
   readonly source: string;
-  /** The line that declares the private type which a finding names; null for other findings. */
+  /** The line that declares the private type of a finding; null for other findings. */
   readonly privateType: string | null;
 }
 
@@ -17,7 +17,7 @@ export interface DocVerdict {
   readonly foreignTypes: number;
 }
 
-// error[code]: message, "--> file:line:column", the line itself; a private type's line stands below.
+// error[code]: message, "--> file:line:column", the line itself; the line of a private type follows.
 const block =
   /^error\[[\w-]+\]: (.+)\n +--> (.+)\n +\| *\n *\d+ \| (.*)$([^]*?)(?=^error|(?![^]))/gm;
 const declaration = /^ *\d+ \| (.*)\n.*- this is the referenced type$/m;
@@ -25,20 +25,20 @@ const clean = /^Checked \d+ files?$/m;
 const total = /^error: Found (\d+) documentation lint errors?\.$/m;
 
 /**
- * Judges what `deno doc --lint` printed, without colors. Three kinds of findings do not count:
+ * Judges the output of `deno doc --lint`, without colors. Three kinds of findings do not count:
  *
- * - members of interfaces and classes without a comment, because with a documented owner a name, a
- *   unit in it and a type mostly say all, and a comment that repeats them is noise;
- * - types of other packages in our signatures, which are exported there and cannot be from here;
+ * - members of interfaces and classes without a comment, because with a documented owner, the name,
+ *   its unit and the type usually say enough, and a comment that repeats them is noise;
+ * - types of other packages in our signatures, which only those packages can export;
  * - schemas of the contract without an explicit type, which would repeat what the schema says.
  *
- * Throws when the text is no complete answer, so that a linter that broke down does not pass.
+ * Throws if the output is not complete, so that a linter that crashed does not pass.
  */
 export function judgeDocs(output: string): DocVerdict {
   const all = [...output.matchAll(block)].map(findingOf);
   const announced = clean.test(output) ? 0 : Number(total.exec(output)?.[1]);
   if (announced !== all.length) {
-    throw new Error("Cannot judge: this is no answer of deno doc --lint");
+    throw new Error("Cannot judge: this is not a complete output of deno doc --lint");
   }
   const members = all.filter(isMember);
   const foreignTypes = all.filter(isForeignType);
@@ -65,7 +65,8 @@ function isMember({ message, source }: DocFinding): boolean {
   return message.endsWith("missing JSDoc documentation") && source.startsWith(" ");
 }
 
-// What its own module exports is private to nobody: all of our modules are checked together.
+// A type that its own module exports is private to nobody, because all our modules are checked
+// together.
 function isForeignType({ privateType }: DocFinding): boolean {
   return privateType?.startsWith("export ") ?? false;
 }

@@ -2,7 +2,7 @@ import { brokenTables } from "./broken_tables.ts";
 import { unknownWords, type Vocabulary } from "./command_lines.ts";
 import { anchorsIn, linksIn } from "./links.ts";
 
-/** What is wrong in documents: tables that do not render, names of what does not exist. */
+/** The errors of documents: tables that do not render, and names without a target. */
 export function documentFindings(
   documents: ReadonlyMap<string, string>,
   vocabulary: Vocabulary,

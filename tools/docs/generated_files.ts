@@ -18,7 +18,7 @@ import { reliabilityParts } from "./reliability_parts.ts";
 import { roomArrows } from "./room_arrows.ts";
 import { roomsDrawing } from "./rooms_drawing.ts";
 
-/** What the documents are made of. */
+/** The sources of the documents. */
 export interface Sources {
   readonly tasks: Tasks;
   readonly examples: readonly Example[];
@@ -47,7 +47,7 @@ export function generatedParts(sources: Sources): Record<string, readonly Genera
   };
 }
 
-/** The pictures by their paths, as SVG. */
+/** The pictures by path, as SVG. */
 export function pictures({ performance, imports }: Sources): Record<string, string> {
   const order = rooms.map(({ path }) => path);
   const plots = Object.entries(performancePlots(performance))

@@ -1,10 +1,10 @@
-/** A part of a document that is made from code: what stands between its two marks. */
+/** A part of a document that is generated from code, between its two marks. */
 export interface GeneratedPart {
   readonly name: string;
   readonly markdown: string;
 }
 
-/** The text with each part in its place; throws when a part has no marks in it. */
+/** The text with each part in its place; throws if a part has no marks in it. */
 export function withGeneratedParts(text: string, parts: readonly GeneratedPart[]): string {
   return parts.reduce((document, { name, markdown }) => {
     const begin = `<!-- generated: ${name} -->`;

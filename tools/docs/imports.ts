@@ -2,7 +2,7 @@
 export interface Import {
   readonly from: string;
   readonly to: string;
-  /** Whether only types are imported, which is nothing once the program runs. */
+  /** Whether it imports only types, which do not exist at run time. */
   readonly isType: boolean;
 }
 
@@ -11,7 +11,7 @@ const statement =
   /^(?:import|export)\b([^;"]*?)\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 const typesOnly = /^\s*(?:type\s+[^,]*|\{(?:\s*type\s[^,}]+,?)+\s*\})\s*$/;
 
-/** The imports of other files of the project in a file's text, in its order; packages are left out. */
+/** The imports of other project files in a file's text, in order, without packages. */
 export function importsIn(from: string, text: string): Import[] {
   return [...text.replaceAll(commentLine, "").matchAll(statement)].flatMap((found) => {
     const [, clause = "", named, bare, dynamic] = found;

@@ -2,11 +2,11 @@
 export interface Link {
   /** From the root of the project. */
   readonly file: string;
-  /** The heading, as GitHub writes it in an address; empty for none. */
+  /** The heading as an anchor on GitHub; empty for none. */
   readonly anchor: string;
 }
 
-/** The links of a document to files of the project, its pictures among them. */
+/** The links of a document to files of the project, including pictures. */
 export function linksIn(document: string, markdown: string): Link[] {
   const text = markdown.replaceAll(/^```[^]*?^```/gm, "").replaceAll(/`[^`\n]*`/g, "");
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]

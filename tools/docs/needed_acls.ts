@@ -1,4 +1,4 @@
-/** One ACL, as it has to be granted; its name holds settings, which stand for their values. */
+/** One ACL to grant; settings in its name stand for their values. */
 export interface NeededAcl {
   readonly resource: "Topic" | "Group" | "TransactionalId";
   /** `INPUT_TOPIC`, `APP_ID-enrich`: settings in capitals. */
@@ -7,9 +7,9 @@ export interface NeededAcl {
   readonly operation: "Read" | "Write" | "Create" | "Describe" | "DescribeConfigs";
 }
 
-/** A command, and the ACLs without which it ends. */
+/** A command, and the ACLs without which it fails. */
 export interface NeededAcls {
-  /** The words behind `deno task`. */
+  /** The words after `deno task`. */
   readonly command: string;
   readonly acls: readonly NeededAcl[];
 }
@@ -26,8 +26,8 @@ const groups = ["APP_ID-enrich", "APP_ID-count"] as const;
 const ownIds = ["APP_ID-enrich-", "APP_ID-count-"] as const;
 
 /**
- * The least ACLs of each command: an operation that another one includes is left out (Read and Write
- * include Describe). The tests grant these, and take each away once.
+ * The fewest ACLs of each command. An operation that another one includes is left out (Read and Write
+ * include Describe). The tests grant these, and remove each one in turn.
  */
 export function neededAcls(): readonly NeededAcls[] {
   return [

@@ -1,6 +1,6 @@
 import { type GeneratedPart, markdownTable } from "./generated_part.ts";
 
-/** A version of Kafka that the whole run passed on. */
+/** A version of Kafka on which the whole run passed. */
 export interface VersionFigures {
   readonly version: string;
   readonly mode: string;
@@ -24,7 +24,7 @@ export interface RollingFigures {
   readonly restarts: readonly { readonly awaySeconds: number }[];
 }
 
-/** The parts of docs/operate.md that are made from the last recorded runs; null for none. */
+/** The parts of docs/operate.md that are generated from the last recorded runs; null for none. */
 export function operateParts(
   versions: readonly VersionFigures[],
   rolling: RollingFigures | null,

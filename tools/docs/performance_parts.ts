@@ -8,7 +8,7 @@ import { type GeneratedPart, markdownTable } from "./generated_part.ts";
 
 const ours = "ours";
 
-/** The parts of docs/performance.md that are made from the last recorded run. */
+/** The parts of docs/performance.md that are generated from the last recorded run. */
 export function performanceParts(figures: PerformanceFigures): GeneratedPart[] {
   return [
     { name: "run", markdown: runText(figures) },

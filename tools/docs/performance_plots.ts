@@ -4,7 +4,7 @@ import { type Bar, barPlot } from "./bar_plot.ts";
 
 const shownRate = 5_000;
 
-/** The plots of docs/performance.md by file name, made from the last recorded run. */
+/** The plots of docs/performance.md by file name, generated from the last recorded run. */
 export function performancePlots(figures: PerformanceFigures): Record<string, string> {
   return {
     "throughput.svg": barPlot(

@@ -1,11 +1,13 @@
 import { variableNames } from "../../src/settings/variables.ts";
 
-/** What is read of src/deno.json: the permission sets of the program. */
+/** The part of src/deno.json that is read: the permission sets of the program. */
 export interface ProgramConfig {
   readonly permissions: Readonly<Record<string, { readonly env: readonly string[] }>>;
 }
 
-/** The text of src/deno.json; each set may read the variables of the settings, and no other. */
+/**
+ * The text of src/deno.json, in which each set may read the variables of the settings and no others.
+ */
 export function withVariables({ permissions, ...config }: ProgramConfig): string {
   const env = variableNames();
   const sets = Object.entries(permissions).map(([name, set]) => [name, { ...set, env }]);

@@ -33,7 +33,7 @@ export async function readDocuments(): Promise<Map<string, string>> {
   return new Map(paths.map((path, index) => [path, texts[index] ?? ""]));
 }
 
-/** Those of the files that the documents link to which exist. */
+/** The files that the documents link to, if they exist. */
 export async function existingTargets(
   documents: ReadonlyMap<string, string>,
 ): Promise<Set<string>> {
@@ -45,7 +45,7 @@ export async function existingTargets(
   return new Set(targets.filter((_, index) => exist[index]));
 }
 
-/** The tasks of deno.json with the options of each, as the source of its command declares them. */
+/** The tasks of deno.json with the options that the source of each command declares. */
 export async function readVocabulary(
   tasks: Tasks,
   settings: readonly string[],
@@ -60,7 +60,7 @@ export async function readVocabulary(
   return { tasks: new Map(options), settings: new Set(settings) };
 }
 
-/** A command's file, and those of its subcommands where it has a folder below src/commands. */
+/** A command's file, and those of its subcommands if it has a folder in src/commands. */
 async function readCommand(main: string): Promise<string[]> {
   const folder = /^src\/commands\/\w+(?=\/main\.ts$)/.exec(main)?.[0];
   const files = folder === undefined ? [main] : await sourceFiles([folder]);

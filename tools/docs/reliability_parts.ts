@@ -7,7 +7,7 @@ export interface Recovery {
   readonly p99Ms: number;
 }
 
-/** The figures of a run of the fault harness, as it records them. */
+/** The recorded figures of a run of the fault harness. */
 export interface FaultRunFigures {
   readonly date: string;
   readonly commit: string;
@@ -26,14 +26,14 @@ export interface FaultRunFigures {
   readonly families: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
-/** A rule that was switched off, and the scenario that failed for it. */
+/** A rule that was switched off, and the scenario that failed without it. */
 export interface MutationFigure {
   readonly rule: string;
   readonly without: string;
   readonly scenario: string;
 }
 
-/** The parts of docs/reliability.md that are made from the last recorded runs. */
+/** The parts of docs/reliability.md that are generated from the last recorded runs. */
 export function reliabilityParts(
   run: FaultRunFigures,
   mutations: readonly MutationFigure[],

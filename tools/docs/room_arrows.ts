@@ -1,17 +1,17 @@
 import { FatalError } from "../../src/errors.ts";
 import { circleOf, type Import } from "./imports.ts";
 
-/** That one room imports another: by their paths, in lint/rooms. */
+/** An import of one room by another, as paths in lint/rooms. */
 export interface RoomArrow {
   readonly from: string;
   readonly to: string;
-  /** Whether all imports between the two are of types alone. */
+  /** Whether all imports between the two are type imports. */
   readonly isType: boolean;
 }
 
 /**
- * What imports between files come to between their rooms, each pair of rooms once. Throws for a
- * circle of files in src, and for a room that imports one above it in the order of the rooms.
+ * The imports between rooms, each pair of rooms once. Throws for a circle of files in src, and for a
+ * room that imports one above it in the order of the rooms.
  */
 export function roomArrows(
   imports: readonly Import[],

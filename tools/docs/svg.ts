@@ -1,4 +1,4 @@
-/** A text as it stands in SVG. */
+/** A text escaped for SVG. */
 export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -4,7 +4,7 @@ import { rottenLogs } from "./brokers_rot.ts";
 import { brokersThree } from "./brokers_three.ts";
 import { untold } from "./untold.ts";
 
-/** What becomes of brokers, and of what they hold. */
+/** Faults of brokers and of their data. */
 export const brokers: readonly Scenario[] = [
   ...brokersOne,
   ...brokersThree,

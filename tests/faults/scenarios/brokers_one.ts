@@ -11,7 +11,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 const stallMs = 20_000;
 const diskMegabytes = 64;
 
-/** What happens when the only broker goes away and comes back with its data. */
+/** Faults in which the only broker goes down and comes back with its data. */
 export const brokersOne: readonly Scenario[] = [
   scenario("a broker that is killed while nothing is to be done is found again", killIdle),
   scenario("a broker that is killed under load loses nothing", killUnderLoad),
@@ -58,7 +58,7 @@ async function killIdle(trial: Trial): Promise<void> {
   await scene.processed();
   await killBrokers(trial, [only(trial)]);
   await only(trial).start();
-  processor.kill("SIGSTOP"); // or it might have done all before the hit is noted
+  processor.kill("SIGSTOP"); // or it might have done everything before the hit is noted
   trial.load();
   await settled(scene);
   await trial.hit("the broker was killed and is back");

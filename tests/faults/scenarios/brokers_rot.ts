@@ -7,7 +7,7 @@ import { until } from "../../support/until.ts";
 import { stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** A byte that rots on a broker's disk: whoever reads it has to notice, and to stop. */
+/** A corrupt byte on a broker's disk: every reader has to detect it and stop. */
 export const rottenLogs: readonly Scenario[] = [
   rotten("input", "a flipped bit in the input stops the process before anything is made of it"),
   rotten("deltas", "a flipped bit in the deltas stops the process before it is counted"),
@@ -31,7 +31,7 @@ function rotten(role: keyof TopicNames & string, name: string): Scenario {
   };
 }
 
-/** Ends with input and deltas that are not processed, and with no processor. */
+/** Ends with unprocessed input and deltas, and without a processor. */
 async function leaveWork(trial: Trial): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();
@@ -51,7 +51,7 @@ async function hasUncounted(scene: Scene): Promise<boolean> {
 
 async function rot({ cluster, scene }: Trial, role: keyof TopicNames & string) {
   const broker = cluster.brokers[0]!;
-  await broker.stop(); // in order: after a crash Kafka itself checks the log, and cuts it off here
+  await broker.stop(); // in order: after a crash, Kafka itself would truncate the log
   const flipBack = await flipBit(broker, scene.topics[role], 0);
   await broker.start();
   return flipBack;

@@ -11,7 +11,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 const stallMs = 20_000;
 const generated = { logins: 60_000, perSecond: 1_000 };
 
-/** The parts that a broker can have, and how the one that has it is found. */
+/** The roles of a broker, and how to find the one that has a role. */
 const parts: Readonly<Record<string, (trial: Trial) => Promise<KafkaBroker>>> = {
   "leader of a partition": ({ cluster, scene }) => cluster.leaderOf(scene.topics.input, 0),
   "coordinator of a transaction": ({ cluster, scene: { config, topics } }) =>
@@ -22,7 +22,7 @@ const parts: Readonly<Record<string, (trial: Trial) => Promise<KafkaBroker>>> = 
   "follower of a partition": ({ cluster, scene }) => cluster.followerOf(scene.topics.input, 0),
 };
 
-/** What can happen to it; each settles when the broker is back. */
+/** Faults of a broker; each resolves when the broker is back. */
 const faults: Readonly<
   Record<string, (broker: KafkaBroker, scene: Trial["scene"]) => Promise<void>>
 > = {
@@ -43,7 +43,7 @@ const faults: Readonly<
   },
 };
 
-/** What happens when one of three brokers, or more, go away: each holds a copy of everything. */
+/** Faults in which one or more of three brokers go down: each holds a copy of everything. */
 export const brokersThree: readonly Scenario[] = [
   ...Object.keys(parts).flatMap((part) => Object.keys(faults).map((fault) => lone(part, fault))),
   scenario("three brokers that are restarted in turn lose nothing", restartInTurn),
@@ -66,7 +66,7 @@ export const brokersThree: readonly Scenario[] = [
 function scenario(name: string, fault: Scenario["run"]): Scenario {
   const run = async (trial: Trial) => {
     await fault(trial);
-    await trial.cluster.inSync(); // leaders that still move have no answers for those who check
+    await trial.cluster.inSync(); // while leaders still move, the proof's requests get no answers
   };
   return { name, family: "brokers", brokers: "three of its own", run };
 }
@@ -103,7 +103,7 @@ async function generateMeanwhile(trial: Trial): Promise<void> {
   const words = ["--count", `${generated.logins}`, "--rate", `${generated.perSecond}`];
   const sending = denoTask("generate", words, scene.env, scene.directory)
     .finally(() => isSending = false);
-  sending.catch(() => {}); // thrown where it is waited for
+  sending.catch(() => {}); // rethrown where it is awaited
   while (isSending) {
     for (const broker of cluster.brokers) {
       await broker.stop();

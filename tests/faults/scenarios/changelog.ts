@@ -3,5 +3,5 @@ import { damagedTables } from "./changelog_damage.ts";
 import { restores } from "./changelog_restore.ts";
 import { shapes } from "./changelog_shape.ts";
 
-/** What can happen to the table of counts, and to a process that restores from it. */
+/** Faults of the table of counts, and of a process that restores from it. */
 export const changelog: readonly Scenario[] = [...restores, ...shapes, ...damagedTables];

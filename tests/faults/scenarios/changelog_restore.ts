@@ -6,7 +6,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 type Fault = "SIGKILL" | "SIGSTOP" | "reset";
 
-/** A request of a restore, at which a process meets its fault. */
+/** A request of a restore at which a process meets its fault. */
 interface Cut {
   readonly where: string;
   readonly match: (scene: Scene) => Match;
@@ -19,7 +19,7 @@ const produce = (scene: Scene) => ofStage(scene, "count", apiKeys.produce);
 const commit = (scene: Scene) => ofStage(scene, "count", apiKeys.endTxn);
 const killOrCut = ["SIGKILL", "reset"] as const;
 
-/** A restore first writes a marker, in a transaction of its own, and then reads up to it. */
+/** A restore first writes a marker, in a separate transaction, and then reads up to it. */
 const cuts: readonly Cut[] = [
   {
     ...{ where: "while it reads the table of counts", match: fetch, moment: "after" },
@@ -37,7 +37,7 @@ const what: Readonly<Record<Fault, string>> = {
   reset: "a process cut off",
 };
 
-/** A process that dies, stalls or is cut off in the middle of a restore. */
+/** A process that dies, stalls or loses its connections during a restore. */
 export const restores: readonly Scenario[] = cuts.flatMap((cut) =>
   cut.faults.map((fault) => ({
     name: `${what[fault]} ${cut.where} spoils no count`,

@@ -17,7 +17,7 @@ const localesAtOnce = 2_000;
 const topicResource = 2;
 const listOffsets = 2;
 
-/** Tables of counts that are hard to read to their end. */
+/** Tables of counts whose end is hard to reach. */
 export const shapes: readonly Scenario[] = [
   scenario("counts are restored over a stretch of the table in which nothing was committed", skip),
   scenario("a table of thousands of counts is restored to the last one", restoreMany),
@@ -34,7 +34,7 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "changelog", brokers: "shared", options: { partitions: 1 }, run };
 }
 
-// A fetch ends with a segment: of the middle one it brings nothing, although there is more.
+// A fetch ends with a segment. From the middle segment it returns nothing, although there is more.
 async function skip(trial: Trial): Promise<void> {
   const { scene } = trial;
   await configureTopic(scene, scene.topics.counts, { "segment.ms": String(segmentMs) });
@@ -49,7 +49,7 @@ async function skip(trial: Trial): Promise<void> {
   await scene.processed();
 }
 
-/** Lets a process count, and end. */
+/** Lets a process count, and ends it. */
 async function countSome(scene: Scene): Promise<void> {
   const processor = await scene.started();
   await scene.generate(300);
@@ -57,7 +57,7 @@ async function countSome(scene: Scene): Promise<void> {
   assertEquals(await processor.stop(), 0);
 }
 
-/** Writes counts as a former owner did whose transaction was aborted. */
+/** Writes counts like a previous owner whose transaction was aborted. */
 async function abortSome({ kafka, config, topics }: Scene): Promise<void> {
   const transactionalId = transactionalIdOf(config.appId, "count", topics.deltas, 0);
   const producer = kafka.producer({ transactionalId, maxInFlightRequests: 1 });
@@ -85,7 +85,7 @@ async function restoreMany(trial: Trial): Promise<void> {
   await scene.processed();
 }
 
-/** One login of each of many locales. */
+/** One login from each of many locales. */
 async function loginsFromEverywhere(scene: Scene): Promise<void> {
   const values = Array.from({ length: manyLocales }, (_, i) => json({ ...login, locale: `L${i}` }));
   for (let start = 0; start < manyLocales; start += localesAtOnce) {
@@ -106,7 +106,10 @@ async function restart(trial: Trial): Promise<void> {
   await scene.processed();
 }
 
-/** No fetch of the table is answered to a member while another joins: it has to do without. */
+/**
+ * While another member joins, no fetch of the table is answered to this member, so it must keep its
+ * counts without reading them again.
+ */
 async function keepCounts(trial: Trial): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();
@@ -125,7 +128,7 @@ async function keepCounts(trial: Trial): Promise<void> {
   await scene.processed();
 }
 
-/** A member is stalled while another counts and leaves; it is given the partition back. */
+/** A member is stalled while another counts and leaves; then it gets the partition back. */
 async function readAgain(trial: Trial): Promise<void> {
   const { scene } = trial;
   const member = await scene.started();
@@ -146,7 +149,7 @@ async function restored(processor: ProcessorProcess) {
   return await processor.logged("restored", ({ event }) => event === "restored");
 }
 
-// Whoever waits for a marker that is gone waits for ever.
+// A reader that waits for a deleted marker would wait forever.
 async function emptyMeanwhile(trial: Trial): Promise<void> {
   const { scene } = trial;
   await countSome(scene);
@@ -172,7 +175,7 @@ async function emptyMeanwhile(trial: Trial): Promise<void> {
   await scene.processed();
 }
 
-/** Deletes all records, which a compacted topic does not take as long as it is one. */
+/** Deletes all records, which a compacted topic refuses until its policy is changed. */
 async function empty({ admin }: Scene, topic: string): Promise<void> {
   const policy = async (value: string) => {
     const configEntries = [{ name: "cleanup.policy", value }];
@@ -183,7 +186,7 @@ async function empty({ admin }: Scene, topic: string): Promise<void> {
   const [end] = await admin.fetchTopicOffsets(topic);
   const partitions = [{ partition: 0, offset: end!.high }];
   await until("the records are deleted", async () => {
-    // A broker may hear of the policy a moment later.
+    // A broker may learn the policy a moment later.
     return await admin.deleteTopicRecords({ topic, partitions }).then(() => true, () => false);
   });
   await policy("compact");

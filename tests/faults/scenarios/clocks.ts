@@ -10,7 +10,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 const hourMs = 3_600_000;
 const sessionsMs = 20_000;
 
-/** Clocks that are wrong: the processor's, and those of whoever wrote the logins. */
+/** Wrong clocks: the processor's, and those of the apps that wrote the logins. */
 export const clocks: readonly Scenario[] = [
   jumping("a clock that jumps an hour forward changes no result", hourMs),
   {
@@ -53,7 +53,7 @@ function wrong(name: string, offsetMs: number): Scenario {
   });
 }
 
-/** A member whose heartbeats stop is gone from its group some sessions later. */
+/** A member that sends no heartbeats has left its group after a few sessions. */
 async function keepsMembership(scene: Scene, processor: ProcessorProcess): Promise<void> {
   await lasting(sessionsMs);
   const groupIds = ["enrich", "count"].map((stage) => `${scene.config.appId}-${stage}`);
@@ -102,7 +102,7 @@ async function datedAnyhow(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** Topics that nobody made for us refuse by default what lies more than an hour ahead. */
+/** Topics that others created reject by default what is more than an hour ahead. */
 async function takeUsualTimes(scene: Scene): Promise<void> {
   const { deadLetters, deltas, counts } = scene.topics;
   for (const topic of [deadLetters, deltas, counts]) await configureTopic(scene, topic, {});

@@ -6,14 +6,14 @@ import type { ProcessorProcess } from "../../support/processor_process.ts";
 import type { Scene } from "../../support/scene.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** One request of a transaction, at which a process meets its fault. */
+/** One request of a transaction at which a process meets its fault. */
 interface Request {
   readonly stage: StageName;
   readonly title: string;
   readonly apiKey: number;
   /**
-   * For a Produce, a topic that it writes to. kafkajs sends the records of all topics that one broker
-   * leads in one request, so on one broker some of these requests are the same.
+   * For a Produce, a topic that it writes to. kafkajs sends the records for all topics of one leader
+   * in one request, so with a single broker some of these requests are the same.
    */
   readonly topic?: keyof TopicNames;
 }
@@ -41,11 +41,13 @@ const wordsOf = {
 } as const;
 const faults: readonly Fault[] = ["SIGKILL", "SIGSTOP", "reset"];
 const moments: readonly Moment[] = ["before", "after"];
-/** Of these some are in the short run: between them all requests and all faults. */
+/** Those in the short run cover all requests and all faults. */
 const shortEvery = 10;
 const warmLogins = 100;
 
-/** A process that dies, stalls or is cut off at each request of a transaction of each stage. */
+/**
+ * A process that dies, stalls or loses its connections at each request of a transaction of each stage.
+ */
 export const cutPoints: readonly Scenario[] = requestsOf("enrich").concat(requestsOf("count"))
   .flatMap((request) => moments.map((moment) => ({ request, moment })))
   .flatMap((cut) => faults.map((fault) => ({ ...cut, fault })))
@@ -83,7 +85,7 @@ async function cut(trial: Trial, request: Request, moment: Moment, fault: Fault)
   const proxy = await trial.proxy();
   const env = { KAFKA_BROKERS: proxy.address };
   const isFence = request.apiKey === apiKeys.initProducerId;
-  // A fence happens when a process joins; all else in the middle of its work.
+  // A fence happens when a process joins; everything else happens during its work.
   const first = await scene.started(isFence ? {} : env);
   await scene.generate(warmLogins);
   await scene.processed();

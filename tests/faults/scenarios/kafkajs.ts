@@ -5,7 +5,7 @@ import { movedPositions } from "./kafkajs_moved_position.ts";
 import { sends } from "./kafkajs_send.ts";
 import { transactions } from "./kafkajs_transactions.ts";
 
-/** What kafkajs alone would get wrong, provoked for certain. */
+/** Faults that make kafkajs without corrections fail. */
 export const kafkajs: readonly Scenario[] = [
   ...handOver,
   ...movedPositions,

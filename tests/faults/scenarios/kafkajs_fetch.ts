@@ -17,7 +17,7 @@ const longRecords = 8_000;
 const sentAtOnce = 500;
 const latencyMs = 20;
 
-/** Stretches of the input that hold no record to process, and still have to be passed. */
+/** Ranges of the input without a record to process, which still must be passed. */
 export const fetches: readonly Scenario[] = [
   {
     ...{ family, brokers, options: { partitions: 1 } },
@@ -37,9 +37,9 @@ export const fetches: readonly Scenario[] = [
 ];
 
 /**
- * An answer brings one batch and nothing else, as a batch is larger than all that may come, and three
- * partitions have sixteen each. kafkajs shuffles what it asks for, so the fourth partition has its turn
- * long before any of them is through, but not at a certain time.
+ * An answer returns one batch only, because a batch is larger than the fetch limit, and three
+ * partitions have sixteen batches each. kafkajs shuffles its requests, so the fourth partition has its
+ * turn long before the others are done, but not at a fixed time.
  */
 async function shareFetches(trial: Trial): Promise<void> {
   const { scene } = trial;
@@ -54,7 +54,7 @@ async function shareFetches(trial: Trial): Promise<void> {
   }
   await scene.produce({ value: json(login), partition: short });
   const proxy = await trial.proxy();
-  const slowness = proxy.latency(latencyMs); // or all is over before anybody can look
+  const slowness = proxy.latency(latencyMs); // or everything is done before anyone can look
   const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
   await trial.hit("three partitions have much to read, and one a single record");
   await until("the single record is committed", async () => await lagOf(scene, short) === 0);
@@ -66,7 +66,7 @@ async function shareFetches(trial: Trial): Promise<void> {
   await scene.started();
 }
 
-/** How many offsets of a partition of the input the enrich stage has not committed. */
+/** How many offsets of an input partition the enrich stage has not committed. */
 async function lagOf({ admin, topics, config }: Scene, partition: number): Promise<number> {
   const groupId = groupIdOf(config.appId, "enrich");
   const [group] = await admin.fetchOffsets({ groupId, topics: [topics.input] });
@@ -97,8 +97,8 @@ async function abortAtEnd(trial: Trial): Promise<void> {
 }
 
 /**
- * The cleaner takes the first record, which the second replaces, and keeps its batch, as it is its
- * producer's last. The second is too large to come with it in one fetch.
+ * The cleaner removes the first record, which the second replaces, and keeps its batch, because it is
+ * its producer's last. The second batch is too large for the same fetch.
  */
 async function emptyBatch(trial: Trial): Promise<void> {
   const { scene } = trial;

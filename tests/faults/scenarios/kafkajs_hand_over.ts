@@ -9,12 +9,12 @@ import { until } from "../../support/until.ts";
 import { lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** One partition: what is held back is then for certain what the successor takes over. */
+/** One partition, so that the successor is certain to take over what is held. */
 const options = { partitions: 1, env: { TRANSACTION_TIMEOUT_MS: "60000" } };
 const noticeMs = 500;
 const takeOverTimeoutMs = 60_000;
 
-/** The order in which a partition changes hands, step by step. */
+/** The steps of handing a partition over. */
 export const handOver: readonly Scenario[] = [
   scenario(
     "a commit that completes while its successor fences is not processed again",
@@ -37,7 +37,7 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "kafkajs", brokers: "shared", options, run };
 }
 
-/** A process at a proxy that is held back at one of its requests, with input left. */
+/** A process behind a proxy that holds one of its requests, with unprocessed input. */
 async function heldAt(trial: Trial, stage: StageName, apiKey: number) {
   const { scene } = trial;
   const proxy = await trial.proxy();
@@ -51,7 +51,7 @@ async function heldAt(trial: Trial, stage: StageName, apiKey: number) {
   return { proxy, former, held };
 }
 
-/** Starts a process that is held back at its first fence of a stage. */
+/** Starts a process and holds its first fence of a stage. */
 export async function heldAtFence(
   trial: Trial,
   stage: StageName,
@@ -76,7 +76,7 @@ async function completeMeanwhile(trial: Trial, stage: StageName): Promise<void> 
   await until("the late commit is complete", async () => await scene.lag(stage) < lag);
   fence.release();
   await scene.generate(100);
-  await scene.processed(takeOverTimeoutMs); // by the successor: the former owner is still stalled
+  await scene.processed(takeOverTimeoutMs); // by the successor; the previous owner is stalled
   former.kill("SIGCONT");
 }
 
@@ -92,7 +92,7 @@ async function askTheGroup(trial: Trial): Promise<void> {
   assertEquals(recovery, "rejoin", "a zombie asks the group");
 }
 
-// Its fence succeeds, and costs the rightful owner one of his own; what matters is that it stops there.
+// Its fence succeeds and costs the rightful owner a fence of its own; it must stop there.
 async function giveUp(trial: Trial): Promise<void> {
   const { scene } = trial;
   const former = await scene.started();
@@ -116,7 +116,7 @@ async function giveUp(trial: Trial): Promise<void> {
     "what it does after its fence",
     ({ stage, event }) => stage === "count" && (event === "recovering" || event === "restored"),
   );
-  // Even a restore that is given up has begun with a marker in the table.
+  // Even a restore that is given up has started by writing a marker to the table.
   assertEquals(writes, 0, "it restores nothing");
 }
 
@@ -168,7 +168,7 @@ async function keep(trial: Trial): Promise<void> {
   assertEquals(recoveries, [], "nobody had to rejoin for it");
 }
 
-/** kafkajs takes a member out for good when the only broker it can ask hangs up on that question. */
+/** kafkajs removes a member for good if the only broker that it can ask closes the connection. */
 async function joinAgain(trial: Trial): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();
@@ -176,7 +176,7 @@ async function joinAgain(trial: Trial): Promise<void> {
   await scene.generate(300);
   await scene.processed();
   const groupId = groupIdOf(scene.config.appId, "enrich");
-  const clientId = `${scene.config.appId}@`; // what only the members of groups are called
+  const clientId = `${scene.config.appId}@`; // only members of groups have this name
   const question = proxy.catch(
     ({ apiKey, frame }) =>
       apiKey === apiKeys.findCoordinator && frame.includes(groupId) && frame.includes(clientId),

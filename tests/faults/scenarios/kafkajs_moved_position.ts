@@ -7,7 +7,7 @@ import { heldAtFence } from "./kafkajs_hand_over.ts";
 
 const options = { partitions: 1, env: { TRANSACTION_TIMEOUT_MS: "60000" } };
 
-/** Positions that somebody moves after a process began to take over, and before it reads them. */
+/** Offsets that a tool moves after a process starts to take over and before it reads them. */
 export const movedPositions: readonly Scenario[] = [
   scenario(
     "a position that leaves the log during a take-over stops it before it begins",
@@ -46,7 +46,7 @@ interface Position {
   readonly metadata: string | null;
 }
 
-/** Commits another position of the enrich stage, which asks no member; gives back the present one. */
+/** Commits another offset of the enrich stage without a group member; returns the current one. */
 async function moveTo(
   { kafka, admin, config, topics: { input: topic } }: Scene,
   to: Position | null,

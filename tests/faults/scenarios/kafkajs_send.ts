@@ -10,10 +10,10 @@ const family = "kafkajs";
 const brokers = "shared";
 const settleMs = 3_000;
 const idleMs = 10_000;
-/** Some 35 are its own, of all its threads: heartbeats, fetches and their timers. */
+/** About 35 are its own, over all threads: heartbeats, fetches and their timers. */
 const maxWakeUpsPerSecond = 160;
 
-/** What kafkajs makes of records on their way out, and what it does when there is nothing to do. */
+/** How kafkajs sends records, and what it does when idle. */
 export const sends: readonly Scenario[] = [
   {
     ...{ family, brokers, options: { partitions: 1 } },
@@ -35,7 +35,7 @@ export const sends: readonly Scenario[] = [
   }),
 ];
 
-/** Bad logins of 1970, with headers that have no value: both become of their dead letters. */
+/** Invalid logins of 1970, with headers without values: both are kept in their dead letters. */
 async function writeOddities(trial: Trial): Promise<void> {
   const { scene } = trial;
   const values = Array.from({ length: 200 }, (_, i) => ({
@@ -64,7 +64,7 @@ async function idle(trial: Trial): Promise<void> {
   assertLess(perSecond, maxWakeUpsPerSecond, "it wakes up too often");
 }
 
-/** How often the threads of a process have gone to sleep of their own accord, by the kernel's count. */
+/** How often the threads of a process have slept voluntarily, as counted by the kernel. */
 async function wakeUps({ pid }: ProcessorProcess): Promise<number> {
   return await threadsStatus(pid, "voluntary_ctxt_switches");
 }
@@ -81,7 +81,7 @@ interface Cost {
   readonly allocatedBytes: number;
 }
 
-/** Sends through the corrected kafkajs, in a process of its own, while a pipeline is at work. */
+/** Sends through the corrected kafkajs, in a separate process, while a pipeline is at work. */
 function sending(name: string, what: Sending): Scenario {
   return {
     ...{ name, family, brokers },

@@ -1,6 +1,6 @@
 /**
- * Sends so many times so many records of so many bytes to one partition, through the kafkajs of the
- * copy of the project that is named, and prints what that cost.
+ * Sends records to one partition, through the kafkajs of the given copy of the project, and prints the
+ * cost. The arguments are the number of sends, the records per send, and the bytes per record.
  */
 async function send(directory: string, topic: string, ...sizes: readonly number[]): Promise<void> {
   const [records = 1, bytes = 1, sends = 1] = sizes;
@@ -21,7 +21,7 @@ async function send(directory: string, topic: string, ...sizes: readonly number[
   await producer.disconnect();
 }
 
-/** Counts from now on how many bytes of buffers are asked for, zeroed or not. */
+/** Counts from now on the requested bytes of buffers, zeroed or not. */
 function countAllocations(): () => number {
   let bytes = 0;
   for (const name of ["alloc", "allocUnsafe"] as const) {

@@ -11,11 +11,11 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 const family = "kafkajs";
 const transactionTimeoutMs = 8_000;
-/** So many that the end of a transaction takes longer than the next needs to begin. */
+/** So many that the end of a transaction takes longer than the next one needs to begin. */
 const outputPartitions = 100;
 const quickTurns = 30;
 
-/** Within a transaction: what kafkajs takes for done, waits for, or does not try again. */
+/** Within a transaction: what kafkajs takes for done, waits for, or does not retry. */
 export const transactions: readonly Scenario[] = [
   {
     ...{ family, brokers: "shared" },
@@ -101,8 +101,8 @@ async function knowCoordinators(trial: Trial): Promise<void> {
 }
 
 /**
- * The request with the deltas is answered, the one with the output waits; meanwhile the output's
- * leader becomes the broker that has answered. kafkajs then finds nobody left to ask.
+ * The request with the deltas is answered, the one with the output waits; meanwhile the broker that
+ * has answered becomes the output's leader. kafkajs then finds no broker left to ask.
  */
 async function moveLeader(trial: Trial): Promise<void> {
   const { scene, cluster } = trial;

@@ -6,7 +6,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 const sessionTimeoutMs = 6_000;
 const resetEveryMs = 1_000;
 
-/** What a bad network does to a processor; the brokers know nothing of it. */
+/** Faults of the network to a processor, which the brokers do not notice. */
 export const network: readonly Scenario[] = [
   slowed("200 ms more for each request slow it down and lose nothing", (way) => way.latency(200)),
   slowed(
@@ -37,7 +37,7 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "network", brokers: "shared", run };
 }
 
-/** A processor behind a proxy, in the middle of its work. */
+/** A processor at work behind a proxy. */
 async function behindProxy(trial: Trial): Promise<FaultProxy> {
   const proxy = await trial.proxy();
   await atWork(trial, { KAFKA_BROKERS: proxy.address });

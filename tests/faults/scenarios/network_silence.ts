@@ -11,15 +11,15 @@ import { caughtUpMs } from "../takeover.ts";
 
 const shortTimeoutMs = 3_000;
 const usualTimeoutMs = 20_000;
-/** What a silence may cost besides the time of the request that finds it out. */
+/** The time that a silence may cost in addition to the timeout that detects it. */
 const mendMs = 5_000;
-/** How soon a network forgets here; Azure takes four minutes. */
+/** The idle time after which the network forgets a connection; Azure's is four minutes. */
 const natMs = 3_000;
 
 interface Silence {
   readonly which: WhichLinks;
   readonly directions?: readonly Direction[];
-  /** How long a request may take; the usual time unless told otherwise. */
+  /** The request timeout; the usual one by default. */
   readonly requestTimeoutMs?: number;
 }
 
@@ -29,7 +29,7 @@ const ofGroup: WhichLinks = (link) => link.hasSeen(apiKeys.heartbeat);
 const ofTransactions: WhichLinks = (link) => link.hasSeen(apiKeys.initProducerId);
 const ofFetches: WhichLinks = (link) => link.hasSeen(apiKeys.fetch);
 
-/** Connections that the network forgets: bytes vanish, nothing is reset, and new ones work. */
+/** Connections that the network forgets: bytes vanish, nothing is reset, and new connections work. */
 export const networkSilence: readonly Scenario[] = [
   { ...silent("all connections", { which: all }), isShort: true },
   silent("all connections, with the usual request timeout,", {
@@ -82,7 +82,7 @@ async function silentUnderTls(trial: Trial): Promise<void> {
   await goSilentTwice(trial, proxy, { which: all });
 }
 
-/** What was silent once is not used again, so that the second time costs no more than the first. */
+/** A silent connection is not used again, so the second silence costs no more than the first. */
 async function goSilentTwice(trial: Trial, proxy: FaultProxy, silence: Silence): Promise<void> {
   const { requestTimeoutMs = shortTimeoutMs } = silence;
   for (let time = 0; time < 2; time++) {
@@ -104,7 +104,7 @@ async function mends(trial: Trial, requestTimeoutMs: number): Promise<void> {
   throw new Error(`it took ${ms} ms to go on, where a request may take ${requestTimeoutMs} ms`);
 }
 
-/** A NAT that forgets what is idle for a while, and a processor that is quicker to close it. */
+/** A NAT that forgets idle connections, and a processor that closes them earlier. */
 async function forgotten(trial: Trial): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();

@@ -8,11 +8,13 @@ const impatient = {
   TRANSACTION_TIMEOUT_MS: "3000",
   SCHEMA_REGISTRY_TIMEOUT_MS: "3000",
 };
-/** Four and a half times that; scenarios run side by side, so each question to Kafka takes its time. */
+/**
+ * 4.5 times the timeout, because scenarios run side by side and each request to Kafka takes its time.
+ */
 const boundMs = 60_000;
 const partitions = 4;
 
-/** A member that gets nowhere although Kafka answers it all but one kind of request. */
+/** A member that is stuck although Kafka answers all its requests but one kind. */
 export const networkStandstill: readonly Scenario[] = [
   {
     name: "a process whose commits get nowhere leaves its partitions to another",

@@ -35,7 +35,7 @@ async function refusing(trial: Trial): Promise<void> {
   await heldUpAlone(trial, asking, "a registry that is gone");
 }
 
-/** Known ids need no registry, whatever it says of them meanwhile. */
+/** Known ids need no registry, even if it now answers that they do not exist. */
 function cached(what: string, fault: RegistryFault | null): Scenario {
   return scenario(`known schema ids go on while the registry ${what}`, async ({ scene, hit }) => {
     await using asking = await askingProcessor(scene);
@@ -107,7 +107,7 @@ async function junkIds({ scene, hit }: Trial): Promise<void> {
   await hit("a flood of schema ids that nobody registered");
   await flow;
   await scene.processed();
-  // What is believed absent is asked for again after five seconds; the flood lasts as long.
+  // An id that is believed missing is looked up again after five seconds; the flood lasts that long.
   assertLessOrEqual(asking.registry.requests - before, 4 * distinctJunkIds);
 }
 
@@ -130,7 +130,7 @@ async function foreignIds({ scene, hit }: Trial): Promise<void> {
   assertEquals(asking.registry.requests - before, ids.length);
 }
 
-/** The next owner finds the batch that its predecessor could not finish. */
+/** The next owner gets the batch that its predecessor could not finish. */
 function endedWhilePaused(signal: "SIGKILL" | "SIGTERM"): Scenario {
   const name = `${signal} while a partition waits for the registry loses nothing of it`;
   return scenario(name, async ({ scene, hit, kill }) => {
@@ -148,7 +148,7 @@ function endedWhilePaused(signal: "SIGKILL" | "SIGTERM"): Scenario {
   });
 }
 
-/** What a registry can do to a processor at work. */
+/** Faults of a registry while a processor is at work. */
 export const registry: readonly Scenario[] = [
   ...Object.entries(registryFaults).map(pausing),
   scenario(

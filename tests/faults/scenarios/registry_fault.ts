@@ -1,9 +1,9 @@
-/** What a broken registry does with a request; null is to do nothing to it. */
+/** What a broken registry does with a request; null forwards it. */
 export type RegistryFault = () => Response | Promise<Response | null>;
 
 const encoder = new TextEncoder();
 
-/** Faults of a registry that answers, and never with what was asked for. */
+/** Faults of a registry that answers, but never with the schema. */
 export const registryFaults: Readonly<Record<string, RegistryFault>> = {
   "answers 500": () => html(500),
   "answers 503 with the code of a missing schema": () =>
@@ -21,12 +21,12 @@ export const registryFaults: Readonly<Record<string, RegistryFault>> = {
   "takes the connection and never answers": hang,
 };
 
-/** Takes a request and leaves its client waiting, for as long as that will. */
+/** Accepts a request and never answers. */
 export function hang(): Promise<Response> {
   return new Promise(() => {});
 }
 
-/** Says of every id that there is no such schema, in the registry's own words. */
+/** Answers for every id that there is no such schema, with the registry's own error. */
 export function knowsNothing(): Response {
   return Response.json({ error_code: 40403, message: "Schema not found" }, { status: 404 });
 }

@@ -8,16 +8,16 @@ import { until } from "../../support/until.ts";
 import type { Trial } from "../scenario.ts";
 import { RegistryStandIn } from "./registry_stand_in.ts";
 
-/** The partition that gets what only the registry can explain. */
+/** The partition of the records that need the registry. */
 export const heldPartition = 1;
 
-/** A processor at work that asks a registry which a test can break. */
+/** A processor at work that uses a registry which a test can break. */
 export interface AskingProcessor extends AsyncDisposable {
   readonly registry: RegistryStandIn;
   readonly processor: ProcessorProcess;
 }
 
-/** Starts it and lets it process something, so that all that it knows at a start is known. */
+/** Starts it and lets it process something, so that it knows the schemas of a start. */
 export async function askingProcessor(
   scene: Scene,
   timeoutMs = 2_000,
@@ -32,13 +32,13 @@ export async function askingProcessor(
   await scene.generate(300);
   await scene.processed();
   const dispose = async () => {
-    await processor.stop(); // its registry goes with it
+    await processor.stop(); // its registry ends with it
     await registry[Symbol.asyncDispose]();
   };
   return { registry, processor, [Symbol.asyncDispose]: dispose };
 }
 
-/** Sends logins of which each tenth names an id that no processor has seen. */
+/** Sends logins of which every tenth names an id that no processor has seen. */
 export async function produceUnseen(scene: Scene): Promise<void> {
   const newer = await newerLogins(scene);
   const values = Array.from(
@@ -49,8 +49,8 @@ export async function produceUnseen(scene: Scene): Promise<void> {
 }
 
 /**
- * While the registry is broken, an id that nobody knows yet pauses its own partition; the others go
- * on, and the process stays a member of its group. Once the registry is whole, so is everything.
+ * While the registry is broken, a new id pauses only its partition; the others continue, and the
+ * process stays a member of its group. After the registry recovers, so does everything.
  */
 export async function heldUpAlone(
   { scene, hit }: Trial,
@@ -75,7 +75,7 @@ export async function heldUpAlone(
   await scene.processed();
 }
 
-/** How often a process was given partitions. */
+/** How often a process was assigned partitions. */
 export function assignmentsOf({ lines }: ProcessorProcess): number {
   return lines.filter(({ event }) => event === "assigned").length;
 }

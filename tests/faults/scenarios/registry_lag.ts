@@ -20,7 +20,7 @@ async function oneReplica(trial: Trial): Promise<void> {
 async function twoReplicas({ scene, hit }: Trial): Promise<void> {
   await using asking = await askingProcessor(scene, 2_000, notFoundSeconds);
   for (let round = 0; round < 3; round++) {
-    let turn = 0; // the one that lags is asked first, so that the record waits
+    let turn = 0; // the replica that lags is asked first, so that the record waits
     const { promise: isHit, resolve } = Promise.withResolvers<null>();
     asking.registry.fail(() => turn++ % 2 === 0 ? knowsNothing() : isHit);
     await produceUnseen(scene);
@@ -30,7 +30,7 @@ async function twoReplicas({ scene, hit }: Trial): Promise<void> {
   }
 }
 
-/** Each batch has an id of its own: waits one after the other would take three minutes. */
+/** Each batch has its own id: consecutive waits would take three minutes. */
 async function everNewJunk({ scene, hit }: Trial): Promise<void> {
   const seconds = 6;
   await using asking = await askingProcessor(scene, 2_000, seconds);
@@ -46,7 +46,7 @@ async function everNewJunk({ scene, hit }: Trial): Promise<void> {
   assertEquals(paused.every(({ partition }) => partition === heldPartition), true);
 }
 
-/** A registry of which not every replica knows everything yet. */
+/** A registry with a replica that does not know everything yet. */
 export const lagging: readonly Scenario[] = [
   scenario(
     "a replica that lags holds up the unseen id's partition alone, and loses nothing",

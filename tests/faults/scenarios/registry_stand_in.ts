@@ -1,6 +1,6 @@
 import type { RegistryFault } from "./registry_fault.ts";
 
-/** Stands between one processor and the registry, and fails as a test tells it to. */
+/** A proxy between one processor and the registry that fails as a test says. */
 export class RegistryStandIn implements AsyncDisposable {
   readonly #registryUrl: string;
   readonly #port: number;
@@ -8,7 +8,7 @@ export class RegistryStandIn implements AsyncDisposable {
   #fault: RegistryFault | null = null;
   #requests = 0;
 
-  /** Hands everything on, from a free port. */
+  /** Starts on a free port and forwards everything. */
   constructor(registryUrl: string) {
     this.#registryUrl = registryUrl;
     const server = this.#serve(0);
@@ -16,28 +16,28 @@ export class RegistryStandIn implements AsyncDisposable {
     this.#port = server.port;
   }
 
-  /** What the processor takes for the registry's address. */
+  /** The address to give to the processor. */
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** How many requests have come. */
+  /** How many requests have arrived. */
   get requests(): number {
     return this.#requests;
   }
 
-  /** Treats every request like this from now on. */
+  /** Handles every request like this from now on. */
   fail(fault: RegistryFault): void {
     this.#fault = fault;
   }
 
-  /** Refuses connections, and ends those that are open, as when nobody is there. */
+  /** Refuses connections, and ends the open ones, like a stopped server. */
   async refuse(): Promise<void> {
     await this.#server?.close();
     this.#server = null;
   }
 
-  /** Hands everything on again, at the same address. */
+  /** Forwards everything again, at the same address. */
   mend(): void {
     this.#fault = null;
     this.#server ??= this.#serve(this.#port);
@@ -57,7 +57,7 @@ export class RegistryStandIn implements AsyncDisposable {
       return await this.#fault?.() ?? await this.#handOn(request);
     });
     const close = async () => {
-      // A shutdown would wait for the requests that are left hanging.
+      // A shutdown would wait for the requests that are never answered.
       ending.abort();
       await server.finished;
     };

@@ -10,10 +10,10 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-// Decides the fates of records, and nothing of the counts: one stage alone can notice.
+// Decides the fates of records, and nothing about counts, so only one stage can notice.
 const others: Environment = { MAX_VALUE_BYTES: "900000" };
 
-/** Settings that decide results: processes that differ, and changes that are broken off. */
+/** Settings that decide results: processes that differ, and changes that are interrupted. */
 export const settings: readonly Scenario[] = [
   scenario("a process with other settings does not go on where another has stopped", goOnOtherwise),
   scenario("of two processes whose settings differ on a new pipeline one stops", startTogether),
@@ -84,12 +84,12 @@ async function killChange(trial: Trial, moment: Moment): Promise<void> {
   commit.release();
   await changed(scene, others);
   await stopOf(scene.start());
-  await changed(scene, {}); // what comes after goes by the usual ones
+  await changed(scene, {}); // later processes use the usual settings
   await scene.started();
   await goesOn(scene);
 }
 
-/** Changes the settings, once no member is left in the groups. */
+/** Changes the settings after the groups are empty. */
 async function changed(scene: Scene, env: Environment): Promise<void> {
   await until("the settings are changed", async () => {
     const { code, stderr } = await denoTask("settings", ["--yes"], { ...scene.env, ...env });

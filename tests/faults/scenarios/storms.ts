@@ -7,7 +7,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 type Run = Scenario["run"];
 
-/** The family of storms that have a number instead of a name. */
+/** The family of storms, which have numbers instead of names. */
 export const stormFamily = "random storms";
 
 const partitions = 3;
@@ -15,7 +15,7 @@ const stormMs = 30_000;
 const longStormMs = 60_000;
 const turns = 4;
 
-/** Processes that come and go, one by one and all at once. */
+/** Processes that start and end, one by one and all at once. */
 export const storms: readonly Scenario[] = [
   {
     ...storm(
@@ -60,7 +60,7 @@ export const storms: readonly Scenario[] = [
   storm("processes that are replaced one by one lose nothing", replaceAll),
 ];
 
-/** A storm of which everything follows from the seed and its number. */
+/** A storm that follows completely from the seed and its number. */
 export function randomStorm(number: number): Scenario {
   const kinds: readonly Run[] = [
     (trial) => often({ ...weather(trial), lastsMs: longStormMs }, anything)(trial),
@@ -70,7 +70,7 @@ export function randomStorm(number: number): Scenario {
   return { ...storm(`random storm ${number}`, run), family: stormFamily };
 }
 
-/** Processes that end one after the other, killed or asked to, each replaced by its neighbour. */
+/** Processes that end one after the other, with SIGKILL or SIGTERM, each replaced by its neighbor. */
 export function handOverStorm(number: number): Scenario {
   const run: Run = (trial) =>
     handOvers(trial, ["SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM", "SIGKILL", "SIGTERM"]);
@@ -81,7 +81,7 @@ function storm(name: string, run: Run): Scenario {
   return { name, family: "storms", brokers: "shared", options: { partitions }, run };
 }
 
-/** How many processes, and how often something happens to them. */
+/** The number of processes, and the interval between events. */
 interface Weather {
   readonly size: number;
   readonly leastMs: number;
@@ -95,7 +95,7 @@ function weather({ random }: Trial): Weather {
   return { size: 3 + Math.floor(random() * 4), leastMs: 1_000, mostMs: 2_000 };
 }
 
-/** The same happening over and over. */
+/** A storm with a single kind of event. */
 function often({ size, leastMs, mostMs, lastsMs = stormMs }: Weather, happen: Happening): Run {
   return async (trial) => {
     const crowd = await Crowd.of(trial, size);
@@ -133,7 +133,7 @@ async function anything(crowd: Crowd, random: () => number): Promise<void> {
   if (crowd.size === 0) crowd.join();
 }
 
-/** Ends one process after the other, while its neighbour holds the other half of the partitions. */
+/** Ends one process after the other, while its neighbor holds the other half of the partitions. */
 async function handOvers(
   trial: Trial,
   signals: readonly ("SIGKILL" | "SIGTERM")[],
@@ -188,15 +188,15 @@ async function killStarting(trial: Trial): Promise<void> {
 async function killRebalancing(trial: Trial): Promise<void> {
   const witness = await atWork(trial);
   const rebalances = () => witness.lines.filter(({ event }) => event === "rebalanced").length;
-  let neighbour = await trial.scene.started();
+  let neighbor = await trial.scene.started();
   for (let turn = 0; turn < turns; turn++) {
     const before = rebalances();
     const newcomer = trial.scene.start();
     await until("a rebalance begins", () => rebalances() > before);
-    await trial.kill(neighbour);
+    await trial.kill(neighbor);
     await trial.hit("killed in a rebalance");
     await newcomer.joined();
-    neighbour = newcomer;
+    neighbor = newcomer;
   }
 }
 

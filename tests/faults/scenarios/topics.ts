@@ -4,7 +4,7 @@ import { offsetsChanged } from "./topics_offsets.ts";
 import { topicsChanged } from "./topics_partitions.ts";
 import { otherWriters } from "./topics_writers.ts";
 
-/** What others do to topics and positions while the pipeline runs. */
+/** Changes of topics and offsets by others while the pipeline runs. */
 export const topics: readonly Scenario[] = [
   ...topicsChanged,
   ...offsetsChanged,

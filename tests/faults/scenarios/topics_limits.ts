@@ -10,7 +10,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 const lowLimit = { "max.message.bytes": "2000" };
 
-/** Closes segments each second and compacts whatever is closed, as soon as the cleaner comes by. */
+/** Closes segments each second and lets the cleaner compact them as soon as possible. */
 const segmentMs = 1_000;
 const eagerCompaction = {
   "segment.ms": String(segmentMs),
@@ -18,7 +18,7 @@ const eagerCompaction = {
   "delete.retention.ms": "0",
 };
 
-/** Bounds that operators set: sizes, rates, and how long a table keeps what is overwritten. */
+/** Limits that operators set: sizes, rates, and how long a table keeps what is overwritten. */
 export const topicLimits: readonly Scenario[] = [
   ...(["output", "deadLetters", "deltas", "counts"] as const).map(low),
   {
@@ -98,7 +98,7 @@ async function restoreCompacted(trial: Trial): Promise<void> {
   const former = await scene.started();
   for (let turn = 0; turn < 3; turn++) await countSome(scene);
   const last = (await recordsOf(scene, counts)).at(-1)!.record.offset;
-  await lasting(segmentMs); // what comes now begins a segment, and the cleaner may take all others
+  await lasting(segmentMs); // new records start a segment, and the cleaner may compact all others
   await countSome(scene);
   await until(
     "the cleaner has been there",
@@ -117,7 +117,7 @@ async function countSome(scene: Scene): Promise<void> {
   await scene.processed();
 }
 
-/** Whether no two records have the same key, as when a topic of one partition is compacted. */
+/** Whether no two records have the same key, as in a compacted topic of one partition. */
 function areOneEach(records: readonly Copied[]): boolean {
   const keys = records.map(({ record }) =>
     new TextDecoder().decode(record.key ?? new Uint8Array())

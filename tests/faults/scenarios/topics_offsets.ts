@@ -6,7 +6,7 @@ import { until } from "../../support/until.ts";
 import { atWork, goesOn, stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** Positions that somebody changed from outside, with Kafka's own tools. */
+/** Offsets that someone changed from outside with Kafka's own tools. */
 export const offsetsChanged: readonly Scenario[] = [
   {
     ...scenario(
@@ -52,7 +52,7 @@ async function setLoginsBack(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** Where it stands already: only the memo is gone, and every login is still due once. */
+/** The current offset again: only the memo is lost, and every login must still be processed once. */
 async function acceptPosition(trial: Trial): Promise<void> {
   const { scene } = trial;
   await stopAndReset(trial, "--to-current");
@@ -64,7 +64,7 @@ async function acceptPosition(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** Ends the processor in order and moves the position of the logins with Kafka's tool. */
+/** Shuts down the processor and moves the offset of the logins with Kafka's tool. */
 async function stopAndReset(trial: Trial, ...where: readonly string[]) {
   const { scene } = trial;
   const processor = await atWork(trial);
@@ -96,13 +96,13 @@ async function resetCounts(trial: Trial, ...where: readonly string[]): Promise<v
   );
   await trial.hit("the position of the count stage is set by a tool");
   const { reason } = await stopOf(scene.start());
-  assertMatch(reason, /Cannot trust the state .* set by a tool/);
+  assertMatch(reason, /Cannot trust the state .* a tool set the offset/);
   await putBack(scene, positions);
   await scene.started();
   await goesOn(scene);
 }
 
-/** Ends with a processor that has left both groups, and deltas that it did not count. */
+/** Ends with a processor that has left both groups, and with uncounted deltas. */
 async function stopBeforeCounting(trial: Trial): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();
@@ -148,7 +148,7 @@ async function positionsOf(
   return { groupId, topics };
 }
 
-/** Commits positions as they were, memos included, which Kafka's tool cannot. */
+/** Commits offsets as they were, including memos, which Kafka's tool cannot. */
 async function putBack(
   { kafka, config }: Scene,
   { groupId: consumerGroupId, topics }: Awaited<ReturnType<typeof positionsOf>>,

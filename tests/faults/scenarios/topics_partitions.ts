@@ -8,7 +8,7 @@ import type { Scenario, Trial } from "../scenario.ts";
 
 const more = 5;
 
-/** What operators do to the topics of a pipeline that runs: add partitions, delete. */
+/** Changes of topics by operators while the pipeline runs: added partitions, deletion. */
 export const topicsChanged: readonly Scenario[] = [
   {
     ...scenario(
@@ -51,7 +51,7 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "topics", brokers: "shared", run };
 }
 
-/** Sends to each partition, also to those that nobody has discovered yet. */
+/** Sends to each partition, including those that no consumer has discovered yet. */
 async function produceEverywhere(scene: Scene): Promise<void> {
   const value = json(login);
   await scene.produce(...Array.from({ length: more }, (_, partition) => ({ value, partition })));
@@ -111,7 +111,7 @@ async function remakeInput(trial: Trial): Promise<void> {
 async function remake({ admin }: Scene, topic: string): Promise<void> {
   await admin.deleteTopics({ topics: [topic] });
   await until("the topic is gone", async () => !(await admin.listTopics()).includes(topic));
-  // No wait for leaders: with a topic that has just come, kafkajs takes "not yet" for an error.
+  // Does not wait for leaders: for a new topic, kafkajs treats "not yet" as an error.
   await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: false });
 }
 
@@ -157,7 +157,7 @@ async function deleteCounted(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** Deletes what a stage has processed, as a short retention does. */
+/** Deletes what a stage has processed, like a short retention. */
 async function deleteCommitted(
   { admin, config }: Scene,
   stage: "enrich" | "count",

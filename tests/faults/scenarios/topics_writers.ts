@@ -14,10 +14,10 @@ const records = 5;
 const returns = 3;
 const returning = "returning";
 
-/** A key that reads like the broker's own abort marker: version 0, type 0. */
+/** A key that looks like the broker's own abort marker: version 0, type 0. */
 const markerLikeKey = Buffer.alloc(4);
 
-/** What other programs do that write transactions to our input. */
+/** Other programs that write transactions to our input. */
 export const otherWriters: readonly Scenario[] = [
   {
     ...scenario(
@@ -58,7 +58,7 @@ async function interleave(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** Writes transactions of which every other one is aborted. */
+/** Writes transactions, and aborts every second one. */
 async function writeSome(scene: Scene, writer: number): Promise<void> {
   const transactionalId = `${scene.config.appId}-writer-${writer}`;
   const producer = scene.kafka.producer({ transactionalId, maxInFlightRequests: 1 });
@@ -107,7 +107,7 @@ async function dieOpen(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** As a mirror does that reads the dead letters, or somebody who hopes for another fate. */
+/** Copies dead letters back to the input, like a mirror or someone who hopes for another result. */
 async function sendBack(trial: Trial): Promise<void> {
   const { scene } = trial;
   await atWork(trial);
@@ -124,7 +124,7 @@ async function sendBack(trial: Trial): Promise<void> {
   await goesOn(scene);
 }
 
-/** The dead letters that were one record once, in the order of their ways, when there are so many. */
+/** The dead letters of one original record in order, once there are this many. */
 async function returningLetters(scene: Scene, count: number): Promise<InputRecord[]> {
   let found: InputRecord[] = [];
   await until(`${count} dead letters of one record`, async () => {

@@ -11,21 +11,21 @@ type Stage = "enrich" | "count";
 const logins = 300;
 const quietMs = 2_500;
 
-/** What a coordinator does that leaves a partition out when it ends a transaction. */
+/** A coordinator that leaves a partition out when it ends a transaction. */
 export const untold: readonly Scenario[] = (["enrich", "count"] as const).map((stage) => ({
   name: `a commit that no broker told the group is told to it, stage ${stage}`,
   family: "brokers",
   brokers: "one of its own",
-  // Or the broker would refuse what the coordinator was not told of.
+  // Otherwise the broker would reject what the coordinator does not know.
   properties: { "transaction.partition.verification.enable": "false" },
   isShort: true,
   run: (trial) => commitUntold(trial, stage),
 }));
 
 /**
- * The coordinator is told of the offsets of another group, whose positions lie in another partition:
- * that one gets the marker, and the group's own never hears of the commit. The broker itself does the
- * same when the partition has no leader for a moment, which no test can time.
+ * The coordinator learns of the offsets of another group, whose offsets are in another partition. That
+ * partition gets the marker, and the group's own never learns of the commit. The broker itself does
+ * the same if the partition has no leader for a moment, which no test can time.
  */
 async function commitUntold(trial: Trial, stage: Stage): Promise<void> {
   const { scene } = trial;
@@ -41,7 +41,7 @@ async function commitUntold(trial: Trial, stage: Stage): Promise<void> {
   });
   await scene.generate(logins);
   await until("the stage takes them for committed", () => readBy(processor, stage) > before);
-  await lasting(quietMs); // killed in the middle of another one, nobody would know how this one ended
+  await lasting(quietMs); // a kill during a transaction would leave its outcome unknown
   assertNotEquals(await scene.lag(stage), 0);
   await trial.hit(`no broker tells ${stage} of its commit`);
   await trial.kill(processor);
@@ -50,13 +50,15 @@ async function commitUntold(trial: Trial, stage: Stage): Promise<void> {
   await goesOn(scene);
 }
 
-/** How many records a stage has told of as committed. */
+/** How many committed records a stage has reported. */
 function readBy({ lines }: ProcessorProcess, stage: Stage): number {
   return lines.filter((line) => line.event === "committed" && line.stage === stage)
     .reduce((sum, { read }) => sum + Number(read), 0);
 }
 
-/** Another last letter moves the hash of the name by one, and so the group to another partition. */
+/**
+ * Another last letter changes the hash of the name by one, which moves the group to another partition.
+ */
 function nameAnother({ frame }: PassingRequest, groupId: string): void {
   const at = frame.lastIndexOf(groupId);
   if (at >= 0) frame[at + groupId.length - 1]! += 1;

@@ -13,11 +13,11 @@ type Run = (trial: Trial, stage: StageName) => Promise<void>;
 const stages: readonly StageName[] = ["enrich", "count"];
 const partitions = 3;
 const hijackRounds = 5;
-/** Keeps brokers from ending by themselves a transaction whose owner is stalled. */
+/** Keeps brokers from aborting the transaction of a stalled owner. */
 const patient = { TRANSACTION_TIMEOUT_MS: "60000" };
 const hasty = { TRANSACTION_TIMEOUT_MS: "3000" };
 
-/** Former owners that do not know it yet, and strangers under our transactional ids. */
+/** Previous owners that do not know it yet, and other programs with our transactional ids. */
 export const zombies: readonly Scenario[] = [
   ...ofBoth("a commit that completes before the new owner's fence is not processed again", {
     run: commitBeforeFence,
@@ -83,7 +83,7 @@ function lateRequests(): Scenario[] {
   );
 }
 
-/** A process that sent one request of a transaction and stalls, while that is still on its way. */
+/** A process that sent one request of a transaction and stalls while the request is on its way. */
 async function stalledAt(trial: Trial, stage: StageName, apiKey: number) {
   const proxy = await trial.proxy();
   const former = await atWork(trial, { KAFKA_BROKERS: proxy.address });
@@ -94,7 +94,7 @@ async function stalledAt(trial: Trial, stage: StageName, apiKey: number) {
   return { former, held };
 }
 
-/** A process that is kept from fencing its predecessor until told. */
+/** A process that is kept from fencing its predecessor until released. */
 async function keptFromFence({ scene, proxy }: Trial, stage: StageName) {
   const way = await proxy();
   const fence = way.catch(ofStage(scene, stage, apiKeys.initProducerId), { moment: "before" });
@@ -103,8 +103,8 @@ async function keptFromFence({ scene, proxy }: Trial, stage: StageName) {
   return { heir, fence };
 }
 
-// The order in acquire() is what this proves: B reads where A's group stands, A's commit completes,
-// B fences A. Whoever then goes on from what was read first processes A's records again.
+// Proves the order in acquire(): B reads the committed offset of A's group, A's commit completes, B
+// fences A. If B continued from the offset that it read first, it would process A's records again.
 async function commitBeforeFence(trial: Trial, stage: StageName): Promise<void> {
   const { scene } = trial;
   const { former, held } = await stalledAt(trial, stage, apiKeys.endTxn);
@@ -140,8 +140,8 @@ async function wake(trial: Trial, stage: StageName, when: "before" | "after"): P
   fence.release();
 }
 
-// KAFKA-17754: a producer gives up waiting, another transaction begins under the same id, and then
-// the request arrives. Only a producer epoch of its own keeps it out of that transaction.
+// KAFKA-17754: a producer gives up waiting, another transaction begins under the same id, and then the
+// request arrives. Only a new producer epoch keeps it out of that transaction.
 async function deliverLate(trial: Trial, stage: StageName, apiKey: number): Promise<void> {
   const proxy = await trial.proxy();
   const processor = await atWork(trial, { KAFKA_BROKERS: proxy.address });

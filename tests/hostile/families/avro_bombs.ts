@@ -8,7 +8,7 @@ const malformed = "MALFORMED_AVRO";
 const huge = [2n ** 31n - 1n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 62n, 2n ** 63n - 1n];
 const textFields = ["user_id", "app_version", "ip", "device_id"] as const;
 
-/** Bodies that promise more than they hold, or hold less than nothing. */
+/** Bodies that claim more than they hold, or a negative amount. */
 export function* avroBombs(schemas: KnownSchemas): Generator<Draft> {
   const inFrame = (name: string) => ([what, body, wanted]: Body): Draft => [
     `${name}: ${what}`,
@@ -60,7 +60,7 @@ function* branches(): Generator<Body> {
   }
 }
 
-/** Counts of items that have no bytes of their own, so that the body never runs out. */
+/** Counts of items without bytes, so that the body never ends. */
 function* counts(): Generator<Body> {
   const body = (...blocks: readonly Uint8Array[]) => bytes(...blocks, loginBody());
   const end = long(0);

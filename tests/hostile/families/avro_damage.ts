@@ -8,7 +8,7 @@ import { judgeFate } from "../judge/judge.ts";
 import type { KnownSchemas } from "../known_schemas.ts";
 import { writerSchemas } from "../writer_schemas.ts";
 
-/** Valid frames cut anywhere, and with any one byte changed. */
+/** Valid frames truncated anywhere, and with any one byte changed. */
 export function* avroDamage(schemas: KnownSchemas): Generator<Draft> {
   for (const [name, whole] of Object.entries(messages(schemas))) {
     yield [`${name} whole`, whole, "enriched"];
@@ -18,7 +18,7 @@ export function* avroDamage(schemas: KnownSchemas): Generator<Draft> {
   }
 }
 
-/** One frame for each kind of field there is. */
+/** One frame for each kind of field. */
 function messages(schemas: KnownSchemas): Record<string, Uint8Array> {
   const written = (name: string, fields: object) => {
     const type = avro.Type.forSchema(writerSchemas.get(name) as avro.Schema);

@@ -7,7 +7,7 @@ import { resolvingNames, writerSchemas } from "../writer_schemas.ts";
 
 const noIds = [0, -1, -2, 2 ** 31 - 1, -(2 ** 31), 0x7b226122, 0x01000000, 0x00ff0000];
 
-/** What stands before a body: magic bytes, lengths, ids of schemas that are none or others. */
+/** What precedes a body: magic bytes, lengths, ids of unknown or different schemas. */
 export function* frames(schemas: KnownSchemas): Generator<Draft> {
   const id = schemas.idOf("UserLogin");
   const body = loginBody();
@@ -44,7 +44,7 @@ function* magicBytes(whole: Uint8Array): Generator<Draft> {
   }
 }
 
-/** One byte is a JSON text only where it is a digit. */
+/** One byte is JSON only if it is a digit. */
 function aloneOf(byte: number) {
   if (byte >= 0x80) return "INVALID_UTF8";
   return byte >= 0x30 && byte <= 0x39 ? "NOT_AN_OBJECT" : "MALFORMED_JSON";

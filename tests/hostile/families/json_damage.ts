@@ -5,7 +5,7 @@ import type { Draft } from "../hostile_value.ts";
 import { judgeFate } from "../judge/judge.ts";
 import type { KnownSchemas } from "../known_schemas.ts";
 
-/** A JSON login cut anywhere, and with any one byte changed. */
+/** A JSON login truncated anywhere, and with any one byte changed. */
 export function* jsonDamage({ schemaOf }: KnownSchemas): Generator<Draft> {
   const whole = utf8(withRaw("locale", '"\\u00fc 😀"'));
   for (const [damage, value] of prefixes(whole)) {

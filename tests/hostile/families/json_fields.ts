@@ -38,7 +38,7 @@ const particular: Readonly<Record<string, Fates>> = {
   timestamp,
 };
 
-/** Each field with each type, each name with what may go wrong with names. */
+/** Each field with each type, and each name with everything that can be wrong with names. */
 export function* jsonFields(): Generator<Draft> {
   for (const field of fieldNames) yield* mistyped(field, particular[field] ?? requiredText);
   yield* deviceTypes();
@@ -60,7 +60,7 @@ function* mistyped(field: string, fates: Fates): Generator<Draft> {
   for (const raw of otherTypes) yield draft(raw, raw, fates.other);
   if (field === "timestamp") return;
   for (const raw of numbers) yield draft(raw, raw, fates.number);
-  // Validation comes first, whatever the filter would say.
+  // Validation comes first, whatever the filter would decide.
   const iOS = withRaw(field, "7").replace('"android"', '"iOS"');
   yield [`${field} of an iOS login a number`, utf8(iOS), "WRONG_TYPE"];
 }

@@ -4,7 +4,7 @@ import type { Draft } from "../hostile_value.ts";
 
 const whole = withRaw("", null);
 
-/** What stands where a JSON value may stand, in a field that nobody reads, and is one. */
+/** Valid JSON values in a field that the pipeline ignores. */
 const values = [
   ...["0", "-0", "1", "-1", "1.5", "1E5", "1e+5", "1e-5", "1e400", "-1e400", "1e-400", "0e0"],
   ...["0.0", "9007199254740993", "123456789012345678901234567890", `1${"0".repeat(5_000)}`],
@@ -12,7 +12,7 @@ const values = [
   ...['{"":""}', "[1,2]", '[1,"a",null,{}]', '{"a":{"b":{"c":[]}}}', " 1", "1 ", "\t\n\r 1\r\n\t "],
 ];
 
-/** The same, and is none. */
+/** Invalid JSON values in such a field. */
 const noValues = [
   ...["", " ", "01", "-", "-01", "+1", ".5", "5.", "1.e5", "1e", "1e+", "0x1f", "1_000", "1,000"],
   ...["NaN", "Infinity", "-Infinity", "undefined", "True", "NULL", "nul", "truefalse", "1 2"],
@@ -46,13 +46,13 @@ const noValues = [
   ...["\u00bd", "\u0661", "\uff11", "1n", "1f", "--1", "1..2", "1e5.5", "$ref", "...[]", "(1)"],
 ];
 
-/** Whole texts that are JSON and no object. */
+/** Whole texts that are JSON, but not an object. */
 const noObjects = [
   ...["null", "true", "false", "0", "-0", "1e400", '""', '"a"', "[]", "[{}]", " 1 ", '"{}"'],
   ...[`[${whole}]`, JSON.stringify(whole), `[[${whole}]]`, "1720576825", '"\\ud83d\\ude00"'],
 ];
 
-/** Whole texts that are no JSON. */
+/** Whole texts that are not JSON. */
 const noJson = [
   ...[" ", "\t\n\r ", "x", "{", "}", "[", "]", ",", ":", '"', "'", "\\", "/", "-", "nul", "tru"],
   ...[
@@ -77,7 +77,7 @@ const wholes = [
   ...[`${"\n".repeat(10_000)}${whole}`, whole.replaceAll("canary", "\\u0063anar\\u0079")],
 ];
 
-/** JSON by the letter, and what only looks like it. */
+/** Unusual texts that are valid JSON, and texts that only look like it. */
 export function* jsonSyntax(): Generator<Draft> {
   for (const value of values) yield* around(value, "enriched");
   for (const value of noValues) yield* around(value, "MALFORMED_JSON");

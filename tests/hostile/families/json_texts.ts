@@ -45,7 +45,7 @@ const utf8Texts = [
   ...["\u200b", "İ", "ß", "日本語", "𝒳", "👩‍👩‍👧", "\u0085", "\ufdd0", "\u{1fffe}", "\u00a0"],
 ];
 
-/** A text between quotes, and what becomes of a login that holds it. */
+/** A text between quotes, and the fate of a login that contains it. */
 const escapes: Readonly<Record<string, WantedFate>> = {
   ...{ "\\ud83d\\ude00": "enriched", "\\uD83D\\uDE00": "enriched", "\\ud800\\udc00": "enriched" },
   ...{ "\\udbff\\udfff": "enriched", "\\\\ud83d": "enriched", "\\\\\\\\ude00": "enriched" },
@@ -64,7 +64,7 @@ const escapes: Readonly<Record<string, WantedFate>> = {
   ...{ "\\u 041": "MALFORMED_JSON", "\\u+041": "MALFORMED_JSON", "\\v": "MALFORMED_JSON" },
 };
 
-/** Where a text may stand in a login without being refused itself. */
+/** The places where a text may be in a login without being rejected itself. */
 const places: Readonly<Record<string, (text: string) => string>> = {
   "in user_id": (text) => withRaw("user_id", `"a${text}z"`),
   "as locale": (text) => withRaw("locale", `"${text}"`),
@@ -76,14 +76,14 @@ const places: Readonly<Record<string, (text: string) => string>> = {
 
 const stand = "\u{f0000}";
 
-/** Texts that are no Unicode, or Unicode that decoders like to change. */
+/** Texts that are not Unicode, or Unicode that decoders tend to change. */
 export function* jsonTexts(): Generator<Draft> {
   for (const [place, put] of Object.entries(places)) {
     for (const [name, sequence] of Object.entries(noUtf8)) {
       yield [`${name} ${place}`, replaced(put(stand), sequence), "INVALID_UTF8"];
     }
     for (const text of utf8Texts) {
-      // Control characters are for escapes alone; the others are texts like any other.
+      // Only control characters need escapes; the others are ordinary text.
       const wanted = text < " " ? "MALFORMED_JSON" : "enriched";
       yield [`${JSON.stringify(text)} ${place}`, utf8(put(text)), wanted];
     }
@@ -136,7 +136,7 @@ function* marks(): Generator<Draft> {
   ];
 }
 
-/** The UTF-8 of a text in which a stand-in gives way to any bytes. */
+/** The UTF-8 of a text in which any bytes replace a placeholder. */
 function replaced(text: string, bytes: readonly number[]): Uint8Array {
   const [before, behind] = text.split(stand).map(utf8) as [Uint8Array, Uint8Array];
   return new Uint8Array([...before, ...bytes, ...behind]);

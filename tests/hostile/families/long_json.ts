@@ -3,10 +3,10 @@ import { jsonFields } from "./json_fields.ts";
 import { jsonSyntax } from "./json_syntax.ts";
 import { jsonTexts } from "./json_texts.ts";
 
-/** More than any login has; texts of this length are read in another way than shorter ones. */
+/** Longer than any login; texts of this length are read by another path than shorter ones. */
 const spaces = new Uint8Array(5_000).fill(0x20);
 
-/** The same JSON with spaces behind it, which change nothing. */
+/** The same JSON followed by spaces, which change nothing. */
 export function* longJson(): Generator<Draft> {
   for (const family of [jsonSyntax, jsonTexts, jsonFields]) {
     for (const [name, value, wanted] of family()) {

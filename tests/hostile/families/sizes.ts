@@ -71,7 +71,7 @@ function* depths(): Generator<Draft> {
   }
 }
 
-/** Texts of a megabyte that are cheap to send and could be dear to read. */
+/** Texts of a megabyte that are cheap to send and could be expensive to read. */
 function* costly(): Generator<Draft> {
   const units: Readonly<Record<string, readonly [first: string, unit: string, last: string]>> = {
     arrays: ["[[]", ",[]", "]"],
@@ -102,8 +102,8 @@ function* costly(): Generator<Draft> {
 }
 
 /**
- * Texts of digits have their number as hash in V8, so these fall into one place of its table of
- * short strings, and each costs a search through all those before it.
+ * In V8, the hash of a text of digits is its number. So these texts share one slot of its table of
+ * short strings, and each costs a search through all earlier ones.
  */
 function* collisions(): Generator<Draft> {
   for (const power of [12, 13, 14, 16]) {

@@ -13,11 +13,11 @@ const noSeconds = [
   ...["9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551615"],
 ];
 
-/** Numbers whose value is a whole number of seconds, however it is written. */
+/** Numbers with the value of a whole number of seconds, in any notation. */
 const otherSeconds = [
   ...["-0", "0.0", "-0.0", "0e5", "-0e-5", "1720576825.0", "1720576825.000", "1.720576825e9"],
   ...["1720576825e0", "17205768250e-1", "1720576825E+0", "0.1720576825e10", "2.53402300799e11"],
-  // Nearer to a whole number than a double can tell.
+  // Closer to a whole number than a double can distinguish.
   ...[
     "1720576825.00000000001",
     "1e-400",
@@ -31,7 +31,7 @@ const noOtherSeconds = [
   ...["-1e400", "-1720576825", "-1.0", "253402300799.5", "2.534023008e11", "1e308", "1.5e0"],
 ];
 
-/** Texts of one to twelve digits, and texts that are not. */
+/** Texts of one to twelve digits, and other texts. */
 const digits = [
   ...Array.from({ length: 12 }, (_, i) => "1".repeat(i + 1)),
   ...["0", "000000000000", "000000000001", "001720576825", "1720576825", "253402300799"],
@@ -43,7 +43,7 @@ const noDigits = [
   ...["١٧٢٠", "１７２０", "१", "𝟏", "²", "½", "①", "1\\u0000", "\\ufeff1", "1\\u200b", "٠", " "],
 ];
 
-/** Moments at every bound, in seconds and in whatever is mistaken for them. */
+/** Times at every bound, in seconds and in the units that are mistaken for them. */
 export function* timestamps(schemas: KnownSchemas): Generator<Draft> {
   for (const raw of [...seconds, ...otherSeconds]) {
     yield [`JSON number ${raw}`, utf8(withRaw("timestamp", raw)), "enriched"];

@@ -6,7 +6,7 @@ import type { Draft, WantedFate } from "../hostile_value.ts";
 import type { KnownSchemas } from "../known_schemas.ts";
 import { writerSchemas } from "../writer_schemas.ts";
 
-/** What each writer adds to a login that its schema asks for. */
+/** The fields that each writer's schema requires in addition to a login's. */
 const additions: Readonly<Record<string, object>> = {
   UserLogin: {},
   addedWithDefault: { os: "17" },
@@ -30,7 +30,7 @@ const additions: Readonly<Record<string, object>> = {
   noNamespace: {},
 };
 
-/** A field to change, and what that makes of the login. */
+/** A field to change, and the resulting fate of the login. */
 const changes: readonly (readonly [object, WantedFate])[] = [
   [{}, "enriched"],
   [{ locale: "" }, "enriched"],
@@ -77,7 +77,7 @@ export function* writers(schemas: KnownSchemas): Generator<Draft> {
   ];
 }
 
-/** What a writer's union holds decides, record by record. */
+/** The branch of a writer's union decides, record by record. */
 function* branches(schemas: KnownSchemas): Generator<Draft> {
   const cases: readonly (readonly [name: string, change: object, wanted: WantedFate])[] = [
     ["nullableUserId", {}, "enriched"],

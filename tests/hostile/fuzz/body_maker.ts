@@ -20,7 +20,7 @@ const wrongLengths = [-1n, 1n, 2n ** 31n, 2n ** 53n, 2n ** 63n - 1n];
 const maxDepth = 70;
 const maxValues = 2_000;
 
-/** Makes an Avro body for a writer's schema: mostly a right one, sometimes wrong at one place. */
+/** Makes an Avro body for a writer's schema: mostly a valid one, sometimes wrong in one place. */
 export function makeBody(schema: Schema, random: Random, mischief: number): Uint8Array {
   const maker = new BodyMaker(random, mischief);
   return maker.value(schema, 0);
@@ -63,7 +63,7 @@ class BodyMaker {
   #union(branches: readonly Schema[], depth: number): Uint8Array {
     const index = this.#random.below(branches.length);
     const written = this.#isMischief() ? this.#index(branches.length) : long(index);
-    // An empty union has no branch, and nothing to write behind its index.
+    // An empty union has no branch, and nothing to write after its index.
     const branch = branches[index];
     return bytes(written, branch === undefined ? [] : this.value(branch, depth + 1));
   }

@@ -3,7 +3,7 @@ import { type Case, caseList, caseName } from "./cases.ts";
 
 const directory = fileURLToPath(new URL("../cases/", import.meta.url));
 
-/** Keeps a case as a file of its own, and lists it; gives back the file's name. */
+/** Writes a case to its own file and lists it; returns the file's name. */
 export async function keepCase(found: Case): Promise<string> {
   const name = await caseName(found);
   const path = `${directory}${name}.json`;

@@ -3,22 +3,22 @@ import type { Fate } from "../hostile_value.ts";
 import type { Schema } from "../judge/avro_reader.ts";
 import { judgeFate, type SchemaOf } from "../judge/judge.ts";
 
-/** What was once found: a value, or several that only together go wrong. */
+/** A recorded case: a value, or several that fail only together. */
 export interface Case {
-  /** What was wrong when it was found. */
+  /** The complaint when it was found. */
   readonly complaint: string;
   readonly values: readonly CaseValue[];
 }
 
-/** A value and the fate that it must have. */
+/** A value and its expected fate. */
 export interface CaseValue {
   readonly hex: string;
-  /** What a frame's id stands for; null where it stands for nothing. */
+  /** The schema of a frame's id; null if there is none. */
   readonly schema: Schema | null;
   readonly wanted: Fate;
 }
 
-/** Makes a case; what should have become of its values is for the judge to say. */
+/** Makes a case; the judge decides the expected fates. */
 export function caseOf(
   values: readonly Uint8Array[],
   complaint: string,
@@ -33,7 +33,7 @@ function caseValueOf(value: Uint8Array, schemaOf: SchemaOf): CaseValue {
   return { hex: new Uint8Array(value).toHex(), schema, wanted: judgeFate(value, schemaOf) };
 }
 
-/** A name for a case that two different ones hardly share. */
+/** A name that is unlikely to be shared by two different cases. */
 export async function caseName(found: Case): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(found));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

@@ -11,14 +11,14 @@ interface Script {
   readonly functions: readonly { readonly ranges: readonly Range[] }[];
 }
 
-/** Which characters of the core's source have run, as V8 counts block by block. */
+/** Which characters of the core's source have run, as V8 counts them block by block. */
 export class Coverage implements AsyncDisposable {
   readonly #session = new Session();
   readonly #reached = new Map<string, Uint8Array>();
   readonly #news = new Map<string, readonly number[]>();
   #characters = 0;
 
-  /** Begins to count. */
+  /** Starts to count. */
   static async start(): Promise<Coverage> {
     const coverage = new Coverage();
     coverage.#session.connect();
@@ -33,7 +33,7 @@ export class Coverage implements AsyncDisposable {
     return this.#characters;
   }
 
-  /** Takes in what ran since the last time; whether some of it had never run before. */
+  /** Reads what has run since the last call; true if some of it had never run before. */
   async grew(): Promise<boolean> {
     this.#news.clear();
     for (const [url, ran] of await this.#ranSince()) {
@@ -48,7 +48,7 @@ export class Coverage implements AsyncDisposable {
     return this.#news.size > 0;
   }
 
-  /** Whether what ran since the last time was part of what {@linkcode grew} found new. */
+  /** Whether what has run since the last call includes what {@linkcode grew} found new. */
   async repeatsNews(): Promise<boolean> {
     const ran = await this.#ranSince();
     return [...this.#news].some(([url, fresh]) => fresh.some((at) => ran.get(url)?.[at] === 1));
@@ -71,7 +71,7 @@ export class Coverage implements AsyncDisposable {
 function charactersRun({ functions }: Script): Uint8Array {
   const ranges = functions.flatMap((each) => each.ranges);
   const ran = new Uint8Array(Math.max(0, ...ranges.map(({ endOffset }) => endOffset)));
-  // Inner functions and blocks come behind the outer ones, and know better.
+  // Inner functions and blocks follow the outer ones, and are more precise.
   for (const { startOffset, endOffset, count } of ranges) {
     ran.fill(count > 0 ? 1 : 0, startOffset, endOffset);
   }

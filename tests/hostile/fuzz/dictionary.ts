@@ -1,4 +1,4 @@
-/** Pieces that readers of JSON and Avro treat in a way of their own, as bytes. */
+/** Pieces that readers of JSON and Avro treat specially, as bytes. */
 export const tokens: readonly Uint8Array[] = [
   ...[
     '"',

@@ -4,21 +4,21 @@ import { fateOf } from "../hostile_value.ts";
 import { judgeWithReason, type SchemaOf } from "../judge/judge.ts";
 import { allowedMs, timed } from "../stopwatch.ts";
 
-/** What a value did. */
+/** The behavior of a value. */
 export interface Examination {
-  /** Two values of the same behaviour teach the same. */
-  readonly behaviour: string;
-  /** What is wrong, without any part of the value; null for nothing. */
+  /** Two values with the same behavior are equally useful. */
+  readonly behavior: string;
+  /** The complaint, without any part of the value; null for none. */
   readonly complaint: string | null;
 }
 
-/** The complaint of a value that took longer than allowed. */
+/** The complaint about a value that took longer than allowed. */
 export const tooLong = "takes too long";
 
-/** Above this the judge takes too long, and only the promises about time and throwing are left. */
+/** Above this length the judge takes too long, and only time and exceptions are checked. */
 const maxJudgedBytes = 20_000;
 
-/** Takes a value through the core and holds what comes out against the judge. */
+/** Runs a value through the core and compares the result with the judge's. */
 export class Examiner {
   readonly #core: Pick<Core, "take">;
   readonly #schemaOf: SchemaOf;
@@ -34,7 +34,7 @@ export class Examiner {
     try {
       const { result, ms } = timed(() => this.#core.take(value), allowedMs);
       if (ms > allowedMs) return complaint(tooLong);
-      if (before === null) return { behaviour: `large ${result.fate}`, complaint: null };
+      if (before === null) return { behavior: `large ${result.fate}`, complaint: null };
       if (Buffer.compare(before, value) !== 0) return complaint("the value was changed");
       return this.#judged(value, result);
     } catch (error) {
@@ -52,15 +52,15 @@ export class Examiner {
     }
     const writer = isFrame(value) ? writerOf(schemaIdOf(value)) : "JSON";
     const size = Math.ceil(Math.log2(value.length + 1));
-    return { behaviour: [writer, fate, reason, size].join(), complaint: null };
+    return { behavior: [writer, fate, reason, size].join(), complaint: null };
   }
 }
 
 function complaint(text: string): Examination {
-  return { behaviour: text, complaint: text };
+  return { behavior: text, complaint: text };
 }
 
-/** Schemas made from their id are too many to be told apart. */
+/** Schemas made from their id are too many to be distinguished. */
 function writerOf(id: number | null): string {
   return id === null || id < 0 || id >= 1 << 20 ? "another" : String(id);
 }

@@ -7,19 +7,19 @@ import { Pool } from "./pool.ts";
 import { smaller } from "./smaller.ts";
 import type { Splits } from "./splits.ts";
 
-/** What a fuzzer works on, and whom it tells. */
+/** The parts of a fuzzer, and its listeners. */
 export interface FuzzerSettings {
   readonly seed: number;
   readonly registry: MadeRegistry;
   readonly examiner: Pick<Examiner, "examine">;
   readonly splits: Pick<Splits, "agree">;
-  /** Whether code ran that never ran before; null where nobody can tell. */
+  /** Whether code ran that never ran before; null if this is unknown. */
   readonly coverage: Pick<Coverage, "grew" | "repeatsNews"> | null;
-  /** Whether a value takes too long where V8 does not count, which makes it slower several times over. */
+  /** Whether a value takes too long without V8's counting, which slows it down several times. */
   readonly isSlow: (value: Uint8Array) => Promise<boolean>;
-  /** Hears of each value before it is examined, in case that nobody returns from it. */
+  /** Receives each value before it is examined, in case the examination hangs. */
   readonly before: (value: Uint8Array) => void;
-  /** Hears of the first value with each complaint, or of several that go wrong together. */
+  /** Receives the first value with each complaint, or several that fail together. */
   readonly found: (values: readonly Uint8Array[], complaint: string) => void;
 }
 
@@ -27,8 +27,8 @@ const roundValues = 200;
 const splitValues = 40;
 
 /**
- * Examines values, round by round: each is made from those that did something new before. The same
- * seed makes the same values.
+ * Examines values, round by round: each is derived from those that did something new. The same seed
+ * makes the same values.
  */
 export class Fuzzer {
   readonly #settings: FuzzerSettings;
@@ -45,14 +45,14 @@ export class Fuzzer {
     this.#mutator = new Mutator(this.#random, settings.registry);
   }
 
-  /** How far it has come. */
-  get progress(): Readonly<Record<"executions" | "behaviours" | "pool" | "finds", number>> {
-    const { behaviours, size } = this.#pool;
+  /** The progress so far. */
+  get progress(): Readonly<Record<"executions" | "behaviors" | "pool" | "finds", number>> {
+    const { behaviors, size } = this.#pool;
     const finds = this.#complaints.size;
-    return { executions: this.#executions, behaviours, pool: size, finds };
+    return { executions: this.#executions, behaviors, pool: size, finds };
   }
 
-  /** Examines a value that somebody thought of. */
+  /** Examines a given value. */
   seed(value: Uint8Array): void {
     if (this.#examine(value)) this.#pool.keep(value, this.#random);
   }
@@ -78,9 +78,9 @@ export class Fuzzer {
   #examine(value: Uint8Array): boolean {
     this.#executions++;
     this.#settings.before(value);
-    const { behaviour, complaint } = this.#settings.examiner.examine(value);
+    const { behavior, complaint } = this.#settings.examiner.examine(value);
     if (complaint !== null) this.#complain(value, complaint);
-    return this.#pool.isNew(behaviour);
+    return this.#pool.isNew(behavior);
   }
 
   #complain(value: Uint8Array, complaint: string): void {
@@ -94,7 +94,7 @@ export class Fuzzer {
     found([smaller(value, (each) => examiner.examine(each).complaint === complaint)], complaint);
   }
 
-  /** V8 counts for all values of a round at once, so they run once more to find the one. */
+  /** V8 counts for all values of a round at once, so they run again to find the one. */
   async #keepWhatReachesCode(values: readonly Uint8Array[]): Promise<void> {
     const { coverage, examiner } = this.#settings;
     if (coverage === null || !await coverage.grew()) return;

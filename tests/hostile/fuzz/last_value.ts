@@ -1,14 +1,14 @@
-/** Where the value stands that is being examined: what is left when nobody returns from it. */
+/** The file of the value that is being examined, which remains if the examination hangs. */
 export class LastValue implements Disposable {
   readonly #file: Deno.FsFile;
   readonly #length = new Uint8Array(4);
 
-  /** Opens a file that is this run's alone. */
+  /** Opens a file that only this run uses. */
   constructor(path: string) {
     this.#file = Deno.openSync(path, { create: true, write: true, truncate: true });
   }
 
-  /** Takes the place of the value before. */
+  /** Replaces the previous value. */
   readonly note = (value: Uint8Array): void => {
     new DataView(this.#length.buffer).setUint32(0, value.length);
     this.#file.seekSync(0, Deno.SeekMode.Start);
@@ -22,7 +22,7 @@ export class LastValue implements Disposable {
   }
 }
 
-/** The value that was being examined when a run ended; null when none was. */
+/** The value that was being examined when a run ended; null if there was none. */
 export function readLastValue(path: string): Uint8Array | null {
   const bytes = Deno.readFileSync(path);
   if (bytes.length < 4) return null;

@@ -7,7 +7,7 @@ const firstMadeId = 1 << 20;
 const madeIds = 1 << 20;
 const maxRemembered = 500;
 
-/** The schemas of the corpus, and behind them a million ids whose schemas are made from the id. */
+/** The schemas of the corpus, followed by a million ids whose schemas are generated from the id. */
 export class MadeRegistry implements KnownSchemas {
   readonly idOf: (name: string) => number;
   readonly #invented = inventedRegistry();
@@ -17,7 +17,7 @@ export class MadeRegistry implements KnownSchemas {
     this.idOf = this.#invented.idOf;
   }
 
-  /** An id whose schema is one that nobody has seen. */
+  /** An id with a generated schema. */
   anyId(random: Random): number {
     return firstMadeId + random.below(madeIds);
   }

@@ -10,14 +10,14 @@ import { MadeRegistry } from "./made_registry.ts";
 import { Splits } from "./splits.ts";
 import { UncountedCore } from "./uncounted_core.ts";
 
-/** How the process ends when it found something; an error ends it with 1. */
+/** The exit code of a process that found something; 1 means an error. */
 export const foundCode = 10;
 
 const maxSeedBytes = 2_000;
 const reportEveryMs = 10_000;
 const maxRssBytes = 450_000_000;
 
-/** Fuzzes for so long, and gives back how many different things were wrong. */
+/** Fuzzes for a time, and returns the number of different complaints. */
 async function fuzz(seed: number, minutes: number, lastValuePath: string): Promise<number> {
   await using coverage = await Coverage.start();
   using lastValue = new LastValue(lastValuePath);
@@ -43,7 +43,7 @@ async function fuzz(seed: number, minutes: number, lastValuePath: string): Promi
   while (performance.now() - startedMs < minutes * 60_000) {
     await fuzzer.round();
     checkMemory();
-    // A round leaves the event loop no turn of its own in which a file could be written.
+    // A round does not yield to the event loop, so no file could be written during it.
     await Promise.all(keeping.splice(0));
     if (performance.now() - reportedMs < reportEveryMs) continue;
     reportedMs = performance.now();
@@ -54,17 +54,17 @@ async function fuzz(seed: number, minutes: number, lastValuePath: string): Promi
   return fuzzer.progress.finds;
 }
 
-/** Unlike console.log it throws when nobody reads any more: who fuzzes for a parent that is gone ends. */
+/** Unlike console.log, this throws without a reader, so a fuzzer whose parent has exited ends. */
 function say(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${text}\n`));
 }
 
 function line({ progress }: Fuzzer, { characters }: Coverage, seconds: number): string {
-  const { executions, behaviours, pool, finds } = progress;
+  const { executions, behaviors, pool, finds } = progress;
   const megabytes = Math.round(Deno.memoryUsage().rss / 1e6);
   return `${seconds.toFixed(0)} s: ${executions} executions ` +
     `(${Math.round(executions / seconds)}/s), ${characters} characters of code reached, ` +
-    `${behaviours} behaviours, ${pool} values in the pool, ${megabytes} MB, ${finds} finds`;
+    `${behaviors} behaviors, ${pool} values in the pool, ${megabytes} MB, ${finds} finds`;
 }
 
 function checkMemory(): void {

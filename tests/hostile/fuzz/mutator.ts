@@ -12,11 +12,11 @@ import type { MadeRegistry } from "./made_registry.ts";
 type Mutation = (value: Uint8Array) => Uint8Array;
 
 const maxBytes = 8_000;
-/** JSON of this length is read in another way. */
+/** JSON of this length is read by another path. */
 const spaces = new Uint8Array(4_100).fill(0x20);
 const inflatedBytes = 400_000;
 
-/** Makes new values out of old ones, and some out of nothing. */
+/** Makes new values from old ones, and some from nothing. */
 export class Mutator {
   readonly #random: Random;
   readonly #registry: MadeRegistry;
@@ -40,7 +40,7 @@ export class Mutator {
     this.#registry = registry;
   }
 
-  /** One to four changes of a value, with another one at hand to cut pieces from. */
+  /** One to four changes of a value, with another value to cut pieces from. */
   mutated(value: Uint8Array, other: Uint8Array): Uint8Array {
     this.#other = other;
     let result = value;
@@ -93,7 +93,7 @@ export class Mutator {
     );
   }
 
-  /** A piece over and over: what is slow is slow for long. */
+  /** A repeated piece, because slow code then takes long enough to notice. */
   #inflated(value: Uint8Array): Uint8Array {
     const at = this.#at(value);
     const piece = value.slice(at, at + this.#length() + 1);

@@ -2,35 +2,35 @@ import type { Random } from "../../../src/generator/random.ts";
 
 const maxValues = 4_000;
 
-/** The values worth changing further: each did something that none before it did. */
+/** The values worth changing further: each did something that no earlier one did. */
 export class Pool {
   readonly #values: Uint8Array[] = [];
-  readonly #behaviours = new Set<string>();
+  readonly #behaviors = new Set<string>();
 
   /** How many values it holds. */
   get size(): number {
     return this.#values.length;
   }
 
-  /** How many behaviours were seen. */
-  get behaviours(): number {
-    return this.#behaviours.size;
+  /** How many behaviors were seen. */
+  get behaviors(): number {
+    return this.#behaviors.size;
   }
 
-  /** Whether a behaviour is new; it is not the next time. */
-  isNew(behaviour: string): boolean {
-    const isNew = !this.#behaviours.has(behaviour);
-    this.#behaviours.add(behaviour);
+  /** Whether a behavior is new; it is not the next time. */
+  isNew(behavior: string): boolean {
+    const isNew = !this.#behaviors.has(behavior);
+    this.#behaviors.add(behavior);
     return isNew;
   }
 
-  /** Keeps a value; a full pool lets another one go. */
+  /** Adds a value; a full pool drops another one. */
   keep(value: Uint8Array, random: Random): void {
     if (this.#values.length < maxValues) this.#values.push(value);
     else this.#values[random.below(maxValues)] = value;
   }
 
-  /** One of its values, younger ones more often. */
+  /** One of its values, newer ones more often. */
   pick(random: Random): Uint8Array {
     const chance = random.happens(0.5) ? random.next() : Math.sqrt(random.next());
     return this.#values[Math.floor(chance * this.#values.length)] ?? new Uint8Array();

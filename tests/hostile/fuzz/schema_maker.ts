@@ -17,7 +17,7 @@ const retypes = [
 const oddNames = ["valueOf", "hasOwnProperty", "length", "_", "then"] as [string, ...string[]];
 const maxDepth = 3;
 
-/** Makes a writer's schema of a login, more or less changed; the same numbers make the same one. */
+/** Makes a writer's schema of a login, more or less changed; the same numbers make the same schema. */
 export function makeSchema(random: Random): Schema {
   const maker = new SchemaMaker(random);
   return maker.login();
@@ -80,7 +80,7 @@ class SchemaMaker {
     return { name: this.#newName("f"), type: this.#type(depth + 1) };
   }
 
-  /** Branches of distinct kinds, as the specification asks for. */
+  /** Branches of distinct kinds, as the specification requires. */
   #union(depth: number): Schema {
     const kinds = ["null", "long", "string", "boolean"].filter(() => this.#random.happens(0.5));
     return this.#random.happens(0.5)

@@ -1,8 +1,8 @@
 const maxAttempts = 2_000;
-/** A value of a megabyte that takes a second to look at would otherwise take half an hour. */
+/** Otherwise a megabyte that takes a second to examine would take half an hour. */
 const patienceMs = 10_000;
 
-/** The smallest value found in time that still has a property, by leaving out ever smaller pieces. */
+/** The smallest value found in time that still has a property; removes smaller and smaller pieces. */
 export function smaller(
   value: Uint8Array,
   holds: (value: Uint8Array) => boolean,

@@ -11,7 +11,7 @@ import type { Core } from "../core.ts";
 const deltas = windowedSettings.topics.deltas.topic;
 const longestBatch = 12;
 
-/** Runs values through both stages, cut into batches in two ways: what comes out must be the same. */
+/** Runs values through both stages, split into batches in two ways: the results must be the same. */
 export class Splits {
   readonly #stages = twoStages(windowedSettings);
   readonly #core: Core;
@@ -20,7 +20,7 @@ export class Splits {
     this.#core = core;
   }
 
-  /** Whether it makes no difference how the values are cut. */
+  /** Whether the results do not depend on how the values are split. */
   agree(values: readonly Uint8Array[], random: Random): boolean {
     const records = values.map((value, offset) =>
       inputRecord(value, { offset, timestamp: random.below(3_000_000) })

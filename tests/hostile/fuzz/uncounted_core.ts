@@ -1,10 +1,10 @@
-/** A core in a thread of its own: V8 counts which code runs in the fuzzer's thread alone. */
+/** A core in a separate thread: V8 counts code only in the fuzzer's thread. */
 export class UncountedCore implements Disposable {
   readonly #worker = new Worker(new URL("./uncounted_main.ts", import.meta.url), {
     type: "module",
   });
 
-  /** Whether it takes longer for a value than is allowed; rejects where it throws. */
+  /** Whether a value takes longer than allowed; rejects if the core throws. */
   async isSlow(value: Uint8Array): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     this.#worker.onmessage = ({ data }) => resolve(data);

@@ -2,7 +2,7 @@ import { Core } from "../core.ts";
 import { allowedMs, timed } from "../stopwatch.ts";
 import { MadeRegistry } from "./made_registry.ts";
 
-/** Tells of each value that comes whether the core takes too long for it. */
+/** Answers for each value whether the core takes too long for it. */
 function timeValues(port: Pick<Worker, "onmessage" | "postMessage">): void {
   const core = new Core(new MadeRegistry());
   port.onmessage = ({ data }: MessageEvent<Uint8Array>) => {

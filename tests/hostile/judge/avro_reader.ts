@@ -1,4 +1,4 @@
-/** A schema as JSON has it. */
+/** A schema as JSON. */
 export type Schema = string | readonly Schema[] | {
   readonly type: Schema;
   readonly name?: string;
@@ -21,15 +21,15 @@ export interface Field {
   readonly aliases?: readonly string[];
 }
 
-/** How far a reader follows a body; the specification leaves it open. */
+/** The limits of a reader, which the specification leaves open. */
 export interface AvroLimits {
-  /** Records inside records below the outermost one. */
+  /** Nested records below the outermost one. */
   readonly maxDepth: number;
-  /** Items and inner records that have no bytes of their own. */
+  /** Items and nested records without bytes. */
   readonly maxEmpty: number;
 }
 
-/** A value read, and the schema it was written in: the branch taken where that is a union. */
+/** A value and the schema in which it was written: for a union, the branch. */
 export interface Read {
   readonly schema: Schema;
   readonly value: unknown;
@@ -37,15 +37,15 @@ export interface Read {
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A record read: its name as its schema has it, and its fields. */
+/** A record: its name in its schema, and its fields. */
 export interface ReadRecord {
   readonly name: string;
   readonly fields: ReadonlyMap<string, Read>;
 }
 
 /**
- * Reads a record from its binary encoding by the letter of Avro 1.12 ("Binary Encoding"), also where
- * it is a branch of a union; throws where the bytes are not exactly that record. Longs are bigints.
+ * Reads a record from its binary encoding strictly by Avro 1.12 ("Binary Encoding"), also as a branch
+ * of a union; throws unless the bytes are exactly that record. Longs are bigints.
  */
 export function readRecord(schema: Schema, body: Uint8Array, limits: AvroLimits): ReadRecord {
   const reader = new AvroReader(body, limits);
@@ -77,7 +77,7 @@ class AvroReader {
     return { name, fields: read };
   }
 
-  /** Takes note of all names: one may be defined in a branch that the body does not take. */
+  /** Registers all names, because one may be defined in a branch that the body does not use. */
   #learn(schema: Schema): void {
     if (typeof schema === "string") return;
     if (Array.isArray(schema)) {
@@ -159,7 +159,7 @@ class AvroReader {
     return value;
   }
 
-  /** A zigzag varint of up to ten bytes; more than 64 bits are kept, for the caller to judge. */
+  /** A zigzag varint of up to ten bytes; more than 64 bits are kept for the caller to judge. */
   #long(): bigint {
     let zigzag = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {

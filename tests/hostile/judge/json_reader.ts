@@ -1,4 +1,4 @@
-/** Reads one JSON text by the letter of RFC 8259; throws where it is none, or one that is refused. */
+/** Reads one JSON text strictly by RFC 8259; throws if it is invalid or rejected by the contract. */
 export function readJson(text: string, maxDepth: number): unknown {
   const reader = new JsonReader(text, maxDepth);
   return reader.readWhole();

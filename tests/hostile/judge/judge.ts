@@ -3,7 +3,7 @@ import type { Fate } from "../hostile_value.ts";
 import { type Read, readRecord, type Schema } from "./avro_reader.ts";
 import { readJson } from "./json_reader.ts";
 
-/** A schema id's schema; null when the registry has none. */
+/** The schema of an id; null if the registry has none. */
 export type SchemaOf = (id: number) => Schema | null;
 
 /** The default of MAX_VALUE_BYTES. */
@@ -18,14 +18,14 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 type Fields = ReadonlyMap<string, unknown>;
 
 /**
- * The fate of a value by the contract with all its rulings, from readers of its own that work
- * character by character and byte by byte: slow, and sharing neither code nor library with the core.
+ * The fate of a value by the contract with all its rules. Its own readers work character by character
+ * and byte by byte: slow, and without code or libraries of the core.
  */
 export function judge(value: Uint8Array | null, schemaOf: SchemaOf): ExpectedFate {
   return value === null ? "tombstone" : judgeWithReason(value, schemaOf).fate;
 }
 
-/** The same with a text that says why a value is a dead letter, and that holds no part of it. */
+/** The same with the reason for a dead letter, which contains no part of the value. */
 export function judgeWithReason(
   value: Uint8Array,
   schemaOf: SchemaOf,
@@ -39,7 +39,7 @@ export function judgeWithReason(
   }
 }
 
-/** The fate alone, without what an enriched login holds. */
+/** Only the fate, without the fields of an enriched login. */
 export function judgeFate(value: Uint8Array, schemaOf: SchemaOf): Fate {
   const fate = judge(value, schemaOf);
   return typeof fate === "object" ? "enriched" : fate;
@@ -56,7 +56,7 @@ function readAvro(value: Uint8Array, schemaOf: SchemaOf): Fields {
   return readBody(schemaOf(id), value.subarray(5));
 }
 
-/** The fields of a login in an Avro body; throws where its schema, or what is in it, is no login. */
+/** The fields of a login in an Avro body; throws if its schema or its content is not a login. */
 export function readBody(schema: Schema | null, body: Uint8Array): Fields {
   if (schema === null) throw new Error("no schema");
   const { name, fields: read } = readRecord(schema, body, limits);
@@ -70,7 +70,7 @@ export function readBody(schema: Schema | null, body: Uint8Array): Fields {
   return fields.set("timestamp", resolved(read.get("timestamp"), ["int", "long"]));
 }
 
-/** The value in what was written; throws unless that is of one of these primitive types. */
+/** The value that was written; throws unless it has one of these primitive types. */
 function resolved(read: Read | undefined, primitives: readonly string[]): unknown {
   if (read === undefined) throw new Error("a field is missing");
   if (!primitives.includes(read.schema as string)) throw new Error("another type");

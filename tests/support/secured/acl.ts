@@ -1,9 +1,9 @@
 import type { AclEntry, Admin } from "kafkajs";
 
-/** What somebody may do with one resource, or with all whose names begin with it. */
+/** An operation that a user may perform on one resource, or on all with its name as a prefix. */
 export interface Acl {
   readonly resource: "Topic" | "Group" | "Cluster" | "TransactionalId";
-  /** Of the cluster it is `kafka-cluster`. */
+  /** For the cluster it is `kafka-cluster`. */
   readonly name: string;
   readonly pattern: "literal" | "prefixed";
   readonly operation:
@@ -19,7 +19,7 @@ export interface Acl {
     | "IdempotentWrite";
 }
 
-// As Kafka's protocol numbers them.
+// The numbers of Kafka's protocol.
 const resourceTypes = { Topic: 2, Group: 3, Cluster: 4, TransactionalId: 5 } as const;
 const patternTypes = { literal: 3, prefixed: 4 } as const;
 const operations = {
@@ -37,13 +37,13 @@ const operations = {
 const allow = 3;
 const anyHost = "*";
 
-/** Lets a user do these things, from anywhere. */
+/** Grants these operations to a user, from any host. */
 export async function grant(admin: Admin, user: string, acls: readonly Acl[]): Promise<void> {
   if (acls.length === 0) return;
   await admin.createAcls({ acl: acls.map((acl) => entryOf(user, acl)) });
 }
 
-/** Takes back what was granted in the same words; throws when there was no such grant. */
+/** Revokes a grant of the same ACLs; throws if there was none. */
 export async function revoke(admin: Admin, user: string, acls: readonly Acl[]): Promise<void> {
   if (acls.length === 0) return;
   const filters = acls.map((acl) => entryOf(user, acl));

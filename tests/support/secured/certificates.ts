@@ -2,26 +2,26 @@
 export interface Certificate {
   readonly certFile: string;
   readonly keyFile: string;
-  /** Both, one behind the other, as a keystore of Kafka's type PEM has them. */
+  /** Both in one file, as a Kafka keystore of type PEM. */
   readonly storeFile: string;
 }
 
-/** Whom a certificate is for, and how long. */
+/** The hosts and the validity of a certificate. */
 export interface CertificateOptions {
-  /** As `subjectAltName` has them: `DNS:localhost`, `IP:127.0.0.1`. */
+  /** In the form of `subjectAltName`: `DNS:localhost`, `IP:127.0.0.1`. */
   readonly hosts?: readonly string[];
-  /** From now on; below zero for one that has ended. */
+  /** From now on; negative for an expired certificate. */
   readonly days?: number;
 }
 
-/** Servers on this machine, under both of its names. */
+/** Servers on this machine, with both of its names. */
 export const thisMachine: readonly string[] = ["DNS:localhost", "IP:127.0.0.1"];
 
 const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
 
-/** An authority of one test's own that signs whatever it is asked to; needs openssl. */
+/** A test's own CA, which signs everything it is asked to; needs openssl. */
 export class CertificateAuthority {
-  /** What clients and servers have to trust. */
+  /** The CA file that clients and servers must trust. */
   readonly caFile: string;
   readonly #directory: string;
 
@@ -30,7 +30,7 @@ export class CertificateAuthority {
     this.caFile = `${directory}/ca.pem`;
   }
 
-  /** A new one, which keeps its files in a directory that it makes. */
+  /** Creates a CA, with its files in a new directory. */
   static async create(directory: string): Promise<CertificateAuthority> {
     await Deno.mkdir(directory, { recursive: true });
     const authority = new CertificateAuthority(directory);

@@ -1,23 +1,23 @@
 import type { Certificate } from "./certificates.ts";
 
-/** Where a secured broker listens; who is who follows from the listener. */
+/** Listeners of a secured broker; the listener decides how clients are authenticated. */
 export type Listener = (typeof listenerNames)[number];
 
 /** Names of users, and their passwords. */
 export type Users = Readonly<Record<string, string>>;
 
-/** What the listeners show and believe. */
+/** The certificates that the listeners use and trust. */
 export interface ServerIdentity {
   readonly caFile: string;
   /** For this machine. */
   readonly server: Certificate;
-  /** Its time is over. */
+  /** Expired. */
   readonly expired: Certificate;
-  /** For a machine elsewhere. */
+  /** For another machine. */
   readonly elsewhere: Certificate;
 }
 
-/** All listeners besides the one for the test itself, which asks nobody who they are. */
+/** All listeners except the test's own, which requires no authentication. */
 export const listenerNames = [
   "SASL_SSL",
   "SASL_PLAINTEXT",
@@ -43,9 +43,8 @@ const protocols = {
 } as const;
 
 /**
- * The properties of a broker that asks who its clients are, and what they may do. The plain
- * listener, brokers and controllers are User:ANONYMOUS, who may do everything; nobody else may do
- * anything that no ACL allows.
+ * The properties of a broker with authentication and authorization. The plain listener, brokers and
+ * controllers are User:ANONYMOUS, who may do everything; other users may do only what ACLs allow.
  */
 export function securedProperties(
   ports: Readonly<Record<Listener | "PLAINTEXT" | "CONTROLLER", number>>,
@@ -86,7 +85,7 @@ export function securedProperties(
   return properties;
 }
 
-/** The words with which `kafka-storage format` is told of the users, for SCRAM. */
+/** The arguments that add the users to `kafka-storage format`, for SCRAM. */
 export function scramUsers(users: Users): readonly string[] {
   return Object.entries(users).flatMap(([name, password]) =>
     ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [

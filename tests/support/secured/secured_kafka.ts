@@ -17,39 +17,39 @@ import {
   type Users,
 } from "./listeners.ts";
 
-/** What a secured broker is made of. */
+/** The properties of a secured broker. */
 export interface SecuredOptions {
   /** Kafka's jars. */
   readonly classpath: string;
-  /** Who can log in with SASL, by any mechanism; letters, digits and dashes. */
+  /** Users for SASL with any mechanism; letters, digits and dashes. */
   readonly users: Users;
   /** Properties that differ from the usual ones. */
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** How somebody logs in; on MTLS it is the certificate that says who. */
+/** How a client authenticates; on MTLS the certificate identifies it. */
 export interface Login {
   readonly listener: Listener;
   readonly user: string;
-  /** scram-sha-512 unless told otherwise. */
+  /** scram-sha-512 by default. */
   readonly mechanism?: "plain" | "scram-sha-256" | "scram-sha-512";
-  /** That of the user unless told otherwise. */
+  /** The user's own by default. */
   readonly password?: string;
 }
 
 const javaOptions = ["-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 
-/** A Kafka of one test's own that asks its clients who they are, and lets them do what ACLs allow. */
+/** A test's own Kafka with authentication, in which users may do what ACLs allow. */
 export class SecuredKafka implements AsyncDisposable {
-  /** The broker, to be stopped and started. */
+  /** The broker, which a test may stop and start. */
   readonly broker: KafkaBroker;
   /** A client that may do everything. */
   readonly admin: Admin;
-  /** Signed the servers' certificates, and is believed about those of clients. */
+  /** The CA of the servers' certificates, trusted for clients' certificates, too. */
   readonly authority: CertificateAuthority;
-  /** Signed nothing that anybody here believes. */
+  /** A CA that nothing here trusts. */
   readonly stranger: CertificateAuthority;
-  /** Holds all files, among them those that clients have to be able to read. */
+  /** The directory of all files, including those that clients must read. */
   readonly directory: string;
   readonly #options: SecuredOptions;
   readonly #ports: Readonly<Record<Listener, number>>;
@@ -67,7 +67,7 @@ export class SecuredKafka implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  /** Makes certificates and users, and starts the broker; takes some six seconds. */
+  /** Makes certificates and users, and starts the broker; takes about six seconds. */
   static async start(options: SecuredOptions): Promise<SecuredKafka> {
     await using started = new AsyncDisposableStack();
     const claim = { ephemeral: true, fresh: false };
@@ -105,17 +105,17 @@ export class SecuredKafka implements AsyncDisposable {
     return new SecuredKafka(parts, options, started.move());
   }
 
-  /** host:port where everybody may do everything. */
+  /** host:port of the listener on which everything is allowed. */
   get bootstrap(): string {
     return this.broker.address;
   }
 
-  /** host:port of a listener that asks who comes. */
+  /** host:port of a listener with authentication. */
   address(listener: Listener): string {
     return `127.0.0.1:${this.#ports[listener]}`;
   }
 
-  /** What the programs have to be told to log in; their files lie below `directory`. */
+  /** The settings with which programs log in; their files are in `directory`. */
   async environment(login: Login): Promise<Record<string, string>> {
     const { listener, user, mechanism = "scram-sha-512" } = login;
     const brokers = { KAFKA_BROKERS: this.address(listener) };
@@ -133,26 +133,26 @@ export class SecuredKafka implements AsyncDisposable {
     };
   }
 
-  /** The certificate that makes somebody `User:<name>` on the listener MTLS. */
+  /** The certificate that identifies a client as `User:<name>` on the listener MTLS. */
   clientCertificate(name: string): Promise<Certificate> {
     const known = this.#clients.get(name) ?? this.authority.sign(name);
     this.#clients.set(name, known);
     return known;
   }
 
-  /** Lets a user do these things. */
+  /** Grants these operations to a user. */
   async grant(user: string, acls: readonly Acl[]): Promise<void> {
     await grant(this.admin, user, acls);
   }
 
-  /** Takes back what was granted in the same words. */
+  /** Revokes a grant of the same ACLs. */
   async revoke(user: string, acls: readonly Acl[]): Promise<void> {
     await revoke(this.admin, user, acls);
   }
 
-  /** Gives a user, known or new, another password for SCRAM; takes four seconds of Java. */
+  /** Sets the SCRAM password of a user, existing or new; takes four seconds of Java. */
   async setPassword(user: string, password: string): Promise<void> {
-    // Kafka takes one change of a user's credentials in a request.
+    // Kafka accepts one change of a user's credentials in a request.
     for (const mechanism of ["SCRAM-SHA-256", "SCRAM-SHA-512"]) {
       await this.#alterUser(user, `${mechanism}=[password=${password}]`);
     }

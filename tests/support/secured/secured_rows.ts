@@ -7,14 +7,14 @@ type Environment = Readonly<Record<string, string>>;
 /** A command that lacks one of its ACLs. */
 export interface SecuredRow {
   readonly command: string;
-  /** The settings that name what it works on. */
+  /** The settings that name its resources. */
   readonly env: Environment;
   readonly without: Acl;
   /** All others that it needs. */
   readonly acls: readonly Acl[];
 }
 
-/** What a command needs, under the names of these settings. */
+/** The ACLs that a command needs, with the names from these settings. */
 export function aclsOf(command: string, env: Environment): Acl[] {
   const found = neededAcls().find((needed) => needed.command === command);
   if (found === undefined) throw new Error(`no ACLs are known for ${command}`);
@@ -24,7 +24,7 @@ export function aclsOf(command: string, env: Environment): Acl[] {
 /** A command without each of its ACLs in turn. */
 export function rowsOf(command: string, env: Environment): SecuredRow[] {
   return aclsOf(command, env).map(({ operation }, at) => {
-    // What is there is described, what is not is created.
+    // Existing topics are described, missing ones are created.
     const isNew = command === "create-topics" && operation !== "DescribeConfigs";
     const ownEnv = isNew ? freshNames(env) : env;
     const acls = aclsOf(command, ownEnv);
@@ -32,7 +32,7 @@ export function rowsOf(command: string, env: Environment): SecuredRow[] {
   });
 }
 
-/** Names of topics that nobody has created yet. */
+/** Names of topics that do not exist yet. */
 function freshNames(env: Environment): Environment {
   const id = crypto.randomUUID().slice(0, 8);
   const names = ["INPUT_TOPIC", "OUTPUT_TOPIC", "DLQ_TOPIC", "APP_ID"];
@@ -45,8 +45,8 @@ export function rowText({ command, without: { operation, resource, name } }: Sec
 }
 
 /**
- * What is said of a row. Where a right includes Describe, that is what is missed first; and of
- * transactional ids the one that was asked for is named, not the beginning that they share.
+ * The expected error of a row. If an operation includes Describe, Kafka misses Describe first. An
+ * error about transactional ids names the requested one, not their common prefix.
  */
 export function complaintOf({ without: { operation, resource, name } }: SecuredRow): RegExp {
   const what = operation.replaceAll(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase();

@@ -8,7 +8,7 @@ import { type Login, SecuredKafka } from "./secured_kafka.ts";
 /** Names of tasks that a test runs to their end. */
 export type TaskName = Parameters<typeof denoRun>[0];
 
-/** A pipeline on a Kafka that asks who comes: the scene may do everything, its programs may not. */
+/** A pipeline on a Kafka with authentication: the scene may do everything, its programs may not. */
 export class SecuredScene implements AsyncDisposable {
   readonly kafka: SecuredKafka;
   readonly scene: Scene;
@@ -29,7 +29,7 @@ export class SecuredScene implements AsyncDisposable {
     return new SecuredScene(kafka, scene, started.move());
   }
 
-  /** Runs a command as somebody, who is granted exactly these. */
+  /** Runs a command as a user with exactly these grants. */
   async run(
     user: string,
     acls: readonly Acl[],
@@ -42,7 +42,7 @@ export class SecuredScene implements AsyncDisposable {
     return await denoRun(task as TaskName, args, env, this.kafka.directory);
   }
 
-  /** Starts a processor as somebody, who was granted what is needed. */
+  /** Starts a processor as a user with the needed grants. */
   async start(login: Login, httpPort: number): Promise<ProcessorProcess> {
     const env = { ...await this.#environment(login), HTTP_PORT: String(httpPort) };
     return new ProcessorProcess(env, undefined, this.kafka.directory);

@@ -14,16 +14,16 @@ function told(count: number, lastLoginMs: number, isRecounted = false) {
   return { count, lastLoginMs, isRecounted };
 }
 
-Deno.test("rising counts that are sums of the first deltas have no flaw, even if some are missing", () => {
+Deno.test("a count history accepts rising counts that are sums of the first deltas, even if some are missing", () => {
   const all = history();
   const flaws = [told(2, 1000), told(5, 3000), told(6, 3000)].map((count) => all.tell(count));
   assertEquals(flaws, [null, null, null]);
   assertEquals(history().tell(told(6, 3000)), null);
 });
 
-Deno.test("a count history tells apart wrong sums, falls, repeats and another last_login", () => {
+Deno.test("a count history distinguishes wrong sums, falls, repeats and a different last_login", () => {
   const counts = history();
-  assertEquals(counts.tell(told(4, 1000)), "is 4, which is no sum of its deltas");
+  assertEquals(counts.tell(told(4, 1000)), "is 4, which is not a sum of its deltas");
   assertEquals(counts.tell(told(5, 1000)), "has another last_login");
   assertEquals(counts.tell(told(5, 3000)), "does not rise: 5 after 5");
   assertEquals(counts.tell(told(2, 1000)), "does not rise: 2 after 5");
@@ -31,20 +31,20 @@ Deno.test("a count history tells apart wrong sums, falls, repeats and another la
 
 Deno.test("a count history accepts right counts after a wrong one", () => {
   const counts = history();
-  assertEquals(counts.tell(told(900, 3000)), "is 900, which is no sum of its deltas");
+  assertEquals(counts.tell(told(900, 3000)), "is 900, which is not a sum of its deltas");
   assertEquals(counts.tell(told(6, 3000)), null);
   assertEquals(counts.toldCount, 6);
 });
 
-Deno.test("a recount may repeat or lower a count, and it rises from there", () => {
+Deno.test("a count history accepts that a recount repeats or lowers a count, and expects it to rise after that", () => {
   const counts = history();
   assertEquals(counts.tell(told(6, 3000)), null);
   assertEquals(counts.tell(told(2, 1000, true)), null);
   assertEquals(counts.tell(told(5, 3000)), null);
-  assertEquals(counts.tell(told(7, 3000, true)), "is 7, which is no sum of its deltas");
+  assertEquals(counts.tell(told(7, 3000, true)), "is 7, which is not a sum of its deltas");
 });
 
-Deno.test("a recount may decide differently which logins were late for a window, but not for all time", () => {
+Deno.test("a count history accepts that a recount changes which logins were late, but only for windows", () => {
   const windowed = history({ startMs: 0, endMs: 5000 });
   assertEquals(windowed.tell(told(7, 3000, true)), null);
   assertEquals([windowed.isRebased, windowed.tell(told(8, 3000))], [true, null]);

@@ -32,7 +32,7 @@ function take(
   });
 }
 
-Deno.test("a delta that is late for its window is in the sums, but in no count", () => {
+Deno.test("a count ledger adds a delta that is late for its window to the sums, but to no count", () => {
   const ledger = new CountLedger(() => settings);
   take(ledger, 0, "RU", 5, true);
   take(ledger, 1, "RU", hour.endMs + 1_000);
@@ -43,7 +43,7 @@ Deno.test("a delta that is late for its window is in the sums, but in no count",
   assertEquals(ledger.find("RU", null)?.countAt(Infinity), 1);
 });
 
-Deno.test("a partition overflows with one locale more than MAX_LOCALES", () => {
+Deno.test("a count ledger marks a partition as overflowing at one locale more than MAX_LOCALES", () => {
   const ledger = new CountLedger(() => settings);
   for (const [offset, locale] of ["A", "B", "A"].entries()) take(ledger, offset, locale, 1);
   assertEquals(ledger.hasOverflow(0), false);
@@ -51,7 +51,7 @@ Deno.test("a partition overflows with one locale more than MAX_LOCALES", () => {
   assertEquals([ledger.hasOverflow(0), ledger.hasOverflow(1)], [true, false]);
 });
 
-Deno.test("a locale named like an overflow makes its partition one that counts locales together", () => {
+Deno.test("a count ledger marks a partition as overflowing if a locale has the name of an overflow", () => {
   const ledger = new CountLedger(() => settings);
   take(ledger, 0, "~other-7", 1);
   assert(ledger.hasOverflow(0));

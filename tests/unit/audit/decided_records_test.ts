@@ -10,7 +10,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   key: fc.constantFrom(null, Buffer.alloc(4), Buffer.from([0, 0, 0, 1]), Buffer.from("key")),
 });
 
-/** The facts of a log that is read in pieces of a size. */
+/** The facts of a log that is read in chunks of this size. */
 function offsetsOf(steps: readonly Step[], order: DecisionOrder, size: number): number[] {
   const { records } = transactionLog(steps);
   const decided = new DecidedRecords(order);
@@ -24,7 +24,7 @@ function offsetsOf(steps: readonly Step[], order: DecisionOrder, size: number): 
 
 const byNumber = (a: number, b: number) => a - b;
 
-Deno.test("exactly the committed records come out, in log order, whatever producers do", () => {
+Deno.test("decided records are exactly the committed ones in log order, whatever producers do", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (s, n) => {
       assertEquals(offsetsOf(s, "log", n), transactionLog(s).committed);
@@ -32,7 +32,7 @@ Deno.test("exactly the committed records come out, in log order, whatever produc
   );
 });
 
-Deno.test("commit order gives the same records, and each producer's in its order", () => {
+Deno.test("decided records in commit order are the same ones, with each producer's records in order", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (s, n) => {
       const { records, committed } = transactionLog(s);
@@ -46,7 +46,7 @@ Deno.test("commit order gives the same records, and each producer's in its order
   );
 });
 
-Deno.test("a record waits only for the marker of its own producer; one outside transactions does not wait", () => {
+Deno.test("a record waits only for its own producer's marker, and not at all outside a transaction", () => {
   const { records } = transactionLog([
     { producer: 1, action: "write plainly" },
     { producer: 1, action: "write" },
@@ -65,7 +65,7 @@ Deno.test("a record waits only for the marker of its own producer; one outside t
   assertEquals(inCommitOrder.waiting, 1);
 });
 
-Deno.test("a transaction that began before the first record is known by its remaining records", () => {
+Deno.test("a transaction that began before the first record is recognized by its remaining records", () => {
   const { records } = transactionLog([
     { producer: 1, action: "write" },
     { producer: 1, action: "write" },

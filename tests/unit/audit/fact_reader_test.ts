@@ -62,7 +62,7 @@ Deno.test("readFacts() leaves out a transaction that stays open and reports it",
   const { offsets, gaps } = await offsetsRead(steps, { start: 0, end: 5 }, never);
   assertEquals(offsets, [0]);
   assertEquals(gaps, [
-    '"topic[0]": 3 records at its end belong to open transactions or come after one',
+    '"topic[0]": 3 records at its end belong to open transactions or follow one',
   ]);
 });
 

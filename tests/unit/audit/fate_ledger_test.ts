@@ -20,7 +20,7 @@ Deno.test("a fate ledger accepts only the expected record, and only once", () =>
   assertEquals(fates.meet(14, "enriched", 3), "duplicate");
 });
 
-Deno.test("a fate ledger tells apart facts of filtered, rejected, unknown and unaudited records", () => {
+Deno.test("a fate ledger distinguishes facts of filtered, rejected, unknown and unaudited records", () => {
   const fates = ledger();
   assertEquals(fates.meet(12, "enriched", 1), "wrong fate");
   assertEquals(fates.meet(11, "enriched", 1), "wrong fate");
@@ -60,7 +60,7 @@ Deno.test("a fate ledger reports a fact of a removed record as removed, and a se
   assertEquals(fates.meet(10, "enriched", 1), "no such record");
 });
 
-Deno.test("a fate ledger notes seen offsets only within its range and keeps known fates", () => {
+Deno.test("a fate ledger records seen offsets only within its range and keeps known fates", () => {
   const fates = ledger();
   for (const offset of [9, 10, 12, 15]) fates.see(offset);
   assertEquals(fates.meet(10, "enriched", 1.5), "right");

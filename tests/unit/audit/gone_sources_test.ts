@@ -30,16 +30,16 @@ function ledPast(...offsets: readonly number[]): GoneSources {
   return sources;
 }
 
-Deno.test("a skipped range begins after the last offset with an output", () => {
+Deno.test("GoneSources begins a skipped range after the last offset with an output", () => {
   assertEquals(ledPast(99, 130, 97, 150).ledPast, { first: 100, last: 109 });
 });
 
-Deno.test("no range was skipped if the committed offset was set where it had been", () => {
+Deno.test("GoneSources reports no skipped range if the committed offset was set to its earlier value", () => {
   assertEquals(ledPast(99, 115, 130).ledPast, null);
   assertEquals(ledPast(109, 130).ledPast, null);
 });
 
-Deno.test("no range was skipped if nothing was processed before the deletion, or no beginning was recorded", () => {
+Deno.test("GoneSources reports no skipped range without an earlier commit or a recorded beginning", () => {
   assertEquals(ledPast(130, 120).ledPast, null);
   assertEquals(gone(2, 70).ledPast, null);
 });

@@ -43,7 +43,7 @@ Deno.test("each latest count must include all its deltas below the committed off
   assertEquals(await shortfalls({ A: 1, B: 1, C: 1 }, { position: 3 }), []);
 });
 
-Deno.test("locales that are counted together must include all deltas in their sum", async () => {
+Deno.test("the sum of locales that are counted together must include all their deltas", async () => {
   const together = { maxLocales: 1 };
   assertEquals(await shortfalls({ A: 2, "~other-0": 3 }, together), []);
   assertEquals(await shortfalls({ A: 2, "~other-0": 2 }, together), ["~other-0"]);

@@ -20,7 +20,7 @@ function differing(
   return findings.differences.map(({ key }) => key!);
 }
 
-Deno.test("the deltas of a pipeline at rest hold exactly the logins below the committed offsets", () => {
+Deno.test("a sum check of an idle pipeline requires exactly the logins below the committed offsets", () => {
   const [committed, all] = [sums({ RU: 2 }), sums({ RU: 3, US: 1 })];
   assertEquals(differing([committed, all, sums({ RU: 2 })]), []);
   assertEquals(differing([committed, all, sums({ RU: 3 })]), ["RU"]);
@@ -29,7 +29,7 @@ Deno.test("the deltas of a pipeline at rest hold exactly the logins below the co
   assertEquals(differing([committed, all, sums({ RU: 2 }, 5)]), ["RU"]);
 });
 
-Deno.test("while the pipeline runs, the deltas may include later input, but nothing else", () => {
+Deno.test("a sum check of a running pipeline also accepts deltas of later input, but nothing else", () => {
   const [committed, all] = [sums({ RU: 2 }), sums({ RU: 4 })];
   assertEquals(differing([committed, all, sums({ RU: 3 })], true), []);
   assertEquals(differing([committed, all, sums({ RU: 1 })], true), ["RU"]);

@@ -41,7 +41,7 @@ Deno.test("a table check uses only the last record of a key", () => {
 
 Deno.test("a table check names what is wrong with a row", () => {
   assertEquals(flaws(["A", 2], ["C", 1], ["B", 1, 3]), [
-    '"A" at counts[0]@0 is 2, which is no sum of its deltas',
+    '"A" at counts[0]@0 is 2, which is not a sum of its deltas',
     '"C" at counts[0]@1 counts logins without a delta',
     '"B" at counts[3]@2 is not in the partition of its deltas',
   ]);

@@ -12,12 +12,12 @@ Deno.test("no two contestants share a name", () => {
   assertEquals(new Set(names).size, names.length);
 });
 
-Deno.test("whoever is measured for latency is a contestant", () => {
+Deno.test("each program in the latency plan is a contestant", () => {
   const measured = [...fullPlan.latencyContestants, ...quickPlan.latencyContestants];
   assertEquals(measured.filter((name) => !names.includes(name)), []);
 });
 
-Deno.test("a full run measures all that has to be shown", () => {
+Deno.test("a full run measures all targets", () => {
   const results = new Results();
   const figures = { recordsPerSecond: 1, cpuSecondsPerMillion: 1, peakMegabytes: 1 };
   for (const name of names) results.addRun(name, { ...figures, firstOutputMs: 1 });
@@ -31,7 +31,7 @@ Deno.test("a full run measures all that has to be shown", () => {
   assertEquals(open, []);
 });
 
-Deno.test("a program gets its variables in front of it, and keeps its own words", () => {
+Deno.test("withEnvironment() puts variables before the command and leaves its words unchanged", () => {
   assertEquals(withEnvironment({ WORKERS: 2, EMPTY: "" }, ["deno", "run"]), [
     ...["env", "WORKERS=2", "EMPTY=", "deno", "run"],
   ]);

@@ -9,7 +9,7 @@ function frame(type: avro.Type, value: unknown): Uint8Array {
   return Uint8Array.of(...header, ...type.toBuffer(value));
 }
 
-Deno.test("counts of peers and of ours are read alike", () => {
+Deno.test("readLoginCount() reads the counts of peers and our own", () => {
   const theirs = avro.Type.forSchema(JSON.parse(loginCountSchema));
   for (const count of [0, 1, 63, 64, 1_333_333, 2 ** 40]) {
     const locale = count === 1 ? "ö".repeat(100) : "CO";
@@ -19,6 +19,6 @@ Deno.test("counts of peers and of ours are read alike", () => {
   }
 });
 
-Deno.test("a frame that is cut off is an error, not a count", () => {
+Deno.test("readLoginCount() throws for a truncated frame", () => {
   assertThrows(() => readLoginCount(Uint8Array.of(...header, 4, 67, 79)), RangeError, "too early");
 });

@@ -6,23 +6,23 @@ const stat = (name: string, times: string) =>
 const status = (name: string, kilobytes: number) =>
   `Name:\t${name}\nUmask:\t0022\nVmPeak:\t  999999 kB\nVmHWM:\t  ${kilobytes} kB\nVmRSS:\t 1 kB\n`;
 
-Deno.test("CPU time is that of a process, of its children, and of those that ended", () => {
+Deno.test("parseUsage() adds the CPU time of a process, its children, and children that have exited", () => {
   const text = stat("deno", "100 50 25 25") + status("deno", 2048) + stat("java", "300 0 0 0") +
     status("java", 1024);
   assertEquals(parseUsage(text), { cpuSeconds: 5, peakMegabytes: 3 });
 });
 
-Deno.test("a program's name may hold what looks like the next field", () => {
+Deno.test("parseUsage() accepts spaces and parentheses in a program's name", () => {
   const text = stat("a (b) S 9 9", "100 0 0 0") + status("a (b) S 9 9", 1024);
   assertEquals(parseUsage(text), { cpuSeconds: 1, peakMegabytes: 1 });
 });
 
-Deno.test("the guard that we start beside a program is not its memory", () => {
+Deno.test("parseUsage() leaves out the memory of the guard that we start beside a program", () => {
   const text = stat("deno", "100 0 0 0") + status("deno", 2048) + stat("sh", "0 0 0 0") +
     status("sh", 1024);
   assertEquals(parseUsage(text)?.peakMegabytes, 2);
 });
 
-Deno.test("a process that has ended has no usage, which is not none", () => {
+Deno.test("parseUsage() is null for a process that has exited, not zero", () => {
   assertEquals(parseUsage(""), null);
 });

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { progressReport } from "../../../bench/report_line.ts";
 
-Deno.test("what goes on is said at once, and then every two seconds with its duration", () => {
+Deno.test("a report line appears at once, and then every two seconds with its duration", () => {
   const said: string[] = [];
   let nowMs = 0;
   const report = progressReport((line) => said.push(line), () => nowMs);

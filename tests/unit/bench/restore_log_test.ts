@@ -23,10 +23,10 @@ const log = [
   "no JSON at all",
 ].join("\n");
 
-Deno.test("a restore lasts from the first partition's begin to the last one's end", () => {
+Deno.test("a restore lasts from the first partition's start to the last one's end", () => {
   assertEquals(restoreSpan(restoresIn(log)), { ms: 600, keys: 30 });
 });
 
-Deno.test("the last restore of a partition is the one that counts", () => {
+Deno.test("only the last restore of a partition counts", () => {
   assertEquals(restoresIn(log)[0], { endedMs: 2_000, ms: 100, keys: 10 });
 });

@@ -17,19 +17,19 @@ function verdictOf(results: Results, measure: string) {
   return judgeTargets(targets, results).find((target) => target.measure.includes(measure));
 }
 
-Deno.test("a target is met or missed by the median of the rounds", () => {
+Deno.test("a target is met or missed by the median of all rounds", () => {
   const met = resultsWith({ ours: [500, 100, 500], "kafka-streams": [200, 100, 200] });
   assertEquals(verdictOf(met, "all cores, ours ÷ Kafka Streams")?.verdict, "pass");
   const missed = resultsWith({ ours: [500, 100, 100], "kafka-streams": [200, 100, 100] });
   assertEquals(verdictOf(missed, "all cores, ours ÷ Kafka Streams")?.verdict, "MISS");
 });
 
-Deno.test("what did not run is neither met nor missed", () => {
+Deno.test("a target is neither met nor missed if its contestant did not run", () => {
   assertEquals(verdictOf(resultsWith({ ours: [500] }), "Flink")?.verdict, "not measured");
   assertEquals(verdictOf(new Results(), "idle")?.verdict, "not measured");
 });
 
-Deno.test("a bound from above is missed above it, and kept on it", () => {
+Deno.test("an upper bound is met by its own value and missed by a larger one", () => {
   const target: Target = {
     measure: "x",
     unit: "ms",
@@ -48,7 +48,7 @@ Deno.test("a bound from above is missed above it, and kept on it", () => {
   assertEquals(judgeTargets([target], results)[0]?.verdict, "MISS");
 });
 
-Deno.test("latency is judged at five thousand a second, against the same round's", () => {
+Deno.test("latency is judged at 5,000 logins/s against a contestant in the same round", () => {
   const results = new Results();
   const round = { p50: 5, p90: 9, p99: 20, p999: 30, loadBehindMs: 1 };
   results.addLatency("ours", new Map([[5_000, round], [50_000, { ...round, p99: 400 }]]));
@@ -57,7 +57,7 @@ Deno.test("latency is judged at five thousand a second, against the same round's
   assertEquals(verdictOf(results, "latency at 5,000/s, p99")?.verdict, "pass");
 });
 
-Deno.test("only the restore of a million keys is judged", () => {
+Deno.test("only the restore of a million keys has a target", () => {
   const results = new Results();
   results.restore.push({ keys: 10_000, ms: 100 });
   assertEquals(verdictOf(results, "restore")?.verdict, "not measured");
@@ -65,7 +65,7 @@ Deno.test("only the restore of a million keys is judged", () => {
   assertEquals(verdictOf(results, "restore")?.verdict, "MISS");
 });
 
-Deno.test("a further worker is judged by what each of them adds, and only where there can be one", () => {
+Deno.test("additional workers are judged by the gain per worker, and only on several cores", () => {
   const results = resultsWith({ ours: [1], "ours-one": [1] });
   assertEquals(verdictOf(results, "further worker")?.verdict, "not measured");
   results.furtherWorkers = 3;

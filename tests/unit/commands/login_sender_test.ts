@@ -3,7 +3,7 @@ import type { Kafka, ProducerRecord } from "kafkajs";
 import { LoginSender } from "../../../src/commands/login_sender.ts";
 import { FatalError } from "../../../src/errors.ts";
 
-/** A sender for which partition 0 takes all, and what partition 1 does is the test's. */
+/** A sender for which partition 0 accepts all records, and the test decides for partition 1. */
 async function sender(second: () => void) {
   const sends: ProducerRecord[] = [];
   const producer = {
@@ -26,7 +26,7 @@ const batch = new Map([0, 1].map((partition) => [
   Array.from({ length: 3 }, (_, index) => ({ value: `${index}`, partition })),
 ]));
 
-Deno.test("logins that are not acknowledged in time end it, with how many were", async () => {
+Deno.test("the sender fails if logins are not acknowledged in time, and says how many were", async () => {
   const { own } = await sender(() => {
     throw Object.assign(new Error("no leader"), { retriable: true });
   });
@@ -38,7 +38,7 @@ Deno.test("logins that are not acknowledged in time end it, with how many were",
   assertEquals(error.action, "look there");
 });
 
-Deno.test("a partition that lacks what it had acknowledged is named, with how many were in all", async () => {
+Deno.test("the sender names a partition that lacks acknowledged records, and says how many were acknowledged", async () => {
   let isLacking = false;
   const { own } = await sender(() => {
     const type = "OUT_OF_ORDER_SEQUENCE_NUMBER";
@@ -50,7 +50,7 @@ Deno.test("a partition that lacks what it had acknowledged is named, with how ma
   assertMatch(error.message, /logins\[1\] has lost logins .*; 9 logins were acknowledged in total/);
 });
 
-Deno.test("each partition is a send of its own", async () => {
+Deno.test("the sender sends to each partition separately", async () => {
   const { own, sends } = await sender(() => {});
   await own.send(batch);
   const partitions = sends.map(({ messages }) => new Set(messages.map((each) => each.partition)));

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { refusedTopics } from "../../../src/commands/topic_refusals.ts";
 
-/** As kafkajs has it, with the broker's words. */
+/** An error in the form of kafkajs, with the broker's message. */
 function refusal(topic: string, type: string, message: string): Error {
   return Object.assign(new Error(message), { topic, type });
 }

@@ -4,7 +4,7 @@ import { components } from "../../../src/contract/components.ts";
 import { made } from "../web/page/made.ts";
 import { entry, type Shown, shown } from "../web/shown.ts";
 
-/** Fails when a value has anything that its schema does not allow, or lacks anything. */
+/** Fails if a value has fields that its schema does not allow, or lacks some. */
 function assertFits(schema: z.ZodType, value: unknown): void {
   const { error } = schema.safeParse(JSON.parse(JSON.stringify(value)));
   assertEquals(error?.issues ?? [], []);
@@ -60,7 +60,7 @@ Deno.test("each event fits its schema, for all time and for a window", async () 
   assertFits(components.Step, scene.pipeline.step());
 });
 
-Deno.test("a window size without counts has an answer without bounds, which fits its schema", async () => {
+Deno.test("the answer for a window size without counts has no bounds and fits its schema", async () => {
   using scene = shown();
   scene.counts.clear();
   const answer = await json(scene, "/api/counts?window=PT1M");
@@ -70,7 +70,7 @@ Deno.test("a window size without counts has an answer without bounds, which fits
   assertFits(components.Snapshot, scene.pipeline.snapshot());
 });
 
-Deno.test("the made-up pipeline of the page's tests says what a real one could say", () => {
+Deno.test("the fake pipeline of the page's tests fits the schemas of a real one", () => {
   assertFits(components.Snapshot, made.snapshot());
 });
 

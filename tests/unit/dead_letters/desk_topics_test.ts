@@ -33,7 +33,7 @@ Deno.test("checkDeskTopics() accepts topics as create-topics makes them", () => 
 
 Deno.test("checkDeskTopics() names a missing ledger and the command that creates it", () => {
   const error = assertThrows(() => checkDeskTopics(names, described(null)), FatalError);
-  assertEquals(error.message, "Cannot replay: no topic ledger");
+  assertEquals(error.message, "Cannot replay: these topics do not exist: ledger");
   assertEquals(error.action, "run: deno task create-topics");
 });
 

@@ -42,7 +42,7 @@ Deno.test("a replay plan shows by cause the new fates and what is not replayed",
       field: "locale",
       selectedCount: 5,
       replayCount: 4,
-      obstacles: { "replayed before": 1 },
+      obstacles: { "already replayed": 1 },
       fates: { enriched: 2, filtered: 1, WRONG_TYPE: 1 },
     },
     {

@@ -51,7 +51,7 @@ Deno.test("a replayed record goes to an existing partition if its own is gone", 
 Deno.test("replayedRecord() gives the reason why a dead letter is not replayed", () => {
   const replayed = new ReplayedLetters(deadLetterTopic);
   replayed.add({ topic: deadLetterTopic, partition: 2, offset: 7 });
-  assertEquals(replayedRecord(deadLetter(value), { ...rules, replayed }), "replayed before");
+  assertEquals(replayedRecord(deadLetter(value), { ...rules, replayed }), "already replayed");
   assertEquals(typeof replayedRecord(deadLetter(value, { offset: 8 }), rules), "object");
   const input = { ...rules.input, topic: "other" };
   assertEquals(replayedRecord(deadLetter(value), { ...rules, input }), "from another topic");

@@ -14,7 +14,7 @@ function expecting(...fates: Parameters<ExpectedFates["expect"]>[]): ExpectedFat
   return expected;
 }
 
-Deno.test("each record is counted once, by its fate", () => {
+Deno.test("expected fates count each record once, by its fate", () => {
   const expected = expecting(
     [first, kept],
     [second, new Rejection("EMPTY_VALUE")],
@@ -30,7 +30,7 @@ Deno.test("each record is counted once, by its fate", () => {
   });
 });
 
-Deno.test("an expected fate that is found is no longer missing", () => {
+Deno.test("a fate that is found is no longer missing", () => {
   const expected = expecting([first, kept], [second, new Rejection("EMPTY_VALUE")]);
   assertEquals(expected.objectionTo({ partition: "0", offset: "0" }, "enriched"), null);
   assertEquals(expected.objectionTo({ partition: 1, offset: 7 }, "EMPTY_VALUE"), null);

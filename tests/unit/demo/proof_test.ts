@@ -71,7 +71,7 @@ Deno.test("topics with exactly the expected records have no differences", async 
   assertEquals(counts, new Map([["RU", 1]]));
 });
 
-Deno.test("a record that is missing, duplicated or wrong is a difference", async () => {
+Deno.test("a missing, duplicate or wrong record is a difference", async () => {
   const { differences } = await proof({
     in: [record(0, json(login)), record(1, json(login)), record(2, utf8("no JSON"))],
     out: [enriched(0, 0), enriched(1, 0)],
@@ -99,7 +99,7 @@ Deno.test("records from before the demo do not count", async () => {
   assertEquals([totals.read, totals.tombstones, differences], [1, 1, []]);
 });
 
-Deno.test("the samples are two records and, if there is one, a count", async () => {
+Deno.test("the samples of a proof are two records and, if there is one, a count", async () => {
   const logins = [0, 1, 2, 3].map((offset) => enriched(offset, offset));
   const { samples } = await proof({ in: [], out: [...logins, count(4, "RU", 4)], dead: [] });
   assertEquals(samples.map(({ type }) => type), ["EnrichedLogin", "EnrichedLogin", "LocaleCount"]);

@@ -19,7 +19,7 @@ Deno.test("a result without differences and with all logins counted is proven", 
   assertStringIncludes(summaryOf(result), "every login has exactly one fate");
 });
 
-Deno.test("a difference, or a login that was not counted, is not proven and is told", () => {
+Deno.test("a result with a difference or an uncounted login is not proven, and says so", () => {
   const differing = { ...result, proof: { ...result.proof, differences: ["0@1 is nowhere"] } };
   const uncounted = { ...result, countedLogins: 5 };
   assertEquals([isProven(differing), isProven(uncounted)], [false, false]);
@@ -27,7 +27,7 @@ Deno.test("a difference, or a login that was not counted, is not proven and is t
   assertStringIncludes(summaryOf(uncounted), "the counts rose by 5, and 6 were enriched");
 });
 
-Deno.test("the fates stand below what was read, as its sum", () => {
+Deno.test("the summary lists the fates below the records read, which are their sum", () => {
   const lines = summaryOf(result).split("\n").slice(2, 8);
   assertEquals(lines.map((line) => line.split(/ {2,}/)), [
     ["fate", "logins"],
@@ -39,7 +39,7 @@ Deno.test("the fates stand below what was read, as its sum", () => {
   ]);
 });
 
-Deno.test("the locale with most logins comes first, and the speed is a rate", () => {
+Deno.test("the summary lists the locale with most logins first, and the speed as a rate", () => {
   const text = summaryOf(result);
   assert(text.indexOf("US") < text.indexOf("RU"));
   assertStringIncludes(text, "2 logins/s in a burst of 8");

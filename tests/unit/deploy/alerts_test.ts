@@ -10,7 +10,7 @@ import { alertRules } from "../../support/monitoring_kit.ts";
 
 const names = [...new Set(alertRules.map(({ name }) => name))];
 
-Deno.test("every alert says what happened, in which words to tell it, and what to do", () => {
+Deno.test("every alert has a severity, a summary, a description, an action and a runbook", () => {
   for (const { name, text } of alertRules) {
     const isAlias = /^ {8}annotations: \*/m.test(text);
     const said = [...text.matchAll(/^ {10}(\w+): /gm)].map(([, key]) => key);
@@ -36,13 +36,13 @@ Deno.test("every alert has a case in which it fires and one in which it stays si
   assertEquals(names.filter((name) => !checked(" \\[\\]").includes(name)), [], "never silent");
 });
 
-Deno.test("whoever is told, routes and inhibitions are the same, and name alerts that exist", () => {
+Deno.test("routes and inhibitions are the same for every receiver, and name existing alerts", () => {
   const [first, ...others] = [none, pagerduty, opsgenie].map(routing);
   for (const other of others) assertEquals(other, first);
   for (const name of alertsIn(first!)) assert(names.includes(name), `there is no alert ${name}`);
 });
 
-/** What stands between the heading comment and the receivers. */
+/** The configuration between the heading comment and the receivers. */
 function routing(configuration: string): string {
   return configuration.slice(configuration.indexOf("\n"), configuration.indexOf("\nreceivers:"));
 }

@@ -10,12 +10,12 @@ import { type Panel, panels } from "../../support/monitoring_kit.ts";
 const rows = panels.filter(({ type }) => type === "row");
 const charts = panels.filter(({ type }) => type !== "row");
 
-Deno.test("the dashboard can be provisioned, and its address stays", () => {
+Deno.test("the dashboard can be provisioned and has a fixed address", () => {
   assertEquals(dashboard.id, null);
   assertEquals(dashboard.uid, "login-pipeline");
 });
 
-Deno.test("the dashboard goes from health by way of the flow to the process", () => {
+Deno.test("the dashboard's rows go from health through the flow to the process", () => {
   const titles = rows.map(({ title }) => title.toLowerCase());
   assertEquals(titles, [
     "health",
@@ -29,7 +29,7 @@ Deno.test("the dashboard goes from health by way of the flow to the process", ()
   ]);
 });
 
-Deno.test("every panel asks the data source that is provisioned, and says what it shows", () => {
+Deno.test("every panel queries the provisioned data source and has a description", () => {
   const uid = /^ {4}uid: (\S+)$/m.exec(datasource)?.[1];
   for (const { title, description, datasource, targets } of charts) {
     const sources = [datasource, ...(targets ?? []).map(({ datasource }) => datasource)];
@@ -39,7 +39,7 @@ Deno.test("every panel asks the data source that is provisioned, and says what i
   }
 });
 
-Deno.test("no two panels have an id or a place in common", () => {
+Deno.test("no two panels share an id or a position", () => {
   assertEquals(new Set(panels.map(({ id }) => id)).size, panels.length);
   for (const [index, panel] of panels.entries()) {
     assert(panel.gridPos.x + panel.gridPos.w <= 24, `"${panel.title}" is outside`);

@@ -7,26 +7,26 @@ import { shown } from "../web/shown.ts";
 type Labels = KnownMetric["labels"];
 type Served = readonly KnownMetric[];
 
-/** What Prometheus itself adds to each series, and the two series that it makes. */
+/** The labels that Prometheus adds to each series, and the two series that it creates. */
 const scraped: Labels = { job: null, instance: null };
 const prometheusOwn: readonly (readonly [string, Labels])[] = [
   ["up", {}],
   ["ALERTS", { alertname: null, alertstate: ["pending", "firing"] }],
 ];
 
-Deno.test("every rule and every panel asks for what a processor serves", async () => {
+Deno.test("every rule and panel queries metrics that a processor serves", async () => {
   const served = await servedMetrics();
   assertEquals(allExpressions().flatMap((placed) => complaintsAbout(placed, served)), []);
 });
 
-Deno.test("every metric that a processor serves is on the dashboard", async () => {
+Deno.test("every metric of a processor is on the dashboard", async () => {
   const asked = allExpressions().flatMap(({ expression }) => askedBy(expression).selectors)
     .map(({ metric }) => metric.replace(/_bucket$/, ""));
   const unseen = (await servedMetrics()).filter(({ name }) => !asked.includes(name));
   assertEquals(unseen.map(({ name }) => name), []);
 });
 
-Deno.test("the check of expressions notices what does not exist", async () => {
+Deno.test("the check of expressions reports unknown metrics and labels", async () => {
   const served = await servedMetrics();
   const complaints = (expression: string) =>
     complaintsAbout({ where: "here", expression }, served).join("; ");
@@ -91,7 +91,7 @@ function labelsOfMetric(series: string, served: Served): Labels | null {
   return null;
 }
 
-/** A recorded metric has the labels that its rule keeps, and they are what its parts have. */
+/** A recorded metric has the labels that its rule keeps, with the values of its source metrics. */
 function labelsOfRecorded(series: string, served: Served): Labels | null {
   const rule = recordingRules.find(({ name }) => name === series);
   if (rule === undefined) return null;

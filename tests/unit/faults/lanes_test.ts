@@ -11,7 +11,7 @@ function scenarios(brokers: Scenario["brokers"], count: number): Scenario[] {
   }));
 }
 
-Deno.test("runInLanes() runs each scenario once, so many at a time", async () => {
+Deno.test("runInLanes() runs each scenario once, with a fixed number at a time", async () => {
   const own = scenarios("one of its own", 3);
   const shared = scenarios("shared", 9);
   const ran: string[] = [];
@@ -27,7 +27,7 @@ Deno.test("runInLanes() runs each scenario once, so many at a time", async () =>
   assertEquals(most, 4);
 });
 
-Deno.test("runInLanes() never runs two scenarios with brokers of their own at once", async () => {
+Deno.test("runInLanes() never runs two scenarios with their own brokers at once", async () => {
   let atOnce = 0;
   let most = 0;
   await runInLanes(scenarios("three of its own", 5), scenarios("shared", 5), 3, async (each) => {

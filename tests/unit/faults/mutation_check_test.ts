@@ -12,11 +12,11 @@ const row: Mutation = {
 const scenarios = new Set([row.scenario]);
 const source = () => "guard(); work();";
 
-Deno.test("staleRows() has nothing against a row that fits the source and names a scenario", () => {
+Deno.test("staleRows() accepts a row that fits the source and names a scenario", () => {
   assertEquals(staleRows([row], scenarios, source), []);
 });
 
-Deno.test("staleRows() names a rule whose text is gone, is there twice, or whose file is gone", () => {
+Deno.test("staleRows() names a rule whose text is missing or repeated, or whose file is missing", () => {
   for (const text of ["work();", "guard(); guard();"]) {
     const [complaint = ""] = staleRows([row], scenarios, () => text);
     assertStringIncludes(complaint, `"${row.rule}"`);
@@ -33,7 +33,7 @@ Deno.test("staleRows() names an edit that changes nothing", () => {
   assertEquals(staleRows([idle], scenarios, source), [complaint]);
 });
 
-Deno.test("staleRows() makes a row's second edit of a file in what the first one leaves", () => {
+Deno.test("staleRows() applies a row's second edit of a file to the result of the first", () => {
   const edits = [...edit("src/step.ts", "guard();", "work();"), ...edit("src/step.ts", "work();")];
   assertEquals(staleRows([{ ...row, edits }], scenarios, source).length, 1);
 });

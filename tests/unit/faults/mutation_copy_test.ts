@@ -8,7 +8,7 @@ Deno.test("an edit replaces its text literally", () => {
   assertEquals(mutated("a(); guard(); b();", edit, "guard"), "a(); $& // off b();");
 });
 
-Deno.test("a text that is gone, or there twice, makes the table out of date", () => {
+Deno.test("an edit throws if its text is missing or repeated, because the table is out of date", () => {
   for (const [text, count] of [["a();", 0], ["guard(); guard();", 2]] as const) {
     assertThrows(
       () => mutated(text, edit, "guard"),

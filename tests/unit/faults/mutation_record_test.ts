@@ -5,13 +5,13 @@ function row(rule: string, seconds: number) {
   return { rule, without: "harm", scenario: "a promise", seconds };
 }
 
-Deno.test("rules that were not tried keep their rows, in the order of the table", () => {
+Deno.test("the record keeps the rows of rules that were not tried, in the order of the table", () => {
   const tried = [{ ...row("fence", 2), objection: null }];
   const rows = mergedRows([row("seek", 1), row("fence", 1)], tried, ["fence", "seek"]);
   assertEquals(rows, [row("fence", 2), row("seek", 1)]);
 });
 
-Deno.test("a rule that is not caught any more, or gone from the table, loses its row", () => {
+Deno.test("the record drops the row of a rule that is no longer caught or no longer in the table", () => {
   const tried = [{ ...row("fence", 2), objection: "it passes all the same" }];
   assertEquals(mergedRows([row("fence", 1), row("old", 1)], tried, ["fence"]), []);
 });

@@ -24,7 +24,7 @@ const passed: ScenarioResult = {
 };
 const failed: ScenarioResult = { ...passed, failure: "Error: a record is missing", takeovers: [] };
 
-Deno.test("totalsOf() adds up what scenarios did and proved", () => {
+Deno.test("totalsOf() adds up the results of scenarios", () => {
   assertEquals(totalsOf([passed, failed]), {
     scenarios: 2,
     passed: 1,
@@ -40,7 +40,7 @@ Deno.test("totalsOf() adds up what scenarios did and proved", () => {
   });
 });
 
-Deno.test("keepsLimits() holds p99 of both signals against its limit", () => {
+Deno.test("keepsLimits() compares the p99 of both signals with their limits", () => {
   const totals = totalsOf([passed]);
   assertEquals(keepsLimits(totals), true);
   assertEquals(keepsLimits(totalsOf([failed])), false, "nothing measured");
@@ -49,14 +49,14 @@ Deno.test("keepsLimits() holds p99 of both signals against its limit", () => {
   assertStringIncludes(summaryOf(totals, 1), "p99 900 ms of 1, within 2000 ms");
 });
 
-Deno.test("percentile() is the nearest rank", () => {
+Deno.test("percentile() uses the nearest rank", () => {
   const values = Array.from({ length: 200 }, (_, index) => 200 - index);
   assertEquals(percentile(values, 0.5), 100);
   assertEquals(percentile(values, 0.99), 198);
   assertEquals(percentile([5], 0.99), 5);
 });
 
-Deno.test("a result line names what was measured and what was not checked", () => {
+Deno.test("a result line shows what was measured and what was not checked", () => {
   const line = lineOf({ ...passed, notChecked: ["counts not checked: no input"] });
   assertStringIncludes(
     line,
@@ -66,14 +66,14 @@ Deno.test("a result line names what was measured and what was not checked", () =
   assertStringIncludes(lineOf(failed), "FAILED");
 });
 
-Deno.test("a failure says how to run that scenario alone", () => {
+Deno.test("a failure line shows how to run that scenario alone", () => {
   assertStringIncludes(
     failureOf(failed, 7),
     'deno task test:faults --seed 7 --scenario "a promise"',
   );
 });
 
-Deno.test("the summary ends with the verdict and says what was not measured", () => {
+Deno.test("the summary ends with the verdict and lists what was not measured", () => {
   const text = summaryOf(totalsOf([failed]), 7);
   assertStringIncludes(text, "seed 7, 1 scenarios, 1000 records, 2 kills, 1 stalls, 3 resets");
   assertStringIncludes(text, "recovery after SIGTERM: not measured");

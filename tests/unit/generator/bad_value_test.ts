@@ -7,7 +7,7 @@ import { Rejection } from "../../../src/pipeline/rejection.ts";
 import { inputBatch } from "../../support/logins.ts";
 import { codecsOf } from "../../support/pipeline_settings.ts";
 
-Deno.test("every bad value is a dead letter, for many different causes", () => {
+Deno.test("every bad value is a dead letter, and the causes vary", () => {
   const random = new Random(1);
   const causes = new Set<string>();
   for (let i = 0; i < 500; i++) {
@@ -19,7 +19,7 @@ Deno.test("every bad value is a dead letter, for many different causes", () => {
   assert(causes.size >= 9, [...causes].join());
 });
 
-Deno.test("the same seed spoils the same login in the same way", () => {
+Deno.test("the same seed makes the same login invalid in the same way", () => {
   const spoiled = () => {
     const random = new Random(5);
     return badValue(random, generateLogin(random, 0));

@@ -21,13 +21,13 @@ function fateOfValue(value: Uint8Array): LoginFate {
   return fateOf(value, codecsOf(inputBatch([value])), 1_048_576);
 }
 
-Deno.test("the same seed gives the same records, another seed others", () => {
+Deno.test("a login stream repeats its records for the same seed and differs for another", () => {
   const mixture = { seed: 3, avroRatio: 0.5, badRatio: 0.1 };
   assertEquals(take(50, mixture), take(50, mixture));
   assertNotEquals(take(50, mixture), take(50, { ...mixture, seed: 4 }));
 });
 
-Deno.test("without bad ones every record is a valid login, as JSON and as Avro", () => {
+Deno.test("a login stream without bad records has only valid logins, as JSON and as Avro", () => {
   for (const avroRatio of [0, 1]) {
     const records = take(300, { ...good, avroRatio });
     assert(records.every(({ value }) => isFrame(value) === (avroRatio === 1)));
@@ -35,7 +35,7 @@ Deno.test("without bad ones every record is a valid login, as JSON and as Avro",
   }
 });
 
-Deno.test("the shares are those asked for", () => {
+Deno.test("a login stream has the requested shares", () => {
   const records = take(2_000, { seed: 1, avroRatio: 0.3, badRatio: 0.2 });
   const fates = records.map(({ value }) => fateOfValue(value));
   const bad = fates.filter((fate) => fate instanceof Rejection).length;
@@ -45,13 +45,13 @@ Deno.test("the shares are those asked for", () => {
   assert(Math.abs(avro / (2_000 - bad) - 0.3) < 0.03, `${avro} Avro`);
 });
 
-Deno.test("the key is the user, of good and of bad logins", () => {
+Deno.test("a login stream uses the user as the key of valid and invalid logins", () => {
   for (const { key, value } of take(100, good)) {
     assertEquals(JSON.parse(new TextDecoder().decode(value)).user_id, key);
   }
   assert(take(100, { ...good, badRatio: 1 }).every(({ key }) => key.length === 36));
 });
 
-Deno.test("without a registered schema all is JSON", () => {
+Deno.test("a login stream without a registered schema is all JSON", () => {
   assert(take(100, { ...good, avroRatio: 1 }, null).every(({ value }) => !isFrame(value)));
 });

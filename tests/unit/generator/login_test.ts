@@ -12,7 +12,7 @@ function shareOf(holds: (login: typeof logins[number]) => boolean): number {
   return logins.filter(holds).length / logins.length;
 }
 
-Deno.test("every generated login keeps the contract and has the time it was asked for", () => {
+Deno.test("every generated login fits the contract and has the requested time", () => {
   for (const login of logins) {
     const valid = validate({ ...login });
     assert(!(valid instanceof Rejection), JSON.stringify(login));
@@ -20,19 +20,19 @@ Deno.test("every generated login keeps the contract and has the time it was aske
   }
 });
 
-Deno.test("a login has an IPv4 address and a US state", () => {
+Deno.test("every generated login has an IPv4 address and a US state", () => {
   for (const { ip, locale } of logins.slice(0, 200)) {
     assertMatch(ip, /^\d{1,3}(\.\d{1,3}){3}$/);
     assertMatch(locale ?? "NY", /^[A-Z]{2}$/);
   }
 });
 
-Deno.test("two in three are android, one in a hundred names no device", () => {
+Deno.test("two thirds of generated logins are Android, and one percent name no device", () => {
   assert(Math.abs(shareOf(({ device_type }) => device_type === "android") - 0.66) < 0.03);
   assert(Math.abs(shareOf(({ device_type }) => device_type === undefined) - 0.01) < 0.005);
 });
 
-Deno.test("a few have no locale, and a few a timestamp in digits", () => {
+Deno.test("a few generated logins have no locale, and a few a timestamp of digits", () => {
   assert(Math.abs(shareOf(({ locale }) => locale === undefined) - 0.005) < 0.004);
   assert(Math.abs(shareOf(({ timestamp }) => typeof timestamp === "string") - 0.005) < 0.004);
 });

@@ -6,16 +6,16 @@ function numbers(seed: number, length: number): number[] {
   return Array.from({ length }, () => random.next());
 }
 
-Deno.test("the same seed gives the same numbers, another seed others", () => {
+Deno.test("random numbers repeat for the same seed and differ for another", () => {
   assertEquals(numbers(7, 20), numbers(7, 20));
   assertNotEquals(numbers(7, 20), numbers(8, 20));
 });
 
-Deno.test("the numbers are those of mulberry32", () => {
+Deno.test("random numbers are those of mulberry32", () => {
   assertEquals(numbers(1, 3), [0.6270739405881613, 0.002735721180215478, 0.5274470399599522]);
 });
 
-Deno.test("numbers lie from 0 up to, not including, 1, and spread evenly", () => {
+Deno.test("random numbers are at least 0, less than 1, and evenly spread", () => {
   const buckets = new Array<number>(10).fill(0);
   for (const number of numbers(42, 10_000)) buckets[Math.floor(number * 10)]!++;
   assertEquals(buckets.reduce((sum, n) => sum + n), 10_000);
@@ -30,13 +30,13 @@ Deno.test("happens() is always true for 1 and never true for 0", () => {
   }
 });
 
-Deno.test("each of a list is picked at some time, and nothing else", () => {
+Deno.test("pick() returns each item of a list at some time, and nothing else", () => {
   const random = new Random(3);
   const picked = new Set(Array.from({ length: 100 }, () => random.pick(["a", "b", "c"])));
   assertEquals(picked, new Set(["a", "b", "c"]));
 });
 
-Deno.test("a UUID has version 4 and the variant of RFC 9562", () => {
+Deno.test("a random UUID has version 4 and the RFC 9562 variant", () => {
   const random = new Random(9);
   for (let i = 0; i < 200; i++) {
     assertMatch(

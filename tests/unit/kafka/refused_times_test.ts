@@ -23,7 +23,7 @@ function sent(...times: readonly RecordTime[]): TopicMessages[] {
   return [{ topic: "t", messages: [{ partition: 0, value: null, messages }] }];
 }
 
-Deno.test("the accepted range of timestamps is read from the broker's message", () => {
+Deno.test("refusedTimesOf() reads the accepted range of timestamps from the broker's message", () => {
   const error = refusedTimesOf(
     failed(refusal(32, `${said}[-9223370240838985051, 1764483390756]`)),
     [],
@@ -35,12 +35,12 @@ Deno.test("the accepted range of timestamps is read from the broker's message", 
   assertEquals(recoveryOf(error), "reacquire");
 });
 
-Deno.test("a bound that overflowed at the broker is ignored", () => {
+Deno.test("refusedTimesOf() ignores a bound that overflowed at the broker", () => {
   const error = refusedTimesOf(failed(refusal(32, `${said}[100, -9223372036854775000]`)), []);
   assertEquals(error?.refusals[0]?.range, { low: 100, high: Infinity });
 });
 
-Deno.test("a broker that recompresses rejects negative timestamps", () => {
+Deno.test("refusedTimesOf() knows that a broker that recompresses rejects negative timestamps", () => {
   const unknown = failed(refusal(-1, null));
   assertEquals(refusedTimesOf(unknown, sent(5, -2))?.refusals[0]?.range, {
     low: 0,
@@ -49,7 +49,7 @@ Deno.test("a broker that recompresses rejects negative timestamps", () => {
   assertEquals(refusedTimesOf(unknown, sent(5, -1)), null);
 });
 
-Deno.test("what failed for something else as well stays what it is", () => {
+Deno.test("refusedTimesOf() is null if anything else failed, too", () => {
   const words = `${said}[1, 2]`;
   assertEquals(refusedTimesOf(new Error("gone"), []), null);
   assertEquals(refusedTimesOf(failed(refusal(32, "too late")), []), null);

@@ -10,7 +10,7 @@ function record(topic: string, partition: number, valueBytes: number): OutputRec
   return { topic, partition, key: null, value, headers: [], timestamp: 0 };
 }
 
-Deno.test("records that fit travel together, in one list a partition", () => {
+Deno.test("sendChunks() sends records that fit together, with one list per partition", () => {
   const records = [record("a", 0, 10), record("b", 0, 10), record("a", 1, 10)];
   const [send, ...none] = [...sendChunks(records, new Map())];
   assertEquals(none, []);
@@ -24,7 +24,7 @@ Deno.test("sendChunks() yields nothing without outputs", () => {
   assertEquals([...sendChunks([], new Map())], []);
 });
 
-Deno.test("no batch is larger than its topic takes, and no order is lost", () => {
+Deno.test("sendChunks() makes no batch larger than its topic accepts, and keeps the order", () => {
   const records = Array.from({ length: 50 }, (_, i) => record(i % 3 ? "a" : "b", i % 2, 100 + i));
   const limits = new Map([["a", 1_000], ["b", 700]]);
   const sent: OutputRecord[] = [];
@@ -48,13 +48,13 @@ Deno.test("no batch is larger than its topic takes, and no order is lost", () =>
   }
 });
 
-Deno.test("a record above its topic's limit is sent alone, and the broker decides", () => {
+Deno.test("sendChunks() sends a record above its topic's limit alone, so that the broker decides", () => {
   const records = [record("a", 0, 10), record("a", 0, 5_000), record("a", 0, 10)];
   const chunks = [...sendChunks(records, new Map([["a", 1_000]]))];
   assertEquals(chunks.map((chunk) => chunk[0]?.messages.length), [1, 1, 1]);
 });
 
-Deno.test("a topic of unknown limit takes what Kafka takes by default", () => {
+Deno.test("sendChunks() uses Kafka's default for a topic with an unknown limit", () => {
   const half = record("a", 0, 524_288);
   assertEquals([...sendChunks([half, half], new Map())].length, 2);
   assertEquals([...sendChunks([half, half], new Map([["a", 2_000_000]]))].length, 1);

@@ -3,7 +3,7 @@ import { FatalError, TransientError } from "../../../src/errors.ts";
 import type { KafkajsCluster } from "../../../src/kafka/internals.ts";
 import { type Outcome, TransactionClient } from "../../../src/kafka/transaction_client.ts";
 
-/** A client whose coordinator tells one state after the other. */
+/** A client whose coordinator reports one state after the other. */
 function clientOf(
   states: readonly (readonly [state: string, epoch: number])[],
   errorCode = 0,
@@ -48,7 +48,7 @@ Deno.test("former() does not reuse an outcome for a newer transaction", async ()
   assertEquals(await outcomesOf(["CompleteCommit", 3], ["Ongoing", 4]), ["committed", "unknown"]);
 });
 
-Deno.test("a coordinator that still loads is asked again, and not taken for one without transactions", async () => {
+Deno.test("former() asks a loading coordinator again and does not assume that it has no transactions", async () => {
   await assertRejects(() => clientOf([["", 0]], 14).former("id"), TransientError);
 });
 
@@ -56,7 +56,7 @@ Deno.test("former() returns null for an id without transactions", async () => {
   assertEquals(await clientOf([["", 0]], 105).former("id"), null);
 });
 
-/** A client whose only broker answers every question with this. */
+/** A client whose only broker gives this answer to every request. */
 function clientTold(
   answer: unknown,
   versions: object = { 9: { maxVersion: 9 }, 61: { maxVersion: 0 } },
@@ -76,13 +76,13 @@ function clientTold(
 const told = (...codes: readonly number[]) =>
   codes.map((errorCode, partition) => ({ partition, errorCode, open: [] }));
 
-Deno.test("a partition whose producers may not be seen is not taken for one without transactions", async () => {
+Deno.test("openPartitions() throws if an ACL hides the producers of a partition", async () => {
   const client = clientTold(told(0, 29));
   const error = await assertRejects(() => client.openPartitions(["facts"], "7"), FatalError);
   assertEquals(error.message, "Kafka refused: no READ on Topic facts");
 });
 
-Deno.test("whatever else a broker says of producers is asked again, and so is what it leaves out", async () => {
+Deno.test("openPartitions() asks again after any other error, and about missing partitions", async () => {
   for (const code of [3, 6, 17, -1, 999]) {
     const client = clientTold(told(0, code));
     await assertRejects(() => client.openPartitions(["facts"], "7"), TransientError, `${code}`);
@@ -91,7 +91,7 @@ Deno.test("whatever else a broker says of producers is asked again, and so is wh
   assertEquals(await clientTold(told(0, 0)).openPartitions(["facts"], "7"), new Map());
 });
 
-Deno.test("any code about a position but that of a pending transaction is no answer", async () => {
+Deno.test("isPending() treats every error code but that of a pending transaction as no answer", async () => {
   assertEquals(await clientTold([88, 0]).isPending("g", "logins", 0), true);
   assertEquals(await clientTold([0, 0]).isPending("g", "logins", 0), false);
   for (const code of [15, 25, -1]) {
@@ -102,13 +102,13 @@ Deno.test("any code about a position but that of a pending transaction is no ans
   await assertRejects(() => refused.isPending("g", "logins", 0), FatalError, "DESCRIBE on Group g");
 });
 
-Deno.test("a coordinator that does not name the id is asked again", async () => {
+Deno.test("former() asks again if the coordinator leaves out the id", async () => {
   await assertRejects(() => clientTold([], { 65: { maxVersion: 0 } }).former("id"), TransientError);
   const refused = clientOf([["", 0]], 53);
   await assertRejects(() => refused.former("id-0"), FatalError, "DESCRIBE on TransactionalId id-0");
 });
 
-Deno.test("brokers that are too old for a question are known, and what they cannot tell is not asked", async () => {
+Deno.test("a broker that is too old for a request is known, and is not asked", async () => {
   const old = clientTold("never asked", { 9: { maxVersion: 7 } });
   assertEquals(await old.unknown("g"), ["DescribeTransactions", "DescribeProducers"]);
   assertEquals(await old.former("id"), null);

@@ -17,7 +17,7 @@ function answering(...partitions: readonly number[]): OpenTransaction {
 
 const sent = [0, 1].map((partition) => ({ ...record, partition }));
 
-Deno.test("a send that is answered once for each partition is done", async () => {
+Deno.test("a send with one answer for each partition succeeds", async () => {
   assertEquals((await answering(1, 0).send(sent)).length, 2);
 });
 
@@ -25,7 +25,7 @@ Deno.test("a send without an answer for a partition is not committed", async () 
   await assertRejects(() => answering(1).send(sent), TransientError, 'for "facts[0]"');
 });
 
-Deno.test("a send that was answered twice for a partition is not committed", async () => {
+Deno.test("a send with two answers for a partition is not committed", async () => {
   await assertRejects(
     () => answering(1, 0, 1).send(sent),
     TransientError,
@@ -33,7 +33,7 @@ Deno.test("a send that was answered twice for a partition is not committed", asy
   );
 });
 
-/** A producer whose commits end like this, and what it told of transactions given up. */
+/** A producer whose commits end like this, and its given-up transactions. */
 function producing(commit: () => Promise<void>) {
   const transaction = { commit, abort: () => Promise.resolve() };
   const kafka = { producer: () => ({ transaction: () => Promise.resolve(transaction) }) };
@@ -48,7 +48,7 @@ function producing(commit: () => Promise<void>) {
   return { producer, givenUp: () => givenUp };
 }
 
-Deno.test("onGivenUp is called once for each transaction that may not be committed", async () => {
+Deno.test("onGivenUp is called once for each transaction that must not be committed", async () => {
   const committed = producing(() => Promise.resolve());
   await committed.producer.inTransaction(() => Promise.resolve());
   assertEquals(committed.givenUp(), 0);

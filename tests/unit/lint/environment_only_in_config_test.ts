@@ -16,7 +16,7 @@ const readings = [
   'import { env as environment } from "process"',
 ];
 
-Deno.test("the environment is refused outside of the settings", () => {
+Deno.test("the rule refuses the environment outside the settings", () => {
   for (const path of ["src/kafka/task.ts", "src/commands/start.ts", "lint/rooms.ts"]) {
     for (const source of readings) assertEquals(check(path, source).length, 1, source);
   }
@@ -26,13 +26,13 @@ Deno.test("the environment is refused outside of the settings", () => {
   );
 });
 
-Deno.test("settings and tests read the environment", () => {
+Deno.test("the rule lets settings and tests read the environment", () => {
   for (const path of ["src/settings/config.ts", "tests/support/stack.ts"]) {
     for (const source of readings) assertEquals(check(path, source), []);
   }
 });
 
-Deno.test("another thing called env is no environment", () => {
+Deno.test("the rule ignores other things named env", () => {
   for (const source of ["setting.env", "const { env } = setting", "Deno.args"]) {
     assertEquals(check("src/kafka/task.ts", source), []);
   }

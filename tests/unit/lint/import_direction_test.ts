@@ -25,7 +25,7 @@ Deno.test("a room imports itself and what its row lists", () => {
   for (const [path, source] of allowed) assertEquals(check(path, source), []);
 });
 
-Deno.test("an import against the direction is refused with the room's reason", () => {
+Deno.test("the rule refuses an import against the direction with the room's reason", () => {
   assertEquals(check("src/pipeline/decode.ts", 'import { Kafka } from "kafkajs"'), [
     'src/pipeline/decode.ts may not import "kafkajs", because the pipeline is pure: ' +
     "bytes in, bytes out, and it does not know Kafka",
@@ -46,7 +46,7 @@ Deno.test("an import against the direction is refused with the room's reason", (
   for (const [path, source] of refused) assertEquals(check(path, source).length, 1, source);
 });
 
-Deno.test("every form of import obeys the same rule", () => {
+Deno.test("the rule applies to every form of import", () => {
   const forms = [
     'import type { Task } from "../kafka/task.ts"',
     'import "../kafka/task.ts"',
@@ -66,12 +66,12 @@ Deno.test("a row may open a room for its types alone", () => {
   assertEquals(check("src/observe/log.ts", `import { type InputBatch, decode } ${from}`).length, 1);
 });
 
-Deno.test("a computed import() is refused: where it leads cannot be checked", () => {
+Deno.test("the rule refuses a computed import(), because its target cannot be checked", () => {
   const [message] = check("src/kafka/task.ts", "const load = (path: string) => import(path)");
   assertMatch(message ?? "", /plain string/);
 });
 
-Deno.test("a package with a home is refused everywhere else, in commands too", () => {
+Deno.test("the rule allows a package with a home only there, even in commands", () => {
   const source = 'import { z } from "zod"';
   assertEquals(check("src/settings/config.ts", source), []);
   assertEquals(check("src/contract/status.ts", source), []);
@@ -96,7 +96,7 @@ Deno.test("a new folder of src needs a row", () => {
   );
 });
 
-Deno.test("the benchmark measures the program from outside, its core without a broker", () => {
+Deno.test("the benchmark imports from the program's core only what needs no broker", () => {
   assertEquals(
     check("bench/main.ts", 'import { readConfig } from "../src/settings/config.ts"'),
     [],
@@ -108,7 +108,7 @@ Deno.test("the benchmark measures the program from outside, its core without a b
   assertEquals(check("bench/core/a_bench.ts", 'import { Ground } from "../ground.ts"').length, 1);
 });
 
-Deno.test("a room imports rooms below it alone, so that arrows point down", () => {
+Deno.test("a room imports only rooms below it, so that arrows point down", () => {
   const upward = rooms.flatMap(({ path, imports, importsTypesOf = [] }, at) =>
     rooms.slice(0, at)
       .filter((above) => [...imports, ...importsTypesOf].includes(above.path))
@@ -118,10 +118,10 @@ Deno.test("a room imports rooms below it alone, so that arrows point down", () =
   assertEquals(upward, []);
 });
 
-Deno.test("files outside of src, bench and tools import what they like", () => {
+Deno.test("files outside src, bench and tools import what they like", () => {
   assertEquals(check("tests/unit/a_test.ts", 'import "../../src/kafka/task.ts"; import "zod"'), []);
 });
 
-Deno.test("every room says why", () => {
+Deno.test("every room gives a reason", () => {
   assertEquals(rooms.filter(({ reason }) => reason.length < 20), []);
 });

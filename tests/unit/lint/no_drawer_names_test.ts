@@ -5,7 +5,7 @@ function check(path: string): readonly string[] {
   return refusals("no-drawer-names", path, "export {};");
 }
 
-Deno.test("names that fit anything are refused, of files and of folders", () => {
+Deno.test("the rule refuses names of files and folders that fit anything", () => {
   const drawers = ["utils", "helpers", "common", "manager", "types", "misc", "impl", "index"];
   for (const name of drawers) {
     assertMatch(
@@ -17,7 +17,7 @@ Deno.test("names that fit anything are refused, of files and of folders", () => 
   assertEquals(check("src/kafka/task_manager.ts").length, 1);
 });
 
-Deno.test("names that say what is inside pass", () => {
+Deno.test("the rule accepts names that describe the content", () => {
   for (const path of ["src/kafka/task.ts", "src/pipeline/record_types.ts", "tests/helpers.ts"]) {
     assertEquals(check(path), []);
   }

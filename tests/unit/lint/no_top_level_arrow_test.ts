@@ -5,7 +5,7 @@ function check(source: string, path = "src/kafka/task.ts"): readonly string[] {
   return refusals("no-top-level-arrow", path, source);
 }
 
-Deno.test("a top-level function in a variable is refused", () => {
+Deno.test("the rule refuses a top-level function in a variable", () => {
   const held = [
     "const start = () => {}",
     "export const start = () => {}",
@@ -18,7 +18,7 @@ Deno.test("a top-level function in a variable is refused", () => {
   }
 });
 
-Deno.test("function declarations, closures and tables of functions pass", () => {
+Deno.test("the rule accepts function declarations, closures and tables of functions", () => {
   const free = [
     "export function start() {}",
     "function start() { const stop = () => {}; return stop; }",
@@ -27,6 +27,6 @@ Deno.test("function declarations, closures and tables of functions pass", () => 
   for (const source of free) assertEquals(check(source), [], source);
 });
 
-Deno.test("tests may hold arrows", () => {
+Deno.test("the rule accepts arrows in tests", () => {
   assertEquals(check("const start = () => {}", "tests/unit/a_test.ts"), []);
 });

@@ -5,7 +5,7 @@ function check(path: string, source: string): readonly string[] {
   return refusals("no-work-at-import", path, source);
 }
 
-Deno.test("statements that run at import are refused", () => {
+Deno.test("the rule refuses statements that run at import", () => {
   const statements = [
     "start();",
     "new Task();",
@@ -23,7 +23,7 @@ Deno.test("statements that run at import are refused", () => {
   }
 });
 
-Deno.test("values that take work to build are refused, however deep they are", () => {
+Deno.test("the rule refuses values that take work to build, at any depth", () => {
   const values = [
     "const producer = connect();",
     "export const producer = new Producer();",
@@ -38,7 +38,7 @@ Deno.test("values that take work to build are refused, however deep they are", (
   }
 });
 
-Deno.test("declarations and plain values pass", () => {
+Deno.test("the rule accepts declarations and plain values", () => {
   const plain = [
     'import { connect } from "./connect.ts";',
     "export function start() { return connect(); }",
@@ -54,14 +54,14 @@ Deno.test("declarations and plain values pass", () => {
   for (const source of plain) assertEquals(check("src/kafka/task.ts", source), [], source);
 });
 
-Deno.test("entry files run under their guard and only there", () => {
+Deno.test("the rule lets entry files run code only under their guard", () => {
   for (const path of ["src/main.ts", "src/commands/start.ts"]) {
     assertEquals(check(path, "if (import.meta.main) await runCommand(command, run);"), []);
     assertEquals(check(path, "runCommand(command, run);").length, 1);
   }
 });
 
-Deno.test("a browser runs the page's two entries by loading them", () => {
+Deno.test("the rule lets the page's two entries run when a browser loads them", () => {
   for (const path of ["src/web/page/main.js", "src/web/page/theme.js"]) {
     assertEquals(check(path, "function start() {} start();"), []);
     assertEquals(check(path, "document.body.append(1);").length, 1);
@@ -70,7 +70,7 @@ Deno.test("a browser runs the page's two entries by loading them", () => {
   assertEquals(check("src/web/page/live.js", "start();").length, 1);
 });
 
-Deno.test("tables of settings, schemas, and options are built by calls", () => {
+Deno.test("the rule lets calls build tables of settings, schemas and options", () => {
   for (
     const path of [
       "src/settings/config.ts",
@@ -84,6 +84,6 @@ Deno.test("tables of settings, schemas, and options are built by calls", () => {
   }
 });
 
-Deno.test("what is not part of the program may run at import", () => {
+Deno.test("the rule ignores files outside the program", () => {
   assertEquals(check("tests/unit/a_test.ts", "start();"), []);
 });

@@ -5,7 +5,7 @@ function check(source: string, path = "src/pipeline/stage.ts"): readonly string[
   return refusals("pure-pipeline", path, source);
 }
 
-Deno.test("the pipeline has no clock, chance, network, waiting or runtime", () => {
+Deno.test("the rule refuses clock, random, network, timers and runtime in the pipeline", () => {
   const impure = [
     "const now = () => Date.now()",
     "const now = () => new Date()",
@@ -29,16 +29,16 @@ Deno.test("the pipeline has no clock, chance, network, waiting or runtime", () =
   for (const source of impure) assertEquals(check(source).length, 1, source);
 });
 
-Deno.test("await is refused wherever it stands", () => {
+Deno.test("the rule refuses await anywhere", () => {
   assertEquals(check("const value = await given;").length, 1);
   assertEquals(check("for await (const value of given) {}").length, 1);
 });
 
-Deno.test("a refusal gives its reason", () => {
+Deno.test("the rule gives its reason", () => {
   assertMatch(check("const now = Date.now")[0] ?? "", /no Date.now .* because a replayed batch/);
 });
 
-Deno.test("the pipeline computes with the times and names it is given", () => {
+Deno.test("the rule accepts computing with given times and names", () => {
   const pure = [
     "function at(timeMs: number) { return new Date(timeMs).toISOString(); }",
     "function floor(value: number) { return Math.floor(value); }",
@@ -51,11 +51,11 @@ Deno.test("the pipeline computes with the times and names it is given", () => {
   for (const source of pure) assertEquals(check(source), [], source);
 });
 
-Deno.test("an impure name is found in shorthand and in computed places", () => {
+Deno.test("the rule finds an impure name in shorthand and in computed keys", () => {
   assertEquals(check("const tools = { fetch };").length, 1);
   assertEquals(check("const tool = tools[performance];").length, 1);
 });
 
-Deno.test("other rooms may wait and read the clock", () => {
+Deno.test("the rule lets other rooms wait and read the clock", () => {
   assertEquals(check("const now = Date.now(); await fetch(url);", "src/kafka/task.ts"), []);
 });

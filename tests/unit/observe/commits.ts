@@ -2,7 +2,7 @@ import type { StageEvent } from "../../../src/runner/stage_event.ts";
 
 type Committed = Extract<StageEvent, { event: "committed" }>;
 
-/** What a stage tells after a commit, with what a test does not care about filled in. */
+/** The event of a commit, with defaults for what a test does not set. */
 export function committed(fields: Partial<Committed> = {}): Committed {
   return {
     event: "committed",

@@ -28,7 +28,7 @@ Deno.test("a process is ready when every stage of every worker has joined its gr
   assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
 });
 
-Deno.test("what the start is waiting for is the reason until the wait ends", () => {
+Deno.test("the reason of a starting process is what it waits for, until the wait ends", () => {
   const { health, join, reasons } = scene();
   join(0);
   health.waitFor("waiting for Kafka");
@@ -80,7 +80,7 @@ Deno.test("a member without answers is dead after a while if brokers answer the 
   const { health, clock, join } = scene(1, ["enrich"]);
   join(0);
   clock.ms = 60_001;
-  assertEquals(health.report().alive, true); // an outage, for all that is known
+  assertEquals(health.report().alive, true); // it could be an outage
   health.answered();
   assertEquals(health.report().alive, false);
   health.take({ event: "beat", stage: "enrich" }, 0);
@@ -101,7 +101,7 @@ Deno.test("a stuck member makes the process dead, with the reason, until it is a
   assertEquals(health.report(), { alive: true, ready: true, reasons: [] });
 });
 
-Deno.test("partitions assigned to another program are a reason that names it and says what to do", () => {
+Deno.test("partitions assigned to another program are a reason that names it and gives the remedy", () => {
   const { health, join, reasons } = scene(1, ["enrich"]);
   join(0);
   const place = { groupId: "app-enrich", topic: "user-login", host: "10.0.0.9" };
@@ -111,7 +111,7 @@ Deno.test("partitions assigned to another program are a reason that names it and
     { ...place, stage: "count", clientId: "of a stage that nobody runs", partitions },
   ]);
   assertEquals(reasons(), [
-    "Partitions 1, 3 of user-login are not processed: group app-enrich of stage enrich has assigned " +
+    "Partitions 1, 3 of user-login cannot be processed: group app-enrich of stage enrich has assigned " +
     'them to another program, "report\\u001b[31m" at 10.0.0.9. Stop it, or give it a group of its own.',
   ]);
   assertEquals(health.report().alive, true);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { LogOutput } from "../../../src/observe/log_output.ts";
 
-/** A reader of a log that takes what it is let, or fails. */
+/** A reader of a log that accepts as much as a test lets it, or fails. */
 class Reader {
   readonly said: string[] = [];
   readonly told: number[] = [];
@@ -37,7 +37,7 @@ class Reader {
     this.writes++;
     if (this.#isStalled) await this.#going.promise;
     if (this.error !== null) throw this.error;
-    const part = bytes.subarray(0, 7); // a pipe may take a part
+    const part = bytes.subarray(0, 7); // a pipe may accept only a part
     this.said.push(new TextDecoder().decode(part));
     return part.length;
   }
@@ -62,7 +62,7 @@ Deno.test("a line added at any turn while the last write ends is written", async
     for (let turn = 0; turn < turns; turn++) await null;
     reader.output.add(line(2));
     await reader.output.flush(50);
-    await new Promise((resolve) => setTimeout(resolve, 0)); // whatever is still under way
+    await new Promise((resolve) => setTimeout(resolve, 0)); // writes that are still in progress
     assertEquals(reader.said.join(""), line(1) + line(2), `after ${turns} turns`);
   }
 });

@@ -6,7 +6,7 @@ async function metrics(): Promise<string> {
   return await (await scene.get("/metrics")).text();
 }
 
-/** Every metric by its name, as the contract with alerts and dashboards has them. */
+/** Every metric name, as alerts and dashboards use it. */
 const names = [
   "login_pipeline_build_info",
   "login_pipeline_certificate_expiry_timestamp_seconds",

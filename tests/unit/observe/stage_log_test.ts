@@ -16,7 +16,7 @@ function logged(...events: readonly StageEvent[]): Line[] {
   return lines;
 }
 
-/** What a commit tells besides, for others than the log. */
+/** Facts of a commit that the log does not contain. */
 const unlogged = {
   processMs: 1,
   commitMs: 2,

@@ -23,13 +23,13 @@ function varint(value: bigint): Uint8Array {
   return Buffer.from(bytes);
 }
 
-Deno.test("a login in the contract's schema is read as it was written", () => {
+Deno.test("the Avro codec reads a login in the contract's schema as written", () => {
   assertEquals(reread(fields, login), login);
   const bare = { ...login, device_type: null, locale: null, user_id: "", timestamp: -1 };
   assertEquals(reread(fields, bare), bare);
 });
 
-Deno.test("fields that a newer writer added are skipped", () => {
+Deno.test("the Avro codec skips fields that a newer writer added", () => {
   const added: Field[] = [
     { name: "region", type: "string" },
     { name: "tags", type: { type: "array", items: "string" } },
@@ -53,11 +53,11 @@ Deno.test("fields that a newer writer added are skipped", () => {
   assertEquals(reread([...fields, ...added], written), login);
 });
 
-Deno.test("fields in another order are read by their names", () => {
+Deno.test("the Avro codec reads fields in another order by name", () => {
   assertEquals(reread(fields.toReversed(), login), login);
 });
 
-Deno.test("bytes that are read as a string must be UTF-8, other bytes need not", () => {
+Deno.test("the Avro codec requires UTF-8 in bytes read as a string, but not in other bytes", () => {
   const invalid = Buffer.from([0x61, 0xff]);
   assertEquals(reread(retyped("ip", "bytes"), { ...login, ip: invalid }), malformed);
   const inUnion = retyped("locale", ["null", "bytes"]);
@@ -68,7 +68,7 @@ Deno.test("bytes that are read as a string must be UTF-8, other bytes need not",
   );
 });
 
-Deno.test("a body that is cut anywhere, or has more bytes, is malformed", () => {
+Deno.test("the Avro codec rejects a body that is truncated anywhere or has extra bytes", () => {
   const body = reader.toBuffer(login);
   for (let length = 0; length < body.length; length++) {
     assertEquals(decode(schema, body.subarray(0, length)), malformed);
@@ -76,7 +76,7 @@ Deno.test("a body that is cut anywhere, or has more bytes, is malformed", () => 
   assertEquals(decode(schema, Buffer.concat([body, Buffer.from([0])])), malformed);
 });
 
-Deno.test("a string that is not UTF-8 is malformed, even in a skipped field", () => {
+Deno.test("the Avro codec rejects a string that is not UTF-8, even in a skipped field", () => {
   const body = reader.toBuffer(login);
   body[body.indexOf("593-47")] = 0xff;
   assertEquals(decode(schema, body), malformed);
@@ -85,13 +85,13 @@ Deno.test("a string that is not UTF-8 is malformed, even in a skipped field", ()
   assertEquals(decode(writer, Buffer.concat([region, reader.toBuffer(login)])), malformed);
 });
 
-Deno.test("a real U+FFFD, a byte order mark and text beyond the BMP are read as they are", () => {
+Deno.test("the Avro codec keeps a real U+FFFD, a byte order mark and text beyond the BMP", () => {
   for (const locale of ["\uFFFD", "\uFEFFCA", "😀", "日本".repeat(50)]) {
     assertEquals(reread(fields, { ...login, locale }), { ...login, locale });
   }
 });
 
-Deno.test("overlong varints are read", () => {
+Deno.test("the Avro codec reads overlong varints", () => {
   const body = reader.toBuffer({ ...login, timestamp: 1 });
   const start = body.subarray(0, -1);
   for (let zeros = 0; zeros <= 8; zeros++) {
@@ -102,20 +102,20 @@ Deno.test("overlong varints are read", () => {
   assertEquals(decode(schema, Buffer.concat([start, endless])), malformed);
 });
 
-Deno.test("a timestamp beyond 2^53 is out of range, as it is in JSON", () => {
+Deno.test("the Avro codec rejects a timestamp beyond 2^53 as out of range, as JSON does", () => {
   const start = reader.toBuffer({ ...login, timestamp: 0 }).subarray(0, -1);
   for (const timestamp of [2n ** 53n, 1720576825000000000n, 2n ** 63n - 1n]) {
     assertEquals(decode(schema, Buffer.concat([start, varint(timestamp)])), tooFar);
   }
 });
 
-Deno.test("a skipped long may be beyond 2^53", () => {
+Deno.test("the Avro codec skips a long beyond 2^53", () => {
   const writer = { ...schema, fields: [{ name: "nonce", type: "long" }, ...fields] };
   const nonce = Buffer.from("ffffffffffffffffff01", "hex");
   assertEquals(decode(writer, Buffer.concat([nonce, reader.toBuffer(login)])), login);
 });
 
-Deno.test("a body is read from any Uint8Array, not only from a Buffer", () => {
+Deno.test("the Avro codec reads a body from any Uint8Array, not only from a Buffer", () => {
   const body = reader.toBuffer(login);
   const memory = new Uint8Array([...utf8("before"), ...body, ...utf8("after")]);
   assertEquals(decode(schema, memory.subarray(6, 6 + body.length)), login);

@@ -20,7 +20,7 @@ function renamedTo(to: string, aliases: readonly string[] = []) {
   return (field: Field) => field.name === "user_id" ? { ...field, name: to, aliases } : field;
 }
 
-Deno.test("fields that a writer left out take their default, where they have one", () => {
+Deno.test("Avro resolution fills in the default of a field that a writer left out", () => {
   assertEquals(reread(without("locale"), login), { ...login, locale: null });
   for (const name of ["user_id", "timestamp"]) {
     const writer = { ...schema, fields: without(name) };
@@ -28,7 +28,7 @@ Deno.test("fields that a writer left out take their default, where they have one
   }
 });
 
-Deno.test("an int is promoted to a long, a string to a union with null, bytes to a string", () => {
+Deno.test("Avro resolution promotes an int to a long, a string to a union with null, and bytes to a string", () => {
   assertEquals(reread(retyped("timestamp", "int"), { ...login, timestamp: 7 }), {
     ...login,
     timestamp: 7,
@@ -38,14 +38,14 @@ Deno.test("an int is promoted to a long, a string to a union with null, bytes to
   assertEquals(reread(retyped("ip", "bytes"), written), { ...login, ip: "::1" });
 });
 
-Deno.test("record names are compared without namespaces", () => {
+Deno.test("Avro resolution compares record names without namespaces", () => {
   for (const changes of [{ namespace: "io.fetch" }, { namespace: "" }, { name: "a.b.UserLogin" }]) {
     const writer = { ...schema, ...changes };
     assertEquals(decode(writer, reader.toBuffer(login)), login, JSON.stringify(changes));
   }
 });
 
-Deno.test("a schema that is not a record of the same name is incompatible", () => {
+Deno.test("Avro resolution rejects a schema that is not a record of the same name", () => {
   const incompatible = [
     { ...schema, name: "Login" },
     { ...schema, name: "userLogin" },
@@ -60,7 +60,7 @@ Deno.test("a schema that is not a record of the same name is incompatible", () =
   }
 });
 
-Deno.test("a login in a union is read from the branch that was written", () => {
+Deno.test("Avro resolution reads a login in a union from the branch that was written", () => {
   const body = reader.toBuffer(login);
   assertEquals(decode(["null", schema], Buffer.concat([Buffer.from([2]), body])), login);
   const noLogin = new Rejection("INCOMPATIBLE_SCHEMA");
@@ -69,7 +69,7 @@ Deno.test("a login in a union is read from the branch that was written", () => {
   assertEquals(decode(["null", schema], Buffer.from([4])), malformed);
 });
 
-Deno.test("a schema that does not resolve, or is invalid, is incompatible", () => {
+Deno.test("Avro resolution rejects a schema that does not resolve or is invalid", () => {
   for (const type of ["long", "null", { type: "map", values: "string" }]) {
     const writer = { ...schema, fields: retyped("user_id", type) };
     assertEquals(buildCodec(writer, reader).status, "incompatible");
@@ -79,7 +79,7 @@ Deno.test("a schema that does not resolve, or is invalid, is incompatible", () =
   }
 });
 
-Deno.test("of a union, only the branch that a record was written with counts", () => {
+Deno.test("Avro resolution checks only the union branch that a record was written with", () => {
   const writer = retyped("user_id", ["null", "string", "long"]);
   assertEquals(reread(writer, login), login);
   const missing = new Rejection("MISSING_FIELD", "user_id");
@@ -92,7 +92,7 @@ Deno.test("of a union, only the branch that a record was written with counts", (
   assertEquals(reread(numbers, { ...login, timestamp: 7 }), { ...login, timestamp: 7 });
 });
 
-Deno.test("the first field that does not resolve is named, in the order of the login", () => {
+Deno.test("Avro resolution names the first field that does not resolve, in the order of the login", () => {
   const writer = [...retyped("ip", ["null", "string"])]
     .map((field) =>
       field.name === "user_id" ? { name: "user_id", type: ["null", "string"] } : field
@@ -102,7 +102,7 @@ Deno.test("the first field that does not resolve is named, in the order of the l
   assertEquals(reread(writer, written), new Rejection("MISSING_FIELD", "user_id"));
 });
 
-Deno.test("fields that a login does not have may have any name and default", () => {
+Deno.test("Avro resolution accepts any name and default for fields that a login does not have", () => {
   const text = Buffer.from([4, 0x6f, 0x6b]);
   for (const name of ["toString", "constructor", "__proto__", "hasOwnProperty", "in-valid", "ü"]) {
     const writer = { ...schema, fields: [{ name, type: "string", default: 7 }, ...fields] };
@@ -110,7 +110,7 @@ Deno.test("fields that a login does not have may have any name and default", () 
   }
 });
 
-Deno.test("references of a schema are resolved as in Java, also across schemas", () => {
+Deno.test("Avro resolution resolves the references of a schema as Java does, also across schemas", () => {
   const place = { type: "record", name: "Place", fields: [{ name: "town", type: "string" }] };
   const nested = { ...place, namespace: "geo.Outer$" };
   const text = Buffer.from([4, 0x6f, 0x6b]);
@@ -129,7 +129,7 @@ Deno.test("references of a schema are resolved as in Java, also across schemas",
   }
 });
 
-Deno.test("aliases of the reader rename a writer's record and its fields, a writer's do nothing", () => {
+Deno.test("Avro resolution applies the reader's aliases and ignores the writer's", () => {
   const renaming = avro.Type.forSchema({
     ...schema,
     aliases: ["old.Logon"],
@@ -145,7 +145,7 @@ Deno.test("aliases of the reader rename a writer's record and its fields, a writ
   assertEquals(buildCodec(known, reader).status, "incompatible");
 });
 
-Deno.test("a schema with two fields or two types of one name is incompatible", () => {
+Deno.test("Avro resolution rejects a schema with two fields or two types of one name", () => {
   const twice = { ...schema, fields: [...fields, { name: "ip", type: "string" }] };
   assertEquals(buildCodec(twice, reader).status, "incompatible");
   const kind = { type: "fixed", name: "F", size: 1 };
@@ -156,7 +156,7 @@ Deno.test("a schema with two fields or two types of one name is incompatible", (
   );
 });
 
-Deno.test("a schema nested deep is read, and one nested deeper than 500 levels is refused", () => {
+Deno.test("Avro resolution reads a deeply nested schema, but refuses more than 500 levels", () => {
   const nested = (levels: number): unknown =>
     levels === 0 ? "int" : { type: "array", items: nested(levels - 1) };
   const writer = (levels: number) => ({

@@ -25,7 +25,7 @@ function letter(headers: readonly Header[], maxMessageBytes = 10_000, offset = 1
   );
 }
 
-Deno.test("a dead letter that comes back any number of times has its cause headers once", () => {
+Deno.test("a dead letter that is rejected again any number of times has its cause headers once", () => {
   for (const maxMessageBytes of [10_000, 1_500]) {
     const first = letter(own, maxMessageBytes);
     let last = first;
@@ -36,7 +36,7 @@ Deno.test("a dead letter that comes back any number of times has its cause heade
   }
 });
 
-Deno.test("a dead letter that comes back has its last coordinates", () => {
+Deno.test("a dead letter that is rejected again has its last coordinates", () => {
   const again = letter(letter(own).headers, 10_000, 7);
   const offsets = again.headers.filter(([name]) => name === "__streams.errors.offset");
   assertEquals(offsets, [["__streams.errors.offset", utf8("7")]]);

@@ -17,13 +17,13 @@ function brief({ locale, window, logins }: Delta): string {
   return `${locale} ${window === null ? "all" : window.startMs} +${logins}`;
 }
 
-Deno.test("logins are added up by locale", () => {
+Deno.test("combine() adds up logins by locale", () => {
   const combiner = new Combiner(allTimeOnly, 0);
   for (const locale of ["CA", "NY", "CA", "CA"]) combiner.add(loginAt(1000, locale), 5000);
   assertEquals(combiner.deltas().map(brief), ["CA all +3", "NY all +1"]);
 });
 
-Deno.test("a delta holds its latest login, its latest record time and its stream time", () => {
+Deno.test("combine() keeps the latest login, the latest record time and the stream time in a delta", () => {
   const combiner = new Combiner(allTimeOnly, 0);
   combiner.add(loginAt(3000), 4000);
   combiner.add(loginAt(9000), 5000);
@@ -38,20 +38,20 @@ Deno.test("a delta holds its latest login, its latest record time and its stream
   }]);
 });
 
-Deno.test("each login counts in all time and in its window", () => {
+Deno.test("combine() counts each login for all time and in its window", () => {
   const combiner = new Combiner(minutes, 0);
   for (const ms of [60_000, 30_000, 90_000]) combiner.add(loginAt(ms), 100_000);
   assertEquals(combiner.deltas().map(brief), ["CA 0 +1", "CA 60000 +2", "CA all +3"]);
 });
 
-Deno.test("a login for a closed window counts in all time alone and is reported as late", () => {
+Deno.test("combine() counts a login for a closed window only for all time and reports it as late", () => {
   const combiner = new Combiner(minutes, 120_000);
   combiner.add(loginAt(59_999), 200_000);
   assertEquals(combiner.deltas().map(brief), ["CA all +1"]);
   assertEquals(combiner.lateLogins, 1);
 });
 
-Deno.test("lateness follows the order of the records, also within a batch", () => {
+Deno.test("combine() decides lateness in the order of the records, also within a batch", () => {
   const earlyFirst = new Combiner(minutes, 0);
   earlyFirst.add(loginAt(0), 500_000);
   earlyFirst.add(loginAt(120_000), 500_000);
@@ -62,7 +62,7 @@ Deno.test("lateness follows the order of the records, also within a batch", () =
   assertEquals(lateFirst.lateLogins, 1);
 });
 
-Deno.test("deltas of windows come first and by time, so that none closes another", () => {
+Deno.test("combine() puts deltas of windows first, by time, so that none closes another", () => {
   const combiner = new Combiner(minutes, 0);
   for (const ms of [179_000, 60_000, 0]) combiner.add(loginAt(ms, `at ${ms}`), 1000);
   assertEquals(combiner.deltas().map(brief), [
@@ -71,7 +71,7 @@ Deno.test("deltas of windows come first and by time, so that none closes another
   ]);
 });
 
-Deno.test("one login dated 9999 closes no window of today", () => {
+Deno.test("combine() closes none of today's windows for one login dated 9999", () => {
   const combiner = new Combiner(minutes, 0);
   combiner.add(loginAt(253402300799000), 90_000);
   combiner.add(loginAt(80_000), 90_000);

@@ -11,13 +11,13 @@ function hashOf(...entries: readonly CountEntry[]): string {
   return hash.toString();
 }
 
-Deno.test("the hash does not depend on the order of entries", () => {
+Deno.test("the count hash does not depend on the order of entries", () => {
   const other = { ...entry, key: "NY", locale: "NY" };
   assertEquals(hashOf(entry, other), hashOf(other, entry));
   assertMatch(hashOf(entry, other), /^[0-9a-f]{16}$/);
 });
 
-Deno.test("each part of an entry changes both halves of the hash", () => {
+Deno.test("the count hash changes in both halves with each part of an entry", () => {
   const variants: CountEntry[] = [
     entry,
     { ...entry, key: "CA@" },
@@ -41,7 +41,7 @@ Deno.test("each part of an entry changes both halves of the hash", () => {
   }
 });
 
-Deno.test("a removed entry leaves no trace in the hash, and a copy is independent", () => {
+Deno.test("the count hash has no trace of a removed entry, and a copy is independent", () => {
   const hash = new CountHash();
   hash.add(entry);
   const copy = hash.copy();
@@ -53,7 +53,7 @@ Deno.test("a removed entry leaves no trace in the hash, and a copy is independen
   assertEquals(hash.toString(), "0".repeat(16));
 });
 
-Deno.test("a hundred thousand different sets have a hundred thousand hashes", () => {
+Deno.test("the count hash differs for a hundred thousand different sets", () => {
   const hashes = new Set<string>();
   for (let count = 0; count < 100_000; count++) hashes.add(hashOf({ ...entry, count }));
   assertEquals(hashes.size, 100_000);

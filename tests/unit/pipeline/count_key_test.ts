@@ -5,21 +5,21 @@ import { windowOf } from "../../../src/pipeline/window.ts";
 const hour = 3_600_000;
 const window = windowOf(477_936, hour);
 
-Deno.test("an all-time count is kept under its locale", () => {
+Deno.test("the key of an all-time count is its locale", () => {
   for (const locale of ["CA", "unknown", " ", "a@b", "CA@2024"]) {
     assertEquals(countKey(locale, null, null), locale);
   }
 });
 
-Deno.test("a windowed count is kept under locale@window_start", () => {
+Deno.test("the key of a windowed count is locale@window_start", () => {
   assertEquals(countKey("CA", window, null), "CA@2024-07-10T00:00:00.000Z");
 });
 
-Deno.test("where several sizes are counted, the duration follows the start", () => {
+Deno.test("the key of a windowed count ends with the duration if several sizes are counted", () => {
   assertEquals(countKey("CA", window, "PT1H"), "CA@2024-07-10T00:00:00.000Z/PT1H");
 });
 
-Deno.test("no two counts share a key, whatever the locale", () => {
+Deno.test("count keys are unique, whatever the locale", () => {
   const starts = ["2024-07-10T00:00:00.000Z", "2024-07-10T01:00:00.000Z"];
   const pieces = ["", "CA", "@", "@@", "/PT1H", "/P1D", ...starts, ...starts.map((s) => `@${s}`)];
   const locales = new Set(

@@ -51,7 +51,7 @@ Deno.test("contradictionOf() accepts that compaction removed tombstones", () => 
   assertEquals(contradictionOf(stateOf([entry], 2), left), null);
 });
 
-Deno.test("contradictionOf() tells apart how a state was damaged", () => {
+Deno.test("contradictionOf() distinguishes how a state was damaged", () => {
   const raised = { ...entry, count: 6 };
   const cases: [CountState, RegExp][] = [
     [stateOf([], 0), /holds 0 counts of 0 logins .* 1 counts of 5 logins .* emptied, or deleted/],

@@ -28,7 +28,7 @@ Deno.test("the count stage writes one count per changed key, with its new total"
   assertEquals(stage.facts, { read: 4, counts: 3, logins: 11 });
 });
 
-Deno.test("a count goes to the output by its key, and to the table in the partition it came from", () => {
+Deno.test("the count stage writes a count to the output by its key, and to the table by its source partition", () => {
   const [toOutput, toTable, ...none] = driver().process(deltas({ delta: 5, timestamp: 77 }));
   assertEquals([toOutput!.topic, toOutput!.partition], [
     "processed-data-topic",
@@ -39,7 +39,7 @@ Deno.test("a count goes to the output by its key, and to the table in the partit
   assertEquals(toOutput!.value, toTable!.value);
 });
 
-Deno.test("last_login is the latest login so far, not the last record", () => {
+Deno.test("the count stage writes the latest login as last_login, not the login of the last record", () => {
   const stage = driver();
   stage.process(deltas({ lastLogin: 9000 }));
   const [count] = stage.process(deltas({ lastLogin: 4000 }));
@@ -52,7 +52,7 @@ Deno.test("last_login is the latest login so far, not the last record", () => {
   });
 });
 
-Deno.test("a window has a count of its own, with its bounds", () => {
+Deno.test("the count stage writes a separate count for a window, with its bounds", () => {
   const stage = driver(windowedSettings);
   const outputs = stage.process(deltas({ window: [0, minute], delta: 2 }, { delta: 2 }));
   assertEquals(outputs.map(keyOf), [
@@ -69,21 +69,21 @@ Deno.test("a window has a count of its own, with its bounds", () => {
   assertEquals(stage.facts, { read: 2, counts: 2, logins: 2 });
 });
 
-Deno.test("with one size the key of a window ends with its start", () => {
+Deno.test("the count stage ends the key of a window with its start if there is one size", () => {
   const sizes = [{ text: "PT1M", sizeMs: minute }];
   const one = { ...windowedSettings, windows: { sizes, retentionMs: 0 } };
   const outputs = driver(one).process(deltas({ window: [minute, 2 * minute] }));
   assertEquals(keyOf(outputs[0]!), "CA@1970-01-01T00:01:00.000Z");
 });
 
-Deno.test("a window that another partition's logins closed takes no more, and late logins are reported", () => {
+Deno.test("the count stage adds nothing to a window that logins of another partition closed", () => {
   const stage = driver(windowedSettings);
   stage.process(deltas({ lastLogin: 11 * minute }));
   assertEquals(table(stage.process(deltas({ window: [0, minute], delta: 4 }))), []);
   assertEquals(stage.facts["late"], 4);
 });
 
-Deno.test("an expired window is removed from the table once", () => {
+Deno.test("the count stage removes an expired window from the table once", () => {
   const stage = driver(windowedSettings);
   stage.process(deltas({ window: [0, minute], lastLogin: 1 }, { locale: "NY" }));
   const closing = { lastLogin: 11 * minute, locale: "NY" };
@@ -93,7 +93,7 @@ Deno.test("an expired window is removed from the table once", () => {
   assertEquals(stage.facts["expired"], 1);
 });
 
-Deno.test("a window that its own step closes is counted, written to the output, and removed from the table", () => {
+Deno.test("the count stage counts, writes and then removes a window that its own step closes", () => {
   const stage = driver(windowedSettings);
   const outputs = stage.process(deltas(
     { window: [0, minute], lastLogin: 1, delta: 3 },
@@ -106,7 +106,7 @@ Deno.test("a window that its own step closes is counted, written to the output, 
   assertEquals(stage.facts, { read: 2, counts: 2, logins: 1, expired: 1 });
 });
 
-Deno.test("a window that is raised by the step that closes it is removed from the table once", () => {
+Deno.test("the count stage removes a window once that is raised by the step that closes it", () => {
   const stage = driver(windowedSettings);
   const window = [0, minute] as const;
   stage.process(deltas({ window, lastLogin: 1 }));
@@ -120,7 +120,7 @@ Deno.test("a window that is raised by the step that closes it is removed from th
   assertEquals([keys, logins], [1, 1]);
 });
 
-Deno.test("windows of two sizes with one start keep separate counts, even if one size is configured now", () => {
+Deno.test("the count stage keeps windows of two sizes with one start apart, even if one size is configured now", () => {
   const stage = driver({
     ...windowedSettings,
     windows: { ...windowedSettings.windows, sizes: [{ text: "PT1M", sizeMs: minute }] },
@@ -134,7 +134,7 @@ Deno.test("windows of two sizes with one start keep separate counts, even if one
   assertEquals(table(outputs), [[start, 1], [`${start}/PT120S`, 2]]);
 });
 
-Deno.test("a restored state is the committed one, and its memo matches", () => {
+Deno.test("the count stage restores the committed state, and its memo matches", () => {
   const { count } = twoStages(windowedSettings);
   const stage = new StageDriver(count, codecsOf);
   const locales = ["CA", "\uFEFFCA", "CA@1970-01-01T00:00:00.000Z", "日本"];
@@ -152,7 +152,7 @@ Deno.test("a restored state is the committed one, and its memo matches", () => {
   assertEquals(count.changelog!.mismatch(restored, committed), null);
 });
 
-Deno.test("a foreign delta stops the step, because skipping it would falsify counts", () => {
+Deno.test("the count stage stops at a foreign delta, because skipping it would falsify counts", () => {
   const foreign = [null, utf8("{}"), frame(77, new Uint8Array(9)), frame(3, new Uint8Array(1))];
   for (const value of foreign) {
     const batch = { ...deltas(), records: [inputRecord(value)] };
@@ -160,7 +160,7 @@ Deno.test("a foreign delta stops the step, because skipping it would falsify cou
   }
 });
 
-Deno.test("a step does not change the state until its change is applied", () => {
+Deno.test("the count stage does not change the state until the change is applied", () => {
   const { count } = twoStages(pipelineSettings);
   const state = count.begin("");
   const batch = deltas({ delta: 5 });
@@ -168,7 +168,7 @@ Deno.test("a step does not change the state until its change is applied", () => 
   assertEquals([...state.entries()], []);
 });
 
-Deno.test("the records of the table carry the number of their transaction", () => {
+Deno.test("the count stage numbers the records of the table by their transaction", () => {
   const stage = driver();
   const numbers = (outputs: readonly OutputRecord[]) =>
     outputs.map(({ topic, headers }) => [topic, sequenceOf(headers)]);

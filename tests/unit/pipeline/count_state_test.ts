@@ -38,7 +38,7 @@ Deno.test("find() finds a count by locale and window, whatever its key", () => {
   assertEquals(state.find("NY", null), undefined);
 });
 
-Deno.test("the logins of a memo are those of all time, without windows", () => {
+Deno.test("the logins of a memo include only all-time counts", () => {
   const state = new CountState(7);
   for (const entry of [windowed, allTime]) state.put(entry);
   assertEquals(sums(state.memo()), { keys: 2, logins: 5, streamTimeMs: 7 });
@@ -68,7 +68,7 @@ Deno.test("memoAfter() gives the memo of a change without applying it", () => {
   assertEquals(sums(promised), { keys: 2, logins: 14, streamTimeMs: 60_000 });
 });
 
-Deno.test("a state knows when its earliest window ends, also after changes", () => {
+Deno.test("a count state knows when its earliest window ends, also after changes", () => {
   const state = new CountState(0);
   const mayExpireBy = (ms: number) => state.mayExpireBy(ms, 1000);
   state.put(allTime);
@@ -83,7 +83,7 @@ Deno.test("a state knows when its earliest window ends, also after changes", () 
   assertEquals(mayExpireBy(Number.MAX_SAFE_INTEGER), false);
 });
 
-Deno.test("the hash of a state depends only on its current entries", () => {
+Deno.test("the hash of a count state depends only on its current entries", () => {
   const state = new CountState(0);
   for (const entry of [later, windowed, { ...allTime, count: 1 }, allTime]) state.put(entry);
   state.drop(later.key);
@@ -94,7 +94,7 @@ Deno.test("the hash of a state depends only on its current entries", () => {
   assertEquals(state.memo().hash === other.memo().hash, false);
 });
 
-Deno.test("only transactions that change a count have a number", () => {
+Deno.test("a count state numbers only transactions that change a count", () => {
   const state = new CountState(0);
   const change = (put: CountEntry[], drop: CountEntry[]) => ({ put, drop, streamTimeMs: 0 });
   state.apply(change([windowed], []));
@@ -104,7 +104,7 @@ Deno.test("only transactions that change a count have a number", () => {
   assertEquals(state.memo().sequence, 2);
 });
 
-Deno.test("locales are counted by their all-time counts", () => {
+Deno.test("a count state counts locales by their all-time counts", () => {
   const state = new CountState(0);
   for (const entry of [windowed, allTime, { ...allTime, count: 7 }]) state.put(entry);
   assertEquals(state.locales, 1);
@@ -112,7 +112,7 @@ Deno.test("locales are counted by their all-time counts", () => {
   assertEquals(state.locales, 0);
 });
 
-Deno.test("a foreign record makes its key invalid until another replaces it", () => {
+Deno.test("a count state marks the key of a foreign record as invalid until another record replaces it", () => {
   const state = new CountState(0);
   state.put(allTime);
   state.putForeign(allTime.key, 7);

@@ -23,24 +23,24 @@ function nested(levels: number): string {
   return `{"x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
 }
 
-Deno.test("decodeJson() reads an object with space around it", () => {
+Deno.test("decodeJson() reads an object surrounded by whitespace", () => {
   assertEquals(accepted(utf8(' \t\r\n{"a": 1, "b": [true, null]}\r\n ')), {
     a: 1,
     b: [true, null],
   });
 });
 
-Deno.test("a repeated key takes its last value", () => {
+Deno.test("decodeJson() uses the last value of a repeated key", () => {
   assertEquals(accepted(utf8('{"a":1,"b":2,"a":3}')), { a: 3, b: 2 });
 });
 
-Deno.test("a key __proto__ is an ordinary field and does not set the prototype", () => {
+Deno.test("decodeJson() reads a key __proto__ as an ordinary field and does not set the prototype", () => {
   const record = accepted(utf8('{"__proto__":{"user_id":"u"}}'));
   assertEquals(record["user_id"], undefined);
   assertEquals(Object.keys(record), ["__proto__"]);
 });
 
-Deno.test("decodeJson() tells JSON that is not an object from malformed JSON", () => {
+Deno.test("decodeJson() distinguishes JSON that is not an object from malformed JSON", () => {
   for (const text of ["[]", "[{}]", '"a"', "1", "true", "null"]) {
     assertRejected(utf8(text), "NOT_AN_OBJECT");
   }
@@ -64,13 +64,13 @@ Deno.test("decodeJson() rejects malformed JSON", () => {
   }
 });
 
-Deno.test("a byte order mark before the text is rejected; within a string it is a character", () => {
+Deno.test("decodeJson() rejects a byte order mark before the text and keeps one within a string", () => {
   assertRejected(utf8('\uFEFF{"a":1}'), "BYTE_ORDER_MARK");
   assertRejected(utf8("\uFEFF"), "BYTE_ORDER_MARK");
   assertEquals(accepted(utf8('{"a":"\uFEFFb"}')), { a: "\uFEFFb" });
 });
 
-Deno.test("bytes that are not UTF-8 are rejected, even in other fields", () => {
+Deno.test("decodeJson() rejects bytes that are not UTF-8, even in other fields", () => {
   const sequences = {
     "a lone continuation": [0x80],
     "a byte that never occurs": [0xff],
@@ -84,13 +84,13 @@ Deno.test("bytes that are not UTF-8 are rejected, even in other fields", () => {
   assertRejected(new Uint8Array([0xff, 0xfe, 0x7b, 0]), "INVALID_UTF8");
 });
 
-Deno.test("a real U+FFFD is a character like any other", () => {
+Deno.test("decodeJson() keeps a real U+FFFD", () => {
   assertEquals(accepted(around([0xef, 0xbf, 0xbd])), { x: "\uFFFD" });
   assertEquals(accepted(utf8('{"x":"\\ufffd"}')), { x: "\uFFFD" });
   assertRejected(around([0xef, 0xbf, 0xbd, 0xff]), "INVALID_UTF8");
 });
 
-Deno.test("half of an escaped surrogate pair is rejected anywhere", () => {
+Deno.test("decodeJson() rejects half of an escaped surrogate pair anywhere", () => {
   const halves = [
     String.raw`{"x":"\ud83d"}`,
     String.raw`{"x":"\ude00"}`,
@@ -107,12 +107,12 @@ Deno.test("half of an escaped surrogate pair is rejected anywhere", () => {
   for (const text of halves) assertRejected(utf8(text), "LONE_SURROGATE");
 });
 
-Deno.test("whole surrogate pairs are read, escaped or not", () => {
+Deno.test("decodeJson() reads whole surrogate pairs, escaped or not", () => {
   assertEquals(accepted(utf8(String.raw`{"x":"\ud83d\ude00\uD83D\uDE00"}`)), { x: "😀😀" });
   assertEquals(accepted(utf8('{"x":"😀"}')), { x: "😀" });
 });
 
-Deno.test("an escaped backslash before a u escapes nothing", () => {
+Deno.test("decodeJson() does not read a u after an escaped backslash as an escape", () => {
   assertEquals(accepted(utf8(String.raw`{"x":"\\ud83d"}`)), { x: String.raw`\ud83d` });
   assertEquals(accepted(utf8(String.raw`{"x":"\\\ud83d\ude00"}`)), { x: "\\😀" });
   assertRejected(utf8(String.raw`{"x":"\\\ud83d"}`), "LONE_SURROGATE");
@@ -125,13 +125,13 @@ Deno.test("decodeJson() reads 64 levels and rejects 65", () => {
   assertRejected(utf8("[".repeat(1_000_000)), "NESTED_TOO_DEEP");
 });
 
-Deno.test("brackets in strings and adjacent brackets do not count as nesting", () => {
+Deno.test("decodeJson() does not count brackets in strings and adjacent brackets as nesting", () => {
   accepted(utf8(`{"x":"${"[".repeat(100)}"}`));
   accepted(utf8(`{"x":"\\"${"{".repeat(100)}"}`));
   accepted(utf8(`{"x":[${"[],".repeat(100)}{}]}`));
 });
 
-Deno.test("a long text gives the same login fields as a short one", () => {
+Deno.test("decodeJson() gives the same login fields for a long text as for a short one", () => {
   const spaces = " ".repeat(5_000);
   const login = String.raw`{"ip":7,"ip":"a","locale":"\u00fc","timestamp":1.5,"user_id":null`;
   assertEquals(accepted(utf8(`${login},"__proto__":{"device_id":"b"}}${spaces}`)), {

@@ -10,13 +10,13 @@ function delta(locale: string) {
   return { locale, window_start: null, window_end: null, delta: 1, last_login: 1720576825000 };
 }
 
-Deno.test("a frame is a zero byte, the schema id and what avsc writes", () => {
+Deno.test("an encoded frame is a zero byte, the schema id and the bytes that avsc writes", () => {
   const frame = new FrameWriter().frame({ type, id: 0x01020304 }, delta("CA"));
   const body = type.toBuffer(delta("CA"));
   assertEquals(Buffer.from(frame), Buffer.concat([Buffer.from([0, 1, 2, 3, 4]), body]));
 });
 
-Deno.test("frames and texts stay intact across many chunks of memory", () => {
+Deno.test("encoded frames and texts stay intact across many chunks of memory", () => {
   const writer = new FrameWriter();
   const locales = Array.from({ length: 2000 }, (_, i) => "ü😀".repeat(i % 50) + i);
   const frames = locales.map((locale) => [
@@ -29,7 +29,7 @@ Deno.test("frames and texts stay intact across many chunks of memory", () => {
   });
 });
 
-Deno.test("a frame is complete wherever a chunk ends", () => {
+Deno.test("an encoded frame is complete wherever a chunk ends", () => {
   const body = type.toBuffer(delta("CA"));
   const most = "x".repeat(chunkBytes - 100);
   const rest = chunkBytes - 5 - type.toBuffer(delta(most)).length;
@@ -42,13 +42,13 @@ Deno.test("a frame is complete wherever a chunk ends", () => {
   }
 });
 
-Deno.test("a frame larger than a chunk is complete", () => {
+Deno.test("an encoded frame larger than a chunk is complete", () => {
   const locale = "日".repeat(chunkBytes);
   const frame = new FrameWriter().frame({ type, id: 3 }, delta(locale));
   assertEquals(Buffer.compare(frame.subarray(5), type.toBuffer(delta(locale))), 0);
 });
 
-Deno.test("a text is its UTF-8 bytes", () => {
+Deno.test("an encoded text is its UTF-8 bytes", () => {
   const writer = new FrameWriter();
   for (const text of ["", "CA", "Zürich", "😀", "\uFEFFCA", "\u0000"]) {
     assertEquals(Buffer.compare(writer.text(text), utf8(text)), 0);

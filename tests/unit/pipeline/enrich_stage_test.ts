@@ -39,7 +39,7 @@ const enrichedLogin = {
   source_offset: 0,
 };
 
-Deno.test("a login becomes an EnrichedLogin with its user as the key, in the partition that Java chooses", () => {
+Deno.test("the enrich stage keys an EnrichedLogin by its user, in the partition that Java chooses", () => {
   for (const value of [json(login), avroFrame(login)]) {
     const [enriched] = process(inputBatch([value], { timestamp: 77 }));
     assertEquals(readOutput(enriched!), enrichedLogin);
@@ -50,18 +50,18 @@ Deno.test("a login becomes an EnrichedLogin with its user as the key, in the par
   }
 });
 
-Deno.test("identical logins stay separate", () => {
+Deno.test("the enrich stage keeps identical logins separate", () => {
   const enriched = to("processed-data-topic", process(inputBatch([json(login), json(login)])));
   assertEquals(enriched.map((each) => readOutput(each)["source_offset"]), [0, 1]);
 });
 
-Deno.test("the logins of a partition keep their order", () => {
+Deno.test("the enrich stage keeps the order of a partition's logins", () => {
   const values = Array.from({ length: 50 }, (_, i) => json({ ...login, user_id: `u${i % 7}` }));
   const enriched = to("processed-data-topic", process(inputBatch(values)));
   assertEquals(enriched.map((each) => readOutput(each)["source_offset"]), values.map((_, i) => i));
 });
 
-Deno.test("each record has one fate, and the facts add up to the records read", () => {
+Deno.test("the enrich stage gives each record one fate, and its facts add up to the records read", () => {
   const batch = inputBatch([
     json(login),
     json({ ...login, device_type: "iOS" }),
@@ -86,7 +86,7 @@ Deno.test("each record has one fate, and the facts add up to the records read", 
   assertEquals(to("user-login-dlq", outputs).length, 4);
 });
 
-Deno.test("a dead letter is the unchanged record with its own offset", () => {
+Deno.test("the enrich stage sends a dead letter as the unchanged record with its own offset", () => {
   const key = utf8("some key");
   const [letter] = process(inputBatch([utf8("nonsense")], { key, offset: 99, timestamp: 5 }));
   assertEquals([letter!.topic, letter!.partition], ["user-login-dlq", 2]);
@@ -95,7 +95,7 @@ Deno.test("a dead letter is the unchanged record with its own offset", () => {
   assertEquals(texts.slice(0, 4), ["user-login", "2", "99", "MALFORMED_JSON"]);
 });
 
-Deno.test("the message of a dead letter holds no data of the record", () => {
+Deno.test("the enrich stage puts no data of the record into the message of a dead letter", () => {
   const secret = "s3cret";
   const values = [
     utf8(secret),
@@ -109,7 +109,7 @@ Deno.test("the message of a dead letter holds no data of the record", () => {
   }
 });
 
-Deno.test("each batch writes one delta per locale, keyed by it", () => {
+Deno.test("the enrich stage writes one delta per locale for each batch, keyed by locale", () => {
   const values = ["CA", "NY", "CA"].map((locale) => json({ ...login, locale }));
   const deltas = to("deltas", process(inputBatch(values)));
   assertEquals(deltas.map((delta) => new TextDecoder().decode(delta.key!)), ["CA", "NY"]);
@@ -127,7 +127,7 @@ Deno.test("each batch writes one delta per locale, keyed by it", () => {
   assertEquals(deltas[0]!.headers, []);
 });
 
-Deno.test("a login whose enriched record is too large is a dead letter", () => {
+Deno.test("the enrich stage rejects a login whose enriched record is too large", () => {
   const limit = 2000;
   const { topics } = pipelineSettings;
   const output = { ...topics.output, maxMessageBytes: limit };
@@ -136,7 +136,7 @@ Deno.test("a login whose enriched record is too large is a dead letter", () => {
   const room = limit - batchBytesOf(enriched!);
   const padded = (bytes: number) => json({ ...login, app_version: "2.3.0" + "x".repeat(bytes) });
   const stage = driver(settings);
-  // The length before a longer text takes one byte more itself.
+  // The length before a longer text itself takes one more byte.
   const [fits, exceeds] = stage.process(inputBatch([padded(room - 1), padded(room)]));
   assertEquals([fits!.topic, batchBytesOf(fits!)], ["processed-data-topic", limit]);
   assertEquals([exceeds!.topic, codeOf(exceeds!)], ["user-login-dlq", "OUTPUT_TOO_LARGE"]);
@@ -144,7 +144,7 @@ Deno.test("a login whose enriched record is too large is a dead letter", () => {
   assertEquals(stage.facts, { read: 2, enriched: 1, "rejected.OUTPUT_TOO_LARGE": 1 });
 });
 
-Deno.test("a login whose count would be too large is a dead letter and is not counted", () => {
+Deno.test("the enrich stage rejects a login whose count would be too large and does not count it", () => {
   const locale = "日".repeat(200_000);
   const stage = driver();
   const outputs = stage.process(inputBatch([json({ ...login, locale })]));
@@ -152,7 +152,7 @@ Deno.test("a login whose count would be too large is a dead letter and is not co
   assertEquals(stage.facts, { read: 1, "rejected.OUTPUT_TOO_LARGE": 1 });
 });
 
-Deno.test("late logins are reported only if there are any", () => {
+Deno.test("the enrich stage reports late logins only if there are any", () => {
   const seconds = ["02:02:25", "01:51:30", "01:40:00"].map((time) =>
     Date.parse(`2024-07-10T${time}Z`) / 1000
   );
@@ -166,7 +166,7 @@ Deno.test("late logins are reported only if there are any", () => {
   assertEquals(allTime.facts, { read: 3, enriched: 3 });
 });
 
-Deno.test("stream time continues from the memo, so the same logins are late after a restart", () => {
+Deno.test("the enrich stage continues stream time from the memo, so the same logins are late after a restart", () => {
   const before = driver(windowedSettings);
   before.process(inputBatch([json(login)]));
   const after = driver(windowedSettings);
@@ -175,7 +175,7 @@ Deno.test("stream time continues from the memo, so the same logins are late afte
   assertEquals(after.facts, { read: 1, enriched: 1, late: 2 });
 });
 
-Deno.test("a step does not change the state until its change is applied", () => {
+Deno.test("the enrich stage does not change the state until the change is applied", () => {
   const { enrich } = twoStages(windowedSettings);
   const state = enrich.begin("");
   const batch = inputBatch([json(login)]);
@@ -185,7 +185,7 @@ Deno.test("a step does not change the state until its change is applied", () => 
   assertEquals(state.streamTimeMs, 1720576825000);
 });
 
-Deno.test("without counting, a login writes no delta but moves stream time", () => {
+Deno.test("the enrich stage without counting writes no delta but moves stream time", () => {
   const settings = { ...windowedSettings, isCounted: false };
   const batch = inputBatch([json(login)], { timestamp: login.timestamp * 1000 });
   assertEquals(to(settings.topics.deltas.topic, process(batch, settings)), []);
@@ -194,7 +194,7 @@ Deno.test("without counting, a login writes no delta but moves stream time", () 
   assertEquals(memo, `uncounted ${login.timestamp * 1000}`);
 });
 
-Deno.test("if a partition begins without a memo and without its first records, each memo says so", () => {
+Deno.test("the enrich stage notes in each memo that a partition began without its first records", () => {
   const { enrich } = twoStages(pipelineSettings);
   const batch = inputBatch([json(login)]);
   const memoFrom = (...begun: Parameters<typeof enrich.begin>) =>
@@ -202,12 +202,12 @@ Deno.test("if a partition begins without a memo and without its first records, e
   const first = memoFrom("", 40, 30);
   assertEquals(readEnrichMemo(first)?.beginning, { offset: 40, logStart: 30 });
   assertEquals(memoFrom(first, 50, 45), first);
-  // Nothing was gone; and a memo of a version that did not note this.
+  // No record was gone; and a memo of a version that did not note this.
   assertEquals(readEnrichMemo(memoFrom("", 40, 0))?.beginning, null);
   assertEquals(readEnrichMemo(memoFrom("5", 40, 30))?.beginning, null);
 });
 
-Deno.test("a stage that counts does not continue after logins that were not counted", () => {
+Deno.test("the enrich stage with counting does not continue after logins that were not counted", () => {
   assertThrows(() => twoStages(pipelineSettings).enrich.begin("uncounted 5"));
   const uncounting = twoStages({ ...pipelineSettings, isCounted: false }).enrich;
   assertEquals(uncounting.begin("5"), { streamTimeMs: 5, standing: "" });

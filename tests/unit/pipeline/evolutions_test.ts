@@ -5,7 +5,7 @@ import { Rejection } from "../../../src/pipeline/rejection.ts";
 import { writeAvro } from "../../support/avro_writer.ts";
 import { type Evolution, evolutions } from "../../support/evolutions.ts";
 
-Deno.test("each of forty evolutions of the writer's schema is read or refused as it is written down", () => {
+Deno.test("each of forty evolutions of the writer's schema is read or rejected as listed", () => {
   const all = evolutions();
   assert(all.length >= 40);
   assertEquals(new Set(all.map(({ name }) => name)).size, all.length, "each has its own name");

@@ -10,30 +10,30 @@ function fate(value: Uint8Array | null) {
   return fateOf(value, codecsOf(inputBatch([value])), 1000);
 }
 
-Deno.test("an android login is kept, from JSON as from Avro", () => {
+Deno.test("the fate of an android login is kept, in JSON and in Avro", () => {
   assertEquals(fate(json(login)), validate(login));
   assertEquals(fate(avroFrame(login)), validate(login));
 });
 
-Deno.test("a valid login of another device, or without one, is filtered", () => {
+Deno.test("the fate of a valid login from another device, or without one, is filtered", () => {
   for (const deviceType of ["iOS", "", null]) {
     assertEquals(fate(json({ ...login, device_type: deviceType })), "filtered");
     assertEquals(fate(avroFrame({ ...login, device_type: deviceType })), "filtered");
   }
 });
 
-Deno.test("validation comes before the filter: an invalid iOS login is a dead letter", () => {
+Deno.test("the fate of an invalid iOS login is a dead letter, because validation precedes the filter", () => {
   const invalid = { ...login, device_type: "iOS", ip: "" };
   assertEquals(fate(json(invalid)), new Rejection("EMPTY_FIELD", "ip"));
   assertEquals(fate(avroFrame(invalid)), new Rejection("EMPTY_FIELD", "ip"));
 });
 
-Deno.test("a null value is a tombstone, an empty one is not", () => {
+Deno.test("the fate of a null value is a tombstone; that of an empty value is a dead letter", () => {
   assertEquals(fate(null), "tombstone");
   assertEquals(fate(new Uint8Array()), new Rejection("EMPTY_VALUE"));
 });
 
-Deno.test("a digit string is a timestamp in JSON and a whole number of Avro is one too", () => {
+Deno.test("a timestamp of digits in JSON and a whole number in Avro have the same fate", () => {
   const late = { ...login, timestamp: 253402300799 };
   assertEquals(fate(json({ ...late, timestamp: "253402300799" })), validate(late));
   assertEquals(fate(avroFrame(late)), validate(late));

@@ -21,7 +21,7 @@ function millisecondsOf(timestamp: unknown): number | Rejection {
   return valid instanceof Rejection ? valid : valid.timestampMs;
 }
 
-Deno.test("a login keeps the values of its fields", () => {
+Deno.test("validate() keeps the values of a login's fields", () => {
   const expected = {
     userId: login.user_id,
     appVersion: login.app_version,
@@ -39,7 +39,7 @@ Deno.test("validate() ignores other fields", () => {
 });
 
 for (const field of required) {
-  Deno.test(`${field} is a text that is not empty`, () => {
+  Deno.test(`validate() requires text that is not empty for ${field}`, () => {
     assertRejected(without(field), "MISSING_FIELD", field);
     assertRejected({ ...login, [field]: null }, "MISSING_FIELD", field);
     assertRejected({ ...login, [field]: "" }, "EMPTY_FIELD", field);
@@ -51,7 +51,7 @@ for (const field of required) {
 }
 
 for (const field of optional) {
-  Deno.test(`${field} is a text or nothing`, () => {
+  Deno.test(`validate() accepts text or nothing for ${field}`, () => {
     for (const record of [without(field), { ...login, [field]: null }, { ...login, [field]: "" }]) {
       assertEquals(validate(record) instanceof Rejection, false);
     }
@@ -61,7 +61,7 @@ for (const field of optional) {
   });
 }
 
-Deno.test("a locale that is missing, null or empty becomes unknown; others stay unchanged", () => {
+Deno.test("validate() changes a missing, null or empty locale to unknown and no other", () => {
   const localeOf = (record: Record<string, unknown>) => {
     const valid = validate(record);
     return valid instanceof Rejection ? valid : valid.locale;
@@ -74,7 +74,7 @@ Deno.test("a locale that is missing, null or empty becomes unknown; others stay 
   }
 });
 
-Deno.test("a timestamp is a whole number of seconds, from 1970 to 9999", () => {
+Deno.test("validate() accepts a timestamp in whole seconds from 1970 to 9999", () => {
   assertEquals(millisecondsOf(0), 0);
   assertEquals(millisecondsOf(max), 253402300799000);
   for (const timestamp of [max + 1, -1, 1.5, 1e400, -1e400, 2 ** 53, 1720576825000]) {
@@ -82,7 +82,7 @@ Deno.test("a timestamp is a whole number of seconds, from 1970 to 9999", () => {
   }
 });
 
-Deno.test("numbers count by their value, however they are written", () => {
+Deno.test("validate() judges numbers by their value, however they are written", () => {
   assertEquals(millisecondsOf(JSON.parse("1720576825.0")), 1720576825000);
   assertEquals(millisecondsOf(JSON.parse("1e3")), 1000000);
   assertEquals(millisecondsOf(JSON.parse("1720576825000e-3")), 1720576825000);
@@ -90,14 +90,14 @@ Deno.test("numbers count by their value, however they are written", () => {
   assertEquals(Object.is(millisecondsOf(JSON.parse("-0.0")), 0), true);
 });
 
-Deno.test("a timestamp may be 1 to 12 digits as a text", () => {
+Deno.test("validate() accepts a timestamp of 1 to 12 digits as text", () => {
   assertEquals(millisecondsOf("0"), 0);
   assertEquals(millisecondsOf("1720576825"), 1720576825000);
   assertEquals(millisecondsOf("000000000007"), 7000);
   assertEquals(millisecondsOf(String(max)), 253402300799000);
 });
 
-Deno.test("any other text is not a timestamp", () => {
+Deno.test("validate() rejects any other text as a timestamp", () => {
   const texts = [
     ...[" ", " 1", "1 ", "1\n", "+1", "-1", "-0", "1.0", "1e3", "0x10", "1_000", "NaN", "١٢٣"],
     ...["0000000000007", "253402300800", "999999999999", "2024-07-10"],
@@ -108,7 +108,7 @@ Deno.test("any other text is not a timestamp", () => {
   assertEquals(millisecondsOf(""), new Rejection("EMPTY_FIELD", "timestamp"));
 });
 
-Deno.test("a timestamp of another type, or a missing one, is rejected as such", () => {
+Deno.test("validate() rejects a timestamp of another type, or a missing one, as such", () => {
   for (const value of [true, false, [], [1], {}]) {
     assertEquals(millisecondsOf(value), new Rejection("WRONG_TYPE", "timestamp"));
   }

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { LoginTimes } from "../../../src/pipeline/login_time.ts";
 
-Deno.test("a login time is written as yyyy-MM-dd HH:mm:ss in UTC, whatever the time zone", () => {
+Deno.test("a login time is yyyy-MM-dd HH:mm:ss in UTC in any time zone", () => {
   const times = new LoginTimes();
   const write = (timestampMs: number) => times.textOf(timestampMs);
   assertEquals(write(0), "1970-01-01 00:00:00");
@@ -11,7 +11,7 @@ Deno.test("a login time is written as yyyy-MM-dd HH:mm:ss in UTC, whatever the t
   assertEquals(write(253402300799000), "9999-12-31 23:59:59");
 });
 
-Deno.test("a date is written the same from memory, even after thousands of others", () => {
+Deno.test("a remembered date is written the same, even after thousands of others", () => {
   const times = new LoginTimes();
   const write = (timestampMs: number) => times.textOf(timestampMs);
   const moments = Array.from({ length: 5000 }, (_, day) => day * 86_400_000 + day * 1000);

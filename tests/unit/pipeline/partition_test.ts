@@ -35,11 +35,11 @@ const vectors: readonly (readonly [hex: string, hash: number, of4: number, of7: 
   ["fffefd", 998637092, 0, 5],
 ];
 
-Deno.test("murmur2 is that of the Java client", () => {
+Deno.test("murmur2() is that of the Java client", () => {
   for (const [hex, hash] of vectors) assertEquals(murmur2(Buffer.from(hex, "hex")), hash, hex);
 });
 
-Deno.test("a key goes to the partition that the Java client sends it to", () => {
+Deno.test("partitionOf() chooses the partition that the Java client chooses", () => {
   for (const [hex, , of4, of7] of vectors) {
     assertEquals(partitionOf(Buffer.from(hex, "hex"), 4), of4, hex);
     assertEquals(partitionOf(Buffer.from(hex, "hex"), 7), of7, hex);

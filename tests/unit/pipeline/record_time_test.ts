@@ -26,7 +26,7 @@ Deno.test("timeText() prints a date if there is one, else the number", () => {
   fc.assert(fc.property(int64, (time) => timeText(recordTimeOf(time)).length > 0));
 });
 
-Deno.test("a refused timestamp moves to a header and back exactly", () => {
+Deno.test("a rejected timestamp moves to a header and back exactly", () => {
   const headers = [["a", utf8("b")], ["login-pipeline.timestamp", utf8("7")]] as const;
   fc.assert(fc.property(int64, (int64) => {
     const record = { timestamp: recordTimeOf(int64), headers };

@@ -17,7 +17,7 @@ function factsOf(refuses: (offset: number) => boolean) {
   return stage.process(stage.begin(""), judged, new Map());
 }
 
-Deno.test("only a login that would be enriched is rejected for its time, and it is not counted", () => {
+Deno.test("a rejected timestamp affects only a login that would be enriched, which is not counted", () => {
   const { facts, outputs } = factsOf(() => true);
   assertEquals(facts, {
     read: 4,
@@ -28,7 +28,7 @@ Deno.test("only a login that would be enriched is rejected for its time, and it 
   assertEquals(outputs.map(({ topic }) => topic), Array(3).fill("user-login-dlq"));
 });
 
-Deno.test("dead letters show which timestamps were refused, and the core repeats the same results", () => {
+Deno.test("dead letters show which timestamps were rejected, so the core repeats the same results", () => {
   const { outputs } = factsOf((offset) => offset === 1);
   const refused = new RefusedRecords(batch.topic);
   for (const { headers } of outputs) refused.take(headers);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { TextMap } from "../../../src/pipeline/text_map.ts";
 
-Deno.test("a text map keeps different texts apart, with digits and escapes", () => {
+Deno.test("a text map distinguishes texts with digits and escapes", () => {
   const texts = ["", "1", "#1", "##1", "01", "CO", "#", "constructor", "__proto__", "１"];
   const map = new TextMap<string>();
   for (const text of texts) map.set(text, text);
@@ -12,7 +12,7 @@ Deno.test("a text map keeps different texts apart, with digits and escapes", () 
   assertEquals([map.has("1"), map.has("#1"), map.get("1")], [false, true, undefined]);
 });
 
-Deno.test("numbers that collide in a plain map cost no more than other texts", () => {
+Deno.test("a text map handles numbers that collide in a plain map as fast as other texts", () => {
   const count = 20_000;
   const fill = (textOf: (number: number) => string) => {
     const map = new TextMap<number>();

@@ -14,7 +14,7 @@ function counts(outputs: readonly OutputRecord[]) {
   return outputs.filter(({ topic }) => topic === "counts").map(readOutput);
 }
 
-Deno.test("logins become counts, of all time and of each window", () => {
+Deno.test("the two stages turn logins into all-time counts and counts of each window", () => {
   const outputs = driver().process(inputBatch([json(login), json(login)]));
   const minute = 60_000;
   const at = login.timestamp * 1000;

@@ -26,7 +26,7 @@ Deno.test("stream time only rises", () => {
   assertEquals(advanceStreamTime(100, 150, 1000), 150);
 });
 
-Deno.test("a login dated into the future moves stream time no further than its record's own time", () => {
+Deno.test("a login dated in the future moves stream time no further than its record's own time", () => {
   assertEquals(advanceStreamTime(100, 253402300799000, 1000), 1000);
   assertEquals(advanceStreamTime(100, 253402300799000, -1), 100);
 });

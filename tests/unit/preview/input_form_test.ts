@@ -4,20 +4,20 @@ import { inputForm } from "../../../src/preview/input_form.ts";
 
 const form = (text: string) => inputForm("it", new TextEncoder().encode(text));
 
-Deno.test("one record a line is read as it is, whatever its lines hold", () => {
+Deno.test("inputForm() reads one record per line as is, whatever the lines hold", () => {
   for (const text of ["", "\n", '{"a":1}\n{"b":2}', "[1]\n", "nonsense", '{"a":\n', " {}\n"]) {
     assertEquals(form(text), { json: "lines" }, text);
   }
 });
 
-Deno.test("an array of logins and JSON over several lines are known by how they begin", () => {
+Deno.test("inputForm() recognizes an array of logins and multi-line JSON by how they begin", () => {
   for (const text of ["[", "[]", '[{"a":1}]', " \r\n[\r\n {"]) {
     assertEquals(form(text), { json: "array" }, text);
   }
   for (const text of ["{\n", '{ \r\n  "a": 1']) assertEquals(form(text), { json: "objects" }, text);
 });
 
-Deno.test("UTF-16 is known with and without its mark", () => {
+Deno.test("inputForm() recognizes UTF-16 with and without a byte order mark", () => {
   const units = (littleEndian: boolean, text: string) => {
     const view = new DataView(new ArrayBuffer(2 * text.length));
     [...text].forEach((c, i) => view.setUint16(2 * i, c.charCodeAt(0), littleEndian));

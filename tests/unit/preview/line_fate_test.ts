@@ -3,7 +3,7 @@ import { lineJudge } from "../../../src/preview/line_fate.ts";
 import { avroFrame } from "../../support/avro_frame.ts";
 import { json, login, utf8 } from "../../support/logins.ts";
 
-Deno.test("an enriched line shows the record that consumers would read", () => {
+Deno.test("the fate of an enriched line shows the record that consumers would read", () => {
   const judge = lineJudge(1000);
   judge(json(login));
   assertEquals(judge(json(login)), {
@@ -19,14 +19,14 @@ Deno.test("an enriched line shows the record that consumers would read", () => {
   });
 });
 
-Deno.test("a line of another device is filtered", () => {
+Deno.test("the fate of a line from another device is filtered", () => {
   assertEquals(lineJudge(1000)(json({ ...login, device_type: "iOS" })), {
     line: 1,
     fate: "filtered",
   });
 });
 
-Deno.test("a dead letter shows its line, code, field and message", () => {
+Deno.test("the fate of a dead letter shows its line, code, field and message", () => {
   assertEquals(lineJudge(1000)(json({ ...login, ip: "" })), {
     line: 1,
     fate: "dead letter",
@@ -36,7 +36,7 @@ Deno.test("a dead letter shows its line, code, field and message", () => {
   });
 });
 
-Deno.test("each line has a fate: an empty one, one too long, and a frame that needs a registry", () => {
+Deno.test("an empty line, one that is too long, and a frame that needs a registry have a fate", () => {
   const judge = lineJudge(10);
   const codes = [utf8(""), utf8("x".repeat(11)), avroFrame(login).subarray(0, 9), utf8("\0")]
     .map(judge).map((fate) => fate.fate === "dead letter" && `${fate.line} ${fate.code}`);

@@ -10,7 +10,7 @@ function totalsOf(values: readonly Uint8Array[]) {
   return totals.rows();
 }
 
-Deno.test("a summary adds up fates, causes and locales, most first", () => {
+Deno.test("a summary adds up fates, causes and locales, largest first", () => {
   const values = [
     ...["NY", "CA", "CA"].map((locale) => json({ ...login, locale })),
     json({ ...login, device_type: "iOS" }),
@@ -29,7 +29,7 @@ Deno.test("a summary adds up fates, causes and locales, most first", () => {
   ]);
 });
 
-Deno.test("a summary of nothing says so, and one of many locales names ten", () => {
+Deno.test("a summary of an empty input says so, and one of many locales names ten", () => {
   assertEquals(totalsOf([]).map(({ lines }) => lines), [0, 0, 0, 0]);
   const locales = Array.from({ length: 30 }, (_, i) => json({ ...login, locale: `L${i}` }));
   assertEquals(totalsOf(locales).filter((row) => "locale" in row).length, 10);

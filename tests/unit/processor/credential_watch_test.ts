@@ -19,7 +19,7 @@ const env: Readonly<Record<string, string>> = {
   KAFKA_SASL_PASSWORD_FILE: "password",
 };
 
-/** A process with certificates of some days, and what its watch said. */
+/** A process with certificates of this many days, and the lines that its watch logged. */
 function watched(days: { readonly client: number; readonly authority: number }) {
   const from = inDays(-1);
   const authority = certify({ name: "authority", from, to: inDays(days.authority) });

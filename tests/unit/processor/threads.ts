@@ -8,13 +8,13 @@ export const config = { appId: "app" } as unknown as Config;
 
 const preparation = { config } as unknown as Preparation;
 
-/** A thread that does what a test says. */
+/** A thread that a test controls. */
 export class TestThread implements Thread {
   onmessage: Thread["onmessage"] = null;
   onerror: Thread["onerror"] = null;
   readonly told: ToWorker["kind"][] = [];
   isTerminated = false;
-  /** Whether it stops when it is told to. */
+  /** Whether it stops on request. */
   isObedient = true;
 
   postMessage({ kind }: ToWorker): void {
@@ -27,18 +27,18 @@ export class TestThread implements Thread {
     this.isTerminated = true;
   }
 
-  /** Tells its owner something. */
+  /** Sends a message to its owner. */
   say(data: FromWorker): void {
     this.onmessage?.(new MessageEvent("message", { data }));
   }
 
-  /** Ends as a thread does that nobody catches an error of. */
+  /** Ends like a thread with an uncaught error. */
   throw(message: string): void {
     this.onerror?.(new ErrorEvent("error", { message, cancelable: true }));
   }
 }
 
-/** A pool over threads of a test, and all that came of it. */
+/** A pool over a test's threads, with all its events. */
 export function poolOfThreads(settings: Partial<PoolSettings> = {}): {
   readonly pool: WorkerPool;
   readonly threads: readonly TestThread[];
@@ -67,7 +67,7 @@ export function poolOfThreads(settings: Partial<PoolSettings> = {}): {
   return { pool, threads, reports, events };
 }
 
-/** Waits for what comes about by itself. */
+/** Waits for a condition that comes true by itself. */
 export async function eventually(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -13,14 +13,14 @@ Deno.test("all workers load at once, the first prepares, and then all start", as
   await pool.stop();
 });
 
-Deno.test("messages of a worker are passed on with its number", async () => {
+Deno.test("messages of a worker are forwarded with its number", async () => {
   const { pool, threads, events } = poolOfThreads({ count: 2 });
   threads[1]!.say({ kind: "event", event: { event: "rebalanced", stage: "count" } });
   assertEquals(events, [{ event: "rebalanced", stage: "count", worker: 1 }]);
   await pool.stop();
 });
 
-Deno.test("a pool has started once each worker has", async () => {
+Deno.test("a pool has started when each worker has", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   let hasStarted = false;
   const started = pool.started.then(() => hasStarted = true);
@@ -72,7 +72,7 @@ Deno.test("a worker that fails without an action for the operator is replaced", 
   await pool.stop();
 });
 
-Deno.test("a stuck worker is replaced after a pause, so that others get its partitions", async () => {
+Deno.test("a stuck worker is replaced after a pause, so that other processes get its partitions", async () => {
   const { pool, threads } = poolOfThreads();
   pool.start(config);
   await Promise.resolve();
@@ -83,7 +83,7 @@ Deno.test("a stuck worker is replaced after a pause, so that others get its part
   await pool.stop();
 });
 
-Deno.test("a worker that needs an operator ends the process and says what to do", async () => {
+Deno.test("a worker error that needs an operator ends the process and gives the remedy", async () => {
   const { pool, threads } = poolOfThreads({ count: 2 });
   pool.start(config);
   await Promise.resolve();
@@ -179,5 +179,5 @@ Deno.test("settings that cannot be sent to a thread end the process at once", as
   pool.start(config);
   await assertRejects(() => pool.failure, FatalError, "Cannot send the settings to a worker");
   assertEquals(reports, []);
-  pool.stop().catch(() => {}); // the second thread does not hear of it either
+  pool.stop().catch(() => {}); // the second thread gets nothing either
 });

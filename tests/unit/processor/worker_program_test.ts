@@ -5,8 +5,9 @@ import type { Preparation } from "../../../src/setup/processor_settings.ts";
 import { config, eventually } from "./threads.ts";
 
 Deno.test({
-  name: "a worker that cannot send what it prepared says so as a reason to end, not as a loss",
-  sanitizeOps: false, // a worker's sign of life ends with its thread, which is the test's own here
+  name:
+    "a worker that cannot send its prepared settings ends the process instead of being replaced",
+  sanitizeOps: false, // a worker's heartbeat ends with its thread, which is the test's own here
   sanitizeResources: false,
   fn: async () => {
     const said: FromWorker[] = [];

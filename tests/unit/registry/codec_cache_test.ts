@@ -15,7 +15,7 @@ function batchOfIds(...ids: readonly number[]): InputBatch {
   return inputBatch(ids.map((id) => frame(id, noBody)));
 }
 
-/** A registry that writes down what it is asked, beside the cache that asks it. */
+/** A registry that records its requests, with the cache that sends them. */
 function watched(answer: (id: number) => SchemaAnswer) {
   const asked: number[] = [];
   const clock = { nowMs: 0 };
@@ -34,13 +34,13 @@ function down(): never {
   throw new RegistryUnavailableError("down");
 }
 
-Deno.test("a batch without frames asks nothing and waits for nothing", () => {
+Deno.test("the codec cache needs no request and no wait for a batch without frames", () => {
   const { cache } = watched(down);
   const codecs = cache.codecsFor(inputBatch([json(login), null, new Uint8Array([0, 1])]), reader);
   assertEquals(codecs, new Map());
 });
 
-Deno.test("each id costs one request, and then its codec is cached", async () => {
+Deno.test("the codec cache makes one request for each id and then keeps its codec", async () => {
   const { asked, cache } = watched(() => found);
   const batch = inputBatch([avroFrame(login), json(login), avroFrame(login)]);
   await cache.codecsFor(batch, reader);
@@ -52,14 +52,14 @@ Deno.test("each id costs one request, and then its codec is cached", async () =>
   assertEquals(asked, [schemaIds.UserLogin]);
 });
 
-Deno.test("batches that meet the same ids at the same time ask once an id", async () => {
+Deno.test("the codec cache makes one request per id for concurrent batches", async () => {
   const { asked, cache } = watched(() => found);
   const ids = Array.from({ length: 50 }, (_, id) => id);
   await Promise.all([1, 2, 3].map(() => cache.codecsFor(batchOfIds(...ids), reader)));
   assertEquals(asked.toSorted((a, b) => a - b), ids);
 });
 
-Deno.test("cached ids need no registry, and an unanswered one fails the batch", async () => {
+Deno.test("the codec cache serves known ids without the registry, and an unanswered id fails the batch", async () => {
   let isDown = false;
   const { cache } = watched(() => isDown ? down() : found);
   await cache.codecsFor(batchOfIds(1, 2), reader);
@@ -73,14 +73,14 @@ Deno.test("cached ids need no registry, and an unanswered one fails the batch", 
   assertEquals([...(await cache.codecsFor(batchOfIds(1, 3), reader)).keys()], [1, 3]);
 });
 
-Deno.test("a registry that is down is not asked for each id of a batch", async () => {
+Deno.test("the codec cache does not ask an unavailable registry for each id of a batch", async () => {
   const { asked, cache } = watched(down);
   const ids = Array.from({ length: 1_000 }, (_, id) => id);
   await assertRejects(async () => await cache.codecsFor(batchOfIds(...ids), reader));
   assert(asked.length < 20, `${asked.length} requests`);
 });
 
-/** Asks as a partition does that waits: a second time every two seconds. */
+/** Asks like a waiting partition: again every two seconds. */
 async function statusAt(
   { cache, clock }: ReturnType<typeof watched>,
   nowMs: number,
@@ -96,7 +96,7 @@ async function statusAt(
   }
 }
 
-Deno.test("a missing id is believed only after some time, and its records wait until then", async () => {
+Deno.test("the codec cache believes that an id is missing only after some time, and its records wait until then", async () => {
   const registry = watched(() => ({ status: "unknown" }));
   for (let ms = 0; ms < 30_000; ms += 2_000) {
     assertEquals(await statusAt(registry, ms, batchOfIds(9)), "waits from 0");
@@ -105,7 +105,7 @@ Deno.test("a missing id is believed only after some time, and its records wait u
   assertEquals(registry.asked.length, 16);
 });
 
-Deno.test("a schema that turns up ends the wait at once", async () => {
+Deno.test("the codec cache ends the wait as soon as the schema appears", async () => {
   let answer: SchemaAnswer = { status: "unknown" };
   const registry = watched(() => answer);
   assertEquals(await statusAt(registry, 0, batchOfIds(9)), "waits from 0");
@@ -113,7 +113,7 @@ Deno.test("a schema that turns up ends the wait at once", async () => {
   assertEquals(await statusAt(registry, 2_000, batchOfIds(9)), "usable");
 });
 
-Deno.test("two replicas that answer in turn never make an id unknown", async () => {
+Deno.test("the codec cache never marks an id as unknown if one of two alternating replicas has it", async () => {
   let turn = 0;
   const registry = watched(() => turn++ % 2 === 0 ? { status: "unknown" } : found);
   assertEquals(await statusAt(registry, 0, batchOfIds(9)), "waits from 0");
@@ -121,7 +121,7 @@ Deno.test("two replicas that answer in turn never make an id unknown", async () 
   assertEquals(await statusAt(registry, 60_000, batchOfIds(9)), "usable");
 });
 
-Deno.test("an id believed missing is looked up again after 5 s without waiting", async () => {
+Deno.test("the codec cache looks up a missing id again after 5 s without waiting", async () => {
   let answer: SchemaAnswer = { status: "unknown" };
   const registry = watched(() => answer);
   await statusAt(registry, 0, batchOfIds(9));
@@ -135,7 +135,7 @@ Deno.test("an id believed missing is looked up again after 5 s without waiting",
   assertEquals(await statusAt(registry, 40_000, batchOfIds(9)), "usable");
 });
 
-Deno.test("an id that was absent long ago is waited for anew", async () => {
+Deno.test("the codec cache waits again for an id that was missing long ago", async () => {
   const registry = watched(() => ({ status: "unknown" }));
   await statusAt(registry, 0, batchOfIds(9));
   const later = batchOfIds(1, 9);
@@ -143,12 +143,12 @@ Deno.test("an id that was absent long ago is waited for anew", async () => {
   assertEquals(await statusAt(registry, 700_000, batch), "waits from 1");
 });
 
-Deno.test("an id below zero, which no registry gives out, is not waited for", async () => {
+Deno.test("the codec cache does not wait for a negative id, because no registry assigns one", async () => {
   const registry = watched(() => ({ status: "unknown" }));
   assertEquals(await statusAt(registry, 0, batchOfIds(-1), -1), "unknown");
 });
 
-Deno.test("the records before the one that waits may go on, by themselves", async () => {
+Deno.test("the codec cache lets the records before the waiting one continue by themselves", async () => {
   const { cache } = watched((id) => id === 9 ? { status: "unknown" } : found);
   const batch = batchOfIds(1, 1, 2, 9, 3);
   const error = await assertRejects(async () => await cache.codecsFor(batch, reader));
@@ -158,7 +158,7 @@ Deno.test("the records before the one that waits may go on, by themselves", asyn
   assertEquals([...(await cache.codecsFor(before, reader)).keys()], [1, 2]);
 });
 
-Deno.test("ids of junk that are always new hold a log up for as long as one, not one after the other", async () => {
+Deno.test("the codec cache waits once for a run of new invalid ids, not once for each", async () => {
   const registry = watched(() => ({ status: "unknown" }));
   const batchAt = (offset: number, id: number): InputBatch => {
     const batch = batchOfIds(id);
@@ -174,7 +174,7 @@ Deno.test("ids of junk that are always new hold a log up for as long as one, not
   assertEquals(await statusAt(registry, 32_000, batchAt(1_000, 5), 5), "waits from 1000");
 });
 
-Deno.test("a flood of junk ids costs one request each, few more while they wait, and no schema", async () => {
+Deno.test("the codec cache makes one request for each of many invalid ids, and evicts no schema", async () => {
   const registry = watched((id) => id === 1 ? found : { status: "unknown" });
   const { asked, cache } = registry;
   const ids = Array.from({ length: 5_000 }, (_, id) => id + 2);
@@ -185,13 +185,13 @@ Deno.test("a flood of junk ids costs one request each, few more while they wait,
   assertInstanceOf(cache.codecsFor(batchOfIds(1, ...ids), reader), Map);
 });
 
-Deno.test("a batch gets all its codecs, however many schemas it names", async () => {
+Deno.test("the codec cache gives a batch all its codecs, however many schemas it names", async () => {
   const { cache } = watched(() => ({ status: "incompatible" }));
   const ids = Array.from({ length: 3_000 }, (_, id) => id);
   assertEquals((await cache.codecsFor(batchOfIds(...ids), reader)).size, 3_000);
 });
 
-Deno.test("a seeded id is never asked for", () => {
+Deno.test("the codec cache never asks for a seeded id", () => {
   const { cache } = watched(down);
   cache.seed(schemaIds.UserLogin, reader);
   const codecs = cache.codecsFor(inputBatch([avroFrame(login)]), reader);
@@ -199,7 +199,7 @@ Deno.test("a seeded id is never asked for", () => {
   assertEquals(codecs.get(schemaIds.UserLogin)?.status, "usable");
 });
 
-Deno.test("one schema serves several readers, each by its own codec", () => {
+Deno.test("the codec cache keeps one codec of a schema for each reader", () => {
   const { cache } = watched(down);
   cache.seed(1, reader);
   const statusFor = (type: typeof reader) => {

@@ -6,7 +6,7 @@ import { subjectsOf } from "../../../src/registry/subjects.ts";
 
 const subjects = subjectsOf({ input: "in", output: "out", deltas: "deltas", counts: "counts" });
 
-Deno.test("the ids of our own schemas are those of exactly their texts", async () => {
+Deno.test("ownSchemaIds() finds the ids of exactly our schema texts", async () => {
   const asked: [string, string][] = [];
   const ids = await ownSchemaIds((subject, text) => {
     asked.push([subject, text]);
@@ -22,7 +22,7 @@ Deno.test("the ids of our own schemas are those of exactly their texts", async (
   assertEquals(asked[3], ["deltas-value", schemaTexts.LocaleDelta]);
 });
 
-Deno.test("a missing schema names its subject and the command that registers it", async () => {
+Deno.test("ownSchemaIds() names the subject of a missing schema and the command that registers it", async () => {
   const idOf = (subject: string) => Promise.resolve(subject.startsWith("out") ? null : 1);
   const error = await assertRejects(() => ownSchemaIds(idOf, subjects));
   assertInstanceOf(error, FatalError);
@@ -31,7 +31,7 @@ Deno.test("a missing schema names its subject and the command that registers it"
   assertStringIncludes(error.action, "deno task register-schemas");
 });
 
-Deno.test("a registry that does not answer is not taken for a missing schema", async () => {
+Deno.test("ownSchemaIds() does not take an unavailable registry for a missing schema", async () => {
   const idOf = () => Promise.reject(new RegistryUnavailableError("down"));
   await assertRejects(() => ownSchemaIds(idOf, subjects), RegistryUnavailableError);
 });

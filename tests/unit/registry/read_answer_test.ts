@@ -16,7 +16,7 @@ function errorOf(status: number, body: unknown): unknown {
   return fail("it was read as a success");
 }
 
-Deno.test("a success gives its JSON", () => {
+Deno.test("readAnswer() returns the JSON of a success", () => {
   const answer = readAnswer(address, 200, '{"id":7,"schema":"{}","is_compatible":true}');
   assertEquals(answer.integer("id"), 7);
   assertEquals(answer.text("schema"), "{}");
@@ -24,7 +24,7 @@ Deno.test("a success gives its JSON", () => {
   assertEquals(readAnswer(address, 200, "[1,2]").integers(), [1, 2]);
 });
 
-Deno.test("the registry's own 404 is a definite refusal", () => {
+Deno.test("readAnswer() treats the registry's own 404 as definite", () => {
   for (const error_code of [40401, 40402, 40403, 40408]) {
     const error = errorOf(404, { error_code, message: "Schema not found" });
     assertInstanceOf(error, RegistryRefusal);
@@ -32,7 +32,7 @@ Deno.test("the registry's own 404 is a definite refusal", () => {
   }
 });
 
-Deno.test("a 404 from anything but the registry is not a definite answer", () => {
+Deno.test("readAnswer() treats a 404 from any other server as no answer", () => {
   const bodies = [
     "<html>404 Not Found</html>",
     "",
@@ -49,7 +49,7 @@ Deno.test("a 404 from anything but the registry is not a definite answer", () =>
   }
 });
 
-Deno.test("a schema that is refused is a definite no, with the registry's reason", () => {
+Deno.test("readAnswer() treats a rejected schema as definite and keeps the registry's reason", () => {
   for (const [status, error_code] of [[409, 409], [422, 42201]] as const) {
     const error = errorOf(status, { error_code, message: "incompatible" });
     assertInstanceOf(error, RegistryRefusal);
@@ -58,7 +58,7 @@ Deno.test("a schema that is refused is a definite no, with the registry's reason
   assertInstanceOf(errorOf(409, "<html>conflict</html>"), RegistryUnavailableError);
 });
 
-Deno.test("an error of a broken registry is not a definite answer", () => {
+Deno.test("readAnswer() treats an error of a broken registry as no answer", () => {
   for (const status of [301, 302, 307, 400, 401, 403, 405, 429, 500, 502, 503, 504]) {
     const error = errorOf(status, { error_code: 40403, message: "Schema not found" });
     assertInstanceOf(error, RegistryUnavailableError);
@@ -66,13 +66,13 @@ Deno.test("an error of a broken registry is not a definite answer", () => {
   }
 });
 
-Deno.test("a success without JSON is not a definite answer", () => {
+Deno.test("readAnswer() treats a success without JSON as no answer", () => {
   for (const body of ["", "OK", "<html>sign in</html>", '{"schema":', "7", "null"]) {
     assertInstanceOf(errorOf(200, body), RegistryUnavailableError);
   }
 });
 
-Deno.test("a success of another shape is not a definite answer", () => {
+Deno.test("readAnswer() treats a success of another shape as no answer", () => {
   const answer = readAnswer(address, 200, '{"id":"7","schema":{},"is_compatible":"yes"}');
   const reads = [
     () => answer.integer("id"),
@@ -91,11 +91,11 @@ Deno.test("a success of another shape is not a definite answer", () => {
   }
 });
 
-Deno.test("rejected credentials name their settings and are fatal at startup", () => {
+Deno.test("readAnswer() names the settings of rejected credentials, which are fatal at startup", () => {
   for (const status of [401, 403]) {
     const error = errorOf(status, "");
     assertStringIncludes(messageOf(error), "SCHEMA_REGISTRY_PASSWORD");
     assertStringIncludes(fatalIn(error)?.action ?? "", "SCHEMA_REGISTRY_USERNAME");
-    assertEquals(recoveryOf(error), "wait"); // for what has begun
+    assertEquals(recoveryOf(error), "wait"); // after the start
   }
 });

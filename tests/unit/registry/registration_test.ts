@@ -19,7 +19,7 @@ const withoutDevice = JSON.stringify({
   fields: JSON.parse(schemaTexts.UserLogin).fields.toSpliced(5, 1),
 });
 
-/** As much of a registry as registering sees, with what was written to it in order. */
+/** The part of a registry that registration needs, with the writes to it in order. */
 function memoryRegistry() {
   const levels = new Map<string, string>();
   const versions = new Map<string, RegisteredVersion[]>();
@@ -48,7 +48,7 @@ function memoryRegistry() {
   return { registry, levels, versions, writes };
 }
 
-Deno.test("planning writes nothing", async () => {
+Deno.test("a registration plan writes nothing", async () => {
   const { registry, writes } = memoryRegistry();
   const plan = await planRegistration(registry, subjects);
   assertEquals(plan.map(({ registered }) => registered), [null, null, null, null, null]);
@@ -56,7 +56,7 @@ Deno.test("planning writes nothing", async () => {
   assertEquals(writes, []);
 });
 
-Deno.test("a subject has its level before its first version", async () => {
+Deno.test("a registration sets the level of a subject before its first version", async () => {
   const { registry, levels, writes } = memoryRegistry();
   await register(registry, await planRegistration(registry, subjects));
   assertEquals(writes.slice(0, 2), ["level in-value", "schema in-value"]);
@@ -64,7 +64,7 @@ Deno.test("a subject has its level before its first version", async () => {
   assertEquals(levels.get("counts-value"), "FULL_TRANSITIVE");
 });
 
-Deno.test("registering again writes nothing and finds the same ids", async () => {
+Deno.test("a repeated registration writes nothing and finds the same ids", async () => {
   const { registry, writes } = memoryRegistry();
   const rows = await register(registry, await planRegistration(registry, subjects));
   writes.length = 0;
@@ -81,7 +81,7 @@ Deno.test("registering again writes nothing and finds the same ids", async () =>
   assertEquals(rows.map(({ id }) => id), again.map(({ id }) => id));
 });
 
-Deno.test("a level that somebody changed is set back, without a new version", async () => {
+Deno.test("a registration restores a changed level without a new version", async () => {
   const { registry, levels, writes } = memoryRegistry();
   await register(registry, await planRegistration(registry, subjects));
   levels.set("deltas-value", "NONE");
@@ -92,7 +92,7 @@ Deno.test("a level that somebody changed is set back, without a new version", as
   assertEquals([formerLevel, outcome], ["NONE", "unchanged"]);
 });
 
-Deno.test("a schema is compared with each registered version, not with the last alone", async () => {
+Deno.test("a registration compares a schema with every registered version, not only the latest", async () => {
   const { registry, versions } = memoryRegistry();
   versions.set("in-value", [
     { version: 1, id: 1, schema: withoutDevice },
@@ -106,7 +106,7 @@ Deno.test("a schema is compared with each registered version, not with the last 
   ]);
 });
 
-Deno.test("the registry has the last word on a schema when it judges by our level", async () => {
+Deno.test("a registration lets the registry decide if it uses our level", async () => {
   const { registry, levels, versions } = memoryRegistry();
   versions.set("in-value", [{ version: 1, id: 9, schema: `${schemaTexts.UserLogin} ` }]);
   const strict = { ...registry, objectionTo: () => Promise.resolve("no") };
@@ -118,7 +118,7 @@ Deno.test("the registry has the last word on a schema when it judges by our leve
   assertEquals(same?.objections, ["the registry says: no"]);
 });
 
-Deno.test("a refused schema names the record, the subject and the reason", async () => {
+Deno.test("a registration that is rejected names the record, the subject and the reason", async () => {
   const { registry } = memoryRegistry();
   const plan = await planRegistration(registry, subjects.slice(0, 1));
   const refusing = {
@@ -130,7 +130,7 @@ Deno.test("a refused schema names the record, the subject and the reason", async
   assertStringIncludes(error.message, "UserLogin under in-value: incompatible");
 });
 
-Deno.test("a version that a replica does not list yet is waited for, and registered once", async () => {
+Deno.test("a registration waits for a version that a replica does not list yet, and registers it once", async () => {
   const { registry, writes } = memoryRegistry();
   const plan = await planRegistration(registry, subjects.slice(0, 1));
   let lagging = 2;

@@ -16,7 +16,7 @@ function between(older: Fields, newer: Fields, level: Level): string[] {
   return differences(record(newer), { version: 3, schema: record(older) }, level);
 }
 
-Deno.test("an optional field may come and go under both levels", () => {
+Deno.test("both compatibility levels allow an optional field to be added and removed", () => {
   for (const level of ["BACKWARD_TRANSITIVE", "FULL_TRANSITIVE"] as const) {
     assertEquals(between([a], [a, optional], level), []);
     assertEquals(between([a, optional], [a], level), []);
@@ -24,20 +24,20 @@ Deno.test("an optional field may come and go under both levels", () => {
   }
 });
 
-Deno.test("an added field without a default is named with the rule it breaks", () => {
+Deno.test("an added field without a default is reported with the rule that it breaks", () => {
   const found = 'field "b" was added without a default: ' +
     "BACKWARD_TRANSITIVE requires that the new schema can read data of version 3";
   assertEquals(between([a], [a, required], "BACKWARD_TRANSITIVE"), [found]);
 });
 
-Deno.test("a removed field without a default breaks full compatibility alone", () => {
+Deno.test("a removed field without a default breaks only full compatibility", () => {
   const found = 'field "b" was removed and has no default: ' +
     "FULL_TRANSITIVE requires that version 3 can read data of the new schema";
   assertEquals(between([a, required], [a], "FULL_TRANSITIVE"), [found]);
   assertEquals(between([a, required], [a], "BACKWARD_TRANSITIVE"), []);
 });
 
-Deno.test("a widened field reads the old records, but old readers do not read the new ones", () => {
+Deno.test("a widened field reads old records, but old readers cannot read new ones", () => {
   const int = [{ name: "n", type: "int" }];
   const long = [{ name: "n", type: "long" }];
   assertEquals(between(int, long, "BACKWARD_TRANSITIVE"), []);
@@ -47,7 +47,7 @@ Deno.test("a widened field reads the old records, but old readers do not read th
   ]);
 });
 
-Deno.test("a field deep within is named by its path", () => {
+Deno.test("a nested field is reported by its path", () => {
   const outer = (fields: Fields) => [
     { name: "outer", type: { type: "record", name: "Inner", fields } },
   ];
@@ -57,12 +57,12 @@ Deno.test("a field deep within is named by its path", () => {
   ]);
 });
 
-Deno.test("a renamed field is read through its alias", () => {
+Deno.test("a renamed field is compatible through its alias", () => {
   const renamed = [{ name: "c", type: "string", aliases: ["a"] }];
   assertEquals(between([a], renamed, "BACKWARD_TRANSITIVE"), []);
 });
 
-Deno.test("types of the same name are told apart by their contents", () => {
+Deno.test("types of the same name are compared by their contents", () => {
   const symbols = (...symbols: string[]) => [
     { name: "e", type: { type: "enum", name: "E", symbols } },
   ];
@@ -70,7 +70,7 @@ Deno.test("types of the same name are told apart by their contents", () => {
   assertEquals(found.includes('["A","B"]') && found.includes('["A"]'), true);
 });
 
-Deno.test("another record is not a version", () => {
+Deno.test("a record of another name is not compatible", () => {
   const older = { version: 1, schema: record([a]) };
   assertEquals(differences(record([a], "S"), older, "BACKWARD_TRANSITIVE"), [
     'the record changed from "R" to "S": ' +

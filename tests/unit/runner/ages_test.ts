@@ -5,11 +5,11 @@ function records(count: number) {
   return Array.from({ length: count }, (_, i) => ({ timestamp: i }));
 }
 
-Deno.test("a small batch has the age of each record", () => {
+Deno.test("ages of a small batch include each record", () => {
   assertEquals(agesOf(records(3), 10), { ms: [10, 9, 8], recordsEach: 1 });
 });
 
-Deno.test("a large batch has a sample of ages, whatever its size", () => {
+Deno.test("ages of a large batch are a sample of fixed size", () => {
   for (const count of [16, 17, 1_000, 9_999, 10_000]) {
     const { ms, recordsEach } = agesOf(records(count), 20_000);
     assertEquals(ms.length <= 16, true);
@@ -17,7 +17,7 @@ Deno.test("a large batch has a sample of ages, whatever its size", () => {
   }
 });
 
-Deno.test("a batch without records has no ages, and no age is negative", () => {
+Deno.test("ages of an empty batch are empty, and no age is negative", () => {
   assertEquals(agesOf([], 10), { ms: [], recordsEach: 0 });
   assertEquals(agesOf([{ timestamp: 50 }], 10).ms, [0]);
 });

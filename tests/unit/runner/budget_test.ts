@@ -16,7 +16,7 @@ async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
 }
 
-Deno.test("work starts while the budget lasts, and waits after that", async () => {
+Deno.test("a budget lets work start until it is used up, and then makes it wait", async () => {
   const budget = new Budget(10);
   const works = [lasting(budget, 6), lasting(budget, 4), lasting(budget, 1)];
   await settle();
@@ -28,7 +28,7 @@ Deno.test("work starts while the budget lasts, and waits after that", async () =
   await Promise.all(works.map(({ done }) => done));
 });
 
-Deno.test("small work does not starve large work", async () => {
+Deno.test("a budget does not let small work starve large work", async () => {
   const budget = new Budget(10);
   const works = [lasting(budget, 8), lasting(budget, 9), lasting(budget, 1)];
   await settle();
@@ -37,7 +37,7 @@ Deno.test("small work does not starve large work", async () => {
   await Promise.all(works.map(({ done }) => done));
 });
 
-Deno.test("work that exceeds the whole budget runs alone", async () => {
+Deno.test("a budget runs work that exceeds it alone", async () => {
   const budget = new Budget(10);
   const works = [lasting(budget, 100), lasting(budget, 1)];
   await settle();
@@ -46,7 +46,7 @@ Deno.test("work that exceeds the whole budget runs alone", async () => {
   await Promise.all(works.map(({ done }) => done));
 });
 
-Deno.test("failed work releases its share of the budget", async () => {
+Deno.test("a budget gets back the share of failed work", async () => {
   const budget = new Budget(10);
   const failing = lasting(budget, 10);
   const next = lasting(budget, 10);

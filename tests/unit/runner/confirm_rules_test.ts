@@ -14,7 +14,7 @@ function memoOf(MAX_VALUE_BYTES: string): string {
   return writeEnrichMemo(1, true, writeStanding({ spans: [span], beginning: null }));
 }
 
-/** A group that stands so in its partitions, and so once no transaction is under way. */
+/** A group with these memos in its partitions now, and these once no transaction is open. */
 function groupOf(memos: readonly (string | null)[], settled: readonly (string | null)[] = memos) {
   const asked: number[] = [];
   const positionOf = (memo: string | null) => memo === null ? null : { offset: 1, memo };
@@ -30,7 +30,7 @@ function groupOf(memos: readonly (string | null)[], settled: readonly (string | 
   return { settings: settings as unknown as StageSettings<unknown, unknown>, asked };
 }
 
-Deno.test("different rules are rejected, with both values and what to do", async () => {
+Deno.test("different rules are rejected, with both values and the remedy", async () => {
   for (const moment of ["before the first record", "after the first commit"] as const) {
     const { settings } = groupOf([memoOf("5"), memoOf("7")]);
     const error = await assertRejects(
@@ -42,11 +42,11 @@ Deno.test("different rules are rejected, with both values and what to do", async
   }
 });
 
-Deno.test("after the first commit, a commit without its end marker yet is not missed", async () => {
+Deno.test("a commit whose end marker is not written yet is found after the first commit", async () => {
   const { settings, asked } = groupOf([memoOf("5"), null, "5"], [null, memoOf("7"), "5"]);
   await confirmRules(settings, "before the first record");
   await assertRejects(() => confirmRules(settings, "after the first commit"), FatalError);
-  assertEquals(asked, [1, 2]); // those with rules need no second question
+  assertEquals(asked, [1, 2]); // those with rules need no second read
 });
 
 Deno.test("a memo without rules, or with the same rules, is accepted", async () => {

@@ -8,7 +8,7 @@ import {
 import { denied, refusalOf } from "../../../src/kafka/access/denied.ts";
 import { asFatal, isOutage, recoveryOf } from "../../../src/runner/recovery.ts";
 
-/** An error as kafkajs makes it of a broker's answer, wrapped as it wraps it. */
+/** An error as kafkajs makes it from a broker's answer, with its usual wrapping. */
 function brokerError(type: string): Error {
   const said = Object.assign(new Error("the broker said so"), { type });
   return Object.assign(new Error("wrapped"), { originalError: said });
@@ -34,13 +34,13 @@ Deno.test("a missing ACL means stop, however often kafkajs has wrapped it", () =
   assertStrictEquals(asFatal(wrapped, "a stage"), denial);
 });
 
-Deno.test("a member of another group protocol is reported, with a way to find it", () => {
+Deno.test("a member of another group protocol is reported, with how to find it", () => {
   const { message, action } = asFatal(brokerError("INCONSISTENT_GROUP_PROTOCOL"), "group app");
   assertStringIncludes(message, "Cannot continue with group app: ");
   assertStringIncludes(action, "--describe --members");
 });
 
-Deno.test("a fenced producer means rejoin, never fencing the new owner back", () => {
+Deno.test("a fenced producer means rejoin, and never fences the new owner", () => {
   for (const type of ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"]) {
     assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
   }
@@ -72,7 +72,7 @@ Deno.test("an unknown error means reacquire", () => {
   for (const error of errors) assertEquals(recoveryOf(error), "reacquire");
 });
 
-Deno.test("only a consumer that found no coordinator joins again", () => {
+Deno.test("only a consumer that found no coordinator rejoins", () => {
   const named = (name: string) => Object.assign(new Error("said kafkajs"), { name });
   assertEquals(isOutage(named("KafkaJSGroupCoordinatorNotFound")), true);
   assertEquals(isOutage(new Error("outer", { cause: named("KafkaJSConnectionError") })), true);

@@ -57,38 +57,38 @@ function keptAt({ offset, memo }: { offset: number; memo: string }): StateAt<Key
   return { state: new Set(["kept"]), position: offset, memo };
 }
 
-Deno.test("a table is read up to the marker written at its end", async () => {
+Deno.test("a restore reads the table up to the marker that it wrote at the end", async () => {
   const { restore, seen } = scene();
   assertEquals(await restore(), new Set(table));
   assertEquals(seen, { turns: 3, events: ["restored"] });
 });
 
-Deno.test("a state that matches the commit is kept without reading", async () => {
+Deno.test("a restore keeps a state that matches the commit without reading", async () => {
   const { restore, seen } = scene();
   const kept = keptAt(committed);
   assertEquals(await restore({ kept }), kept.state);
   assertEquals(seen, { turns: 0, events: ["restored"] });
 });
 
-Deno.test("a state older than the commit is not kept", async () => {
+Deno.test("a restore does not keep a state older than the commit", async () => {
   const { restore } = scene();
   const kept = keptAt({ ...committed, offset: 6 });
   assertEquals(await restore({ kept }), new Set(table));
 });
 
-Deno.test("a state whose memo differs from the commit's is not kept", async () => {
+Deno.test("a restore does not keep a state whose memo differs from the commit's", async () => {
   const { restore } = scene();
   const kept = keptAt({ ...committed, memo: "1 key" });
   assertEquals(await restore({ kept }), new Set(table));
 });
 
-Deno.test("a kept state that contradicts the commit is rejected", async () => {
+Deno.test("a restore rejects a kept state that contradicts the commit", async () => {
   const { restore } = scene({ broken: true });
   await assertRejects(() => restore({ kept: keptAt(committed) }), FatalError, "another one");
   await assertRejects(() => restore(), FatalError, "another one");
 });
 
-Deno.test("a member that the group has removed stops reading", async () => {
+Deno.test("a restore stops reading when the group has removed the member", async () => {
   const { restore, seen } = scene();
   const assertAlive = () => {
     if (seen.turns === 2) throw new TaskLostError("the group moves on");

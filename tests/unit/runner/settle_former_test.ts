@@ -11,14 +11,14 @@ import type { StageSettings } from "../../../src/runner/stage_settings.ts";
 interface Brokers {
   readonly isPending?: boolean;
   readonly open?: ReadonlyMap<string, readonly number[]>;
-  /** How often they answer like this before they have nothing more to tell. */
+  /** How often they give this answer before they have nothing more to report. */
   readonly times?: number;
   readonly assertAlive?: () => void;
 }
 
 const pausesMs = [1, 1];
 
-/** Settles a former transaction of partition 2, and gives what the brokers were told. */
+/** Settles a previous transaction of partition 2, and returns the requests to the brokers. */
 async function settled(
   outcome: Outcome | null,
   { isPending = false, open = new Map(), times = Infinity, assertAlive = () => {} }: Brokers,

@@ -14,7 +14,7 @@ function batch(length: number, nextOffset = length): PositionedBatch {
   return { ...inputBatch(Array.from({ length }, () => utf8("a"))), nextOffset };
 }
 
-/** A stage that adds up bytes, over a producer that keeps what would be committed. */
+/** A stage that adds up bytes, with a producer that records what would be committed. */
 type Committed = Extract<StageEvent, { event: "committed" }>;
 
 function scene(

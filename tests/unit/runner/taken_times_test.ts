@@ -19,7 +19,7 @@ function scene(range: TimeRange) {
   return { clock, times, refuses, hear };
 }
 
-Deno.test("no timestamp counts as rejected until a broker has rejected one of its topic", () => {
+Deno.test("all timestamps are accepted until a broker has rejected one for its topic", () => {
   const { times, hear } = scene({ low: 0, high: 10 });
   assertEquals(times.refusalsOf("t"), undefined);
   const outputs = [output(2n ** 63n - 1n)];

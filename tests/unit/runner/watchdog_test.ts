@@ -4,7 +4,7 @@ import { Watchdog } from "../../../src/runner/watchdog.ts";
 const patience = 10; // in ticks
 const long = patience * 4;
 
-/** A watchdog of a member with one partition, whose ticks come when a test says, and what came of it. */
+/** A watchdog of a member with one partition, whose ticks a test triggers, with its results. */
 function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   const reasons: string[] = [];
   const { setInterval } = globalThis;
@@ -23,7 +23,7 @@ function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   });
   globalThis.setInterval = setInterval;
   watchdog.hold([0]);
-  /** Lets so many ticks pass, and what follows from each. */
+  /** Runs this many ticks and what follows from each. */
   const passing = async (ticks: number, before: () => void = () => {}) => {
     for (let i = 0; i < ticks; i++) {
       before();
@@ -34,7 +34,7 @@ function watched(probe: () => Promise<void> = () => Promise.resolve()) {
   return { watchdog, reasons, passing };
 }
 
-Deno.test("a member whose work makes no progress while Kafka works is given up", async () => {
+Deno.test("the watchdog gives up a member that makes no progress while Kafka works", async () => {
   const { watchdog, reasons, passing } = watched();
   watchdog.begin(0);
   await passing(long);
@@ -42,7 +42,7 @@ Deno.test("a member whose work makes no progress while Kafka works is given up",
   assertEquals(reasons[0]?.startsWith("partition 0 had no commit"), true);
 });
 
-Deno.test("silent failures of successive attempts add up", async () => {
+Deno.test("the watchdog adds up silent failures of successive attempts", async () => {
   const { watchdog, reasons, passing } = watched();
   await passing(long, () => {
     watchdog.end(0);
@@ -51,13 +51,13 @@ Deno.test("silent failures of successive attempts add up", async () => {
   assertEquals(reasons.length, 1);
 });
 
-Deno.test("unanswered fetches count while no handler runs", async () => {
+Deno.test("the watchdog counts unanswered fetches while no handler runs", async () => {
   const { reasons, passing } = watched();
   await passing(long);
   assertEquals(reasons[0]?.startsWith("no fetch was answered"), true);
 });
 
-Deno.test("an idle topic, commits, broker errors and a restore do not count as stuck", async () => {
+Deno.test("the watchdog does not count an idle topic, commits, broker errors or a restore as stuck", async () => {
   const idle = watched();
   await idle.passing(long, () => idle.watchdog.fetched());
   idle.watchdog.stop();
@@ -72,7 +72,7 @@ Deno.test("an idle topic, commits, broker errors and a restore do not count as s
   assertEquals([idle, busy, restoring].map(({ reasons }) => reasons.length), [0, 0, 0]);
 });
 
-Deno.test("a member without partitions and an outage do not count as stuck", async () => {
+Deno.test("the watchdog does not count a member without partitions or an outage as stuck", async () => {
   const { watchdog, reasons, passing } = watched(() => Promise.reject(new Error("no broker")));
   watchdog.begin(0);
   await passing(long);
@@ -82,14 +82,14 @@ Deno.test("a member without partitions and an outage do not count as stuck", asy
   assertEquals(reasons, []);
 });
 
-Deno.test("a member that recovers after an outage does not count as stuck", async () => {
+Deno.test("the watchdog does not count a member that recovers after an outage as stuck", async () => {
   let isAway = true;
   const probe = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
   const { watchdog, reasons, passing } = watched(probe);
   watchdog.begin(0);
-  await passing(3 * (patience + 1) - 1); // it ends when Kafka would be asked the next time
+  await passing(3 * (patience + 1) - 1); // it ends before the next request to Kafka
   isAway = false;
-  await passing(patience * 0.3); // it has not heard of that yet
+  await passing(patience * 0.3); // its result is not known yet
   watchdog.settle(0);
   watchdog.end(0);
   await passing(long, () => watchdog.fetched());
@@ -97,7 +97,7 @@ Deno.test("a member that recovers after an outage does not count as stuck", asyn
   assertEquals(reasons, []);
 });
 
-Deno.test("a revoked partition no longer counts as stuck, but a kept one does", async () => {
+Deno.test("the watchdog forgets a revoked partition, but not a kept one", async () => {
   const { watchdog, reasons, passing } = watched();
   watchdog.begin(0);
   watchdog.begin(1);

@@ -94,7 +94,7 @@ Deno.test("a stray % in the registry's URL is rejected at once", () => {
   assert(!error.message.includes("pa%ss"));
 });
 
-/** What a setting is said to be wrong with by its own row; nothing where others are missing. */
+/** The error about a setting's own value; empty if the error is about other settings. */
 function complaintOf(env: string, values: Readonly<Record<string, string>>): string {
   const said = complaintAbout(values);
   return said.includes(`${env} `) && said.includes("(for example") ? said : "";

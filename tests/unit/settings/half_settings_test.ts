@@ -7,10 +7,10 @@ function complaints(env: Readonly<Record<string, string>>): string[] {
 
 const cases: readonly [title: string, env: Record<string, string>, complaints: string[]][] = [
   ["nothing", {}, []],
-  ["an authority without TLS", { KAFKA_TLS_CA_FILE: "/ca" }, [
+  ["a CA without TLS", { KAFKA_TLS_CA_FILE: "/ca" }, [
     "KAFKA_TLS_CA_FILE needs KAFKA_TLS=true",
   ]],
-  ["an authority with TLS off", { KAFKA_TLS: "false", KAFKA_TLS_CA_FILE: "/ca" }, [
+  ["a CA with TLS off", { KAFKA_TLS: "false", KAFKA_TLS_CA_FILE: "/ca" }, [
     "KAFKA_TLS_CA_FILE needs KAFKA_TLS=true",
   ]],
   ["a client certificate without TLS", {
@@ -59,17 +59,19 @@ const cases: readonly [title: string, env: Record<string, string>, complaints: s
     SCHEMA_REGISTRY_URL: "http://me@host",
     SCHEMA_REGISTRY_PASSWORD_FILE: "/password",
   }, []],
-  ["a registry's authority without https", {
+  ["a registry's CA without https", {
     SCHEMA_REGISTRY_URL: "http://host",
     SCHEMA_REGISTRY_CA_FILE: "/ca",
   }, ["SCHEMA_REGISTRY_CA_FILE needs a SCHEMA_REGISTRY_URL that begins with https://"]],
-  ["a registry's authority with https", {
+  ["a registry's CA with https", {
     SCHEMA_REGISTRY_URL: "https://host",
     SCHEMA_REGISTRY_CA_FILE: "/ca",
   }, []],
 ];
 
 for (const [title, env, expected] of cases) {
-  const outcome = expected.length === 0 ? "is whole" : "is half a setting, and refused by name";
+  const outcome = expected.length === 0
+    ? "is complete"
+    : "is incomplete, and the error names the missing setting";
   Deno.test(`${title} ${outcome}`, () => assertEquals(complaints(env), expected));
 }

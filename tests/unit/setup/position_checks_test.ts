@@ -24,7 +24,7 @@ async function* turns(key: Uint8Array) {
   yield await Promise.resolve({ partition: 0, records: [{ offset: 0, key, value }], position: 1 });
 }
 
-/** A pipeline at work: it enriches before the first question, or behind so many, then counts. */
+/** A pipeline at work: it enriches before the first request, or after this many, then counts. */
 function working(enrichedAfter: number, countedAfter: number): ClusterClient {
   let questions = 0;
   const answer = <T>(after: number, then: T, before: T) =>

@@ -34,7 +34,7 @@ Deno.test("all topics get the same number of partitions, and only the counts are
   ]);
 });
 
-Deno.test("the ledger of replays has one compacted partition and is not a topic of the processor", () => {
+Deno.test("the replay ledger has one compacted partition and is not a topic of the processor", () => {
   const plan = ledgerPlan(config({ APP_ID: "trial" }));
   const takesAnyTime = true;
   assertEquals(plan, {

@@ -7,14 +7,14 @@ function valueOf(words: readonly string[], option: string): string | undefined {
   return words[words.indexOf(option) + 1];
 }
 
-Deno.test("only committed records are read unless asked otherwise", () => {
+Deno.test("the console consumer reads only committed records by default", () => {
   const isolation = "read_uncommitted" as const;
   assertEquals(valueOf(consoleConsumerArguments(reading), "--isolation-level"), "read_committed");
   const uncommitted = consoleConsumerArguments({ ...reading, isolation });
   assertEquals(valueOf(uncommitted, "--isolation-level"), isolation);
 });
 
-Deno.test("a reading ends when the topic is idle, or earlier at its limit", () => {
+Deno.test("the console consumer ends when the topic is idle, or earlier at its limit", () => {
   const limited = consoleConsumerArguments({ ...reading, limit: 7 });
   assertEquals(valueOf(limited, "--timeout-ms"), "5000");
   assertEquals(valueOf(limited, "--max-messages"), "7");

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseBytes, parseConsoleRecord } from "../../../src/stack/console_record.ts";
 
-Deno.test("a record is read with its place, headers, key and value", () => {
+Deno.test("a console record has its position, headers, key and value", () => {
   const line =
     "CreateTime:5\tPartition:1\tOffset:9007199254740993\ta:x,y:z\x1fb:\\x00\tkey\t\\xFF\\x5C";
   assertEquals(parseConsoleRecord(line), {
@@ -14,17 +14,17 @@ Deno.test("a record is read with its place, headers, key and value", () => {
   });
 });
 
-Deno.test("a record without headers has none", () => {
+Deno.test("a console record without headers has none", () => {
   const { headers } = parseConsoleRecord("CreateTime:5\tPartition:0\tOffset:0\tNO_HEADERS\t\t");
   assertEquals(headers, []);
 });
 
-Deno.test("null, empty and the word null are three values", () => {
+Deno.test("a console record distinguishes null, empty and the text null", () => {
   assertEquals(parseBytes("\\x1Enull\\x1E"), null);
   assertEquals(parseBytes(""), new Uint8Array());
   assertEquals(parseBytes("null"), new TextEncoder().encode("null"));
 });
 
-Deno.test("a line that is no record is not taken for one", () => {
+Deno.test("a console line that is not a record is ignored", () => {
   assertThrows(() => parseConsoleRecord("Processed a total of 2 messages"), Error, "fields");
 });

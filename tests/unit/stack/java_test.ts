@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { javaVersion } from "../../../src/stack/java.ts";
 
-Deno.test("the feature release of every style of version is read", () => {
+Deno.test("javaVersion() reads the feature release of every style of version", () => {
   const versions: readonly (readonly [text: string, release: number])[] = [
     ['openjdk version "17.0.15" 2025-04-15\nOpenJDK Runtime Environment', 17],
     ['openjdk version "25" 2025-09-16', 25],
@@ -12,6 +12,6 @@ Deno.test("the feature release of every style of version is read", () => {
   for (const [text, release] of versions) assertEquals(javaVersion(text), release, text);
 });
 
-Deno.test("a text that names no version has none", () => {
+Deno.test("javaVersion() is null for text without a version", () => {
   assertEquals(javaVersion("The operation couldn't be completed."), null);
 });

@@ -14,7 +14,7 @@ function linesAbout(words: RegExp, text: string): readonly string[] {
   return text.split("\n").filter((line) => words.test(line));
 }
 
-Deno.test("the broker listens on the loopback address alone and tells clients so", () => {
+Deno.test("the broker listens only on the loopback address and advertises it", () => {
   const listeners = properties.split("\n").filter((line) => line.includes("://"));
   assertEquals(listeners, [
     "listeners=PLAINTEXT://127.0.0.1:29092,CONTROLLER://127.0.0.1:29093",
@@ -22,19 +22,19 @@ Deno.test("the broker listens on the loopback address alone and tells clients so
   ]);
 });
 
-Deno.test("topics are not created automatically", () => {
+Deno.test("the broker does not create topics automatically", () => {
   assertStringIncludes(properties, "\nauto.create.topics.enable=false\n");
 });
 
 const copies = /replication\.factor|min\.isr|min\.insync/;
 
-Deno.test("no topic asks for more replicas than there are nodes", () => {
+Deno.test("the broker requires no more replicas than there are nodes", () => {
   const lines = linesAbout(copies, properties);
   assertEquals(lines.length, 7);
   for (const line of lines) assertEquals(line.endsWith("=1"), true, line);
 });
 
-Deno.test("of three nodes each knows all, and a write waits for two of three copies", () => {
+Deno.test("the brokers of a cluster of three know each other, and a write waits for two of three copies", () => {
   const node = { id: 2, controllerPorts: [1001, 1002, 1003] };
   const second = serverProperties({ ...settings, node });
   assertEquals(linesAbout(/^node|voters/, second), [
@@ -46,7 +46,7 @@ Deno.test("of three nodes each knows all, and a write waits for two of three cop
   }
 });
 
-Deno.test("a property that is asked for comes last, where it takes precedence", () => {
+Deno.test("a requested property comes last, where it takes precedence", () => {
   const text = serverProperties({ ...settings, properties: { "log.dirs": "/small" } });
   assertEquals(linesAbout(/^log\.dirs/, text), ["log.dirs=/data/kafka", "log.dirs=/small"]);
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { downloadProgress, mavenError } from "../../../src/stack/maven.ts";
 
-Deno.test("the progress counts the files and names the one under way", () => {
+Deno.test("Maven's progress counts the files and names the current one", () => {
   const log = `[INFO] Downloading from central: https://repository.example/a/a-1.pom
 [INFO] Downloaded from central: https://repository.example/a/a-1.pom (1 kB at 2 kB/s)
 [INFO] Downloading from central: https://repository.example/a/a-1.jar
@@ -9,11 +9,11 @@ Deno.test("the progress counts the files and names the one under way", () => {
   assertEquals(downloadProgress(log), "downloading: 1 files so far, now a-1.jar");
 });
 
-Deno.test("before the first download the progress says so", () => {
+Deno.test("Maven's progress says that the first download has not started", () => {
   assertEquals(downloadProgress("[INFO] Building stack 1\n"), "downloading: Maven is starting");
 });
 
-Deno.test("a missing Maven is told from a failed one", () => {
+Deno.test("a missing Maven differs from a failed one", () => {
   const error = mavenError(127, "maven.log", "sh: 2: exec: mvn: not found\n");
   assertStringIncludes(error.message, "no mvn on the PATH");
   assertStringIncludes(error.action, "install Maven");

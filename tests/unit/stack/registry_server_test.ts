@@ -3,7 +3,7 @@ import { registryCommand } from "../../../src/stack/registry_server.ts";
 
 const command = registryCommand({ jar: "registry.jar", directory: "/data", port: 20_000 });
 
-Deno.test("the registry listens on the loopback address alone", () => {
+Deno.test("the registry listens only on the loopback address", () => {
   assert(command.includes("-Dquarkus.http.host=127.0.0.1"));
   assert(command.includes("-Dquarkus.http.port=20000"));
 });

@@ -18,7 +18,7 @@ Deno.test("deathError() names the signal that stopped the server", () => {
   assertStringIncludes(message, "Kafka was stopped by SIGKILL");
 });
 
-Deno.test("a port in use is named with its server and the option that moves it", () => {
+Deno.test("portInUse() names the server of a port in use and the option that changes it", () => {
   const error = portInUse(8081, "the registry", "--registry-port");
   assertStringIncludes(error.message, "port 8081, meant for the registry, is in use");
   assertStringIncludes(error.action, "--registry-port");

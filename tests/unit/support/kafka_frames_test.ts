@@ -33,7 +33,7 @@ async function* chunksOf(bytes: Buffer, size: number): AsyncGenerator<Uint8Array
   }
 }
 
-Deno.test("frames() gives the same frames however a connection cuts them", async () => {
+Deno.test("frames() gives the same frames however a connection splits them", async () => {
   const sent = [frame(text("a")), frame(Buffer.alloc(1_000, 1)), frame(), frame(text("b"))];
   for (const size of [1, 3, 4, 5, 999, 10_000]) {
     const got = await Array.fromAsync(frames(chunksOf(Buffer.concat(sent), size)));
@@ -52,12 +52,12 @@ Deno.test("readRequest() finds the transactional id and the topics of a Produce"
   assertEquals(read.correlationId, 7);
 });
 
-Deno.test("readRequest() takes no other request for one of a transaction", () => {
+Deno.test("readRequest() takes no other request for part of a transaction", () => {
   assertEquals(readRequest(request(apiKeys.endTxn, 1, text("app-1"))).transactionalId, "app-1");
   assertEquals(readRequest(request(apiKeys.heartbeat, 1, text("group"))).transactionalId, null);
 });
 
-Deno.test("brokersIn() finds the port of every broker, whatever the version", () => {
+Deno.test("brokersIn() finds the port of every broker in any version", () => {
   const broker = (id: number, port: number) => [int32(id), text("127.0.0.1"), int32(port)];
   const rack = int16(-1);
   const metadata = request(apiKeys.metadata, 5, int32(0));

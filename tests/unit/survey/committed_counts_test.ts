@@ -28,7 +28,7 @@ Deno.test("a tombstone deletes a count, and the last count of a window deletes t
   assertEquals(counts.window("PT1M", null)?.starts, []);
 });
 
-Deno.test("windows are listed newest first, and a size that is not counted has no answer", () => {
+Deno.test("windows are listed newest first, and a window size that is not counted has no answer", () => {
   const counts = table(entry("CO", 1, 0), entry("CO", 2, 2 * minuteMs), entry("NY", 3, minuteMs));
   const { starts, windowStart } = counts.window("PT1M", null)!;
   assertEquals(starts.map((start) => Date.parse(start) / minuteMs), [2, 1, 0]);

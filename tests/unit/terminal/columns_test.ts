@@ -5,7 +5,7 @@ import { visible } from "../../../src/visible.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 40 });
 
-Deno.test("a text is cut to its columns, wide and combined characters counted as they are shown", () => {
+Deno.test("a text is truncated to its columns; wide and combined characters count by their width", () => {
   assertEquals(cutTo("short", 5), "short");
   assertEquals(cutTo("longer", 5), "long…");
   assertEquals(cutTo("東京都", 5), "東京…");

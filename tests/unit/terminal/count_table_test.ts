@@ -24,17 +24,17 @@ function tableOf(...records: readonly ReadableRecord[]): CountTable {
   return table;
 }
 
-Deno.test("the latest count of a key stands", () => {
+Deno.test("a count table keeps the latest count of a key", () => {
   const table = tableOf(count("RU", "RU", 1), count("US", "US", 5), count("RU", "RU", 2));
   assertEquals(table.allTime(), new Map([["RU", 2], ["US", 5]]));
 });
 
-Deno.test("a tombstone takes its key out, and only that", () => {
+Deno.test("a count table removes the key of a tombstone, and only that", () => {
   const table = tableOf(count("RU", "RU", 1), count("US", "US", 5), record("RU", null, null));
   assertEquals(table.allTime(), new Map([["US", 5]]));
 });
 
-Deno.test("restore markers and other records change nothing", () => {
+Deno.test("a count table ignores restore markers and other records", () => {
   const table = tableOf(
     count("RU", "RU", 1),
     record("", null, null),
@@ -44,7 +44,7 @@ Deno.test("restore markers and other records change nothing", () => {
   assertEquals(table.allTime(), new Map([["RU", 1]]));
 });
 
-Deno.test("all-time counts come first, then windows, the largest on top", () => {
+Deno.test("a count table lists all-time counts first, then windows, the largest on top", () => {
   const table = tableOf(
     count("RU@…", "RU", 1, minute),
     count("FR", "FR", 2),
@@ -61,6 +61,6 @@ RU          1  2024-07-10T02:00:00Z to 2024-07-10T02:01:00Z  2024-07-10T02:00:25
   );
 });
 
-Deno.test("counts in windows are no part of the all-time counts", () => {
+Deno.test("a count table does not add windowed counts to all-time counts", () => {
   assertEquals(tableOf(count("RU@…", "RU", 1, minute)).allTime(), new Map());
 });

@@ -32,13 +32,13 @@ Deno.test("work without an end never ends", async () => {
   }
 });
 
-Deno.test("a rate cuts the work into a twentieth of a second each and waits in between", async () => {
+Deno.test("paced work with a rate comes in portions of a twentieth of a second, with pauses", async () => {
   const startMs = performance.now();
   assertEquals(await portions(paced({ count: 30, rate: 200 }), 1_000), [10, 10, 10]);
   assertGreaterOrEqual(performance.now() - startMs, 95);
 });
 
-Deno.test("a rate below twenty a second still gives one at a time", async () => {
+Deno.test("paced work below twenty a second comes one at a time", async () => {
   assertEquals(await paced({ count: 0, rate: 1 }).pace.next(1_000), 1);
 });
 

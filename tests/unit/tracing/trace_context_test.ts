@@ -10,7 +10,7 @@ function record(...values: readonly string[]) {
   return { headers: values.map((value): Header => ["traceparent", encoder.encode(value)]) };
 }
 
-Deno.test("records of one trace are one link, and those of others have their own", () => {
+Deno.test("linksOf() makes one link for the records of a trace", () => {
   const own = `00-${traceId}-${spanId}-01`;
   const other = `00-${traceId}-0000000000000001-00`;
   const links = linksOf([record(own), record(), record(own), record(other)]);
@@ -20,7 +20,7 @@ Deno.test("records of one trace are one link, and those of others have their own
   ]);
 });
 
-Deno.test("an invalid trace context makes no link", () => {
+Deno.test("linksOf() makes no link for an invalid trace context", () => {
   const zero = "0".repeat(32);
   const wrong = [
     "",
@@ -33,7 +33,7 @@ Deno.test("an invalid trace context makes no link", () => {
   assertEquals(linksOf([{ headers: [["traceparent", null]] }]), []);
 });
 
-Deno.test("a batch of a thousand traces has a bounded number of links", () => {
+Deno.test("linksOf() makes a bounded number of links for a batch of a thousand traces", () => {
   const records = Array.from({ length: 1_000 }, (_, i) => {
     return record(`00-${traceId}-${String(i + 1).padStart(16, "0")}-01`);
   });

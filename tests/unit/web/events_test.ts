@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { entry, shown } from "./shown.ts";
 
-/** The events that a stream gives until it has given so many. */
+/** The first events of a stream, up to this number. */
 async function read(reader: ReadableStreamDefaultReader<Uint8Array>, count: number) {
   const events: { name: string; data: unknown }[] = [];
   while (events.length < count) {
@@ -21,7 +21,7 @@ async function subscribed(scene: ReturnType<typeof shown>) {
   return answer.body!.getReader();
 }
 
-Deno.test("the first event is a snapshot", async () => {
+Deno.test("the first event of a stream is a snapshot", async () => {
   using scene = shown();
   const reader = await subscribed(scene);
   const [{ name, data }] = await read(reader, 1) as [{ name: string; data: Record<string, never> }];
@@ -32,7 +32,7 @@ Deno.test("the first event is a snapshot", async () => {
   assertEquals(scene.hub.size, 0);
 });
 
-Deno.test("later events contain only changes", async () => {
+Deno.test("later events of a stream contain only changes", async () => {
   using scene = shown();
   const reader = await subscribed(scene);
   await read(reader, 1);

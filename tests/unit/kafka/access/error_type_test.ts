@@ -19,7 +19,7 @@ Deno.test("causesOf() returns nothing for a value that is not an object", () => 
   for (const thrown of ["a text", 7, null, undefined]) assertEquals(causesOf(thrown), []);
 });
 
-Deno.test("the type is the outermost one", () => {
+Deno.test("errorType() returns the outermost type", () => {
   const inner = Object.assign(new Error("inner"), { type: "INNER" });
   assertEquals(errorType(new Error("outer", { cause: inner })), "INNER");
   assertEquals(
@@ -28,7 +28,7 @@ Deno.test("the type is the outermost one", () => {
   );
 });
 
-Deno.test("an error without a type has none", () => {
+Deno.test("errorType() returns null for an error without a type", () => {
   assertEquals(errorType(new Error("plain")), null);
   assertEquals(errorType(Object.assign(new Error("a number"), { type: 7 })), null);
 });

@@ -9,7 +9,7 @@ Deno.test("certificateRefusal() shows the expiry as a date", () => {
   assertStringIncludes(certificateRefusal(broker, objection).message, "expired on 2021-01-01");
 });
 
-Deno.test("a certificate whose time has not come is told from one that is over", () => {
+Deno.test("certificateRefusal() distinguishes a certificate that is not valid yet from an expired one", () => {
   const objection = "invalid peer certificate: certificate not valid yet: verification time " +
     "1796016283 (UNIX), but certificate is not valid before 2208988800 (412972517 seconds in future)";
   const { message, action } = certificateRefusal(broker, objection);
@@ -17,7 +17,7 @@ Deno.test("a certificate whose time has not come is told from one that is over",
   assertStringIncludes(action, "clock");
 });
 
-Deno.test("an authority that is not known names the setting for it", () => {
+Deno.test("certificateRefusal() names the setting for an unknown authority", () => {
   const { message, action } = certificateRefusal(broker, "invalid peer certificate: UnknownIssuer");
   assertStringIncludes(message, "not trusted here (UnknownIssuer)");
   assertStringIncludes(action, "KAFKA_TLS_CA_FILE");

@@ -10,7 +10,7 @@ function atTime() {
   return { clock, refusals: new Refusals(() => clock.nowMs) };
 }
 
-Deno.test("the first refusal is final for a user who was never admitted", () => {
+Deno.test("the first refusal is final for a user who was never accepted", () => {
   const { refusals } = atTime();
   assertStrictEquals(refusals.refuse(attempt, reason), reason);
 });
@@ -27,7 +27,7 @@ Deno.test("after a final refusal no connection tries again", async () => {
   assertEquals(logins, 1);
 });
 
-Deno.test("a user who was admitted before gets two retries within 20 s", () => {
+Deno.test("a user who was accepted before gets two retries within 20 s", () => {
   const { clock, refusals } = atTime();
   refusals.admit(attempt);
   const kinds: string[] = [];
@@ -46,7 +46,7 @@ Deno.test("a user who was admitted before gets two retries within 20 s", () => {
   ]);
 });
 
-Deno.test("a refusal is forgotten once the user is admitted", () => {
+Deno.test("a refusal is forgotten once the user is accepted", () => {
   const { clock, refusals } = atTime();
   refusals.admit(attempt);
   refusals.refuse(attempt, reason);

@@ -25,14 +25,14 @@ function refusal(texts: Parameters<typeof read>[0]): string {
   return `${message}; ${action}`;
 }
 
-Deno.test("certificates and key are given as they are in the files", () => {
+Deno.test("readTls() returns certificates and key unchanged", () => {
   const { ca, client } = identities();
   const texts = { ca: ca.cert, cert: client.cert, key: client.key };
   assertEquals(read(texts), { ...texts, ca: [ca.cert] });
   assertEquals(read({}), {});
 });
 
-Deno.test("a file without a certificate is refused, as Deno would connect without it", () => {
+Deno.test("a file without a certificate is rejected, because Deno would connect without it", () => {
   const { ca, client } = identities();
   const half = ca.cert.slice(0, -40);
   const noCertificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -46,7 +46,7 @@ Deno.test("a file without a certificate is refused, as Deno would connect withou
   }
 });
 
-Deno.test("a bundle with one whole and one half certificate is refused", () => {
+Deno.test("a bundle with one complete and one truncated certificate is rejected", () => {
   const { ca } = identities();
   assertStringIncludes(
     refusal({ ca: ca.cert + ca.cert.slice(0, 300) }),
@@ -54,7 +54,7 @@ Deno.test("a bundle with one whole and one half certificate is refused", () => {
   );
 });
 
-Deno.test("a certificate whose time is over, or has not come, is refused with the date", () => {
+Deno.test("a certificate that has expired or is not valid yet is rejected with the date", () => {
   const { ca } = identities();
   const expired = certify({ name: "old", by: ca, from: day(-9), to: new Date("2021-02-03") });
   assertStringIncludes(refusal(expired), "KAFKA_TLS_CERT_FILE expired on 2021-02-03");
@@ -62,7 +62,7 @@ Deno.test("a certificate whose time is over, or has not come, is refused with th
   assertStringIncludes(refusal(early), "is not valid before 2044-05-06");
 });
 
-Deno.test("of a bundle of authorities one has to be valid", () => {
+Deno.test("a bundle of CAs needs one that is valid", () => {
   const { ca } = identities();
   const old = certify({ name: "old", to: new Date("2021-02-03") });
   assertEquals(read({ ca: old.cert + ca.cert }).ca?.length, 1);
@@ -75,7 +75,7 @@ Deno.test("a key that does not match the certificate is rejected", () => {
   assertStringIncludes(refusal({ cert: client.cert, key: other.key }), "does not match");
 });
 
-Deno.test("a key that is encrypted, or none, is refused", () => {
+Deno.test("an encrypted or missing key is rejected", () => {
   const { client } = identities();
   const secret = { type: "pkcs8", format: "pem", cipher: "aes-256-cbc", passphrase: "x" } as const;
   const encrypted = String(createPrivateKey(client.key).export(secret));

@@ -10,18 +10,18 @@ const noLimit = 2 ** 30;
 for (const [stream, number] of Object.entries(numbers)) {
   const bytes = Buffer.from(streams[stream as keyof typeof numbers], "base64");
 
-  Deno.test(`what Java compressed is read as it was: ${stream}`, () => {
+  Deno.test(`codecs read what Java compressed: ${stream}`, () => {
     assert(codecOf(number)!.decompress(bytes, noLimit).equals(javaText()));
   });
 
-  Deno.test(`a stream may inflate to its limit and not beyond: ${stream}`, () => {
+  Deno.test(`codecs inflate a stream up to its limit and no further: ${stream}`, () => {
     const size = javaText().length;
     assertEquals(codecOf(number)!.decompress(bytes, size).length, size);
     assertThrows(() => codecOf(number)!.decompress(bytes, size - 1), Error);
   });
 }
 
-Deno.test("attributes name no codec, one that is known, or an error", () => {
+Deno.test("the codec in a batch's attributes is none, a known one, or an error", () => {
   assertEquals(codecOf(0), null);
   assertEquals(codecOf(0x10), null);
   assertEquals(codecOf(0x11), codecOf(1));
@@ -29,7 +29,7 @@ Deno.test("attributes name no codec, one that is known, or an error", () => {
 });
 
 for (const number of [1, 4]) {
-  Deno.test(`what codec ${number} compresses it reads again`, () => {
+  Deno.test(`codec ${number} reads what it compresses`, () => {
     const codec = codecOf(number)!;
     const compressed = codec.compress(javaText());
     assert(compressed.length < javaText().length / 10);
@@ -38,12 +38,12 @@ for (const number of [1, 4]) {
 }
 
 for (const number of [2, 3]) {
-  Deno.test(`codec ${number} says that it only reads`, () => {
+  Deno.test(`codec ${number} refuses to compress`, () => {
     assertThrows(() => codecOf(number)!.compress(javaText()), Error, "is not supported");
   });
 }
 
-Deno.test("a gzip stream with a wrong byte is an error", () => {
+Deno.test("the gzip codec throws for a stream with a wrong byte", () => {
   const bytes = Buffer.from(streams.gzip, "base64");
   bytes[300]! ^= 1;
   assertThrows(() => codecOf(1)!.decompress(bytes, noLimit), Error);

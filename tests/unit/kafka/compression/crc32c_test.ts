@@ -3,7 +3,7 @@ import { crc32c } from "../../../../src/kafka/compression/crc32c.ts";
 
 const check = new TextEncoder().encode("123456789");
 
-Deno.test("the checksums of RFC 3720, appendix B.4", () => {
+Deno.test("crc32c() gives the checksums of RFC 3720, appendix B.4", () => {
   const zeros = new Uint8Array(32);
   const ones = new Uint8Array(32).fill(0xff);
   const rising = Uint8Array.from({ length: 32 }, (_, i) => i);
@@ -13,12 +13,12 @@ Deno.test("the checksums of RFC 3720, appendix B.4", () => {
   assertEquals(crc32c(rising.toReversed(), 0, 32), 0x113fdb5c);
 });
 
-Deno.test("the usual check value, and nothing at all", () => {
+Deno.test("crc32c() gives the standard check value, and 0 for no bytes", () => {
   assertEquals(crc32c(check, 0, 9), 0xe3069283);
   assertEquals(crc32c(check, 0, 0), 0);
 });
 
-Deno.test("only the bytes between start and end count, wherever they lie", () => {
+Deno.test("crc32c() covers only the bytes between start and end, wherever they are", () => {
   for (let start = 0; start < 40; start++) {
     const bytes = new Uint8Array(start + 9 + 7).fill(0x5a);
     bytes.set(check, start);

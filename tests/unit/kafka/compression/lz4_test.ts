@@ -8,10 +8,10 @@ import { hex } from "./text.ts";
 const noLimit = 2 ** 30;
 const independent = "60 40";
 const linked = "40 40";
-/** A match of eight bytes four back, then the literal that a block has to end with. */
+/** A match of eight bytes four back, then the literal that must end a block. */
 const repeat = "04 0400 10 7a";
 
-/** A frame of blocks, the descriptor's checksum and the lengths filled in. */
+/** A frame of blocks, with the descriptor's checksum and the lengths filled in. */
 function frame(descriptor: string, blocks: readonly string[], tail = ""): Buffer {
   const checksum = xxhash32(hex(descriptor)) >>> 8 & 0xff;
   const sized = blocks.map((block) => {
@@ -30,17 +30,17 @@ function text(bytes: Buffer): string {
   return lz4.decompress(bytes, noLimit).toString();
 }
 
-Deno.test("bytes that would not get smaller are stored", () => {
+Deno.test("LZ4 stores bytes that would not get smaller", () => {
   const stored = lz4.decompress(Buffer.from(streams.lz4Stored, "base64"), noLimit);
   assertEquals(stored.length, 60);
   assertEquals(stored.toString("hex", 0, 4), "73d51abb");
 });
 
-Deno.test("a match may overlap itself", () => {
+Deno.test("LZ4 reads a match that overlaps itself", () => {
   assertEquals(text(frame(independent, ["1f 61 0100 05 10 7a"])), "a".repeat(25) + "z");
 });
 
-Deno.test("a block may refer to the one before it only when the frame links them", () => {
+Deno.test("LZ4 lets a block refer to the previous one only if the frame links its blocks", () => {
   const blocks = ["40 61626364", repeat];
   assertEquals(text(frame(linked, blocks)), "abcdabcdabcdz");
   assertThrows(
@@ -50,11 +50,11 @@ Deno.test("a block may refer to the one before it only when the frame links them
   );
 });
 
-Deno.test("a frame without blocks is empty", () => {
+Deno.test("LZ4 reads a frame without blocks as empty", () => {
   assertEquals(text(frame(independent, [])), "");
 });
 
-Deno.test("a block's checksum is verified", () => {
+Deno.test("LZ4 verifies the checksum of a block", () => {
   const body = "40 61626364";
   const descriptor = "70 40";
   const sum = Buffer.alloc(4);
@@ -65,7 +65,7 @@ Deno.test("a block's checksum is verified", () => {
   assertThrows(() => text(hex(good.replace("61626364", "61626365"))), Error, "wrong checksum");
 });
 
-Deno.test("the content's size and checksum are verified", () => {
+Deno.test("LZ4 verifies the size and the checksum of the content", () => {
   const body = ["40 61626364"];
   assertEquals(text(frame("68 40 0400000000000000", body)), "abcd");
   assertThrows(
@@ -76,7 +76,7 @@ Deno.test("the content's size and checksum are verified", () => {
   assertThrows(() => text(frame("64 40", body, "00000000")), Error, "wrong checksum");
 });
 
-Deno.test("corrupt frames are errors", () => {
+Deno.test("LZ4 throws for corrupt frames", () => {
   assertThrows(() => text(hex("")), Error, "not an lz4 frame");
   assertThrows(() => text(hex("04224d19 60 40 82 00000000")), Error, "not an lz4 frame");
   assertThrows(() => text(hex("04224d18 60 40 83 00000000")), Error, "wrong checksum");
@@ -85,7 +85,7 @@ Deno.test("corrupt frames are errors", () => {
   assertThrows(() => text(frame("60 30", [])), Error, "no block size");
 });
 
-Deno.test("corrupt blocks are errors", () => {
+Deno.test("LZ4 throws for corrupt blocks", () => {
   const corrupt = {
     "40 616263": "cut off",
     "f0": "cut off",
@@ -101,7 +101,7 @@ Deno.test("corrupt blocks are errors", () => {
   }
 });
 
-Deno.test("no cut of a frame goes unnoticed", () => {
+Deno.test("LZ4 throws for a frame that is truncated anywhere", () => {
   const whole = Buffer.from(streams.lz4Kafka, "base64");
   for (let end = 0; end < whole.length; end++) {
     assertThrows(() => text(whole.subarray(0, end)), Error);

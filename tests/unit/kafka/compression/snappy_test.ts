@@ -11,34 +11,34 @@ function text(bytes: string): string {
   return snappy.decompress(hex(bytes), noLimit).toString();
 }
 
-Deno.test("a literal and each of the three copies are read", () => {
+Deno.test("Snappy reads a literal and each of the three kinds of copies", () => {
   assertEquals(text("03 08 616263"), "abc");
   assertEquals(text("08 08 616263 05 03"), "abcabcab");
   assertEquals(text("08 08 616263 12 0300"), "abcabcab");
   assertEquals(text("08 08 616263 13 03000000"), "abcabcab");
 });
 
-Deno.test("a copy may overlap itself", () => {
+Deno.test("Snappy reads a copy that overlaps itself", () => {
   assertEquals(text("0a 00 61 22 0100"), "a".repeat(10));
 });
 
-Deno.test("a literal's length may follow in one to four bytes", () => {
+Deno.test("Snappy reads the length of a literal from one to four bytes", () => {
   const letters = "78".repeat(64);
   for (const tag of ["f0 3f", "f4 3f00", "f8 3f0000", "fc 3f000000"]) {
     assertEquals(text(`40 ${tag} ${letters}`), "x".repeat(64));
   }
 });
 
-Deno.test("an empty block and a stream without blocks are empty", () => {
+Deno.test("Snappy reads an empty block and a stream without blocks as empty", () => {
   assertEquals(text("00"), "");
   assertEquals(text(xerialHeader), "");
 });
 
-Deno.test("the blocks of a stream follow each other", () => {
+Deno.test("Snappy joins the blocks of a stream", () => {
   assertEquals(text(`${xerialHeader} 00000005 03 08 616263 00000003 01 00 64`), "abcd");
 });
 
-Deno.test("corrupt blocks are errors", () => {
+Deno.test("Snappy throws for corrupt blocks", () => {
   const corrupt = {
     "": "has no length",
     "ffffffffff": "has no length",
@@ -59,7 +59,7 @@ Deno.test("corrupt blocks are errors", () => {
   }
 });
 
-Deno.test("a block that claims more than the limit is refused before it is inflated", () => {
+Deno.test("Snappy refuses a block that claims more than the limit, before inflating it", () => {
   assertThrows(
     () => snappy.decompress(hex("ffffffff07 00 61"), 1000),
     Error,
@@ -67,7 +67,7 @@ Deno.test("a block that claims more than the limit is refused before it is infla
   );
 });
 
-Deno.test("no cut of a block goes unnoticed", () => {
+Deno.test("Snappy throws for a block that is truncated anywhere", () => {
   const block = Buffer.from(streams.snappyRaw, "base64");
   for (let end = 0; end < block.length; end++) {
     assertThrows(() => snappy.decompress(block.subarray(0, end), noLimit), Error);

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-/** The text that was compressed by Java into java_streams.json: 70,042 bytes of JSON lines. */
+/** The text that Java compressed for java_streams.json: 70,042 bytes of JSON lines. */
 export function javaText(): Buffer {
   const lines: string[] = [];
   let random = 1;
@@ -11,7 +11,7 @@ export function javaText(): Buffer {
   return Buffer.from(lines.join(""));
 }
 
-/** Bytes as they are written in a specification: "f0 1f 61". */
+/** Bytes in the notation of specifications: "f0 1f 61". */
 export function hex(bytes: string): Buffer {
   return Buffer.from(bytes.replaceAll(" ", ""), "hex");
 }

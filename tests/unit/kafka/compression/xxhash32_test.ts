@@ -5,7 +5,7 @@ function hash(text: string): string {
   return xxhash32(new TextEncoder().encode(text)).toString(16);
 }
 
-Deno.test("XXH32 of known texts, with and without whole stripes", () => {
+Deno.test("xxhash32() gives the known hashes of texts with and without whole stripes", () => {
   assertEquals(hash(""), "2cc5d05");
   assertEquals(hash("a"), "550d7456");
   assertEquals(hash("abc"), "32d153ff");

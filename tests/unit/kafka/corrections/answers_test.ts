@@ -10,7 +10,9 @@ function errorOf(code: number): Error {
   return Object.assign(new Error(`error ${code}`), { type: `CODE_${code}` });
 }
 
-/** Reads an answer as a pool does whose reader throws for the first code of a partition. */
+/**
+ * Reads an answer like a connection pool whose reader throws for the first error code of a partition.
+ */
 async function read(data: unknown): Promise<unknown> {
   class Pool implements ConnectionPool {
     send({ response }: Parameters<ConnectionPool["send"]>[0]): Promise<unknown> {
@@ -34,7 +36,7 @@ const topic = (name: string, ...codes: readonly number[]) => ({
   partitions: codes.map((errorCode, partition) => ({ partition, errorCode })),
 });
 
-Deno.test("a refused topic is named, though another one that was not attempted comes first", async () => {
+Deno.test("an error names the refused topic, even if topics that were not attempted come first", async () => {
   const notAttempted = 55;
   const answer = { topics: [topic("a", notAttempted), topic("b", notAttempted, 29)] };
   const error = await assertRejects(() => read(answer));
@@ -42,18 +44,18 @@ Deno.test("a refused topic is named, though another one that was not attempted c
   assertEquals(namesRefused(error), ["b"]);
 });
 
-Deno.test("other errors are those that kafkajs finds", async () => {
+Deno.test("other errors are those of kafkajs", async () => {
   const error = await assertRejects(() => read({ topics: [topic("a", 0, 6), topic("b", 3)] }));
   assertEquals(errorType(error), "CODE_6");
   assertEquals(namesRefused(error), []);
 });
 
-Deno.test("the code of a whole answer is read, too: a broker that failed has no empty log", async () => {
+Deno.test("an error code of the whole answer counts, so a failed broker does not have an empty log", async () => {
   const error = await assertRejects(() => read({ errorCode: -1, topics: [] }));
   assertEquals(errorType(error), "CODE_-1");
 });
 
-Deno.test("an answer without an error is what kafkajs makes of it", async () => {
+Deno.test("an answer without an error is passed on as kafkajs reads it", async () => {
   const answer = { errorCode: 0, topics: [topic("a", 0)] };
   assertEquals(await read(answer), answer);
 });

@@ -27,7 +27,7 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-/** Requests of kafkajs, with the answers that they got. */
+/** Requests of kafkajs, with their answers. */
 class Queue {
   pending: unknown[] = [];
   readonly inflight = new Map<number, SentRequest>();
@@ -123,7 +123,7 @@ function passing(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-Deno.test("a request that times out closes its connection, and all that waits on it is rejected", async () => {
+Deno.test("a request that times out closes its connection and rejects all pending requests", async () => {
   const connection = await connected();
   await connection.send("late");
   await passing(20);
@@ -141,7 +141,7 @@ Deno.test("a request that times out closes its connection, and all that waits on
   await connection.disconnect();
 });
 
-Deno.test("a request with a time of its own keeps its connection for as long", async () => {
+Deno.test("a request with its own timeout keeps its connection open that long", async () => {
   const connection = await connected();
   await connection.send("join");
   connection.requestQueue.inflight.clear();
@@ -152,7 +152,7 @@ Deno.test("a request with a time of its own keeps its connection for as long", a
   await connection.disconnect();
 });
 
-Deno.test("connections that have heard nothing meanwhile are closed with the silent one", async () => {
+Deno.test("a timeout also closes other connections that have been silent since then", async () => {
   const [silent, idle, lively, joining] = [
     await connected(),
     await connected(),
@@ -172,7 +172,7 @@ Deno.test("connections that have heard nothing meanwhile are closed with the sil
   for (const connection of [lively, joining]) await connection.disconnect();
 });
 
-Deno.test("a connection that is idle for too long is closed, and one that is used is not", async () => {
+Deno.test("a connection is closed if it is idle too long, but not while it is used", async () => {
   const connection = await connected(200);
   await passing(120);
   connection.sockets[0]!.emit("data", "an answer");
@@ -194,7 +194,7 @@ Deno.test("an idle connection that no timer could close in time is replaced befo
   await connection.disconnect();
 });
 
-Deno.test("two that find a connection closed open it once", async () => {
+Deno.test("two requests that find a connection closed open it only once", async () => {
   const connection = new Connection(60_000);
   const both = [connection.connect(), connection.connect()];
   assertEquals(connection.sockets.length, 1);
@@ -209,7 +209,7 @@ Deno.test("a socket that does not connect in time is given up", async () => {
   assertEquals(connection.sockets[0]!.end, "destroy");
 });
 
-Deno.test("a socket that ends while it connects, or cannot be made, is told", async () => {
+Deno.test("a socket that ends while connecting, or that cannot be created, rejects the attempt", async () => {
   const connection = new Connection(60_000);
   const opened = connection.connect();
   connection.sockets[0]!.emit("end");
@@ -222,7 +222,7 @@ Deno.test("a socket that ends while it connects, or cannot be made, is told", as
   await assertRejects(() => connection.connect(), Error, "Failed to connect: no such file");
 });
 
-Deno.test("a socket that was left is not listened to, and its half answer is forgotten", async () => {
+Deno.test("an abandoned socket has no listeners, and its partial answer is dropped", async () => {
   const connection = await connected();
   connection.sockets[0]!.emit("error", new Error("reset"));
   assertEquals(connection.chunks, []);
@@ -234,7 +234,7 @@ Deno.test("a socket that was left is not listened to, and its half answer is for
   await connection.disconnect();
 });
 
-Deno.test("a connection that is left waits for what is under way", async () => {
+Deno.test("a disconnect waits for pending requests", async () => {
   const connection = await connected();
   connection.requestQueue.send("last");
   const left = connection.disconnect();

@@ -9,14 +9,14 @@ interface Refusal {
   readonly message: string;
 }
 
-/** As kafkajs does: its errors are made of the codes alone. */
+/** As in kafkajs, errors are made only from the codes. */
 function original(...errors: Refusal[]) {
   const parse = (_: CreateTopicsAnswer): Promise<unknown> =>
     Promise.reject(Object.assign(new Error("Topic creation errors"), { errors }));
   return { parse };
 }
 
-Deno.test("a topic that is refused keeps the broker's words, each its own", async () => {
+Deno.test("each refused topic keeps the broker's own message", async () => {
   const module = original({ topic: "a", message: "code" }, { topic: "b", message: "code" });
   keepReasons(module);
   const error = await assertRejects(() =>
@@ -34,7 +34,7 @@ Deno.test("a topic that is refused keeps the broker's words, each its own", asyn
   ]);
 });
 
-Deno.test("an answer without refusals, and an error of another kind, pass as they are", async () => {
+Deno.test("answers without refusals and errors of other kinds pass unchanged", async () => {
   const fine = { parse: (answer: CreateTopicsAnswer): Promise<unknown> => Promise.resolve(answer) };
   keepReasons(fine);
   const answer = { topicErrors: [{ topic: "a" }] };

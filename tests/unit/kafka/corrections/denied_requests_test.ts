@@ -35,7 +35,7 @@ function refused(type: string, names?: readonly string[]): Error {
   return Object.assign(new Error("Not authorized"), { type, ...(names && { refused: names }) });
 }
 
-/** What comes of a request that a broker answers with an error. */
+/** The error of a request that a broker answers with an error code. */
 async function ask(name: string, request: unknown, error: Error): Promise<unknown> {
   const prototype = Object.fromEntries(requests.map((each) => [each, () => Promise.reject(error)]));
   nameRefusals({ prototype });
@@ -48,7 +48,7 @@ const groupType = "GROUP_AUTHORIZATION_FAILED";
 const idType = "TRANSACTIONAL_ID_AUTHORIZATION_FAILED";
 const clusterType = "CLUSTER_AUTHORIZATION_FAILED";
 
-Deno.test("a request that no ACL allows names operation, resource type and resource", async () => {
+Deno.test("a request denied by an ACL names the operation, resource type and resource", async () => {
   const rows = [
     ["metadata", ["logins"], topicType, "no DESCRIBE on Topic logins"],
     ["fetch", { topics: [{ topic: "logins" }] }, topicType, "no READ on Topic logins"],
@@ -72,24 +72,24 @@ Deno.test("a request that no ACL allows names operation, resource type and resou
   }
 });
 
-Deno.test("of several topics only those are named that were refused", async () => {
+Deno.test("a denied request for several topics names only the refused ones", async () => {
   const request = { topics: [{ topic: "facts" }, { topic: "letters" }] };
   const error = await ask("addPartitionsToTxn", request, refused(topicType, ["letters"]));
   assertEquals(`${error}`, "FatalError: Kafka refused: no WRITE on Topic letters");
 });
 
-Deno.test("a refusal keeps the type that kafkajs goes by, and no cause that takes its place", async () => {
+Deno.test("a denied request keeps the error type that kafkajs checks, and hides no cause", async () => {
   const error = await ask("metadata", ["logins"], refused(topicType)) as Error & { type: string };
   assertEquals(error.type, topicType);
   assertEquals(error.cause, undefined);
 });
 
-Deno.test("any other error of a request stays as it is", async () => {
+Deno.test("other errors of a request stay unchanged", async () => {
   const error = refused("NOT_LEADER_FOR_PARTITION");
   assertStrictEquals(await ask("produce", {}, error), error);
 });
 
-/** A pool that forgets what its brokers said, as that of kafkajs does. */
+/** A connection pool that drops its brokers' errors, as that of kafkajs does. */
 function forgetfulPool() {
   class Pool {
     async withBroker(question: Question): Promise<unknown> {
@@ -107,13 +107,13 @@ function forgetfulPool() {
   return new Pool();
 }
 
-Deno.test("a coordinator that may not be asked for is told from one that is not found", async () => {
+Deno.test("a coordinator lookup that is denied differs from one without an answer", async () => {
   const pool = forgetfulPool();
   await assertRejects(() => pool.withBroker(() => Promise.reject(refused(idType))), Error, "Not");
   assertEquals(await pool.withBroker(() => Promise.reject(new Error("no answer"))), null);
 });
 
-Deno.test("a broker that answers outweighs one that refuses", async () => {
+Deno.test("a coordinator lookup succeeds if one broker answers and another refuses", async () => {
   const ask = (found: unknown) =>
     found === "a" ? Promise.reject(refused(groupType)) : Promise.resolve("found");
   assertEquals(await forgetfulPool().withBroker(ask), "found");

@@ -4,7 +4,7 @@ import { correctMoment } from "../../../../src/kafka/corrections/moments.ts";
 const hourMs = 3_600_000;
 const toleranceMs = 1_000;
 
-/** As kafkajs does: a moment that the constructor leaves open, or sets. */
+/** As in kafkajs: a moment that the constructor leaves open, or sets. */
 class Request {
   declare sentAt: number | null;
   static {
@@ -16,7 +16,7 @@ class Request {
   }
 }
 
-/** Runs a body with a clock that is wrong by so much. */
+/** Runs a body with a clock that is wrong by this offset. */
 function withClockSet(offsetMs: number, body: () => void): void {
   const now = Date.now;
   Date.now = () => now() + offsetMs;
@@ -28,7 +28,7 @@ function withClockSet(offsetMs: number, body: () => void): void {
 }
 
 for (const offsetMs of [-hourMs, hourMs]) {
-  Deno.test(`a moment is as long ago after the clock was set by ${offsetMs} ms`, () => {
+  Deno.test(`a past moment keeps its distance after the clock was set by ${offsetMs} ms`, () => {
     const request = new Request(Date.now() - 20_000);
     withClockSet(offsetMs, () => {
       assertAlmostEquals(Date.now() - request.sentAt!, 20_000, toleranceMs);
@@ -36,12 +36,12 @@ for (const offsetMs of [-hourMs, hourMs]) {
   });
 }
 
-Deno.test("a moment to come is as far ahead after the clock was set", () => {
+Deno.test("a future moment keeps its distance after the clock was set", () => {
   const request = new Request(Date.now() + 5_000);
   withClockSet(-hourMs, () => assertAlmostEquals(request.sentAt! - Date.now(), 5_000, toleranceMs));
 });
 
-Deno.test("no moment stays none, and each object has its own", () => {
+Deno.test("a missing moment stays null, and each object has its own moment", () => {
   const early = new Request(1_000);
   const none = new Request(null);
   assertEquals(none.sentAt, null);

@@ -16,20 +16,20 @@ class Queue {
 }
 correctRequestQueueTimers(Queue);
 
-Deno.test("an idle queue sets no timer", () => {
+Deno.test("an idle request queue sets no timer", () => {
   const queue = new Queue();
   queue.scheduleCheckPendingRequests();
   assertEquals(queue.throttleCheckTimeoutId, null);
 });
 
-Deno.test("a throttled queue without requests sets no timer either", () => {
+Deno.test("a throttled request queue without requests sets no timer", () => {
   const queue = new Queue();
   queue.throttledUntil = Date.now() + 60_000;
   queue.scheduleCheckPendingRequests();
   assertEquals(queue.throttleCheckTimeoutId, null);
 });
 
-Deno.test("requests that wait are looked at again", async () => {
+Deno.test("a request queue checks its waiting requests again", async () => {
   const queue = new Queue();
   queue.pending.push("request");
   queue.scheduleCheckPendingRequests();
@@ -38,7 +38,7 @@ Deno.test("requests that wait are looked at again", async () => {
   assertEquals(queue.throttleCheckTimeoutId, null);
 });
 
-Deno.test("requests that are throttled wait until the broker takes them, under one timer", async () => {
+Deno.test("a throttled request queue holds its requests until the broker accepts them, with one timer", async () => {
   const queue = new Queue();
   queue.pending.push("request");
   queue.throttledUntil = Date.now() + 25;

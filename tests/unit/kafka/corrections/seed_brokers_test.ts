@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { addressOf, takeIpv6Brokers } from "../../../../src/kafka/corrections/seed_brokers.ts";
 
-Deno.test("an address is cut at its last colon, and an IPv6 host loses its brackets", () => {
+Deno.test("a seed address is split at its last colon, and an IPv6 host loses its brackets", () => {
   assertEquals(addressOf("kafka-1:9092"), { host: "kafka-1", port: 9092 });
   assertEquals(addressOf("[::1]:9092"), { host: "::1", port: 9092 });
 });
 
-Deno.test("brokers are asked in turn; those that the cluster names stay as they are", async () => {
+Deno.test("seed brokers are tried in turn, and brokers from the metadata stay unchanged", async () => {
   const asked: unknown[] = [];
   const build = (destination: unknown) => {
     asked.push(destination);

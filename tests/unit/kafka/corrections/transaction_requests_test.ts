@@ -11,7 +11,7 @@ interface Answers {
   readonly isConnected?: boolean;
 }
 
-/** A producer's requests that ask for a coordinator each, as those of kafkajs do. */
+/** A producer's requests, each of which looks up a coordinator, as those of kafkajs do. */
 function manager({ errors = [], isConnected = true }: Answers = {}) {
   const log: string[] = [];
   const finder: CoordinatorFinder = {
@@ -48,7 +48,7 @@ function refusal(type: string): Error {
   return Object.assign(new Error(type), { type });
 }
 
-Deno.test("each coordinator is looked up once, however many transactions follow", async () => {
+Deno.test("transaction requests look up each coordinator once for all transactions", async () => {
   const { requests, log } = manager();
   await requests.initProducerId();
   await transaction(requests);
@@ -56,14 +56,14 @@ Deno.test("each coordinator is looked up once, however many transactions follow"
   assertEquals(log.filter((line) => line.startsWith("find")), ["find id", "find group"]);
 });
 
-Deno.test("a request that fails forgets the coordinators", async () => {
+Deno.test("a failed transaction request forgets the coordinators", async () => {
   const { requests, log } = manager({ errors: [refusal("NOT_COORDINATOR_FOR_GROUP")] });
   await assertRejects(() => requests.commit(), Error, "NOT_COORDINATOR_FOR_GROUP");
   await requests.abort();
   assertEquals(log, ["find id", "commit", "find id", "abort"]);
 });
 
-Deno.test("a request that asks a second time is not told the same again", async () => {
+Deno.test("a transaction request that asks twice does not get the same remembered coordinator", async () => {
   const log: string[] = [];
   const finder: CoordinatorFinder = {
     findGroupCoordinator: () => {
@@ -88,27 +88,27 @@ Deno.test("a request that asks a second time is not told the same again", async 
   assertEquals(log.length, 3);
 });
 
-Deno.test("a coordinator that is not connected any more is looked up again", async () => {
+Deno.test("transaction requests look up a disconnected coordinator again", async () => {
   const { requests, log } = manager({ isConnected: false });
   await requests.commit();
   await requests.abort();
   assertEquals(log, ["find id", "commit", "find id", "abort"]);
 });
 
-Deno.test("a transaction opens once the former one has ended, without a new lookup", async () => {
+Deno.test("a transaction opens when the previous one has ended, without a new lookup", async () => {
   const busy = [refusal("CONCURRENT_TRANSACTIONS"), refusal("CONCURRENT_TRANSACTIONS")];
   const { requests, log } = manager({ errors: [...busy] });
   await requests.addPartitionsToTransaction();
   assertEquals(log.filter((line) => line === "partitions").length, 3);
 });
 
-Deno.test("only the opening of a transaction is tried again", async () => {
+Deno.test("only the opening of a transaction is retried", async () => {
   const { requests, log } = manager({ errors: [refusal("CONCURRENT_TRANSACTIONS")] });
   await assertRejects(() => requests.commit(), Error, "CONCURRENT_TRANSACTIONS");
   assertEquals(log.filter((line) => line === "commit").length, 1);
 });
 
-Deno.test("other errors of an opening are not tried again", async () => {
+Deno.test("an opening that fails for another reason is not retried", async () => {
   const { requests, log } = manager({ errors: [refusal("INVALID_PRODUCER_EPOCH")] });
   await assertRejects(() => requests.addPartitionsToTransaction(), Error, "INVALID_PRODUCER_EPOCH");
   assertEquals(log.filter((line) => line === "partitions").length, 1);

@@ -42,13 +42,13 @@ Deno.test("a batch has the committed records and ends after the control record",
   assertEquals([batch.topic, batch.partition, batch.highWatermark], ["logins", 3, "100"]);
 });
 
-Deno.test("records before the position, which their batch brings along, are not delivered", async () => {
+Deno.test("a batch leaves out records before the position", async () => {
   const batch = await batchOf({ fetchedOffset: "12", bytes: [inTransaction] });
   assertEquals(batch.records().map(({ offset }) => offset), [12]);
   assertEquals(batch.firstOffset(), "12");
 });
 
-Deno.test("a fetch that only moves the position reaches the handler without records", async () => {
+Deno.test("a fetch that only moves the position is a batch without records", async () => {
   const onlyMoving = {
     "a control record": await batchOf({ fetchedOffset: "13", bytes: [endMarkerBytes(13, 7, 1)] }),
     "aborted records": await batchOf({ abortedTransactions: aborted, bytes: [inTransaction] }),
@@ -70,7 +70,9 @@ Deno.test("an empty fetch does not move the position", async () => {
   assertEquals([batch.nextOffset, batch.lastOffset(), batch.offsetLag()], [10, "9", "90"]);
 });
 
-/** Batches of so many records, a gap of one offset behind each, as a marker leaves it. */
+/**
+ * Batches of these numbers of records, each followed by a gap of one offset, as a marker leaves it.
+ */
 function manyBatches(lengths: readonly number[]): Buffer[] {
   let firstOffset = 10;
   return lengths.map((length) => {
@@ -81,7 +83,7 @@ function manyBatches(lengths: readonly number[]): Buffer[] {
   });
 }
 
-Deno.test("slices hold each record once, in order, and each ends before the next begins", async () => {
+Deno.test("the slices of a batch hold each record once, in order and without overlap", async () => {
   const lengths = fc.array(fc.nat(7), { maxLength: 8 });
   const limit = fc.integer({ min: 1, max: 9 });
   await fc.assert(fc.asyncProperty(lengths, limit, fc.nat(3), async (lengths, limit, passed) => {
@@ -100,7 +102,7 @@ Deno.test("slices hold each record once, in order, and each ends before the next
   }));
 });
 
-Deno.test("records are made when their slice is asked for, so what is damaged is found then", async () => {
+Deno.test("a batch parses records when their slice is read, so damage is found then", async () => {
   const damaged = Buffer.from(recordBatchBytes({ firstOffset: 13, messages: [{ value: "d" }] }));
   damaged.writeInt32BE(2, 57);
   const batch = await batchOf({ bytes: [inTransaction, withChecksum(damaged)] });
@@ -109,7 +111,7 @@ Deno.test("records are made when their slice is asked for, so what is damaged is
   assertThrows(() => slices.next(), FatalError, "Cannot read the record batch at offset 13");
 });
 
-Deno.test("a batch that claims less than no records is damaged, not empty", async () => {
+Deno.test("a batch that claims a negative number of records is damaged, not empty", async () => {
   const damaged = Buffer.from(recordBatchBytes({ firstOffset: 10, messages: [{ value: "d" }] }));
   damaged.writeInt32BE(-1, 57);
   const batch = await batchOf({ bytes: [withChecksum(damaged)] });

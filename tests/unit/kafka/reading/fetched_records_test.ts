@@ -18,7 +18,7 @@ function recordsOf({ batches }: FetchedRecords) {
   return batches.flatMap(({ records }) => records);
 }
 
-Deno.test("the records of all batches come in the order of the log", async () => {
+Deno.test("fetched records of all batches are in log order", async () => {
   const fetched = await decodeFetchedRecords(fetchedBytes(three, two));
   const records = recordsOf(fetched);
   assertEquals(records.map(({ offset }) => offset), [10, 11, 12, 13, 14]);
@@ -33,13 +33,13 @@ Deno.test("a batch that compaction has emptied moves the position past it", asyn
   assertEquals([recordsOf(behind).length, behind.nextOffset], [2, 25]);
 });
 
-Deno.test("records that compaction took from the end of a batch are not waited for", async () => {
+Deno.test("a fetch does not wait for records that compaction removed from the end of a batch", async () => {
   const thinned = recordBatchBytes({ messages: [{ value: "a" }], lastOffsetDelta: 41 });
   const fetched = await decodeFetchedRecords(fetchedBytes(thinned));
   assertEquals([recordsOf(fetched).length, fetched.nextOffset], [1, 42]);
 });
 
-Deno.test("control records are among the records", async () => {
+Deno.test("fetched records include control records", async () => {
   const fetched = await decodeFetchedRecords(fetchedBytes(three, endMarkerBytes(13, 7, 0)));
   assertEquals(recordsOf(fetched).map((record) => record.isControlRecord), [
     false,
@@ -65,7 +65,7 @@ Deno.test("a fetch without bytes returns nothing and moves nothing", async () =>
   assertEquals(await decodeFetchedRecords(absent), nothing);
 });
 
-Deno.test("bytes without one complete batch stop the consumer instead of being fetched for ever", async () => {
+Deno.test("a fetch without one complete batch stops the consumer instead of repeating forever", async () => {
   await assertRejects(
     () => decodeFetchedRecords(fetchedBytes(three.subarray(0, 70))),
     FatalError,

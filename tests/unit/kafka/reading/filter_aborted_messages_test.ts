@@ -12,7 +12,7 @@ function delivered({ batches, aborted }: TransactionLog): number[] {
 
 const zeroKey = Buffer.alloc(4);
 
-Deno.test("two interleaved aborted transactions are both dropped", () => {
+Deno.test("the filter drops two interleaved aborted transactions", () => {
   const log = transactionLog([
     { producer: 1, action: "write" },
     { producer: 2, action: "write" },
@@ -24,7 +24,7 @@ Deno.test("two interleaved aborted transactions are both dropped", () => {
   assertEquals(delivered(log), []);
 });
 
-Deno.test("a data record whose key looks like an abort marker ends no transaction", () => {
+Deno.test("the filter does not end a transaction at a data record whose key looks like an abort marker", () => {
   const log = transactionLog([
     { producer: 1, action: "write", key: zeroKey },
     { producer: 1, action: "write" },
@@ -33,7 +33,7 @@ Deno.test("a data record whose key looks like an abort marker ends no transactio
   assertEquals(delivered(log), []);
 });
 
-Deno.test("the next transaction of a producer that aborted one is delivered", () => {
+Deno.test("the filter delivers a producer's next transaction after an aborted one", () => {
   const log = transactionLog([
     { producer: 1, action: "write" },
     { producer: 1, action: "abort" },
@@ -43,7 +43,7 @@ Deno.test("the next transaction of a producer that aborted one is delivered", ()
   assertEquals(delivered(log), [2]);
 });
 
-Deno.test("an aborted transaction that began before the first remaining record is dropped", () => {
+Deno.test("the filter drops an aborted transaction that began before the first remaining record", () => {
   const log = transactionLog([
     { producer: 1, action: "write" },
     { producer: 2, action: "write" },
@@ -58,12 +58,12 @@ Deno.test("an aborted transaction that began before the first remaining record i
   assertEquals(delivered(compacted), [3]);
 });
 
-Deno.test("without a list of aborted transactions everything is delivered", () => {
+Deno.test("the filter delivers everything without a list of aborted transactions", () => {
   const { batches } = transactionLog([{ producer: 1, action: "write" }]);
   assertStrictEquals(filterAbortedBatches(batches, []), batches);
 });
 
-Deno.test("control batches are kept, because they move the position", () => {
+Deno.test("the filter keeps control batches, because they move the position", () => {
   const { batches, aborted } = transactionLog([
     { producer: 1, action: "write" },
     { producer: 1, action: "abort" },
@@ -73,7 +73,7 @@ Deno.test("control batches are kept, because they move the position", () => {
   assert(kept[0]!.context.isControlBatch);
 });
 
-Deno.test("whatever producers do, exactly what was committed is delivered, in any order of the list", () => {
+Deno.test("the filter delivers exactly the committed records, in any order of the list", () => {
   const step: fc.Arbitrary<Step> = fc.record({
     producer: fc.nat(3),
     action: fc.constantFrom("write", "write", "write", "commit", "abort", "write plainly"),

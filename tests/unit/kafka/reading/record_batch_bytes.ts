@@ -4,7 +4,7 @@ import { ByteWriter } from "../../../../src/kafka/writing/byte_writer.ts";
 import { writeRecordBatch } from "../../../../src/kafka/writing/record_batch_writer.ts";
 import type { MessageToSend } from "../../../../src/kafka/writing/record_writer.ts";
 
-/** What a record batch in a test is to be; ordinary where it says nothing. */
+/** The properties of a record batch in a test, with ordinary defaults. */
 export interface BatchShape {
   readonly firstOffset?: number;
   readonly lastOffsetDelta?: number;
@@ -48,13 +48,13 @@ export function endMarkerBytes(offset: number, producerId: number, type: 0 | 1):
   });
 }
 
-/** The batch with the checksum that its bytes give now. */
+/** The batch with the correct checksum of its current bytes. */
 export function withChecksum(batch: Buffer): Buffer {
   batch.writeUInt32BE(crc32c(batch, 21, batch.length), 17);
   return batch;
 }
 
-/** The records of one partition in a fetch response: a length and the batches, maybe cut off. */
+/** The records of one partition in a fetch response: a length and the batches, possibly truncated. */
 export function fetchedBytes(...batches: Buffer[]): { buffer: Buffer; offset: number } {
   const records = Buffer.concat(batches);
   const length = Buffer.alloc(4);

@@ -34,7 +34,7 @@ function texts({ records }: RecordBatch): unknown[] {
 }
 
 for (const codec of ["none", "gzip", "snappy", "lz4", "zstd"] as const) {
-  Deno.test(`a batch of Java's producer is read as it was sent: ${codec}`, async () => {
+  Deno.test(`the decoder reads a batch of Java's producer: ${codec}`, async () => {
     const batch = await decode(fromJava(codec));
     assertEquals(texts(batch), [
       [4294967300, 1720576825123, "user-1", "first", [["b", "2"], ["a", null], ["b", "1"]]],
@@ -49,7 +49,7 @@ for (const codec of ["none", "gzip", "snappy", "lz4", "zstd"] as const) {
   });
 }
 
-Deno.test("neighboring records with equal, similar and no headers each get their own", async () => {
+Deno.test("the decoder gives neighboring records their own headers, equal, similar or none", async () => {
   const value = fc.option(fc.constantFrom("", "1", "12").map(Buffer.from), { nil: null });
   const headers = fc.array(fc.tuple(fc.constantFrom("a", "aa", "b"), value), { maxLength: 2 });
   const lists = fc.array(headers, { minLength: 2, maxLength: 9 });
@@ -60,7 +60,7 @@ Deno.test("neighboring records with equal, similar and no headers each get their
   }));
 });
 
-Deno.test("a control record is distinguished from data", async () => {
+Deno.test("the decoder distinguishes a control record from data", async () => {
   for (const name of ["abort", "commit"] as const) {
     const { records: [record] } = await decode(fromJava(name));
     assertEquals(record!.isControlRecord, true);
@@ -68,17 +68,17 @@ Deno.test("a control record is distinguished from data", async () => {
   assertEquals((await decode(fromJava("none"))).records[0]!.isControlRecord, false);
 });
 
-Deno.test("a batch that compaction has emptied has a next offset", async () => {
+Deno.test("the decoder gives a next offset for a batch that compaction has emptied", async () => {
   const { records, count, nextOffset } = await decode(fromJava("empty"));
   assertEquals([records, count, nextOffset], [[], 0, 60]);
 });
 
-Deno.test("the broker's time is used if the topic has LogAppendTime", async () => {
+Deno.test("the decoder uses the broker's time if the topic has LogAppendTime", async () => {
   const { records: [record] } = await decode(fromJava("logAppend"));
   assertEquals(record!.timestamp, 1720000000000);
 });
 
-Deno.test("a wrong byte anywhere after the checksum is an error that names the offset", async () => {
+Deno.test("the decoder throws for a wrong byte anywhere after the checksum and names the offset", async () => {
   for (let position = 17; position < fromJava("none").length; position++) {
     const bytes = fromJava("none");
     bytes[position]! ^= 0x04;
@@ -91,12 +91,12 @@ Deno.test("a wrong byte anywhere after the checksum is an error that names the o
   }
 });
 
-Deno.test("a batch that the fetch truncated is distinguished from a corrupt one", async () => {
+Deno.test("the decoder distinguishes a truncated batch from a corrupt one", async () => {
   const whole = fromJava("none");
   await assertRejects(() => decode(whole.subarray(0, whole.length - 1)), PartialMessageError);
 });
 
-Deno.test("the cursor is after the batch, even if it is truncated", async () => {
+Deno.test("the decoder leaves the cursor after the batch, even if it is truncated", async () => {
   const batch = fromJava("none");
   const cursor = { buffer: Buffer.concat([batch, batch]), offset: 0 };
   await decodeRecordBatch(cursor);
@@ -106,7 +106,7 @@ Deno.test("the cursor is after the batch, even if it is truncated", async () => 
   assertEquals(cut.offset, batch.length);
 });
 
-Deno.test("lengths and counts that do not fit are errors, whatever the checksum says", async () => {
+Deno.test("the decoder throws for impossible lengths and counts, even with a correct checksum", async () => {
   const corrupt: [complaint: string, (batch: Buffer) => void][] = [
     ["shorter than its header", (batch) => batch.writeInt32BE(20, 8)],
     ["shorter than its header", (batch) => batch.writeInt32BE(-20, 8)],
@@ -124,7 +124,7 @@ Deno.test("lengths and counts that do not fit are errors, whatever the checksum 
   }
 });
 
-Deno.test("a compressed stream that is cut short is an error with each codec", async () => {
+Deno.test("the decoder throws for a truncated compressed stream with each codec", async () => {
   for (const codec of ["gzip", "snappy", "lz4", "zstd"] as const) {
     const cut = fromJava(codec).subarray(0, -9);
     cut.writeInt32BE(cut.length - 12, 8);
@@ -132,7 +132,7 @@ Deno.test("a compressed stream that is cut short is an error with each codec", a
   }
 });
 
-Deno.test("any bytes after a correct checksum give records or a FatalError", async () => {
+Deno.test("the decoder gives records or a FatalError for any bytes after a correct checksum", async () => {
   const tail = fc.uint8Array({ maxLength: 40 });
   await fc.assert(fc.asyncProperty(tail, fc.nat(3), async (bytes, count) => {
     const batch = Buffer.concat([recordBatchBytes({}), bytes]);

@@ -4,24 +4,24 @@ import type { AbortedTransaction } from "../../../../src/kafka/reading/filter_ab
 import { RecordBatch } from "../../../../src/kafka/reading/record_batch_decoder.ts";
 import { endMarkerBytes, recordBatchBytes } from "./record_batch_bytes.ts";
 
-/** What a producer does next: write a record in its transaction, end it, or write outside of any. */
+/** A producer's next step: write a record in its transaction, end it, or write outside any. */
 export interface Step {
   readonly producer: number;
   readonly action: "write" | "commit" | "abort" | "write plainly";
   readonly key?: Buffer | null;
 }
 
-/** A log and what its broker says of it; `committed` are the offsets that a reader must get. */
+/** A log with its broker's metadata; `committed` are the offsets that a reader must get. */
 export interface TransactionLog {
-  /** Of one record each. */
+  /** Batches of one record each. */
   readonly batches: RecordBatch[];
-  /** The records of these. */
+  /** Their records. */
   readonly records: FetchedRecord[];
   readonly aborted: AbortedTransaction[];
   readonly committed: number[];
 }
 
-/** Plays the steps as a broker would; transactions that are open at the end are committed. */
+/** Runs the steps as a broker would; transactions that are open at the end are committed. */
 export function transactionLog(steps: readonly Step[]): TransactionLog {
   const log = { batches: [] as RecordBatch[], aborted: [] as AbortedTransaction[] };
   const committed: number[] = [];

@@ -4,7 +4,7 @@ import { groupMessagesPerPartition } from "../../../../src/kafka/writing/group_m
 const topic = "logins";
 const partitionMetadata = [{ partitionId: 0 }, { partitionId: 1 }];
 
-Deno.test("messages keep their order within the partition that they name", () => {
+Deno.test("groupMessagesPerPartition() keeps the order of messages within a given partition", () => {
   const messages = [5, 1, 5, 0, 1].map((partition, id) => ({ partition, id }));
   const partitioner = () => {
     throw new Error("asked for a partition that is known");
@@ -15,7 +15,7 @@ Deno.test("messages keep their order within the partition that they name", () =>
   assertEquals(groups[5]!.map(({ id }) => id), [0, 2]);
 });
 
-Deno.test("the partitioner decides for messages that name none", () => {
+Deno.test("groupMessagesPerPartition() asks the partitioner for messages without a partition", () => {
   const messages = [{ id: 0 }, { id: 1, partition: null }, { id: 2, partition: 0 }];
   const asked: number[] = [];
   const groups = groupMessagesPerPartition({
@@ -28,7 +28,7 @@ Deno.test("the partitioner decides for messages that name none", () => {
   assertEquals(groups, { 0: [messages[0]!, messages[2]!], 1: [messages[1]!] });
 });
 
-Deno.test("messages that are given as one for their partition keep their order, and their list its length", () => {
+Deno.test("groupMessagesPerPartition() keeps the order of a list for one partition, and does not change it", () => {
   const list = [{ partition: 1, id: 0 }, { partition: 1, id: 1 }];
   const together = { partition: 1, value: null, messages: list };
   const messages = [{ partition: 1, id: 7 }, together, { partition: 1, id: 8 }, together];
@@ -41,7 +41,7 @@ Deno.test("messages that are given as one for their partition keep their order, 
   assertEquals(list.length, 2);
 });
 
-Deno.test("nothing goes to a topic whose partitions are not known", () => {
+Deno.test("groupMessagesPerPartition() sends nothing to a topic with unknown partitions", () => {
   const messages = [{ partition: 0 }];
   const partitioner = () => 0;
   assertEquals(

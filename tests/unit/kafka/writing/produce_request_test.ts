@@ -25,13 +25,13 @@ async function sent(messages: readonly MessageToSend[], rest = {}): Promise<Reco
   return decodeRecordBatch({ buffer, offset: prefix.length / 2 + 4 });
 }
 
-Deno.test("a request names its topic and partition before the record batch and its size", async () => {
+Deno.test("a Produce request names its topic and partition before the record batch and its size", async () => {
   const buffer = await encode([{ value: "x" }]);
   assertEquals(buffer.toString("hex", 0, prefix.length / 2), prefix);
   assertEquals(buffer.readInt32BE(prefix.length / 2), buffer.length - prefix.length / 2 - 4);
 });
 
-Deno.test("producer, epoch, sequence and transaction are in the record batch", async () => {
+Deno.test("a Produce request has producer, epoch, sequence and transaction in the record batch", async () => {
   const rest = { producerId: "9007199254740993", producerEpoch: 4 };
   const { context: plain } = await sent([{ value: "x" }], rest);
   assertEquals(plain.producerId, "9007199254740993");
@@ -43,7 +43,7 @@ Deno.test("producer, epoch, sequence and transaction are in the record batch", a
   assertEquals([context.producerId, context.inTransaction], ["9007199254740993", true]);
 });
 
-Deno.test("keys and values are bytes, texts or null", async () => {
+Deno.test("a Produce request takes keys and values as bytes, texts or null", async () => {
   const messages = [
     { key: new Uint8Array([1, 2]), value: Buffer.from([3]) },
     { key: "kö", value: "" },
@@ -59,7 +59,7 @@ Deno.test("keys and values are bytes, texts or null", async () => {
   ]);
 });
 
-Deno.test("a key and a value that lie among other bytes are written like the same by themselves", async () => {
+Deno.test("a Produce request writes a key and a value from a larger buffer like separate ones", async () => {
   const part = fc.option(fc.uint8Array({ maxLength: 600 }));
   await fc.assert(fc.asyncProperty(part, part, part, async (before, key, value) => {
     const parts = [before, key, value].map((each) => each ?? new Uint8Array());
@@ -81,7 +81,7 @@ Deno.test("a key and a value that lie among other bytes are written like the sam
   }));
 });
 
-Deno.test("headers keep their order and may have no value, as pairs and as an object", async () => {
+Deno.test("a Produce request keeps the order of headers and their null values, as pairs and as an object", async () => {
   const pairs = [["b", "1"], ["a", null], ["b", new Uint8Array([50])]] as const;
   const object = { b: ["1", Buffer.from("2")], a: null };
   const { records: [first, second] } = await sent([
@@ -94,7 +94,7 @@ Deno.test("headers keep their order and may have no value, as pairs and as an ob
   assertEquals(texts(second!), [["b", "1"], ["b", "2"], ["a", null]]);
 });
 
-Deno.test("timestamps are kept, whatever their order and their number of digits", async () => {
+Deno.test("a Produce request keeps timestamps in any order and of any length", async () => {
   const timestamps = [1000, 999, "1720576825000", 0, -1];
   const batch = await sent(timestamps.map((timestamp) => ({ value: null, timestamp })));
   assertEquals(batch.records.map(({ timestamp }) => timestamp), timestamps.map(Number));
@@ -102,20 +102,20 @@ Deno.test("timestamps are kept, whatever their order and their number of digits"
   assertEquals([firstTimestamp, maxTimestamp], [1000, 1720576825000]);
 });
 
-Deno.test("a message without a timestamp is from now, and counts for the largest", async () => {
+Deno.test("a Produce request gives a message without a timestamp the current time", async () => {
   const before = Date.now();
   const batch = await sent([{ value: null, timestamp: 5 }, { value: null }]);
   const now = batch.records[1]!.timestamp;
   assertEquals([before <= now && now <= Date.now(), batch.context.maxTimestamp], [true, now]);
 });
 
-Deno.test("a request expects an answer unless it asks for no acknowledgment", () => {
+Deno.test("a Produce request expects an answer unless it asks for no acknowledgment", () => {
   const request = { timeout: 1, topicData: [] };
   assertEquals(produceRequest({ ...request, acks: -1 }).expectResponse(), true);
   assertEquals(produceRequest({ ...request, acks: 0 }).expectResponse(), false);
 });
 
-Deno.test("a codec that cannot write fails before anything is sent", async () => {
+Deno.test("a Produce request with a read-only codec fails before anything is sent", async () => {
   await assertRejects(
     () => encode([{ value: "x" }], { compression: 3 }),
     Error,
@@ -123,7 +123,7 @@ Deno.test("a codec that cannot write fails before anything is sent", async () =>
   );
 });
 
-Deno.test("requests of several producers share no memory, so none can overwrite another's", async () => {
+Deno.test("Produce requests of several producers share no memory, so none can overwrite another's", async () => {
   const value = "x".repeat(100);
   const [first, second] = await Promise.all([encode([{ value }]), encode([{ value: "y" }])]);
   const before = first.toHex();
@@ -132,7 +132,7 @@ Deno.test("requests of several producers share no memory, so none can overwrite 
   assertEquals(first.toHex(), before);
 });
 
-Deno.test("the memory of a request is as large as it needs: it never grows, and is hardly larger", async () => {
+Deno.test("a Produce request allocates enough memory at once and little more", async () => {
   const part = fc.option(
     fc.oneof(fc.string({ unit: "grapheme" }), fc.uint8Array({ maxLength: 99 })),
   );
@@ -156,7 +156,7 @@ const int64 = fc.oneof(
   fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n, -1n, 0n, 2n ** 53n - 1n, 2n ** 53n, 2n ** 52n),
 );
 
-Deno.test("any timestamps stand in one batch, each exact, whatever the first is", async () => {
+Deno.test("a Produce request keeps any timestamps exactly, whatever the first one is", async () => {
   await fc.assert(fc.asyncProperty(fc.array(int64, { minLength: 1, maxLength: 5 }), async (all) => {
     const times = all.map(recordTimeOf);
     const { records, context } = await sent(times.map((timestamp) => ({ value: "x", timestamp })));

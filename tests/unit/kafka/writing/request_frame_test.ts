@@ -13,18 +13,18 @@ function framed(clientId: string | null, payload: string): Promise<string> {
     .then(({ buffer }) => buffer.toString("hex"));
 }
 
-Deno.test("a request is its length, its header and its payload", async () => {
+Deno.test("a request frame is its length, its header and its payload", async () => {
   assertEquals(
     await framed("zö", "cafe"),
     "0000000f" + "0000" + "0007" + "00000102" + "00037ac3b6" + "cafe",
   );
 });
 
-Deno.test("a client without a name and an empty payload are framed too", async () => {
+Deno.test("a request frame may have no client name and an empty payload", async () => {
   assertEquals(await framed(null, ""), "0000000a" + "0000" + "0007" + "00000102" + "ffff");
 });
 
-Deno.test("a payload that left room before it is framed in its own memory, to the same bytes", async () => {
+Deno.test("a request frame reuses the room before its payload and has the same bytes", async () => {
   for (const room of [0, 1, 17, 18, 19, frameHeadroom]) {
     const payload = new ByteWriter(2, room);
     payload.int16(0x7afe);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { brokenTables } from "../../../../tools/docs/broken_tables.ts";
 
-Deno.test("brokenTables() accepts a table with its delimiter row, and bars in blocks of code", () => {
+Deno.test("brokenTables() accepts a table with its delimiter row, and bars in code blocks", () => {
   const table = "text\n\n| a | b |\n|---|---|\n| `x \\| y` | 2 |\n\n```sh\n| not | a table\n```\n";
   assertEquals(brokenTables(table), []);
 });

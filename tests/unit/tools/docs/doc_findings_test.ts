@@ -84,7 +84,7 @@ function privateReference(declaration: string): Finding {
   return ["private-type-ref", message, "export function a(b: B): void {", "src/a.ts:30:1", rest];
 }
 
-/** What Deno 2.9 prints, its colors apart. */
+/** The output of Deno 2.9, without its colors. */
 function answer(...findings: readonly Finding[]): string {
   const blocks = findings.map(([code, message, source, place = "src/a.ts:1:1", rest = ""]) =>
     `error[${code}]: ${message}

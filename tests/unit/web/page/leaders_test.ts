@@ -23,7 +23,7 @@ Deno.test("all-time leaders are ranked by their last count", () => {
   assertEquals(leaders.seconds[1]! - leaders.seconds[0]!, 5);
 });
 
-Deno.test("windows come in order of time, and leaders are ranked by their sum over all of them", () => {
+Deno.test("windows are in order of time, and leaders are ranked by their sum over all of them", () => {
   const newest = minute("2026-03-01T10:01:00.000Z", { CO: 1, TX: 5 });
   const before = minute("2026-03-01T10:00:00.000Z", { CO: 8 });
   assertEquals(windowLeaders([newest, before], 2).locales, [

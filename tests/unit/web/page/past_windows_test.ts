@@ -11,7 +11,7 @@ function answer(count: number): Counts {
   return { window: "PT1M", ...bounds, total: count, counts, windows: ["PT1M"], starts: [start] };
 }
 
-/** Tables whose requests are answered by hand. */
+/** Tables whose requests a test answers. */
 function setUp() {
   const requests: PromiseWithResolvers<Counts>[] = [];
   const tables = new PastWindows(() => {
