@@ -7,7 +7,7 @@ import { integrationTest } from "../support/integration.ts";
 import { denoTask } from "../support/program.ts";
 
 for (const { what, inflict, reason } of damages) {
-  integrationTest(`${what} stops the process, and recount mends it`, async (scene) => {
+  integrationTest(`${what} stops the process, and recount repairs it`, async (scene) => {
     const before = await scene.started();
     for (let round = 0; round < 3; round++) {
       await scene.generate(300);
@@ -31,13 +31,17 @@ for (const { what, inflict, reason } of damages) {
   }, { partitions: 2 });
 }
 
-integrationTest("an idle start notices a table that lost everything", async (scene) => {
-  const before = await scene.started();
-  await scene.generate(300);
-  await scene.processed();
-  assertEquals(await before.stop(), 0);
-  await deleteCounts(scene);
-  const { reason, action } = await failureOf(scene.start());
-  assertMatch(reason, /emptied, or deleted and recreated/);
-  assertMatch(action, /deno task recount/);
-}, { partitions: 2 });
+integrationTest(
+  "an idle processor detects at its start that the table lost everything",
+  async (scene) => {
+    const before = await scene.started();
+    await scene.generate(300);
+    await scene.processed();
+    assertEquals(await before.stop(), 0);
+    await deleteCounts(scene);
+    const { reason, action } = await failureOf(scene.start());
+    assertMatch(reason, /emptied, or deleted and recreated/);
+    assertMatch(action, /deno task recount/);
+  },
+  { partitions: 2 },
+);

@@ -87,7 +87,7 @@ integrationTest(
   },
 );
 
-integrationTest("sockets are kept alive by the kernel", async (scene) => {
+integrationTest("the kernel sends keepalives on sockets", async (scene) => {
   const { openSocket } = await import("../../src/kafka/access/socket_factory.ts");
   const [host = "", port] = scene.stack.brokers.split(":");
   const { promise: connected, resolve } = Promise.withResolvers<void>();

@@ -47,7 +47,7 @@ export async function alterCounts(scene: Scene): Promise<void> {
   await producer.send({ topic, messages: [message], acks: -1 });
 }
 
-/** Puts a count in the place of the last one that differs from it in the last login alone. */
+/** Replaces the last count by one that differs only in the last login. */
 export async function redateCount(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, stack, producer } = scene;
   const schemas = new RegisteredSchemas(stack.registryUrl);
@@ -61,7 +61,7 @@ export async function redateCount(scene: Scene): Promise<void> {
   await producer.send({ topic, messages: [message], acks: -1 });
 }
 
-/** Writes a count as a transaction does whose offset was never committed. */
+/** Writes a count like a transaction whose offset was never committed. */
 export async function tearTransaction(scene: Scene): Promise<void> {
   const { topics: { counts: topic }, producer } = scene;
   const { key, value, partition } = await someCount(scene);

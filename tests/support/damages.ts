@@ -9,7 +9,7 @@ import {
 } from "./damage.ts";
 import type { Scene } from "./scene.ts";
 
-/** Something that is done to the table of counts or to the position beside it. */
+/** Damage to the table of counts or to the offset committed with it. */
 export interface Damage {
   readonly what: string;
   readonly inflict: (scene: Scene) => Promise<void>;
@@ -49,12 +49,12 @@ export const damages: readonly Damage[] = [
   {
     what: "a position of the counts that was set to the start",
     inflict: (scene) => resetOffsets(scene, "--to-earliest"),
-    reason: /set by a tool/,
+    reason: /a tool set the offset/,
   },
   {
     what: "a position of the counts that was set to the end",
     inflict: (scene) => resetOffsets(scene, "--to-latest"),
-    reason: /set by a tool/,
+    reason: /a tool set the offset/,
   },
   {
     what: "a transaction of the counts that was torn by hand",

@@ -8,7 +8,7 @@ import { until } from "../../support/until.ts";
 import { stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** Double entry: what contradicts the position stops the process, and recount mends it. */
+/** A table that contradicts the committed offset stops the process, and recount repairs it. */
 export const damagedTables: readonly Scenario[] = [
   ...damages.map((damage): Scenario => ({
     ...scenario(`${damage.what} stops the process, and recount mends it`, async (trial) => {
@@ -33,7 +33,7 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
   return { name, family: "changelog", brokers: "shared", options: { partitions: 2 }, run };
 }
 
-/** Ends with damaged counts, a process that stopped for them, and logins that it did not count. */
+/** Ends with damaged counts, a process that stopped for them, and uncounted logins. */
 async function damaged(trial: Trial, { what, inflict, reason }: Damage): Promise<void> {
   const { scene } = trial;
   const former = await scene.started();
@@ -50,7 +50,7 @@ async function damaged(trial: Trial, { what, inflict, reason }: Damage): Promise
   assertMatch(stop.action, /deno task recount/);
 }
 
-/** Rebuilds the counts, once no member is left in the groups. */
+/** Rebuilds the counts after the groups are empty. */
 export async function recounted(scene: Scene): Promise<void> {
   await noMemberLeft(scene);
   const { code, stderr } = await denoTask("recount", ["--yes"], scene.env);

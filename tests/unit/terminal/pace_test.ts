@@ -20,11 +20,11 @@ async function portions(
   return sizes;
 }
 
-Deno.test("work without a rate comes in whole portions, and no more than there is", async () => {
+Deno.test("paced work without a rate comes in full portions up to its end", async () => {
   assertEquals(await portions(paced({ count: 25, rate: 0 }), 10), [10, 10, 5]);
 });
 
-Deno.test("work without an end never ends", async () => {
+Deno.test("paced work without an end never ends", async () => {
   const { pace, progress } = paced({ count: 0, rate: 0 });
   for (let i = 0; i < 3; i++) {
     assertEquals(await pace.next(10), 10);
@@ -42,7 +42,7 @@ Deno.test("paced work below twenty a second comes one at a time", async () => {
   assertEquals(await paced({ count: 0, rate: 1 }).pace.next(1_000), 1);
 });
 
-Deno.test("the end is reported with what was done and how fast", async () => {
+Deno.test("paced work reports what was done and how fast at the end", async () => {
   const work = paced({ count: 20, rate: 0 });
   const { progress, lines } = work;
   await portions(work, 10);
