@@ -37,7 +37,10 @@ function scenario(name: string, run: Scenario["run"]): Scenario {
 // A fetch ends with a segment: of the middle one it brings nothing, although there is more.
 async function skip(trial: Trial): Promise<void> {
   const { scene } = trial;
-  await configureTopic(scene, scene.topics.counts, { "segment.ms": String(segmentMs) });
+  await configureTopic(scene, scene.topics.counts, {
+    "segment.ms": String(segmentMs),
+    "min.compaction.lag.ms": "3600000", // compaction makes one segment of several small ones
+  });
   await countSome(scene);
   await lasting(segmentMs * 2);
   await abortSome(scene);
