@@ -24,6 +24,13 @@ export const usualTimes = { requestTimeoutMs: 20_000, maxIdleMs: 180_000 } as co
 const connectionTimeoutMs = 5_000;
 
 /**
+ * How long before the end of a session (`connections.max.reauth.ms`) kafkajs logs in again. Its own ten
+ * seconds are more than a short session has: it would log in before each request, which a broker
+ * refuses more than once a second.
+ */
+const reauthenticationThresholdMs = 2_000;
+
+/**
  * The kafkajs configuration for these settings. kafkajs writes into what it is given, so nothing in
  * it is ours: the settings still have to be sent to workers.
  */
@@ -35,6 +42,7 @@ export function kafkaConfig(
     brokers: [...settings.brokers],
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: settings.requestTimeoutMs,
+    reauthenticationThreshold: reauthenticationThresholdMs,
     socketFactory: socketFactory(settings.maxIdleMs),
     logCreator: settings.logCreator,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
