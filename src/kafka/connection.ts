@@ -24,6 +24,13 @@ export const defaultTimeouts = { requestTimeoutMs: 20_000, maxIdleMs: 180_000 } 
 const connectionTimeoutMs = 5_000;
 
 /**
+ * How long before the end of a session (`connections.max.reauth.ms`) kafkajs logs in again. Its default
+ * of ten seconds exceeds a short session: it would log in before each request, and a broker accepts
+ * that only once per second.
+ */
+const reauthenticationThresholdMs = 2_000;
+
+/**
  * The kafkajs configuration for these settings. kafkajs modifies its configuration, so this contains
  * only copies: the settings still have to be sent to workers.
  */
@@ -35,6 +42,7 @@ export function kafkaConfig(
     brokers: [...settings.brokers],
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: settings.requestTimeoutMs,
+    reauthenticationThreshold: reauthenticationThresholdMs,
     socketFactory: socketFactory(settings.maxIdleMs),
     logCreator: settings.logCreator,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },

@@ -12,6 +12,14 @@ const keepsTask: Edit = {
     '    if (recovery !== "reacquire") this.#release(partition);\n    if (recovery === "stop") {',
 };
 
+const noWatchdog: Edit = {
+  file: "src/runner/watchdog.ts",
+  find: "    if (!this.#isHolding) return;
+",
+  replace: "    return;
+",
+};
+
 /** One batch, one transaction, and what happens if it fails. */
 export const commitMutations: readonly Mutation[] = [
   {
@@ -86,9 +94,9 @@ export const commitMutations: readonly Mutation[] = [
     failure: /kept its place/,
   },
   {
-    rule: "S8 the producer in doubt is thrown away",
+    rule: "S8 the producer in doubt is thrown away (with the watchdog off, which notices it)",
     without: "kafkajs stays in the middle of its commit, and no transaction begins any more",
-    edits: [keepsTask],
+    edits: [keepsTask, noWatchdog],
     scenario:
       "a connection that ends between EndTxn of stage enrich and its answer costs no record",
     failure: /in vain: everything is processed/,
