@@ -14,10 +14,8 @@ const keepsTask: Edit = {
 
 const noWatchdog: Edit = {
   file: "src/runner/watchdog.ts",
-  find: "    if (!this.#isHolding) return;
-",
-  replace: "    return;
-",
+  find: "    if (!this.#isHolding) return;\n",
+  replace: "    return;\n",
 };
 
 /** One batch, one transaction, and what happens if it fails. */
