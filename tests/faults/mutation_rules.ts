@@ -2,6 +2,13 @@ import { edit, type Mutation } from "./mutation.ts";
 
 const goesOnAllTheSame = /in vain/;
 
+/** Members that get nowhere are not noticed; rules whose absence it notices need it, too. */
+export const noWatchdog = edit(
+  "src/kafka/watchdog.ts",
+  "    if (!this.#isHolding) return;\n",
+  "    return;\n",
+);
+
 /** How it is known by which settings a partition was processed, and that a member gets nowhere. */
 export const ruleMutations: readonly Mutation[] = [
   {
@@ -32,7 +39,7 @@ export const ruleMutations: readonly Mutation[] = [
   {
     rule: "a member that gets nowhere while Kafka answers others leaves its group",
     without: "it beats and keeps its partitions, for ever, and no other process can help",
-    edits: edit("src/kafka/watchdog.ts", "    if (!this.#isHolding) return;\n", "    return;\n"),
+    edits: noWatchdog,
     scenario: "a process whose commits get nowhere leaves its partitions to another",
     failure: /in vain: a log line: it is stuck/,
   },

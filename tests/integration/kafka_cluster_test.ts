@@ -1,25 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { stackAddress } from "../support/integration.ts";
+import { stackTest } from "../support/integration.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import { until } from "../support/until.ts";
 
 const title = "three brokers go on without the one that leads";
-const stack = stackAddress();
 
-Deno.test({
-  name: stack === null ? `${title} (needs a stack: deno task test)` : title,
-  ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after it says so.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async (t) => {
-    const { KafkaCluster } = await import("../support/kafka_cluster.ts");
-    await using cluster = await KafkaCluster.start({ classpath: stack!.classpath, brokers: 3 });
-    await createTopic(cluster);
-    await t.step("a coordinator is found where Kafka says it is", () => findCoordinators(cluster));
-    await t.step("a killed controller is succeeded", () => killController(cluster));
-    await t.step("the partitions of a killed broker move", () => killLeader(cluster));
-  },
+stackTest(title, async (stack, t) => {
+  const { KafkaCluster } = await import("../support/kafka_cluster.ts");
+  await using cluster = await KafkaCluster.start({ classpath: stack.classpath, brokers: 3 });
+  await createTopic(cluster);
+  await t.step("a coordinator is found where Kafka says it is", () => findCoordinators(cluster));
+  await t.step("a killed controller is succeeded", () => killController(cluster));
+  await t.step("the partitions of a killed broker move", () => killLeader(cluster));
 });
 
 const topic = "copied";
