@@ -1,4 +1,5 @@
 import { type Edit, edit, type Mutation } from "./mutation.ts";
+import { noWatchdog } from "./mutation_rules.ts";
 
 const step = "src/runner/step.ts";
 const runner = "src/runner/stage_runner.ts";
@@ -10,12 +11,6 @@ const keepsTask: Edit = {
   find: '    this.#release(partition);\n    if (recovery === "stop") {',
   replace:
     '    if (recovery !== "reacquire") this.#release(partition);\n    if (recovery === "stop") {',
-};
-
-const noWatchdog: Edit = {
-  file: "src/runner/watchdog.ts",
-  find: "    if (!this.#isHolding) return;\n",
-  replace: "    return;\n",
 };
 
 /** One batch, one transaction, and what happens if it fails. */
@@ -94,7 +89,7 @@ export const commitMutations: readonly Mutation[] = [
   {
     rule: "S8 the producer in doubt is thrown away (with the watchdog off, which notices it)",
     without: "kafkajs stays in the middle of its commit, and no transaction begins any more",
-    edits: [keepsTask, noWatchdog],
+    edits: [keepsTask, ...noWatchdog],
     scenario:
       "a connection that ends between EndTxn of stage enrich and its answer costs no record",
     failure: /in vain: everything is processed/,

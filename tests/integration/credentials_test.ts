@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { counted } from "../support/counted_connections.ts";
-import { stackAddress } from "../support/integration.ts";
+import { stackAddress, stackTest } from "../support/integration.ts";
 import { ProcessorProcess } from "../support/processor_process.ts";
 import { denoRun } from "../support/program.ts";
 import type { SecuredKafka } from "../support/secured/secured_kafka.ts";
@@ -121,26 +121,19 @@ const cases: readonly Case[] = [
   },
 ];
 
-Deno.test({
-  name: stack === null ? `${title} (needs a stack: deno task test)` : title,
-  ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after its disconnect.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async (t) => {
-    const { SecuredKafka } = await import("../support/secured/secured_kafka.ts");
-    await using kafka = await SecuredKafka.start({
-      classpath: stack!.classpath,
-      users,
-      properties: {
-        "listener.name.sasl_plaintext.sasl.enabled.mechanisms": "SCRAM-SHA-512",
-        "super.users": "User:ANONYMOUS;User:alice",
-      },
-    });
-    await t.step("a processor starts with every SASL mechanism", () => startsByAll(kafka));
-    for (const one of cases) await t.step(one.title, () => isRefused(kafka, one));
-    await t.step("a wrong password is sent only once", () => isSentOnce(kafka));
-  },
+stackTest(title, async (stack, t) => {
+  const { SecuredKafka } = await import("../support/secured/secured_kafka.ts");
+  await using kafka = await SecuredKafka.start({
+    classpath: stack.classpath,
+    users,
+    properties: {
+      "listener.name.sasl_plaintext.sasl.enabled.mechanisms": "SCRAM-SHA-512",
+      "super.users": "User:ANONYMOUS;User:alice",
+    },
+  });
+  await t.step("a processor starts with every SASL mechanism", () => startsByAll(kafka));
+  for (const one of cases) await t.step(one.title, () => isRefused(kafka, one));
+  await t.step("a wrong password is sent only once", () => isSentOnce(kafka));
 });
 
 /** This test's own names in the shared registry. */

@@ -1,8 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Scenario } from "../faults/scenario.ts";
-import { stackAddress } from "../support/integration.ts";
-
-const stack = stackAddress();
+import { stackTest } from "../support/integration.ts";
 
 provenTest(
   "a scenario fails if its fault hits after all is processed",
@@ -52,21 +50,15 @@ provenTest(
 
 /** A test that runs a scenario and expects these texts in its failure. */
 function provenTest(title: string, run: Scenario["run"], failures: readonly string[]): void {
-  Deno.test({
-    name: stack === null ? `${title} (needs a stack: deno task test)` : title,
-    ignore: stack === null,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    fn: async () => {
-      const { runScenario } = await import("../faults/run_scenario.ts");
-      const { TopicReader } = await import("../support/topic_reader.ts");
-      await using reader = new TopicReader(stack!);
-      const scenario = { name: title, family: "proof", brokers: "shared", run } as const;
-      const ground = { stack: stack!, reader, cluster: null };
-      const result = await runScenario(scenario, ground, { seed: 1, stallMs: 0 });
-      assertEquals(result.failure === null, false, "the scenario passed");
-      for (const text of failures) assertStringIncludes(result.failure!, text);
-    },
+  stackTest(title, async (stack) => {
+    const { runScenario } = await import("../faults/run_scenario.ts");
+    const { TopicReader } = await import("../support/topic_reader.ts");
+    await using reader = new TopicReader(stack);
+    const scenario = { name: title, family: "proof", brokers: "shared", run } as const;
+    const ground = { stack, reader, cluster: null };
+    const result = await runScenario(scenario, ground, { seed: 1, stallMs: 0 });
+    assertEquals(result.failure === null, false, "the scenario passed");
+    for (const text of failures) assertStringIncludes(result.failure!, text);
   });
 }
 

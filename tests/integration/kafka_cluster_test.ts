@@ -1,34 +1,26 @@
 import { assertEquals } from "@std/assert";
-import { stackAddress } from "../support/integration.ts";
+import { stackTest } from "../support/integration.ts";
 import type { KafkaCluster } from "../support/kafka_cluster.ts";
 import { until } from "../support/until.ts";
 
 const title = "three brokers continue without the leading one";
-const stack = stackAddress();
 
-Deno.test({
-  name: stack === null ? `${title} (needs a stack: deno task test)` : title,
-  ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after its disconnect.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async (t) => {
-    const { KafkaCluster } = await import("../support/kafka_cluster.ts");
-    await using cluster = await KafkaCluster.start({ classpath: stack!.classpath, brokers: 3 });
-    await createTopic(cluster);
-    await t.step(
-      "a test cluster finds a coordinator where Kafka reports it",
-      () => findCoordinators(cluster),
-    );
-    await t.step(
-      "a test cluster elects a new controller after one is killed",
-      () => killController(cluster),
-    );
-    await t.step(
-      "a test cluster moves the partitions of a killed broker",
-      () => killLeader(cluster),
-    );
-  },
+stackTest(title, async (stack, t) => {
+  const { KafkaCluster } = await import("../support/kafka_cluster.ts");
+  await using cluster = await KafkaCluster.start({ classpath: stack.classpath, brokers: 3 });
+  await createTopic(cluster);
+  await t.step(
+    "a test cluster finds a coordinator where Kafka reports it",
+    () => findCoordinators(cluster),
+  );
+  await t.step(
+    "a test cluster elects a new controller after one is killed",
+    () => killController(cluster),
+  );
+  await t.step(
+    "a test cluster moves the partitions of a killed broker",
+    () => killLeader(cluster),
+  );
 });
 
 const topic = "copied";

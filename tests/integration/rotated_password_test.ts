@@ -1,12 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { stackAddress } from "../support/integration.ts";
+import { stackTest } from "../support/integration.ts";
 import { ProcessorProcess } from "../support/processor_process.ts";
 import { denoRun } from "../support/program.ts";
 import type { SecuredKafka } from "../support/secured/secured_kafka.ts";
 import { until } from "../support/until.ts";
 
 const title = "a processor continues when its password is changed in Kafka and then in its file";
-const stack = stackAddress();
 const output = "rotated-output";
 const passwords = { former: "alice-former", later: "alice-later" };
 
@@ -20,58 +19,51 @@ const names = {
   WORKERS: "1",
 };
 
-Deno.test({
-  name: stack === null ? `${title} (needs a stack: deno task test)` : title,
-  ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after its disconnect.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async () => {
-    const { SecuredKafka } = await import("../support/secured/secured_kafka.ts");
-    await using kafka = await SecuredKafka.start({
-      classpath: stack!.classpath,
-      users: { alice: passwords.former },
-      properties: {
-        "super.users": "User:ANONYMOUS;User:alice",
-        // A session expires soon, and open connections log in again with the current content of the
-        // file.
-        "connections.max.reauth.ms": "4000",
-      },
-    });
-    const passwordFile = `${kafka.directory}/password`;
-    await Deno.writeTextFile(passwordFile, passwords.former);
-    const login = await kafka.environment({ listener: "SASL_SSL", user: "alice" });
-    const { KAFKA_SASL_PASSWORD: _inTheFile, ...rest } = login;
-    const env = {
-      ...names,
-      ...rest,
-      SCHEMA_REGISTRY_URL: stack!.registryUrl,
-      KAFKA_SASL_PASSWORD_FILE: passwordFile,
-    };
-    const run = async (
-      task: "create-topics" | "register-schemas" | "generate",
-      ...words: string[]
-    ) => {
-      const { code, stderr } = await denoRun(task, words, env, kafka.directory);
-      assertEquals(code, 0, stderr);
-    };
-    await run("create-topics", "--partitions", "2", "--replication", "1");
-    await run("register-schemas");
-    await using processor = new ProcessorProcess(env, undefined, kafka.directory);
-    await run("generate", "--count", "200");
-    await outputGrows(kafka, 0);
-    await kafka.setPassword("alice", passwords.later);
-    await Deno.writeTextFile(passwordFile, passwords.later);
-    const before = await endOfOutput(kafka);
-    await run("generate", "--count", "200");
-    await outputGrows(kafka, before);
-    await new Promise((resolve) => setTimeout(resolve, 10_000)); // two more sessions expire
-    const again = await endOfOutput(kafka);
-    await run("generate", "--count", "200");
-    await outputGrows(kafka, again);
-    assert(!processor.hasEnded);
-    assertEquals(await processor.stop(), 0, processor.logTail());
-  },
+stackTest(title, async (stack) => {
+  const { SecuredKafka } = await import("../support/secured/secured_kafka.ts");
+  await using kafka = await SecuredKafka.start({
+    classpath: stack.classpath,
+    users: { alice: passwords.former },
+    properties: {
+      "super.users": "User:ANONYMOUS;User:alice",
+      // A session expires soon, and open connections log in again with the current content of the
+      // file.
+      "connections.max.reauth.ms": "4000",
+    },
+  });
+  const passwordFile = `${kafka.directory}/password`;
+  await Deno.writeTextFile(passwordFile, passwords.former);
+  const login = await kafka.environment({ listener: "SASL_SSL", user: "alice" });
+  const { KAFKA_SASL_PASSWORD: _inTheFile, ...rest } = login;
+  const env = {
+    ...names,
+    ...rest,
+    SCHEMA_REGISTRY_URL: stack.registryUrl,
+    KAFKA_SASL_PASSWORD_FILE: passwordFile,
+  };
+  const run = async (
+    task: "create-topics" | "register-schemas" | "generate",
+    ...words: string[]
+  ) => {
+    const { code, stderr } = await denoRun(task, words, env, kafka.directory);
+    assertEquals(code, 0, stderr);
+  };
+  await run("create-topics", "--partitions", "2", "--replication", "1");
+  await run("register-schemas");
+  await using processor = new ProcessorProcess(env, undefined, kafka.directory);
+  await run("generate", "--count", "200");
+  await outputGrows(kafka, 0);
+  await kafka.setPassword("alice", passwords.later);
+  await Deno.writeTextFile(passwordFile, passwords.later);
+  const before = await endOfOutput(kafka);
+  await run("generate", "--count", "200");
+  await outputGrows(kafka, before);
+  await new Promise((resolve) => setTimeout(resolve, 10_000)); // two more sessions expire
+  const again = await endOfOutput(kafka);
+  await run("generate", "--count", "200");
+  await outputGrows(kafka, again);
+  assert(!processor.hasEnded);
+  assertEquals(await processor.stop(), 0, processor.logTail());
 });
 
 async function endOfOutput({ admin }: SecuredKafka): Promise<number> {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { stackAddress } from "../support/integration.ts";
+import { stackAddress, stackTest } from "../support/integration.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
 import type { Ending } from "../support/program.ts";
 import type { Acl } from "../support/secured/acl.ts";
@@ -16,7 +16,6 @@ import { inTime, until } from "../support/until.ts";
 import { freePort, WebClient } from "../support/web_client.ts";
 
 const title = "each command works with the fewest ACLs, and names a missing one";
-const stack = stackAddress();
 const users = { plain: "plain-secret", "scram-256": "secret-256", "scram-512": "secret-512" };
 
 /** Each way to log in, once. */
@@ -49,7 +48,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 const changed = { COUNT_WINDOWS: "PT1H" };
 
 /** Each row in a landing takes a second or more; `deno task test:secured` runs all rows. */
-const isEvery = stack !== null && Deno.env.get("SECURED_ROWS") === "all";
+const isEvery = stackAddress() !== null && Deno.env.get("SECURED_ROWS") === "all";
 const sampled: readonly string[] = [
   "start without Read on Topic processed",
   "start without DescribeConfigs on Topic user-login-dlq",
@@ -68,53 +67,44 @@ const sampled: readonly string[] = [
 const lanes = 3;
 const endWithinMs = 60_000;
 
-Deno.test({
-  name: stack === null ? `${title} (needs a stack: deno task test)` : title,
-  ignore: stack === null,
-  // Connections and timers of kafkajs end a moment after its disconnect.
-  sanitizeOps: false,
-  sanitizeResources: false,
-  fn: async (t) => {
-    const { SecuredScene } = await import("../support/secured/secured_scene.ts");
-    await using secured = await SecuredScene.open(stack!, users);
-    await t.step("create-topics", () => works(secured, "create-topics"));
-    for (const login of logins) {
-      const { listener, mechanism = "" } = login;
-      await t.step(`start: ${listener} ${mechanism}`, () => processes(secured, login));
-    }
-    for (const command of Object.keys(commands).slice(1, -1)) {
-      await t.step(command, () => works(secured, command));
-    }
-    await t.step("start ends when an ACL is revoked", () => {
-      const isGroup = ({ resource }: Acl) => resource === "Group";
-      return endsWhenRevoked(secured, isGroup, /no READ on Group .*-(enrich|count)/);
-    });
-    await t.step("start ends when an ACL is revoked that only the page uses", () => {
-      const { deadLetters } = secured.scene.topics;
-      const isReading = ({ name, operation }: Acl) => name === deadLetters && operation === "Read";
-      return endsWhenRevoked(secured, isReading, new RegExp(`no READ on Topic ${deadLetters}`));
-    });
-    const rows = rowsToRun(secured);
-    const ofStart = rows.filter(({ command }) => command === "start");
-    for (const row of ofStart) await t.step(rowText(row), () => startEnds(secured, row));
-    const others = rows.filter(({ command }) =>
-      !["start", "recount", "settings"].includes(command)
-    );
-    await t.step(
-      `${others.length} commands, each without one ACL`,
-      () => allEnd(secured, others, lanes),
-    );
-    const recounts = rows.filter(({ command }) => command === "recount");
-    await t.step(`${recounts.length} recounts, each without one ACL`, async () => {
-      await damageCounts(secured);
-      await allEnd(secured, recounts, 1); // each takes over the tasks of the previous one
-    });
-    const changes = rows.filter(({ command }) => command === "settings");
-    await t.step(`${changes.length} changes of settings, each without one ACL`, async () => {
-      await allEnd(secured, changes, 1);
-      await works(secured, "settings", changed);
-    });
-  },
+stackTest(title, async (stack, t) => {
+  const { SecuredScene } = await import("../support/secured/secured_scene.ts");
+  await using secured = await SecuredScene.open(stack, users);
+  await t.step("create-topics", () => works(secured, "create-topics"));
+  for (const login of logins) {
+    const { listener, mechanism = "" } = login;
+    await t.step(`start: ${listener} ${mechanism}`, () => processes(secured, login));
+  }
+  for (const command of Object.keys(commands).slice(1, -1)) {
+    await t.step(command, () => works(secured, command));
+  }
+  await t.step("start ends when an ACL is revoked", () => {
+    const isGroup = ({ resource }: Acl) => resource === "Group";
+    return endsWhenRevoked(secured, isGroup, /no READ on Group .*-(enrich|count)/);
+  });
+  await t.step("start ends when an ACL is revoked that only the page uses", () => {
+    const { deadLetters } = secured.scene.topics;
+    const isReading = ({ name, operation }: Acl) => name === deadLetters && operation === "Read";
+    return endsWhenRevoked(secured, isReading, new RegExp(`no READ on Topic ${deadLetters}`));
+  });
+  const rows = rowsToRun(secured);
+  const ofStart = rows.filter(({ command }) => command === "start");
+  for (const row of ofStart) await t.step(rowText(row), () => startEnds(secured, row));
+  const others = rows.filter(({ command }) => !["start", "recount", "settings"].includes(command));
+  await t.step(
+    `${others.length} commands, each without one ACL`,
+    () => allEnd(secured, others, lanes),
+  );
+  const recounts = rows.filter(({ command }) => command === "recount");
+  await t.step(`${recounts.length} recounts, each without one ACL`, async () => {
+    await damageCounts(secured);
+    await allEnd(secured, recounts, 1); // each takes over the tasks of the previous one
+  });
+  const changes = rows.filter(({ command }) => command === "settings");
+  await t.step(`${changes.length} changes of settings, each without one ACL`, async () => {
+    await allEnd(secured, changes, 1);
+    await works(secured, "settings", changed);
+  });
 });
 
 function rowsToRun({ scene }: SecuredScene): SecuredRow[] {

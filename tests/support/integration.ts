@@ -20,6 +20,23 @@ export function integrationTest(
   body: (scene: Scene) => Promise<void>,
   options: SceneOptions = {},
 ): void {
+  stackTest(title, async (stack) => {
+    const { openScene } = await import("./scene.ts");
+    await using scene = await openScene(stack, options);
+    try {
+      await body(scene);
+    } catch (error) {
+      console.error(scene.logTails());
+      throw error;
+    }
+  });
+}
+
+/** A test that starts its own brokers or scene. Without the stack it is ignored as well. */
+export function stackTest(
+  title: string,
+  body: (stack: StackAddress, test: Deno.TestContext) => Promise<void>,
+): void {
   const stack = stackAddress();
   Deno.test({
     name: stack === null ? `${title} (needs a stack: deno task test)` : title,
@@ -27,16 +44,7 @@ export function integrationTest(
     // Connections and timers of kafkajs end a moment after its disconnect.
     sanitizeOps: false,
     sanitizeResources: false,
-    fn: async () => {
-      const { openScene } = await import("./scene.ts");
-      await using scene = await openScene(stack!, options);
-      try {
-        await body(scene);
-      } catch (error) {
-        console.error(scene.logTails());
-        throw error;
-      }
-    },
+    fn: async (test) => await body(stack!, test),
   });
 }
 
