@@ -52,7 +52,7 @@ Deno.test("a request that cannot be answered gets a problem that says what to do
       ["/api/counts/XX", 404, "No login"],
       ["/api/counts?window=P1D", 404, "COUNT_WINDOWS"],
       ["/api/counts?window=PT1M&at=yesterday", 400, "ISO 8601"],
-      ["/api/counts?at=2026-01-31T12:00:00Z", 400, "needs a window"],
+      ["/api/counts?at=2026-01-31T12:00:00Z", 400, "requires the parameter window"],
       ["/nothing", 404, "/api/openapi.json"],
       ["/assets/..%2Fapp.ts", 404, "no file"],
     ] as const

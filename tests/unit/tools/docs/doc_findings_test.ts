@@ -55,7 +55,7 @@ Deno.test("judgeDocs() accepts sources without a finding", () => {
 
 Deno.test("judgeDocs() refuses the output of a linter that crashed", () => {
   for (const text of ["", "error: Module not found", answer().replace("Found 0", "Found 1")]) {
-    assertThrows(() => judgeDocs(text), Error, "no answer of deno doc --lint");
+    assertThrows(() => judgeDocs(text), Error, "not a complete output of deno doc --lint");
   }
 });
 
