@@ -56,7 +56,7 @@ async function follow(
   from: ReadonlyMap<number, number>,
   arrivals: Arrivals,
 ): Promise<void> {
-  for await (const { records } of cluster.read(topic, from)) {
+  for await (const { records } of cluster.read(topic, new Map(from))) {
     const nowMs = Date.now();
     for (const { value, timestamp } of records) {
       if (value !== null && schemaIdOf(value) === schemaId) arrivals.add(Number(timestamp), nowMs);

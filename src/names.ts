@@ -72,8 +72,28 @@ export function groupIdOf(appId: string, stage: string): string {
   return `${appId}-${stage}`;
 }
 
-/** The transactional id of a stage's task. Every owner of the partition uses the same one. */
-export function transactionalIdOf(
+/** What the transactional ids of all members of a stage start with. */
+export function writerIdPrefix(appId: string, stage: string): string {
+  return `${appId}-${stage}-~`;
+}
+
+/** The transactional id of a member's writer, with a number that the member uses once. */
+export function writerIdOf(
+  appId: string,
+  stage: string,
+  memberId: string,
+  number: number,
+): string {
+  return `${writerIdPrefix(appId, stage)}${memberId}~${number}`;
+}
+
+/** The member in such an id. */
+export function memberOfWriter(transactionalId: string, prefix: string): string {
+  return transactionalId.slice(prefix.length, transactionalId.lastIndexOf("~"));
+}
+
+/** The transactional id that versions up to 0.1 used for a partition, whoever owned it. */
+export function formerIdOf(
   appId: string,
   stage: string,
   topic: string,

@@ -1,7 +1,5 @@
 import { UsageError } from "../errors.ts";
 import { ClusterClient } from "../kafka/cluster.ts";
-import { kafkaConfig } from "../kafka/connection.ts";
-import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { quietLog } from "../kafka/quiet_log.ts";
 import type { RecountPlan } from "../recount/plan.ts";
 import { planRecount, recount } from "../recount/recount.ts";
@@ -63,13 +61,11 @@ async function atWork(
   const { signal } = new AbortController();
   const listeners = { kafkajsLog: quietLog, report, signal };
   const settings = await preparePipeline(config, listeners);
-  const { Kafka } = await loadKafkajs();
-  const kafka = new Kafka(kafkaConfig(settings.kafka));
   const read = new Progress("read", "records", report);
   const progress = read.add.bind(read);
   const cluster = await ClusterClient.connect(settings.kafka);
   try {
-    await work(await workplaceOf(settings, { kafka, cluster, progress, report }));
+    await work(await workplaceOf(settings, { cluster, progress, report }));
   } finally {
     await cluster.disconnect();
   }

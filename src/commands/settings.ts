@@ -1,6 +1,4 @@
 import { ClusterClient } from "../kafka/cluster.ts";
-import { kafkaConfig } from "../kafka/connection.ts";
-import { loadKafkajs } from "../kafka/kafkajs.ts";
 import { quietLog } from "../kafka/quiet_log.ts";
 import { type ChangePlace, changeRules, planChange } from "../recount/rule_change.ts";
 import { readConfig } from "../settings/config.ts";
@@ -29,11 +27,9 @@ const command: Command<typeof options> = {
 async function run({ fromBeginning, yes }: Values<typeof options>): Promise<number> {
   const listeners = { kafkajsLog: quietLog, report: say, signal: new AbortController().signal };
   const settings = await preparePipeline(readConfig(), listeners);
-  const { Kafka } = await loadKafkajs();
-  const kafka = new Kafka(kafkaConfig(settings.kafka));
   const cluster = await ClusterClient.connect(settings.kafka);
   try {
-    await work({ settings, kafka, cluster, report: say }, fromBeginning, yes);
+    await work({ settings, cluster, report: say }, fromBeginning, yes);
     return 0;
   } finally {
     await cluster.disconnect();

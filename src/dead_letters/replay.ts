@@ -1,9 +1,11 @@
 import { FatalError, messageOf } from "../errors.ts";
 import { errorType, fatalIn } from "../kafka/access/error_type.ts";
 import { clocksDiffer } from "../kafka/clock_difference.ts";
-import type { LogRange } from "../kafka/cluster.ts";
+import { connectedCluster } from "../kafka/connected_cluster.ts";
+import { firstProtocol } from "../kafka/first_protocol.ts";
+import type { KafkajsCluster } from "../kafka/internals.ts";
 import { type Ranges, rangesOf } from "../kafka/ranges.ts";
-import { TransactionalProducer } from "../kafka/transactional_producer.ts";
+import { TransactionalWriter } from "../kafka/transactional_writer.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { noTime } from "../pipeline/record_time.ts";
 import type { TwoStages } from "../pipeline/two_stages.ts";
@@ -13,7 +15,7 @@ import { candidatesOf, type CandidateTurn, readReplayed, type ReplayJob } from "
 import { type Candidate, ReplayPlan } from "./replay_plan.ts";
 
 const recordsPerTransaction = 500;
-const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"];
+const fencedTypes = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING", "PRODUCER_FENCED"];
 
 /** Plans a replay; writes nothing. */
 export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Promise<ReplayPlan> {
@@ -32,7 +34,7 @@ export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Pr
  * dead letter and its ledger entry are one transaction. All transactions have one transactional id, and
  * the order is:
  *
- * 1. fence: this ends an earlier replay's transaction, and that replay can begin no other;
+ * 1. open the id: this ends an earlier replay's transaction, and that replay can begin no other;
  * 2. write an end marker to the ledger, and read the ledger up to it;
  * 3. replay the dead letters that have no entry.
  *
@@ -40,49 +42,54 @@ export async function planReplay(job: ReplayJob, stage: TwoStages["enrich"]): Pr
  */
 export async function replay(job: ReplayJob, signal: AbortSignal): Promise<number> {
   const { topics, report, progress } = job;
-  const producer = newProducer(job);
+  const connections = await connectedCluster(job.kafka);
+  const writer = newWriter(job, connections);
   let count = 0;
   try {
     report("waiting for an earlier replay to end, and reading the ledger");
-    await producer.fence();
-    const replayed = await readReplayed(job, await writeMarkers(job, producer));
+    await writer.open();
+    const replayed = await readReplayed(job, await writeMarkers(job, writer));
     for await (const slice of slicesOf(candidatesOf(job, replayed))) {
       if (signal.aborted) break;
-      await producer.inTransaction(async (transaction) => {
-        await transaction.send(slice.flatMap((candidate) => recordsOf(candidate, topics)));
-      });
+      await writer.transact(slice.flatMap((candidate) => recordsOf(candidate, topics)), null);
       count += slice.length;
       progress(slice.length);
     }
-    await producer.close();
     return count;
   } catch (error) {
-    producer.discard();
     throw clocksDiffer(error, [topics.input, topics.ledger]) ?? interruption(error, count);
+  } finally {
+    await writer.close();
+    await connections.disconnect();
   }
 }
 
-function newProducer({ kafka, appId, transactionTimeoutMs, topics }: ReplayJob) {
+function newWriter(
+  { appId, transactionTimeoutMs, topics }: ReplayJob,
+  cluster: KafkajsCluster,
+): TransactionalWriter {
   const written = [topics.input, topics.ledger];
   const limits = new Map(written.map((topic) => [topic.topic, topic.maxMessageBytes]));
   const transactionalId = `${appId}-dlq-replay`;
-  return new TransactionalProducer({ kafka, transactionalId, transactionTimeoutMs, limits });
+  const protocol = firstProtocol;
+  return new TransactionalWriter({
+    cluster,
+    transactionalId,
+    transactionTimeoutMs,
+    limits,
+    protocol,
+  });
 }
 
 /** Writes end markers and returns the ranges of the ledger up to them. */
 async function writeMarkers(
   { cluster, topics: { ledger } }: ReplayJob,
-  producer: TransactionalProducer,
+  writer: TransactionalWriter,
 ): Promise<Ranges> {
-  const ends = new Map<number, number>();
-  await producer.inTransaction(async (transaction) => {
-    for (const { partition, baseOffset } of await transaction.send(markers(ledger, noTime))) {
-      ends.set(partition, Number(baseOffset) + 1);
-    }
-  });
+  const offsets = await writer.transact(markers(ledger, noTime), null);
   const logs = await rangesOf(cluster, ledger.topic);
-  return new Map([...ends].map(([partition, end]): [number, LogRange] => {
-    return [partition, { start: logs.get(partition)?.start ?? 0, end }];
+  return new Map([...logs].map(([partition, { start }]) => {
+    return [partition, { start, end: offsets.get(`${ledger.topic}/${partition}`)! + 1 }];
   }));
 }
 

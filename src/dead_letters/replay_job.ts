@@ -1,4 +1,4 @@
-import type { Kafka } from "kafkajs";
+import type { KafkaSettings } from "../kafka/connection.ts";
 import { type LogReader, type Ranges, rangesOf } from "../kafka/ranges.ts";
 import type { DeskTopics } from "./desk_topics.ts";
 import type { Edit } from "./edit.ts";
@@ -11,7 +11,7 @@ import type { Writers, WriterSchemas } from "./writer_schemas.ts";
 
 /** Everything that a replay needs. */
 export interface ReplayJob {
-  readonly kafka: Kafka;
+  readonly kafka: KafkaSettings;
   readonly cluster: LogReader;
   readonly appId: string;
   readonly transactionTimeoutMs: number;

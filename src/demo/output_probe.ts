@@ -68,7 +68,7 @@ export class OutputProbe {
     topic: string,
     from: ReadonlyMap<number, number>,
   ): Promise<void> {
-    for await (const { records } of cluster.read(topic, from)) {
+    for await (const { records } of cluster.read(topic, new Map(from))) {
       if (this.#isStopped) return;
       if (records.length === 0) continue;
       const sentAtMs = records.map(({ timestamp }) => Number(timestamp));

@@ -1,6 +1,7 @@
 import type { Kafka } from "kafkajs";
 import { FatalError } from "../errors.ts";
 import { causesOf } from "./access/error_type.ts";
+import { refusedBatchesOf } from "./corrections/produce_response.ts";
 import { type RefusedTimes, RefusedTimesError, refusedTimesOf } from "./refused_times.ts";
 import { describeTopics, type TopicDescription, withAdmin } from "./topics.ts";
 
@@ -37,7 +38,8 @@ export async function clocksDifferAt(
   topic: string,
   error: unknown,
 ): Promise<FatalError | null> {
-  const refused = refusedTimesOf(error, []);
+  const batches = causesOf(error).flatMap(refusedBatchesOf);
+  const refused = refusedTimesOf(batches, [], error);
   if (refused === null) return null;
   const described = await withAdmin(kafka, (admin) => describeTopics(admin, [topic]));
   return clocksDiffer(refused, [...described.values()]);

@@ -16,7 +16,7 @@ import { onceSettled } from "./once_settled.ts";
 import { type CommittedPosition, PositionClient } from "./position_client.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
 import type { FetchedPartition } from "./reading/batch.ts";
-import { askLeaders } from "./topic_leaders.ts";
+import { askLeaders, leadersOf } from "./topic_leaders.ts";
 import { TransactionClient } from "./transaction_client.ts";
 
 /** The offsets of a partition: from start to the last stable offset, which is excluded. */
@@ -102,43 +102,49 @@ export class ClusterClient {
 
   /** The offsets that a read_committed consumer can read. */
   async range(topic: string, partition: number): Promise<LogRange> {
-    await this.#learn(topic);
-    const [start, end] = await Promise.all(
-      [earliest, latest].map((moment) => this.#asked(this.#offsetAt(topic, partition, moment))),
+    return (await this.ranges(topic, [partition])).get(partition)!;
+  }
+
+  /** The same for several partitions, with two requests to each of their leaders. */
+  async ranges(topic: string, partitions: readonly number[]): Promise<Map<number, LogRange>> {
+    const [starts, ends] = await Promise.all(
+      [earliest, latest].map((moment) => this.#offsetsAt(topic, partitions, moment)),
     );
-    return { start: start!, end: end! };
+    return new Map(partitions.map((partition) => {
+      return [partition, { start: starts!.get(partition)!, end: ends!.get(partition)! }];
+    }));
   }
 
   /** The offset after the last record of a partition, including open transactions. */
   async highWatermark(topic: string, partition: number): Promise<number> {
-    await this.#learn(topic);
-    return await this.#asked(this.#offsetAt(topic, partition, latest, readUncommitted));
+    return (await this.#offsetsAt(topic, [partition], latest, readUncommitted)).get(partition)!;
   }
 
   /** The offset of the first record with this Kafka timestamp or a later one; null if there is none. */
   async offsetAtTime(topic: string, partition: number, timeMs: number): Promise<number | null> {
-    await this.#learn(topic);
     const moment = timeMs < 0 ? earliest : timeMs; // brokers give negative times special meanings
-    const offset = await this.#asked(this.#offsetAt(topic, partition, moment));
+    const offset = (await this.#offsetsAt(topic, [partition], moment)).get(partition)!;
     return offset < 0 ? null : offset;
   }
 
   /**
-   * Reads the committed records of partitions from given offsets on, without end. Each turn has the
-   * records that a fetch returned from one partition, perhaps none, and the position after them. The
-   * position also moves past aborted records, markers and batches that compaction has emptied.
+   * Reads the committed records of partitions from given positions on. Each turn has the records that a
+   * fetch returned from one partition, perhaps none, and the position after them. The position also
+   * moves past aborted records, markers and batches that compaction has emptied.
+   *
+   * The map is kept up to date. A partition that the caller deletes from it is no longer read.
    */
-  async *read(topic: string, from: ReadonlyMap<number, number>): AsyncGenerator<ReadTurn> {
+  async *read(topic: string, positions: Map<number, number>): AsyncGenerator<ReadTurn> {
     await this.#learn(topic);
     const { Batch } = internals();
-    const positions = new Map(from);
-    while (true) {
+    while (positions.size > 0) {
       for (const data of await this.#asked(this.#fetch(topic, positions, asCommitted))) {
-        const batch = new Batch(topic, String(positions.get(data.partition)), data);
+        const from = positions.get(data.partition);
+        if (from === undefined) continue;
+        const batch = new Batch(topic, String(from), data);
         if (!batch.isEmpty()) positions.set(batch.partition, Number(batch.lastOffset()) + 1);
         const { partition } = batch;
-        const position = positions.get(partition) ?? 0;
-        yield { partition, records: batch.records(), position };
+        yield { partition, records: batch.records(), position: positions.get(partition) ?? from };
       }
     }
   }
@@ -169,22 +175,39 @@ export class ClusterClient {
     return fetched as FetchedPartition[];
   }
 
-  async #offsetAt(
+  async #offsetsAt(
     topic: string,
-    partition: number,
+    partitions: readonly number[],
     timestamp: number,
     isolationLevel: Isolation = readCommitted,
-  ): Promise<number> {
-    const broker = await this.#leader(topic, partition);
-    const { responses } = await broker.listOffsets({
-      isolationLevel,
-      topics: [{ topic, partitions: [{ partition, timestamp }] }],
-    });
-    const offset = responses[0]?.partitions[0]?.offset;
-    if (offset === undefined) {
-      throw new TransientError(`Cannot read the offsets of "${topic}[${partition}]": no answer`);
-    }
-    return Number(offset);
+  ): Promise<Map<number, number>> {
+    await this.#learn(topic);
+    await this.#findAll(topic, partitions);
+    const answers = await this.#asked(
+      askLeaders(this.#cluster, topic, partitions, async (broker, led) => {
+        const asked = led.map((partition) => ({ partition, timestamp }));
+        const topics = [{ topic, partitions: asked }];
+        const { responses } = await broker.listOffsets({ isolationLevel, topics });
+        return responses[0]?.partitions ?? [];
+      }),
+    );
+    const offsets = new Map(answers.map(({ partition, offset }) => [partition, Number(offset)]));
+    const silent = partitions.find((partition) => !offsets.has(partition));
+    if (silent === undefined) return offsets;
+    throw new TransientError(`Cannot read the offsets of "${topic}[${silent}]": no answer`);
+  }
+
+  /** Throws FatalError for a partition that does not exist. */
+  async #findAll(topic: string, partitions: readonly number[]): Promise<void> {
+    const isMissing = (partition: number) => !leadersOf(this.#cluster, topic).has(partition);
+    // The group may assign a partition that was added after the metadata was read here.
+    if (partitions.some(isMissing)) await this.#cluster.refreshMetadata();
+    const missing = partitions.find(isMissing);
+    if (missing === undefined) return;
+    throw new FatalError(
+      `Cannot read "${topic}[${missing}]": this partition does not exist`,
+      "create the topics with: deno task create-topics",
+    );
   }
 
   // A failed request may have gone to a former leader. The refresh lets the next one find the leader.
@@ -195,23 +218,6 @@ export class ClusterClient {
       await this.#cluster.refreshMetadata().catch(() => {});
       throw error;
     }
-  }
-
-  async #leader(topic: string, partition: number) {
-    // The group may assign a partition that was added after the metadata was read here.
-    if (this.#leaderId(topic, partition) === undefined) await this.#cluster.refreshMetadata();
-    const nodeId = this.#leaderId(topic, partition);
-    if (nodeId === undefined) {
-      throw new FatalError(
-        `Cannot read "${topic}[${partition}]": this partition does not exist`,
-        "create the topics with: deno task create-topics",
-      );
-    }
-    return await this.#cluster.findBroker({ nodeId });
-  }
-
-  #leaderId(topic: string, partition: number): string | undefined {
-    return Object.keys(this.#cluster.findLeaderForPartitions(topic, [partition]))[0];
   }
 
   async #learn(topic: string): Promise<void> {

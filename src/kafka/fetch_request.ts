@@ -11,6 +11,8 @@ export interface FetchLimits {
   readonly isolationLevel: Isolation;
   /** For all partitions together. A larger first batch is still returned. */
   readonly maxBytes: number;
+  /** For each of them; as much as for all by default. */
+  readonly maxPartitionBytes?: number;
 }
 
 const fetchWaitMs = 500;
@@ -20,7 +22,7 @@ export function fetchRequest(
   topic: string,
   partitions: readonly number[],
   positions: ReadonlyMap<number, number>,
-  { isolationLevel, maxBytes }: FetchLimits,
+  { isolationLevel, maxBytes, maxPartitionBytes = maxBytes }: FetchLimits,
 ): unknown {
   return {
     maxWaitTime: fetchWaitMs,
@@ -32,7 +34,7 @@ export function fetchRequest(
       partitions: partitions.map((partition) => ({
         partition,
         fetchOffset: String(positions.get(partition)),
-        maxBytes,
+        maxBytes: maxPartitionBytes,
       })),
     }],
   };

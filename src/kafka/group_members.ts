@@ -1,6 +1,6 @@
-import { isUnderstood } from "./flexible_request.ts";
-import { describeConsumerGroup } from "./group_protocol.ts";
 import { internals, type KafkajsCluster } from "./internals.ts";
+import { isUnderstood } from "./protocol/flexible_request.ts";
+import { describeConsumerGroup } from "./protocol/group_description.ts";
 
 /** A member of a group. */
 export interface Member {

@@ -1,6 +1,7 @@
 import type { logCreator } from "kafkajs";
 import type { InputRecord } from "../pipeline/record.ts";
 import { internal } from "./kafkajs.ts";
+import type { ProtocolRequest } from "./protocol/protocol_request.ts";
 
 /** A fetched part of a partition, as this project's Batch returns it. */
 export interface FetchedBatch {
@@ -46,34 +47,31 @@ export interface DecodedAssignment {
   readonly assignment: Readonly<Record<string, readonly number[]>>;
 }
 
-/** A request that kafkajs lacks, in the form that its connections send. */
-export interface ProtocolRequest<T> {
-  readonly request: {
-    readonly apiKey: number;
-    readonly apiVersion: number;
-    readonly apiName: string;
-    readonly encode: () => Promise<unknown>;
-  };
-  readonly response: {
-    readonly decode: (bytes: unknown) => Promise<T>;
-    readonly parse: (found: T) => Promise<T>;
-  };
-}
-
-/** The current producer of a transactional id. */
-export interface ProducerIdentity {
+/** The current producer of a transactional id, as kafkajs' requests name it. */
+export interface KafkajsProducer {
+  /** An int64 in decimal. */
   readonly producerId: string;
   readonly producerEpoch: number;
+}
+
+/** A connection to a broker, which answers the requests of a connection in their order. */
+export interface KafkajsConnection {
+  send<T>(request: ProtocolRequest<T>): Promise<T>;
+}
+
+/** The two connections to a broker: 1 is for fetches, 0 for everything else. */
+export interface KafkajsConnectionPool extends KafkajsConnection {
+  getConnection(index: 0 | 1): Promise<KafkajsConnection>;
 }
 
 /** A kafkajs broker: one method per request. */
 export interface KafkajsBroker {
   /** The requests that the broker supports, by API key; null before it is connected. */
   readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
-  readonly connectionPool: { send<T>(request: ProtocolRequest<T>): Promise<T> };
-  initProducerId(request: unknown): Promise<ProducerIdentity>;
+  readonly connectionPool: KafkajsConnectionPool;
+  initProducerId(request: unknown): Promise<KafkajsProducer>;
   addPartitionsToTxn(
-    request: ProducerIdentity & {
+    request: KafkajsProducer & {
       readonly transactionalId: string;
       readonly topics: readonly {
         readonly topic: string;
@@ -92,12 +90,15 @@ export interface KafkajsBroker {
 
 /** A kafkajs cluster, with its connections. */
 export interface KafkajsCluster {
+  /** Replaced as a whole when the metadata is refreshed. */
+  readonly brokerPool: { readonly metadata: object | null };
+  getNodeIds(): readonly string[];
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   addTargetTopic(topic: string): Promise<void>;
   refreshMetadata(): Promise<void>;
   refreshMetadataIfNecessary(): Promise<void>;
-  findTopicPartitionMetadata(topic: string): readonly { partitionId: number }[];
+  findTopicPartitionMetadata(topic: string): readonly { partitionId: number; leader: number }[];
   findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
   findBroker(node: { nodeId: string }): Promise<KafkajsBroker>;
   findGroupCoordinator(
@@ -105,11 +106,32 @@ export interface KafkajsCluster {
   ): Promise<KafkajsBroker>;
 }
 
+/** kafkajs' member of a consumer group. */
+export interface KafkajsGroup {
+  memberId: string | null;
+  readonly generationId: number | null;
+  isLeader(): boolean;
+  joinAndSync(): Promise<void>;
+  heartbeat(options: { readonly interval: number }): Promise<void>;
+  assigned(): readonly { readonly topic: string; readonly partitions: readonly number[] }[];
+}
+
+/** Decides at the leader of a group which member gets which partitions. */
+export interface Assigner {
+  readonly name: string;
+  readonly version: number;
+  assign(group: unknown): Promise<unknown>;
+  protocol(subscription: unknown): { readonly name: string; readonly metadata: unknown };
+}
+
 /** The internal parts of kafkajs that this project uses. */
 export interface Internals {
   readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
   readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
   readonly MemberAssignment: { decode(bytes: unknown): DecodedAssignment | null };
+  readonly ConsumerGroup: new (options: Record<string, unknown>) => KafkajsGroup;
+  readonly Emitter: new () => unknown;
+  readonly roundRobin: (options: Record<string, unknown>) => Assigner;
 }
 
 /** Loads the parts that kafkajs does not export. They are why its version is pinned. */
@@ -120,6 +142,10 @@ export function internals(): Internals {
     MemberAssignment: internal<Pick<Internals, "MemberAssignment">>(
       "kafkajs/src/consumer/assignerProtocol.js",
     ).MemberAssignment,
+    ConsumerGroup: internal("kafkajs/src/consumer/consumerGroup.js"),
+    Emitter: internal("kafkajs/src/instrumentation/emitter.js"),
+    roundRobin: internal<Pick<Internals, "roundRobin">>("kafkajs/src/consumer/assigners/index.js")
+      .roundRobin,
   };
 }
 

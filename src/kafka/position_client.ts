@@ -1,9 +1,8 @@
 import { TransientError } from "../errors.ts";
-import { assertAnswered } from "./access/answered.ts";
-import { isUnderstood } from "./flexible_request.ts";
-import { fetchSettledOffsets } from "./group_protocol.ts";
+import { assertAnswered } from "./access/broker_error.ts";
 import type { KafkajsCluster } from "./internals.ts";
 import { onceSettled } from "./once_settled.ts";
+import { fetchSettledOffsets } from "./protocol/offset_fetch.ts";
 import { partitionsOf } from "./topic_leaders.ts";
 
 /** A committed position: the next offset, and the metadata (memo) committed with it. */
@@ -14,6 +13,14 @@ export interface CommittedPosition {
 
 /** Positions by partition; null for a partition without a commit. */
 export type Positions = readonly (CommittedPosition | null)[];
+
+/** The answer to one question about settled positions. */
+export interface SettledPositions {
+  /** Null for a partition without a commit. */
+  readonly settled: ReadonlyMap<number, CommittedPosition | null>;
+  /** The partitions whose position an open transaction may still move. */
+  readonly waiting: readonly number[];
+}
 
 /** UNSTABLE_OFFSET_COMMIT, and three codes of a coordinator that is loading or moving. */
 const pendingCodes: ReadonlySet<number> = new Set([88, 14, 15, 16]);
@@ -44,41 +51,42 @@ export class PositionClient {
     });
   }
 
-  /**
-   * The positions of some partitions, each read at a moment when no open transaction could move it.
-   * Brokers before 2.5 do not report open transactions.
-   */
+  /** Asks once for positions that no open transaction can still move. */
+  async askSettled(
+    groupId: string,
+    topic: string,
+    partitions: readonly number[],
+  ): Promise<SettledPositions> {
+    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
+    const answers = await coordinator.connectionPool.send(
+      fetchSettledOffsets(groupId, topic, partitions),
+    );
+    const settled = new Map<number, CommittedPosition | null>();
+    for (const { partition, offset, memo, code } of answers) {
+      if (pendingCodes.has(code)) continue;
+      assertAnswered(`read the offset of ${groupId}`, code, {
+        Group: ["Describe", groupId],
+        Topic: ["Describe", topic],
+      });
+      settled.set(partition, offset < 0 ? null : { offset, memo });
+    }
+    return { settled, waiting: partitions.filter((partition) => !settled.has(partition)) };
+  }
+
+  /** Positions, each read at a moment when no open transaction could move it. */
   async settled(
     groupId: string,
     topic: string,
     partitions: readonly number[],
-  ): Promise<ReadonlyMap<number, CommittedPosition>> {
-    const settled = new Map<number, CommittedPosition>();
+  ): Promise<ReadonlyMap<number, CommittedPosition | null>> {
     const deadlineMs = performance.now() + timeoutMs;
-    let waiting = partitions;
-    while (waiting.length > 0) {
-      const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
-      if (!isUnderstood(coordinator, "OffsetFetch")) {
-        const all = await this.all(groupId, topic);
-        return new Map([...all.entries()].flatMap(([at, found]) => found ? [[at, found]] : []));
-      }
-      const answers = await coordinator.connectionPool.send(
-        fetchSettledOffsets(groupId, topic, waiting),
-      );
-      const known = answers.filter(({ errorCode }) => errorCode === 0);
-      for (const { partition, offset, memo } of known) {
-        if (offset >= 0) settled.set(partition, { offset, memo });
-      }
-      for (const { errorCode } of answers) {
-        if (pendingCodes.has(errorCode)) continue;
-        assertAnswered(`the offset of ${groupId}`, errorCode, {
-          Group: ["Describe", groupId],
-          Topic: ["Describe", topic],
-        });
-      }
-      waiting = waiting.filter((each) => !known.some(({ partition }) => partition === each));
-      if (waiting.length > 0 && performance.now() > deadlineMs) throw unsettled(groupId, waiting);
-      if (waiting.length > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    let found = await this.askSettled(groupId, topic, partitions);
+    const settled = new Map(found.settled);
+    while (found.waiting.length > 0) {
+      if (performance.now() > deadlineMs) throw unsettled(groupId, found.waiting);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      found = await this.askSettled(groupId, topic, found.waiting);
+      for (const [partition, position] of found.settled) settled.set(partition, position);
     }
     return settled;
   }

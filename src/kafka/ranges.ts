@@ -3,7 +3,7 @@ import type { ClusterClient, LogRange, ReadTurn } from "./cluster.ts";
 import type { Positions } from "./position_client.ts";
 
 /** Reads logs without a consumer group. */
-export type LogReader = Pick<ClusterClient, "read" | "range" | "partitionCount">;
+export type LogReader = Pick<ClusterClient, "read" | "ranges" | "partitionCount">;
 
 /** By partition, a range of offsets. The end is excluded. */
 export type Ranges = ReadonlyMap<number, LogRange>;
@@ -29,8 +29,7 @@ export function partitionsOf({ partitionCount }: { readonly partitionCount: numb
 /** The current range of each partition of a topic. */
 export async function rangesOf(cluster: LogReader, topic: string): Promise<Ranges> {
   const partitions = partitionsOf({ partitionCount: await cluster.partitionCount(topic) });
-  const ranges = await Promise.all(partitions.map((partition) => cluster.range(topic, partition)));
-  return new Map(ranges.entries());
+  return await cluster.ranges(topic, partitions);
 }
 
 /** The end of each partition of a topic, in the order of their numbers. */
@@ -44,16 +43,12 @@ export async function* readRanges(
   topic: string,
   ranges: Ranges,
 ): AsyncGenerator<ReadTurn> {
-  const unfinished = new Map([...ranges].filter(([, { start, end }]) => start < end));
-  if (unfinished.size === 0) return;
-  const from = new Map([...unfinished].map(([partition, { start }]) => [partition, start]));
-  for await (const turn of cluster.read(topic, from)) {
-    const range = unfinished.get(turn.partition);
-    if (range === undefined) continue;
-    const { end } = range;
+  const unfinished = [...ranges].filter(([, { start, end }]) => start < end);
+  const positions = new Map(unfinished.map(([partition, { start }]) => [partition, start]));
+  for await (const turn of cluster.read(topic, positions)) {
+    const { end } = ranges.get(turn.partition)!;
     yield { ...turn, records: turn.records.filter(({ offset }) => offset < end) };
-    if (turn.position >= end) unfinished.delete(turn.partition);
-    if (unfinished.size === 0) return;
+    if (turn.position >= end) positions.delete(turn.partition);
   }
 }
 

@@ -1,7 +1,6 @@
 import { type RecordTime, recordTimeOf, timeText } from "../pipeline/record_time.ts";
-import { causesOf } from "./access/error_type.ts";
-import { type RefusedBatch, refusedBatchesOf } from "./corrections/produce_response.ts";
-import type { TopicMessages } from "./send_chunks.ts";
+import type { RefusedBatch } from "./corrections/produce_response.ts";
+import type { RecordBatch } from "./send_chunks.ts";
 
 /** The record timestamps that a topic accepts, both bounds included. The bounds move with time. */
 export interface TimeRange {
@@ -43,24 +42,27 @@ function rangeText({ low, high }: TimeRange): string {
 const invalidTimestamp = 32;
 const unknownServerError = -1;
 
-/** The timestamps that a failed send rejected; null if it failed for another reason, or gave none. */
+/**
+ * The timestamps for which brokers rejected batches of a send; null if a batch was rejected for another
+ * reason, or no broker said which timestamps it accepts.
+ */
 export function refusedTimesOf(
-  error: unknown,
-  sent: readonly TopicMessages[],
+  batches: readonly RefusedBatch[],
+  sent: readonly RecordBatch[],
+  cause: unknown,
 ): RefusedTimesError | null {
-  const batches = causesOf(error).flatMap(refusedBatchesOf);
   const refusals = batches.map((batch) => refusalOf(batch, sent));
   const known = refusals.filter((refusal) => refusal !== null);
   return known.length === 0 || known.length < refusals.length
     ? null
-    : new RefusedTimesError(known, error);
+    : new RefusedTimesError(known, cause);
 }
 
-function refusalOf(batch: RefusedBatch, sent: readonly TopicMessages[]): RefusedTimes | null {
-  const { topic, errorCode } = batch;
-  const range = errorCode === invalidTimestamp
+function refusalOf(batch: RefusedBatch, sent: readonly RecordBatch[]): RefusedTimes | null {
+  const { topic, code } = batch;
+  const range = code === invalidTimestamp
     ? rangeIn(batch)
-    : errorCode === unknownServerError && hasNegative(batch, sent)
+    : code === unknownServerError && hasNegative(batch, sent)
     ? { low: 0, high: Infinity }
     : null;
   return range && { topic, range };
@@ -79,11 +81,9 @@ function rangeIn({ records }: Pick<RefusedBatch, "records">): TimeRange | null {
 }
 
 // A broker that recompresses fails without explanation at any negative timestamp but -1.
-function hasNegative({ topic, partition }: RefusedBatch, sent: readonly TopicMessages[]): boolean {
-  return sent.some((messages) =>
-    messages.topic === topic &&
-    messages.messages.some((batch) =>
-      batch.partition === partition && batch.messages.some(({ timestamp }) => timestamp < -1)
-    )
+function hasNegative({ topic, partition }: RefusedBatch, sent: readonly RecordBatch[]): boolean {
+  return sent.some((batch) =>
+    batch.topic === topic && batch.partition === partition &&
+    batch.records.some(({ timestamp }) => timestamp < -1)
   );
 }

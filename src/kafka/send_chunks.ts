@@ -1,75 +1,56 @@
 import type { OutputRecord } from "../pipeline/record.ts";
 import { recordBytesOf } from "../pipeline/record_size.ts";
-import type { PartitionMessages } from "./writing/group_messages_per_partition.ts";
 
 /** `max.message.bytes` by topic: the largest record batch that the topic accepts. */
 export type TopicLimits = ReadonlyMap<string, number>;
 
-/** Records of one topic, by partition, in the form that kafkajs sends. */
-export interface TopicMessages {
+/** Records for one partition, in the order of its log. */
+export interface RecordBatch {
   readonly topic: string;
-  readonly messages: readonly PartitionMessages<OutputRecord>[];
+  readonly partition: number;
+  readonly records: readonly OutputRecord[];
 }
 
 const defaultMaxMessageBytes = 1_048_588;
 const batchHeaderBytes = 61;
 
 /**
- * Splits outputs into sends, in order. kafkajs puts all records of a partition in a send into one
- * record batch, and no batch may be larger than its topic accepts.
+ * Splits outputs into sends, in order. A send has one record batch for each of its partitions, and no
+ * batch may be larger than its topic accepts.
  */
 export function* sendChunks(
   outputs: readonly OutputRecord[],
   limits: TopicLimits,
-): Generator<TopicMessages[]> {
+): Generator<readonly RecordBatch[]> {
   let send = new Send(limits);
   for (const output of outputs) {
     if (send.add(output)) continue;
-    yield send.topics;
+    yield send.batches;
     send = new Send(limits);
     send.add(output);
   }
-  if (send.topics.length > 0) yield send.topics;
+  if (send.batches.length > 0) yield send.batches;
 }
 
 /** A growing record batch. */
-class Batch implements PartitionMessages<OutputRecord> {
+class Batch implements RecordBatch {
+  readonly topic: string;
   readonly partition: number;
-  readonly value = null;
-  readonly messages: OutputRecord[] = [];
+  readonly records: OutputRecord[] = [];
+  readonly maxBytes: number;
   bytes = batchHeaderBytes;
 
-  constructor(partition: number) {
-    this.partition = partition;
-  }
-}
-
-/** The record batches of one topic, in sending order and by partition. */
-class TopicBatches implements TopicMessages {
-  readonly topic: string;
-  readonly messages: Batch[] = [];
-  readonly byPartition: Batch[] = [];
-  readonly maxBatchBytes: number;
-
-  constructor(topic: string, maxBatchBytes: number) {
+  constructor(topic: string, partition: number, maxBytes: number) {
     this.topic = topic;
-    this.maxBatchBytes = maxBatchBytes;
-  }
-
-  batchOf(partition: number): Batch {
-    const known = this.byPartition[partition];
-    if (known !== undefined) return known;
-    const batch = new Batch(partition);
-    this.byPartition[partition] = batch;
-    this.messages.push(batch);
-    return batch;
+    this.partition = partition;
+    this.maxBytes = maxBytes;
   }
 }
 
 /** A growing send. */
 class Send {
-  readonly topics: TopicBatches[] = [];
-  readonly #byName = new Map<string, TopicBatches>();
+  readonly batches: Batch[] = [];
+  readonly #byTopic = new Map<string, Batch[]>();
   readonly #limits: TopicLimits;
 
   constructor(limits: TopicLimits) {
@@ -78,19 +59,22 @@ class Send {
 
   /** Adds a record. Returns false if its batch has no room for it; an empty batch takes any record. */
   add(output: OutputRecord): boolean {
-    const topic = this.#byName.get(output.topic) ?? this.#begin(output.topic);
-    const batch = topic.batchOf(output.partition);
+    const batch = this.#batchOf(output);
     const bytes = batch.bytes + recordBytesOf(output);
-    if (bytes > topic.maxBatchBytes && batch.messages.length > 0) return false;
+    if (bytes > batch.maxBytes && batch.records.length > 0) return false;
     batch.bytes = bytes;
-    batch.messages.push(output);
+    batch.records.push(output);
     return true;
   }
 
-  #begin(topic: string): TopicBatches {
-    const begun = new TopicBatches(topic, this.#limits.get(topic) ?? defaultMaxMessageBytes);
-    this.#byName.set(topic, begun);
-    this.topics.push(begun);
-    return begun;
+  #batchOf({ topic, partition }: OutputRecord): Batch {
+    let byPartition = this.#byTopic.get(topic);
+    if (byPartition === undefined) this.#byTopic.set(topic, byPartition = []);
+    const known = byPartition[partition];
+    if (known !== undefined) return known;
+    const batch = new Batch(topic, partition, this.#limits.get(topic) ?? defaultMaxMessageBytes);
+    byPartition[partition] = batch;
+    this.batches.push(batch);
+    return batch;
   }
 }

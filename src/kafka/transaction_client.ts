@@ -1,89 +1,61 @@
-import { assertAnswered } from "./access/answered.ts";
-import { isUnderstood, type RequestName } from "./flexible_request.ts";
+import { assertAnswered } from "./access/broker_error.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
+import { describeProducers, type PartitionProducers } from "./protocol/describe_producers.ts";
+import { isUnderstood } from "./protocol/flexible_request.ts";
+import { type ListedTransaction, listTransactions } from "./protocol/list_transactions.ts";
 import { askLeaders, partitionsOf } from "./topic_leaders.ts";
-import {
-  describeProducers,
-  describeTransactions,
-  fetchStableOffsets,
-  type PartitionProducers,
-} from "./transaction_protocol.ts";
-
-/** How the latest transaction of a transactional id ended, according to its coordinator. */
-export type Outcome = "committed" | "aborted" | "unknown";
-
-/** The latest transaction of a transactional id. */
-export interface FormerTransaction {
-  readonly outcome: Outcome;
-  /** An int64 in decimal. */
-  readonly producerId: string;
-  readonly producerEpoch: number;
-}
 
 /** Partitions by topic. */
 export type PartitionsByTopic = ReadonlyMap<string, readonly number[]>;
 
-/** What is needed to complete a transaction. */
+/** A transaction whose end markers are written again. */
 export interface Completion {
   readonly transactionalId: string;
   readonly transactionTimeoutMs: number;
   readonly isCommit: boolean;
-  /** The group whose offsets lack the end marker; null if none. */
+  /** The group whose offsets may lack the end marker; null for none. */
   readonly groupId: string | null;
   readonly partitions: PartitionsByTopic;
 }
 
 const transactionType = 1;
-/** The state of an id that was taken over and has not started a transaction since. */
-const takenOver = "Empty";
-const unstableOffsetCommit = 88;
-const transactionalIdNotFound = 105;
 /** UNKNOWN_SERVER_ERROR, which stands for a missing answer. */
 const unanswered = -1;
-const everyQuestion = ["DescribeTransactions", "DescribeProducers", "OffsetFetch"] as const;
-const outcomes: Readonly<Record<string, Outcome>> = {
-  PrepareCommit: "committed",
-  CompleteCommit: "committed",
-  PrepareAbort: "aborted",
-  CompleteAbort: "aborted",
-};
+/** The coordinator is loading its log, or has just moved. */
+const unsettledCodes: ReadonlySet<number> = new Set([14, 15, 16]);
 
-/**
- * The requests about transactions that kafkajs lacks: how the latest one ended, and which partitions
- * have no end marker.
- */
+/** Finds and ends the transactions of others: of processes that died, or whose end markers are missing. */
 export class TransactionClient {
   readonly #cluster: KafkajsCluster;
-  readonly #known = new Map<string, FormerTransaction>();
 
   /** Uses the connections of a cluster. */
   constructor(cluster: KafkajsCluster) {
     this.#cluster = cluster;
   }
 
-  /** The latest transaction of an id; null if there is none, or if the broker is too old to say. */
-  async former(transactionalId: string): Promise<FormerTransaction | null> {
-    const coordinator = await this.#coordinator(transactionalId);
-    if (!isUnderstood(coordinator, "DescribeTransactions")) return null;
-    const [found] = await coordinator.connectionPool.send(describeTransactions([transactionalId]));
-    if (found?.errorCode === transactionalIdNotFound) return null;
-    assertAnswered(
-      `the outcome of the latest transaction of ${transactionalId}`,
-      found?.errorCode ?? unanswered,
-      { TransactionalId: ["Describe", transactionalId] },
+  /**
+   * The transactions of ids with a prefix, in some states, or in all if none is given. Brokers that do
+   * not know the request, or are loading their log, have none.
+   */
+  async list(prefix: string, states: readonly string[] = []): Promise<ListedTransaction[]> {
+    const lists = await Promise.all(
+      this.#cluster.getNodeIds().map(async (nodeId) => {
+        const broker = await this.#cluster.findBroker({ nodeId });
+        if (!isUnderstood(broker, "ListTransactions")) return [];
+        const { code, transactions } = await broker.connectionPool.send(listTransactions(states));
+        if (unsettledCodes.has(code)) return [];
+        assertAnswered("list transactions", code, { TransactionalId: ["Describe", prefix] });
+        return transactions;
+      }),
     );
-    if (found === undefined) return null;
-    const { state, producerId, producerEpoch } = found;
-    const answer = { outcome: outcomes[state] ?? "unknown", producerId, producerEpoch };
-    const former = state === takenOver ? this.#recall(transactionalId, answer) : answer;
-    this.#known.set(transactionalId, former);
-    return former;
+    return lists.flat().filter(({ transactionalId }) => transactionalId.startsWith(prefix));
   }
 
-  /** The requests of this file that the brokers do not support. */
-  async unknown(groupId: string): Promise<RequestName[]> {
-    const broker = await this.#cluster.findGroupCoordinator({ groupId });
-    return everyQuestion.filter((name) => !isUnderstood(broker, name));
+  /** Ends the open transaction of an id, and rejects all later requests of its producer. */
+  async end(transactionalId: string, transactionTimeoutMs: number): Promise<void> {
+    const coordinator = await this.#coordinator(transactionalId);
+    const transactionTimeout = transactionTimeoutMs;
+    await coordinator.initProducerId({ transactionalId, transactionTimeout });
   }
 
   /** Refreshes the metadata, to find new leaders. */
@@ -91,30 +63,9 @@ export class TransactionClient {
     await this.#cluster.refreshMetadata();
   }
 
-  /** Whether a group's offset in a partition belongs to a transaction that has not ended. */
-  async isPending(groupId: string, topic: string, partition: number): Promise<boolean> {
-    const coordinator = await this.#cluster.findGroupCoordinator({ groupId });
-    if (!isUnderstood(coordinator, "OffsetFetch")) return false;
-    const errorCodes = await coordinator.connectionPool.send(
-      fetchStableOffsets(groupId, topic, [partition]),
-    );
-    const isPending = errorCodes.includes(unstableOffsetCommit);
-    for (const code of errorCodes) {
-      if (code === unstableOffsetCommit) continue;
-      assertAnswered(`the offset of ${groupId}`, code, {
-        Group: ["Describe", groupId],
-        Topic: ["Describe", topic],
-      });
-    }
-    return isPending;
-  }
-
-  /** The partitions of topics in which a producer has an open transaction. */
-  async openPartitions(
-    topics: Iterable<string>,
-    producerId: string,
-  ): Promise<Map<string, number[]>> {
-    const open = new Map<string, number[]>();
+  /** The partitions of topics with an open transaction, by producer id. */
+  async openPartitions(topics: Iterable<string>): Promise<Map<bigint, Map<string, number[]>>> {
+    const open = new Map<bigint, Map<string, number[]>>();
     for (const topic of topics) {
       const partitions = await partitionsOf(this.#cluster, topic);
       const found = await askLeaders(this.#cluster, topic, partitions, async (broker, led) => {
@@ -123,8 +74,13 @@ export class TransactionClient {
         assertNamed(topic, led, producers);
         return producers;
       });
-      const waiting = found.filter(({ open }) => open.includes(producerId));
-      if (waiting.length > 0) open.set(topic, waiting.map(({ partition }) => partition));
+      for (const { partition, open: producerIds } of found) {
+        for (const producerId of producerIds) {
+          const byTopic = open.get(producerId) ?? new Map<string, number[]>();
+          open.set(producerId, byTopic);
+          byTopic.set(topic, [...byTopic.get(topic) ?? [], partition]);
+        }
+      }
     }
     return open;
   }
@@ -133,28 +89,15 @@ export class TransactionClient {
   async complete(completion: Completion): Promise<void> {
     const { transactionalId, transactionTimeoutMs, groupId, isCommit } = completion;
     const coordinator = await this.#coordinator(transactionalId);
-    const identity = await coordinator.initProducerId({
+    const { producerId, producerEpoch } = await coordinator.initProducerId({
       transactionalId,
       transactionTimeout: transactionTimeoutMs,
     });
-    const { producerId, producerEpoch } = identity;
     const owner = { transactionalId, producerId, producerEpoch };
     const topics = [...completion.partitions].map(([topic, partitions]) => ({ topic, partitions }));
     if (topics.length > 0) await coordinator.addPartitionsToTxn({ ...owner, topics });
     if (groupId !== null) await coordinator.addOffsetsToTxn({ ...owner, groupId });
     await coordinator.endTxn({ ...owner, transactionResult: isCommit });
-    this.#known.delete(transactionalId);
-  }
-
-  /**
-   * Fencing makes the coordinator forget the outcome. If this process was interrupted after its own
-   * fence, the outcome that it read before still holds, unless another process has fenced since.
-   */
-  #recall(transactionalId: string, answer: FormerTransaction): FormerTransaction {
-    const known = this.#known.get(transactionalId);
-    const isSame = known?.producerId === answer.producerId &&
-      answer.producerEpoch - known.producerEpoch <= 1;
-    return isSame ? { ...answer, outcome: known.outcome } : answer;
   }
 
   async #coordinator(transactionalId: string): Promise<KafkajsBroker> {
@@ -171,7 +114,7 @@ function assertNamed(
 ): void {
   for (const partition of partitions) {
     const found = answers.find((each) => each.partition === partition);
-    const question = `which transactions are open in ${topic}[${partition}]`;
-    assertAnswered(question, found?.errorCode ?? unanswered, { Topic: ["Read", topic] });
+    const what = `read which transactions are open in ${topic}[${partition}]`;
+    assertAnswered(what, found?.code ?? unanswered, { Topic: ["Read", topic] });
   }
 }

@@ -1,125 +1,86 @@
-import { arrayOf, type Decoder, type Encoder, encoder, request } from "./flexible_request.ts";
-import type { ProtocolRequest } from "./internals.ts";
+import { FatalError } from "../errors.ts";
+import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
+import { apiVersionsKey, apiVersionsVersion, finalizedFeatures } from "./protocol/api_versions.ts";
+import type { EndAnswer, ProducerIdentity } from "./protocol/end_txn.ts";
+import { isUnderstood } from "./protocol/flexible_request.ts";
+import type { PartitionBatch, ProducedBatch } from "./protocol/produce.ts";
+import type { ProtocolRequest } from "./protocol/protocol_request.ts";
+import type { OffsetCommitVersion } from "./protocol/txn_offset_commit.ts";
 
-/** A coordinator's description of a transactional id. */
-export interface TransactionDescription {
-  readonly errorCode: number;
-  /** Kafka's name for it: Empty, Ongoing, PrepareCommit, CompleteCommit, ... */
-  readonly state: string;
-  readonly producerId: string;
-  readonly producerEpoch: number;
+/** The partitions, and perhaps a group's offsets, that a transaction changes. */
+export interface TransactionScope {
+  readonly batches: readonly Pick<PartitionBatch, "topic" | "partition">[];
+  /** Null without offsets. */
+  readonly groupId: string | null;
 }
 
-/** The producers that have an open transaction in a partition. */
-export interface PartitionProducers {
-  readonly partition: number;
-  readonly errorCode: number;
-  readonly open: readonly string[];
+/** The owner of a transaction: its id, and the current producer of that id. */
+export interface TransactionOwner extends ProducerIdentity {
+  readonly transactionalId: string;
 }
 
-/** Requests the state of transactional ids from their coordinator. */
-export function describeTransactions(
-  transactionalIds: readonly string[],
-): ProtocolRequest<TransactionDescription[]> {
-  return request(
-    "DescribeTransactions",
-    (body) =>
-      body.writeUVarIntArray(transactionalIds.map((id) => encoder().writeUVarIntString(id))),
-    (answer) =>
-      arrayOf(answer, (each) => {
-        const errorCode = each.readInt16();
-        each.readUVarIntString(); // the id
-        const state = each.readUVarIntString() ?? "";
-        each.readInt32(); // timeout
-        each.readInt64(); // start time
-        const producerId = each.readInt64().toString();
-        const producerEpoch = each.readInt16();
-        each.readUVarIntArray((topic) => {
-          topic.readUVarIntString();
-          topic.readUVarIntArray((partition) => partition.readInt32());
-          topic.readTaggedFields();
-        });
-        each.readTaggedFields();
-        return { errorCode, state, producerId, producerEpoch };
-      }),
-  );
+/** One of the two versions of Kafka's transaction protocol. */
+export interface TransactionProtocol {
+  readonly name: "first" | "second";
+  readonly offsetCommitVersion: OffsetCommitVersion;
+  /** Tells the coordinator what the transaction will change; null where the brokers do so themselves. */
+  readonly begin:
+    | ((
+      coordinator: KafkajsBroker,
+      owner: TransactionOwner,
+      scope: TransactionScope,
+    ) => Promise<void>)
+    | null;
+  readonly produce: (
+    owner: TransactionOwner,
+    timeoutMs: number,
+    batches: readonly PartitionBatch[],
+  ) => ProtocolRequest<ProducedBatch[]>;
+  /** Ends the transaction. The answer has the identity for the next one. */
+  readonly end: (
+    coordinator: KafkajsBroker,
+    owner: TransactionOwner,
+    isCommit: boolean,
+  ) => Promise<EndAnswer>;
 }
 
-/** Requests the active producers of partitions from their leader. */
-export function describeProducers(
-  topic: string,
-  partitions: readonly number[],
-): ProtocolRequest<PartitionProducers[]> {
-  return request(
-    "DescribeProducers",
-    (body) => body.writeUVarIntArray([topicOf(topic, partitions)]),
-    (answer) => arrayOf(answer, readTopicProducers).flat(),
-  );
+/** What the brokers of a cluster can do with transactions. */
+export interface TransactionSupport {
+  /** Whether the second protocol is in use (`transaction.version` 2 or higher, KIP-890). */
+  readonly hasSecond: boolean;
+  /** Whether the transactions of dead processes can be found (KIP-664, Kafka 3.0). */
+  readonly canList: boolean;
+  readonly brokers: number;
 }
+
+const featureName = "transaction.version";
+const secondFrom = 2;
 
 /**
- * Requests a group's positions, which the coordinator refuses while an open transaction may move
- * them. Returns the error codes, of each partition and of the whole answer.
+ * What the brokers support. Throws FatalError when they cannot check a member's generation in a
+ * transaction: then a process that was stalled could commit what another one has already processed.
  */
-export function fetchStableOffsets(
+export async function transactionSupport(
+  cluster: KafkajsCluster,
   groupId: string,
-  topic: string,
-  partitions: readonly number[],
-): ProtocolRequest<number[]> {
-  return request(
-    "OffsetFetch",
-    (body) =>
-      body.writeUVarIntString(groupId)
-        .writeUVarIntArray([topicOf(topic, partitions)])
-        .writeBoolean(true),
-    (answer) => [...arrayOf(answer, readOffsetErrors).flat(), answer.readInt16()],
+): Promise<TransactionSupport> {
+  const coordinator = await cluster.findGroupCoordinator({ groupId });
+  for (const name of ["TxnOffsetCommit", "OffsetFetch"] as const) {
+    if (!isUnderstood(coordinator, name)) throw tooOld(name);
+  }
+  const levels = (coordinator.versions?.[apiVersionsKey]?.maxVersion ?? 0) < apiVersionsVersion
+    ? new Map<string, number>()
+    : await coordinator.connectionPool.send(finalizedFeatures("login-pipeline"));
+  return {
+    hasSecond: (levels.get(featureName) ?? 0) >= secondFrom && isUnderstood(coordinator, "EndTxn"),
+    canList: isUnderstood(coordinator, "ListTransactions"),
+    brokers: cluster.getNodeIds().length,
+  };
+}
+
+function tooOld(request: string): FatalError {
+  return new FatalError(
+    `Cannot process exactly once: the brokers do not support ${request} with a group generation`,
+    "use Kafka 2.5 or later (KIP-447)",
   );
-}
-
-function topicOf(topic: string, partitions: readonly number[]): Encoder {
-  return encoder()
-    .writeUVarIntString(topic)
-    .writeUVarIntArray(partitions.map((partition) => encoder().writeInt32(partition)))
-    .writeUVarIntBytes();
-}
-
-function readTopicProducers(topic: Decoder): PartitionProducers[] {
-  topic.readUVarIntString();
-  const producers = arrayOf(topic, (each) => {
-    const partition = each.readInt32();
-    const errorCode = each.readInt16();
-    each.readUVarIntString();
-    const found = arrayOf(each, readProducer);
-    each.readTaggedFields();
-    return { partition, errorCode, open: found.filter((id) => id !== null) };
-  });
-  topic.readTaggedFields();
-  return producers;
-}
-
-/** The id of a producer with an open transaction; null for any other. */
-function readProducer(producer: Decoder): string | null {
-  const id = producer.readInt64().toString();
-  producer.readInt32(); // epoch
-  producer.readInt32(); // last sequence
-  producer.readInt64(); // last timestamp
-  producer.readInt32(); // coordinator epoch
-  const isOpen = Number(producer.readInt64().toString()) >= 0; // start offset of its transaction
-  producer.readTaggedFields();
-  return isOpen ? id : null;
-}
-
-function readOffsetErrors(topic: Decoder): number[] {
-  topic.readUVarIntString();
-  const errorCodes = arrayOf(topic, (each) => {
-    each.readInt32(); // partition
-    each.readInt64(); // offset
-    each.readInt32(); // leader epoch
-    each.readUVarIntString(); // metadata
-    const errorCode = each.readInt16();
-    each.readTaggedFields();
-    return errorCode;
-  });
-  topic.readTaggedFields();
-  return errorCodes;
 }

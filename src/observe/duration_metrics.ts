@@ -29,12 +29,12 @@ export class DurationMetrics implements Listener {
     );
     this.#process = histogram(
       "process",
-      "Processing one batch, including requests to the registry.",
+      "Processing the records of one partition in a transaction.",
     );
-    this.#commit = histogram("commit", "One transaction, from begin to commit.");
+    this.#commit = histogram("commit", "One transaction, from its first request to its commit.");
     this.#restore = histogram(
       "restore",
-      "Restoring the counts of one partition from their topic.",
+      "Restoring the counts of the assigned partitions from their topic.",
       [],
     );
     this.#age = new WeightedHistogram(registry, {
@@ -55,10 +55,11 @@ export class DurationMetrics implements Listener {
     if (event.event === "fetched") this.#fetch.observe({ stage }, event.ms / 1000);
     else if (event.event === "restored") this.#restore.observe(event.ms / 1000);
     else if (event.event === "committed") {
-      this.#process.observe({ stage }, event.processMs / 1000);
       this.#commit.observe({ stage }, event.commitMs / 1000);
-      const { ms, recordsEach } = event.ages;
-      for (const age of ms) this.#age.observe(stage, age / 1000, recordsEach);
+      for (const { processMs, ages: { ms, recordsEach } } of event.parts) {
+        this.#process.observe({ stage }, processMs / 1000);
+        for (const age of ms) this.#age.observe(stage, age / 1000, recordsEach);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import type { StageEvent } from "../runner/stage_event.ts";
 export type InputTopics = Readonly<Record<StageEvent["stage"], string>>;
 
 const failures: ReadonlySet<StageEvent["event"]> = new Set([
+  "waiting",
   "paused",
   "recovering",
   "restarting",
@@ -27,7 +28,9 @@ export function eventFields(
     if (name === "ms") fields["event.duration"] = Math.round(Number(value) * 1e6);
     else if (name === "partition" || name === "offset") fields[`kafka.${name}`] = value;
     else if (name === "reason") fields["event.reason"] = fields["error.message"] = value;
-    else if (name === "memberId") fields["kafka.member_id"] = value;
+    else if (event.event === "owned" && name === "partitions") {
+      fields["pipeline.partitions"] = event.partitions.length;
+    } else if (name === "memberId") fields["kafka.member_id"] = value;
     else if (name !== "stage" && name !== "event") fields[`pipeline.${name}`] = value;
   }
   return { fields, message: messageOf(event, topics) };
@@ -41,16 +44,24 @@ function messageOf(event: StageEvent, topics: InputTopics): string {
       return `${event.stage}: assigned ${event.partitions.length} partitions of ${topic}`;
     case "rebalanced":
       return `${event.stage}: the group rebalances the partitions of ${topic}`;
-    case "fenced":
-      return `${event.stage}: fenced earlier producers of ${topicPartition}`;
+    case "connected":
+      return `${event.stage}: ${event.protocol} transaction protocol: ${event.reason}`;
+    case "waiting":
+      return `${event.stage}: waits to take over its partitions: ${event.reason}`;
+    case "swept":
+      return `${event.stage}: ${event.reason}`;
+    case "restoring":
+      return `${event.stage}: restored ${event.done} of ${event.total} partitions`;
     case "restored":
-      return `${event.stage}: restored ${event.keys} counts for ${topicPartition}`;
+      return `${event.stage}: restored ${event.keys} counts of ${event.partitions} partitions`;
+    case "owned":
+      return `${event.stage}: processes ${event.partitions.length} partitions of ${topic}`;
     case "paused":
       return `${event.stage}: ${topicPartition} paused: ${event.reason}`;
     case "resumed":
       return `${event.stage}: ${topicPartition} resumed`;
     case "recovering":
-      return `${event.stage}: ${topicPartition} recovering (${event.recovery}): ${event.reason}`;
+      return `${event.stage}: recovering (${event.recovery}): ${event.reason}`;
     case "restarting":
       return `${event.stage}: restarting the consumer: ${event.reason}`;
     case "stuck":

@@ -8,11 +8,15 @@ export class FactSum {
   readonly #offsets: Record<string, number> = {};
   #transactions = 0;
 
-  /** Adds one commit. */
-  add(partition: number, offset: number, facts: Committed["facts"]): void {
+  /** Adds one transaction. */
+  add({ parts }: Committed): void {
     this.#transactions++;
-    this.#offsets[partition] = offset;
-    for (const [fact, n] of Object.entries(facts)) this.#facts[fact] = (this.#facts[fact] ?? 0) + n;
+    for (const { partition, offset, facts } of parts) {
+      this.#offsets[partition] = offset;
+      for (const [fact, n] of Object.entries(facts)) {
+        this.#facts[fact] = (this.#facts[fact] ?? 0) + n;
+      }
+    }
   }
 
   /** The sum, with dead letters by cause in a field of their own. */

@@ -34,7 +34,9 @@ export class FlowTotals implements Listener {
   take(event: StageEvent): void {
     if (event.event !== "committed") return;
     const recent = this.#recent.at(this.#now());
-    for (const [fact, count] of Object.entries(event.facts)) this.#add(event, fact, count, recent);
+    for (const { facts } of event.parts) {
+      for (const [fact, count] of Object.entries(facts)) this.#add(event, fact, count, recent);
+    }
   }
 
   /** Totals since the start. */

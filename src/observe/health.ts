@@ -8,7 +8,9 @@ interface Membership {
   state: "joining" | "joined" | "rebalancing" | "restarting" | "stopped";
   detail: string;
   beatMs: number;
-  /** Why a partition is paused or recovering, by partition. */
+  /** Why it does not process its partitions; null when it does. */
+  trouble: string | null;
+  /** Why a partition is paused, by partition. */
   readonly held: Map<number, string>;
 }
 
@@ -75,11 +77,10 @@ export class Health implements Listener {
     if (event.event === "stuck") this.#stuck.set(key, event.reason);
     else if (event.event === "assigned") this.#stuck.delete(key);
     if (event.event === "paused") known.held.set(event.partition, `waits: ${event.reason}`);
-    else if (event.event === "recovering") {
-      known.held.set(event.partition, `recovers: ${event.reason}`);
-    } else if ("partition" in event && event.event !== "aborted") {
-      known.held.delete(event.partition);
-    }
+    else if (event.event === "resumed") known.held.delete(event.partition);
+    if (event.event === "recovering") known.trouble = `recovers: ${event.reason}`;
+    else if (event.event === "waiting") known.trouble = `waits: ${event.reason}`;
+    else if (event.event === "owned") known.trouble = null;
     if (event.event === "restarting") known.detail = event.reason;
     known.state = stateAfter(event) ?? known.state;
     if (isSignOfLife(event)) known.beatMs = this.#settings.now();
@@ -120,7 +121,7 @@ export class Health implements Listener {
   }
 
   *#reasonsOf(stage: string, member: Membership): Generator<string> {
-    const { state, held, detail } = member;
+    const { state, held, detail, trouble } = member;
     if (state !== "joined") yield sentenceOf(stage, state, detail);
     else {
       const silentMs = this.#settings.now() - member.beatMs;
@@ -129,6 +130,7 @@ export class Health implements Listener {
         yield `Stage ${stage} has not heard from its group for ${seconds} s.`;
       }
     }
+    if (trouble !== null) yield `Stage ${stage} ${trouble}`;
     for (const [partition, why] of held) yield `Stage ${stage}, partition ${partition} ${why}`;
   }
 }
@@ -143,7 +145,7 @@ function meetingOf({ stage, groupId, topic, clientId, host, partitions }: Strang
 }
 
 function newMembership(): Membership {
-  return { state: "joining", detail: "", beatMs: Infinity, held: new Map() };
+  return { state: "joining", detail: "", beatMs: Infinity, trouble: null, held: new Map() };
 }
 
 function stateAfter({ event }: StageEvent): Membership["state"] | null {

@@ -21,10 +21,10 @@ export class LatencyWindow implements Listener {
 
   take(event: StageEvent): void {
     if (event.event !== "committed" || event.stage !== "enrich") return;
-    const { ms, recordsEach } = event.ages;
-    if (ms.length === 0) return;
     const counts = this.#recent.at(this.#now());
-    for (const age of ms) counts[classOf(age)]! += recordsEach;
+    for (const { ages: { ms, recordsEach } } of event.parts) {
+      for (const age of ms) counts[classOf(age)]! += recordsEach;
+    }
   }
 
   /** Median and 99th percentile of the last `seconds`; null when nothing was committed. */

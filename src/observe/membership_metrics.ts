@@ -36,7 +36,7 @@ export class MembershipMetrics implements Listener {
     this.#hits = counter("registry_cache_hits_total", "Batches whose schemas were all cached.");
     this.#misses = counter(
       "registry_cache_misses_total",
-      "Batches that needed a request to the registry.",
+      "Parts of transactions that needed a request to the registry.",
     );
     for (const stage of stageNames) {
       this.#rebalances.inc({ stage }, 0);
@@ -54,6 +54,8 @@ export class MembershipMetrics implements Listener {
       this.#recoveries.inc({ stage, recovery: event.recovery });
     } else if (event.event === "restarting") this.#recoveries.inc({ stage, recovery: "restart" });
     else if (event.event === "asked") this.#requests.inc({ outcome: event.outcome });
-    else if (event.event === "committed") (event.knewSchemas ? this.#hits : this.#misses).inc();
+    else if (event.event === "committed") {
+      for (const { knewSchemas } of event.parts) (knewSchemas ? this.#hits : this.#misses).inc();
+    }
   }
 }

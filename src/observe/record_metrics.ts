@@ -1,7 +1,7 @@
 import client, { type Registry } from "prom-client";
-import { rejectedCause, stageNames } from "../pipeline/stage.ts";
+import { type Facts, rejectedCause, stageNames } from "../pipeline/stage.ts";
 import type { StageEvent } from "../runner/stage_event.ts";
-import type { Committed, Listener } from "./listener.ts";
+import type { Listener } from "./listener.ts";
 import { prefix } from "./metric_names.ts";
 
 const fates: Readonly<Record<string, readonly string[]>> = {
@@ -50,10 +50,12 @@ export class RecordMetrics implements Listener {
     const { stage, event: outcome } = event;
     if (outcome !== "committed" && outcome !== "aborted") return;
     this.#transactions.inc({ stage, outcome });
-    if (outcome === "committed") this.#count(event as Committed);
+    if (event.event === "committed") {
+      for (const part of event.parts) this.#count(stage, part.facts);
+    }
   }
 
-  #count({ stage, facts }: Committed): void {
+  #count(stage: StageEvent["stage"], facts: Facts): void {
     for (const [fact, count] of Object.entries(facts)) {
       const cause = rejectedCause(fact);
       if (cause !== null) {

@@ -6,6 +6,8 @@ import type { Log } from "./log.ts";
 import { RepeatLimit } from "./repeat_limit.ts";
 
 const troubles: ReadonlySet<StageEvent["event"]> = new Set([
+  "waiting",
+  "swept",
   "paused",
   "recovering",
   "restarting",
@@ -58,10 +60,11 @@ export class StageLog implements Listener {
     else this.#log.info(fields, message);
   }
 
-  #add({ stage, partition, offset, facts }: Committed): void {
+  #add(committed: Committed): void {
+    const { stage } = committed;
     const sum = this.#sums.get(stage) ?? new FactSum();
     this.#sums.set(stage, sum);
-    sum.add(partition, offset, facts);
+    sum.add(committed);
   }
 
   #flush(isEnd: boolean): void {

@@ -29,7 +29,7 @@ export class TaskStates implements Listener {
   take(event: StageEvent, worker: number): void {
     if (event.event === "assigned") this.#assign(event, worker);
     else if (event.event === "stopped") this.#release(event.stage, worker);
-    else if ("partition" in event) this.#change(event, worker);
+    else this.#change(event, worker);
   }
 
   /** The task of a partition; null when another process owns it. */
@@ -69,34 +69,43 @@ export class TaskStates implements Listener {
     }
   }
 
-  #change(event: Extract<StageEvent, { partition: number }>, worker: number): void {
-    const task = this.find(event.stage, event.partition);
-    if (task === null || task.worker !== worker) return;
-    task.state = stateAfter(event) ?? task.state;
-    if (event.event === "restored") task.keys = event.keys;
-    if (event.event !== "committed") return;
-    task.committed = event.offset;
-    task.lastCommitMs = this.#now();
+  #change(event: StageEvent, worker: number): void {
+    const { stage } = event;
+    switch (event.event) {
+      case "owned":
+        for (const { partition, keys } of event.partitions) {
+          this.#set(stage, worker, partition, { state: "running", keys });
+        }
+        break;
+      case "committed":
+        for (const { partition, offset: committed } of event.parts) {
+          const lastCommitMs = this.#now();
+          this.#set(stage, worker, partition, { state: "running", committed, lastCommitMs });
+        }
+        break;
+      case "paused":
+        this.#set(stage, worker, event.partition, { state: "paused" });
+        break;
+      case "resumed":
+        this.#set(stage, worker, event.partition, { state: "running" });
+        break;
+      case "recovering":
+        for (const task of this.#tasksOf(stage, worker)) task.state = "recovering";
+    }
+  }
+
+  #set(stage: string, worker: number, partition: number, change: Partial<Task>): void {
+    const task = this.find(stage, partition);
+    if (task !== null && task.worker === worker) Object.assign(task, change);
+  }
+
+  *#tasksOf(stage: string, worker: number): Generator<Task> {
+    for (const [key, task] of this.#tasks) {
+      if (task.worker === worker && key.startsWith(`${stage}/`)) yield task;
+    }
   }
 }
 
 function newTask(worker: number): Task {
-  return { worker, state: "running", committed: null, lastCommitMs: null, keys: null };
-}
-
-function stateAfter(event: Extract<StageEvent, { partition: number }>): TaskState | null {
-  switch (event.event) {
-    case "fenced":
-      return event.stage === "count" ? "acquiring" : "running";
-    case "restored":
-    case "committed":
-    case "resumed":
-      return "running";
-    case "paused":
-      return "paused";
-    case "recovering":
-      return "recovering";
-    default:
-      return null;
-  }
+  return { worker, state: "acquiring", committed: null, lastCommitMs: null, keys: null };
 }

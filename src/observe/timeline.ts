@@ -37,16 +37,21 @@ function detailOf(event: StageEvent): string | null {
         : `partitions ${event.partitions.join(", ")}`;
     case "rebalanced":
       return "the group reassigns its partitions";
-    case "fenced":
-      return `partition ${event.partition}, ${event.ms} ms`;
+    case "connected":
+      return `${event.protocol} transaction protocol: ${event.reason}`;
+    case "waiting":
+    case "swept":
+      return event.reason;
     case "restored":
-      return `partition ${event.partition}: ${event.keys} keys, ${event.ms} ms`;
+      return `${event.partitions} partitions: ${event.keys} keys, ${event.ms} ms`;
+    case "owned":
+      return `${event.partitions.length} partitions, ${event.ms} ms`;
     case "paused":
       return `partition ${event.partition}: ${event.reason}`;
     case "resumed":
       return `partition ${event.partition}`;
     case "recovering":
-      return `partition ${event.partition}, ${event.recovery}: ${event.reason}`;
+      return `${event.recovery}: ${event.reason}`;
     case "restarting":
       return event.reason;
     case "stopped":

@@ -1,11 +1,10 @@
 import { ClusterClient } from "../kafka/cluster.ts";
 import type { KafkaSettings } from "../kafka/connection.ts";
-import { groupIdOf } from "../names.ts";
 import type { Config } from "../settings/config.ts";
 import { checkPositions } from "../setup/position_checks.ts";
 import { ignoreEvent, patienceOf, prepare, type StartListeners } from "../setup/prepare.ts";
 import { type Preparation, processorSettings } from "../setup/processor_settings.ts";
-import { reachingKafka, tooOld } from "../setup/start_checks.ts";
+import { reachingKafka } from "../setup/start_checks.ts";
 import { waitFor } from "../setup/waiting.ts";
 
 /** Prepares a processor, and refuses committed offsets that would corrupt the counts. */
@@ -20,8 +19,6 @@ export async function prepareProcessor(
     () =>
       withCluster(settings.kafka, async (cluster) => {
         await checkPositions(cluster, settings);
-        const unknown = await cluster.transactions.unknown(groupIdOf(config.appId, "enrich"));
-        if (unknown.length > 0) listeners.warn?.(tooOld(unknown));
       }),
   );
   return preparation;

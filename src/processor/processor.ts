@@ -1,7 +1,6 @@
 import { instanceName } from "../identity/instance.ts";
 
 import { ClusterClient } from "../kafka/cluster.ts";
-import { kafkaConfig } from "../kafka/connection.ts";
 import { freshClient } from "../kafka/fresh_client.ts";
 import { loadKafkajs } from "../kafka/kafkajs.ts";
 import type { Tracing } from "../kafka/tracing.ts";
@@ -35,14 +34,13 @@ export interface Processor {
 
 /** Starts both stages. It depends on its settings alone: no signals, files or logs. */
 export async function startProcessor(settings: ProcessorSettings): Promise<Processor> {
-  const { Kafka } = await loadKafkajs();
+  await loadKafkajs();
   const cluster = await ClusterClient.connect(settings.kafka);
   const { topics } = settings;
   const shared = {
     ...sharedSettings(settings),
     tracing: await tracingOf(settings),
-    kafka: new Kafka(kafkaConfig(settings.kafka)),
-    consumerKafka: new Kafka({ ...kafkaConfig(settings.kafka), clientId: clientIdOf(settings) }),
+    kafka: { ...settings.kafka, clientId: clientIdOf(settings) },
     cluster,
     budget: new Budget(recordsInFlight),
     takenTimes: new TakenTimes(),
@@ -50,29 +48,35 @@ export async function startProcessor(settings: ProcessorSettings): Promise<Proce
     confirmBeginning: asOne(() => checkPositions(cluster, settings)),
   };
   const { enrich, count } = stagesOf(settings);
-  const enricher = new StageRunner({
-    ...{ ...shared, stage: enrich, inputTopic: topics.input.topic },
-    pauseFactor: 0,
-  });
-  const counter = new StageRunner({
-    ...{ ...shared, stage: count, inputTopic: topics.deltas.topic },
-    pauseFactor: countPauseFactor,
-  });
-  const runners = settings.config.counts ? [enricher, counter] : [enricher];
+  const starting: Promise<Running>[] = [
+    StageRunner.start({
+      ...{ ...shared, stage: enrich, inputTopic: topics.input.topic },
+      pauseFactor: 0,
+    }),
+  ];
+  if (settings.config.counts) {
+    starting.push(StageRunner.start({
+      ...{ ...shared, stage: count, inputTopic: topics.deltas.topic },
+      pauseFactor: countPauseFactor,
+    }));
+  }
+  const started = await Promise.allSettled(starting);
+  const runners = started.flatMap((one) => one.status === "fulfilled" ? [one.value] : []);
   const stop = async () => {
     const stops = await Promise.allSettled(runners.map((runner) => runner.stop()));
     await cluster.disconnect();
     const failed = stops.find((stop) => stop.status === "rejected");
     if (failed) throw failed.reason;
   };
-  try {
-    await Promise.all(runners.map((runner) => runner.start()));
-  } catch (error) {
+  const failed = started.find((one) => one.status === "rejected");
+  if (failed?.status === "rejected") {
     await stop().catch(() => {});
-    throw error;
+    throw failed.reason;
   }
   return { failure: Promise.race(runners.map((runner) => runner.failure)), stop };
 }
+
+type Running = Pick<StageRunner<unknown, unknown>, "failure" | "stop">;
 
 /** Contains the process's name, so that the description of a group shows which process owns what. */
 function clientIdOf({ config: { appId } }: ProcessorSettings): string {
@@ -88,6 +92,7 @@ function sharedSettings({ config, topics, codecs, notify }: ProcessorSettings) {
       Math.max(config.requestTimeoutMs, config.transactionTimeoutMs, config.registryTimeoutMs),
     sessionTimeoutMs: config.sessionTimeoutMs,
     transactionTimeoutMs: config.transactionTimeoutMs,
+    transactionProtocol: config.transactionProtocol,
     codecsFor: codecs.codecsFor.bind(codecs),
     notify,
   } satisfies Partial<StageSettings<unknown, unknown>>;

@@ -2,7 +2,6 @@ import { FatalError, messageOf } from "../errors.ts";
 import { fatalIn } from "../kafka/access/error_type.ts";
 import { clocksDiffer } from "../kafka/clock_difference.ts";
 import { positionsOf } from "../kafka/ranges.ts";
-import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import { groupIdOf } from "../names.ts";
 import {
   type EnrichMemo,
@@ -14,8 +13,8 @@ import { addSpan, newestRules } from "../pipeline/rules.ts";
 import { checkRemembered } from "../setup/start_checks.ts";
 import { countsFromInput } from "./from_input.ts";
 import { countsFromOutput } from "./from_output.ts";
-import { assertStopped, takeOver } from "./owners.ts";
 import { memoOf, planPartition, recordsOf, type RecountPlan } from "./plan.ts";
+import { assertStopped, joinAlone, type SoleMember } from "./sole_member.ts";
 import { completeSource, type SourceName } from "./source.ts";
 import { readTable } from "./table.ts";
 import { countTopicsOf, isAgainstDeltas, type Workplace } from "./workplace.ts";
@@ -26,6 +25,10 @@ export async function planRecount(
   sourceName: SourceName,
 ): Promise<RecountPlan> {
   await assertStopped(workplace);
+  return await planOf(workplace, sourceName);
+}
+
+async function planOf(workplace: Workplace, sourceName: SourceName): Promise<RecountPlan> {
   const source = await completeSource(workplace, sourceName);
   const { partitionCount } = workplace.settings.topics.deltas;
   const tables = await Promise.all(
@@ -48,8 +51,9 @@ export async function planRecount(
  * with its memo. If it is killed, each partition is either old or new, and the next recount does the
  * rest.
  *
- * It first takes over the transactional ids of both stages, so that nothing changes while it reads. A
- * processor that starts during the recount takes them back and fences it.
+ * It first joins the groups of both stages as their only member, so that nothing changes while it reads. A
+ * processor that starts during the recount joins as well, and then nothing more of the recount is
+ * committed.
  */
 export async function recount(
   workplace: Workplace,
@@ -58,30 +62,27 @@ export async function recount(
 ): Promise<RecountPlan> {
   await assertStopped(workplace);
   workplace.report("taking over the tasks of both stages");
-  const enrichers = await takeOver(workplace, "enrich");
-  const counters = await takeOver(workplace, "count");
+  const { enrich: enricher, count: counter } = await joinAlone(workplace);
   try {
     const before = await positions(workplace);
-    const plan = await planRecount(workplace, sourceName);
+    const plan = await planOf(workplace, sourceName);
     await assertAtRest(workplace, plan, before);
     announce(plan);
-    await write(workplace, plan, counters);
-    await markCounted(workplace, enrichers);
+    await write(workplace, plan, counter);
+    await markCounted(workplace, enricher);
     return plan;
   } finally {
-    await Promise.all([...enrichers, ...counters].map((producer) => producer.close()));
+    await Promise.all([enricher.leave(), counter.leave()]);
   }
 }
 
 async function write(
   workplace: Workplace,
   { source, partitions }: RecountPlan,
-  counters: readonly TransactionalProducer[],
+  counter: SoleMember,
 ): Promise<void> {
   const { settings, report } = workplace;
-  const { topics: { counts, output, deltas: { topic, partitionCount } }, config: { appId } } =
-    settings;
-  const groupId = groupIdOf(appId, "count");
+  const { topics: { counts, output, deltas: { partitionCount } } } = settings;
   for (const plan of partitions) {
     if (plan.isHealthy) continue;
     const { partition, end: offset } = plan.table;
@@ -90,10 +91,7 @@ async function write(
     const records = recordsOf(plan, countTopicsOf(settings), source.name, Date.now());
     const memo = memoOf(plan, partitionCount, isAgainstDeltas(workplace));
     try {
-      await counters[partition]!.inTransaction(async (transaction) => {
-        await transaction.send(records);
-        await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
-      });
+      await counter.commit(records, [{ partition, offset, memo }]);
     } catch (error) {
       throw clocksDiffer(error, [counts, output]) ?? unwritten(table, error);
     }
@@ -103,7 +101,7 @@ async function write(
 /** Records that all logins below the committed offsets of the enrich stage are counted. */
 async function markCounted(
   { settings, cluster }: Workplace,
-  enrichers: readonly TransactionalProducer[],
+  enricher: SoleMember,
 ): Promise<void> {
   const { topics: { input }, config: { appId } } = settings;
   const groupId = groupIdOf(appId, "enrich");
@@ -118,9 +116,7 @@ async function markCounted(
     const spans = found.spans.length === 0 ? [] : addSpan(found.spans, span, start);
     const standing = writeStanding({ ...found, spans });
     const memo = writeEnrichMemo(found.streamTimeMs, true, standing);
-    await enrichers[partition]!.inTransaction(async (transaction) => {
-      await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
-    });
+    await enricher.commit([], [{ partition, offset, memo }]);
   }
 }
 
@@ -147,7 +143,6 @@ async function assertAtRest(
   { partitions }: RecountPlan,
   positionsBefore: string,
 ): Promise<void> {
-  await assertStopped(workplace);
   const { settings: { topics: { deltas: { topic } } }, cluster } = workplace;
   const watermarks = await Promise.all(
     partitions.map(({ table }) => cluster.highWatermark(topic, table.partition)),

@@ -12,11 +12,11 @@ import {
 import { type StageName, stageNames } from "../pipeline/stage.ts";
 import { allRulesOf, rulesOf } from "../setup/rule_settings.ts";
 import { changedSpans, differencesIn, refuseBackdating, refuseCounting } from "./changed_spans.ts";
-import { assertStopped, takeOver } from "./owners.ts";
+import { assertStopped, joinAlone } from "./sole_member.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** What a change of settings needs; `settings` are the wanted ones. */
-export type ChangePlace = Pick<Workplace, "kafka" | "cluster" | "settings" | "report">;
+export type ChangePlace = Pick<Workplace, "cluster" | "settings" | "report">;
 
 /** The committed offset of a partition and its new memo. */
 export interface PartitionChange {
@@ -50,36 +50,26 @@ export async function planChange(place: ChangePlace, isBackdated: boolean): Prom
 }
 
 /**
- * Writes the new rules into the memos of the committed offsets, one transaction per partition, under the
- * transactional id of its task. If it is killed, each partition has the old rules or the new ones. No
- * processor runs while some differ, and running it again does the rest. Rejected: one transaction for
- * all. A processor that starts meanwhile takes back single tasks, and the committed offsets of others
- * would be reset.
+ * Writes the new rules into the memos of the committed offsets, one transaction per stage, as the only
+ * member of its group. If it is killed, each stage has the old rules or the new ones. No processor runs
+ * while some differ, and running it again does the rest.
  */
 export async function changeRules(place: ChangePlace, isBackdated: boolean): Promise<ChangePlan> {
   await assertStopped(place, what);
   place.report("taking over the tasks of both stages");
-  const producers = {
-    enrich: await takeOver(place, "enrich"),
-    count: await takeOver(place, "count"),
-  };
+  const members = await joinAlone(place);
   try {
     const plan = await planChange(place, isBackdated);
-    await assertStopped(place, what);
-    const { config: { appId }, topics } = place.settings;
-    for (const { stage, partition, offset, memo } of plan.changes) {
-      const groupId = groupIdOf(appId, stage);
-      const { topic } = stage === "enrich" ? topics.input : topics.deltas;
-      await producers[stage][partition]!.inTransaction(async (transaction) => {
-        await transaction.sendOffsets({ groupId, topic, partition, offset, memo });
-      }).catch((error) => {
-        throw unwritten(`${topic}[${partition}]`, error);
+    for (const stage of stageNames) {
+      const offsets = plan.changes.filter((change) => change.stage === stage);
+      if (offsets.length === 0) continue;
+      await members[stage].commit([], offsets).catch((error) => {
+        throw unwritten(stage, error);
       });
     }
     return plan;
   } finally {
-    const all = [...producers.enrich, ...producers.count];
-    await Promise.all(all.map((producer) => producer.close()));
+    await Promise.all([members.enrich.leave(), members.count.leave()]);
   }
 }
 
@@ -133,10 +123,10 @@ function read(stage: StageName, text: string): Kept | null {
   return { spans: memo.spans ?? [], write: (spans) => writeMemo({ ...memo, spans }) };
 }
 
-function unwritten(place: string, error: unknown): FatalError {
+function unwritten(stage: StageName, error: unknown): FatalError {
   return new FatalError(
-    `Cannot write the settings of ${place}: ${messageOf(error)}`,
-    "stop all processors and run it again: partitions already written keep the new settings",
+    `Cannot write the settings of stage ${stage}: ${messageOf(error)}`,
+    "stop all processors and run it again: a stage already written keeps the new settings",
     { cause: error },
   );
 }

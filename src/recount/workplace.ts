@@ -1,4 +1,3 @@
-import type { Kafka } from "kafkajs";
 import { FatalError } from "../errors.ts";
 import type { ClusterClient } from "../kafka/cluster.ts";
 import type { CountTopics } from "../pipeline/count_writer.ts";
@@ -22,7 +21,6 @@ export interface Workplace {
   /** The enrich stage with the rules by which a recount counts each login. */
   readonly enrich: RuleStages;
   readonly written: WrittenRules;
-  readonly kafka: Kafka;
   readonly cluster: ClusterClient;
   /** Takes how many records were read. */
   readonly progress: (records: number) => void;
@@ -36,7 +34,7 @@ export interface Workplace {
  */
 export async function workplaceOf(
   settings: ProcessorSettings,
-  surroundings: Pick<Workplace, "kafka" | "cluster" | "progress" | "report">,
+  surroundings: Pick<Workplace, "cluster" | "progress" | "report">,
 ): Promise<Workplace> {
   const { config, topics: { input, deltas } } = settings;
   const names = { input: input.topic, deltas: deltas.topic };

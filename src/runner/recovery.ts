@@ -1,15 +1,14 @@
-import { FatalError, messageOf, RegistryUnavailableError, TaskLostError } from "../errors.ts";
+import { FatalError, messageOf } from "../errors.ts";
 import { causesOf, errorType, fatalIn } from "../kafka/access/error_type.ts";
 import { RefusedTimesError } from "../kafka/refused_times.ts";
 
 /**
- * What happens after an error in a task:
- * - `wait`: keep the task, pause its partition and retry the same batch later;
- * - `reacquire`: discard the producer, fence, read the offset again and continue;
- * - `rejoin`: another member may own the partition: release it and ask the group;
+ * What happens after an error:
+ * - `reacquire`: give the writers up, read the committed offsets again and continue;
+ * - `rejoin`: others may own the partitions: ask the group;
  * - `stop`: only an operator can fix it.
  */
-export type Recovery = "wait" | "reacquire" | "rejoin" | "stop";
+export type Recovery = "reacquire" | "rejoin" | "stop";
 
 const rejoinTypes = new Set([
   // The group has moved on without this generation or member.
@@ -17,11 +16,12 @@ const rejoinTypes = new Set([
   "ILLEGAL_GENERATION",
   "UNKNOWN_MEMBER_ID",
   "NOT_COORDINATOR_FOR_GROUP",
-  // Either a new owner fenced this producer, or the coordinator aborted its transaction. Only the
-  // group knows which. Without asking it, this process would fence a rightful new owner, which would
-  // fence it back, and so on.
+  // Somebody has ended this member's transaction: the coordinator, because it took too long, or another
+  // member, because the group has removed this one. Only the group knows which.
   "INVALID_PRODUCER_EPOCH",
   "INVALID_PRODUCER_ID_MAPPING",
+  "PRODUCER_FENCED",
+  "INVALID_TXN_STATE", // brokers before 4.1.1 say so about a transaction that they have aborted
 ]);
 
 const stopTypes = new Set([
@@ -46,7 +46,6 @@ const bugNames = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxEr
 /** Decides how to recover from an error. An unknown error is retried. */
 export function recoveryOf(error: unknown): Recovery {
   const causes = causesOf(error);
-  if (causes.some((cause) => cause instanceof RegistryUnavailableError)) return "wait";
   if (fatalIn(error) !== null) return "stop";
   // The broker said which timestamps it accepts, and the next attempt complies.
   if (causes.some((cause) => cause instanceof RefusedTimesError)) return "reacquire";
@@ -57,25 +56,6 @@ export function recoveryOf(error: unknown): Recovery {
   return isBug ? "stop" : "reacquire";
 }
 
-const outageNames = new Set([
-  "KafkaJSGroupCoordinatorNotFound",
-  "KafkaJSConnectionError",
-  // Another connection attempt to the broker held kafkajs' lock for too long.
-  "KafkaJSLockTimeout",
-]);
-
-/** Whether a consumer stopped only because no broker could name the coordinator of its group. */
-export function isOutage(error: unknown): boolean {
-  return causesOf(error).some((cause) => cause instanceof Error && outageNames.has(cause.name));
-}
-
-/** The error to throw for a rejoin: kafkajs only checks the type of the outermost error. */
-export function asRebalance(error: unknown): unknown {
-  const isKnown = error instanceof TaskLostError ||
-    (error instanceof Error && "type" in error && error.type === "UNKNOWN_MEMBER_ID");
-  return isKnown ? error : new TaskLostError(messageOf(error), { cause: error });
-}
-
 const fixCause =
   "fix the cause and start again; records that were not committed are processed then";
 
@@ -83,9 +63,10 @@ const fixCause =
 const allowTimestamps = "set message.timestamp.after.max.ms of the output topics to that of the " +
   "input topic (kafka-configs --alter --add-config), and start again";
 
-const otherProtocol = "another program in the same group uses a different partition assignment " +
-  "protocol: find it with kafka-consumer-groups --describe --members --group GROUP; stop it or " +
-  "give it a group of its own, and start again";
+const otherProtocol =
+  "another program in the same group, or a version of this one up to 0.1, uses a " +
+  "different partition assignment protocol: find it with kafka-consumer-groups --describe --members " +
+  "--group GROUP; stop it or give it a group of its own, and start again";
 
 const actions: Readonly<Record<string, string>> = {
   INVALID_TIMESTAMP: allowTimestamps,

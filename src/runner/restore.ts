@@ -1,64 +1,57 @@
 import { FatalError, TaskLostError } from "../errors.ts";
 import type { CommittedPosition } from "../kafka/position_client.ts";
-import type { TransactionalProducer } from "../kafka/transactional_producer.ts";
 import { hasKey, markerKey } from "../pipeline/marker.ts";
 import type { Header } from "../pipeline/record.ts";
 import { noTime } from "../pipeline/record_time.ts";
 import type { Changelog } from "../pipeline/stage.ts";
+import type { Session } from "./session.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
 const recount = "stop all processors, then run: deno task recount";
+const tellEveryMs = 1_000;
 
-/** A state as of a commit: its offset, and the memo committed with it. */
-export interface StateAt<State> {
-  readonly state: State;
-  readonly position: number;
-  readonly memo: string;
-}
-
-/** What a restore needs. */
-export interface Restore<State> {
+/** A partition that a member takes over, and where it continues. */
+export interface Claim {
   readonly partition: number;
-  /** The new owner's producer, already fenced. */
-  readonly producer: TransactionalProducer;
   readonly committed: CommittedPosition;
+  /** Whether the group has committed this position; if not, it is the start of the log. */
+  readonly isCommitted: boolean;
   /** The first offset that the input still holds. */
   readonly logStart: number;
-  /** The state that this process had of the partition before the rebalance. */
-  readonly kept: StateAt<State> | undefined;
-  /** Throws once the group has removed this member. */
-  readonly assertAlive: () => void;
 }
 
 /**
- * Returns the state of a committed offset: from its memo, and from the changelog if the stage has
- * one. Throws FatalError when the two contradict each other: an emptied topic must not look like an
- * empty state.
+ * The states of all partitions that this process does not know already: from their memos, and from the
+ * changelog if the stage has one. Throws FatalError when the two contradict each other: an emptied topic
+ * must not look like an empty state.
  *
  * A kept state is current when its offset and its memo are those of the commit, because the memo
- * contains a hash of the whole state. No other member has committed since: that would have changed
- * the offset.
+ * contains a hash of the whole state. No other member has committed since: that would have changed the
+ * offset.
  */
-export async function restoreState<State, Change>(
+export async function restoreStates<State, Change>(
   settings: StageSettings<State, Change>,
-  restore: Restore<State>,
-): Promise<State> {
-  const { stage, inputTopic, notify } = settings;
-  const { partition, committed, kept } = restore;
-  const { offset, memo } = committed;
+  session: Session<State>,
+  claims: readonly Claim[],
+): Promise<ReadonlyMap<number, State>> {
+  const { stage, inputTopic } = settings;
   const { changelog } = stage;
-  if (changelog === null) return beginState(settings, restore);
-  const started = performance.now();
-  const isCurrent = kept?.position === offset && kept.memo === memo;
-  const state = isCurrent ? kept.state : await readState(settings, changelog, restore);
-  const mismatch = changelog.mismatch(state, committed);
-  if (mismatch !== null) {
-    throw distrusted(`${changelog.topic}[${partition}]`, offset, inputTopic, mismatch);
+  const isKept = ({ partition, committed: { offset, memo } }: Claim) => {
+    const kept = session.kept.get(partition);
+    return changelog !== null && kept?.position === offset && kept.memo === memo;
+  };
+  const unknown = claims.filter((claim) => !isKept(claim));
+  const states = new Map(
+    unknown.map((claim) => [claim.partition, beginState(settings, claim)]),
+  );
+  if (changelog === null || unknown.length === 0) return states;
+  await readChangelog(settings, session, changelog, unknown, states);
+  for (const { partition, committed } of unknown) {
+    const mismatch = changelog.mismatch(states.get(partition)!, committed);
+    if (mismatch === null) continue;
+    throw distrusted(`${changelog.topic}[${partition}]`, committed.offset, inputTopic, mismatch);
   }
-  const ms = Math.round(performance.now() - started);
-  const keys = changelog.size(state);
-  notify({ event: "restored", stage: stage.name, partition, offset, keys, ms });
-  return state;
+  return states;
 }
 
 /** The error for a state that contradicts the committed offset. */
@@ -76,7 +69,7 @@ export function distrusted(
 
 function beginState<State, Change>(
   { stage, inputTopic }: StageSettings<State, Change>,
-  { partition, committed: { offset, memo }, logStart }: Restore<State>,
+  { partition, committed: { offset, memo }, logStart }: Claim,
 ): State {
   try {
     return stage.begin(memo, offset, logStart);
@@ -90,63 +83,90 @@ function beginState<State, Change>(
   }
 }
 
-interface Marker {
-  readonly nonce: string;
-  readonly offset: number;
-}
-
 const markerHeader = "login-pipeline.marker";
 
-async function writeMarker<S>(
-  { topic }: Changelog<S>,
-  partition: number,
-  producer: TransactionalProducer,
-): Promise<Marker> {
-  const nonce = crypto.randomUUID();
-  let offset = -1;
-  await producer.inTransaction(async (transaction) => {
-    const header = [markerHeader, new TextEncoder().encode(nonce)] as const;
-    // No timestamp: if the clocks differ, the topic's leader may reject one from this machine.
-    const record = {
-      ...{ topic, partition, key: markerKey, value: null },
-      ...{ headers: [header], timestamp: noTime },
-    };
-    const answers = await transaction.send([record]);
-    offset = Number(answers[0]?.baseOffset);
-  });
-  return { nonce, offset };
+interface Marker {
+  readonly nonce: string;
+  /** Its offset, by `topic/partition`. */
+  readonly offsets: ReadonlyMap<string, number>;
 }
 
 /**
- * Reads the changelog up to a marker that this process writes itself, not up to "the end". At the end
- * of a compacted transactional log a fetch may return nothing although there is more, and an end
- * offset read beforehand may precede a transaction that is still being completed.
+ * Writes one marker to each partition of the changelog, in one transaction with the committed offsets as
+ * they are. A member that the group has removed learns it here: the coordinator rejects the offsets of a
+ * generation that is over. Otherwise such a member could read its table while the next owner writes it.
+ */
+async function writeMarkers<State, Change>(
+  { stage }: StageSettings<State, Change>,
+  { member: { membership }, writers }: Session<State>,
+  { topic }: Changelog<State>,
+  claims: readonly Claim[],
+): Promise<Marker> {
+  const nonce = crypto.randomUUID();
+  const headers: readonly Header[] = [[markerHeader, new TextEncoder().encode(nonce)]];
+  // No timestamp: if the clocks differ, the topic's leader may reject one from this machine.
+  const records = claims.map(({ partition }) => ({
+    ...{ topic, partition, key: markerKey, value: null, headers, timestamp: noTime },
+  }));
+  const { groupId, memberId, generation, topic: inputTopic } = membership;
+  const partitions = claims.filter(({ isCommitted }) => isCommitted)
+    .map(({ partition, committed }) => ({ partition, ...committed }));
+  const offsets = { groupId, memberId, generation, topic: inputTopic, partitions };
+  const written = await writers.next().transact(records, partitions.length > 0 ? offsets : null);
+  return { nonce, offsets: written };
+}
+
+/**
+ * Reads the changelog up to markers that this process writes itself, not up to "the end". At the end of
+ * a compacted transactional log a fetch may return nothing although there is more, and an end offset read
+ * beforehand may precede a transaction that is still being completed.
  *
  * A rebalance waits for every member. So a member stops reading when it learns of one: it may be
  * assigned other partitions, and a million counts take seconds to read.
  */
-async function readState<State, Change>(
+async function readChangelog<State, Change>(
   settings: StageSettings<State, Change>,
+  session: Session<State>,
   changelog: Changelog<State>,
-  restore: Restore<State>,
-): Promise<State> {
-  const { stage, cluster, codecsFor } = settings;
-  const { partition, producer, assertAlive } = restore;
+  claims: readonly Claim[],
+  states: ReadonlyMap<number, State>,
+): Promise<void> {
+  const { cluster, codecsFor, notify, stage } = settings;
   const { topic, reader } = changelog;
-  const state = beginState(settings, restore);
-  const marker = await writeMarker(changelog, partition, producer);
-  const { start } = await cluster.range(topic, partition);
-  const from = new Map([[partition, start]]);
-  for await (const { records, position } of cluster.read(topic, from)) {
-    assertAlive();
+  const marker = await writeMarkers(settings, session, changelog, claims);
+  const ranges = await cluster.ranges(topic, claims.map(({ partition }) => partition));
+  const positions = new Map([...ranges].map(([partition, { start }]) => [partition, start]));
+  const startedMs = performance.now();
+  let toldMs = startedMs;
+  for await (const { partition, records, position } of cluster.read(topic, positions)) {
+    session.member.assertAlive();
+    session.watchdog.move();
+    const state = states.get(partition)!;
     const data = records.filter(hasKey);
     const codecs = await codecsFor({ topic, partition, records: data }, reader);
     for (const record of data) changelog.restore(state, record, codecs);
-    if (records.some((record) => carries(record.headers, marker.nonce))) return state;
-    if (position > marker.offset) break;
+    if (records.some((record) => !hasKey(record) && carries(record.headers, marker.nonce))) {
+      positions.delete(partition);
+    } else if (position > marker.offsets.get(`${topic}/${partition}`)!) {
+      throw overwritten(topic, partition);
+    }
+    const nowMs = performance.now();
+    if (nowMs - toldMs < tellEveryMs) continue;
+    toldMs = nowMs;
+    const done = claims.length - positions.size;
+    notify({ event: "restoring", stage: stage.name, done, total: claims.length });
   }
-  throw new TaskLostError(
-    `Cannot restore ${stage.name}[${partition}]: another owner has written to "${topic}" since`,
+  const ms = Math.round(performance.now() - startedMs);
+  const keys = claims.reduce(
+    (sum, { partition }) => sum + changelog.size(states.get(partition)!),
+    0,
+  );
+  notify({ event: "restored", stage: stage.name, partitions: claims.length, keys, ms });
+}
+
+function overwritten(topic: string, partition: number): TaskLostError {
+  return new TaskLostError(
+    `Cannot restore the state in "${topic}[${partition}]": another owner has written to it since`,
   );
 }
 

@@ -1,6 +1,26 @@
 import type { Facts, StageName } from "../pipeline/stage.ts";
 import type { Ages } from "./ages.ts";
 
+/** A partition that a member processes from now on. */
+export interface OwnedPartition {
+  readonly partition: number;
+  readonly offset: number;
+  /** How many keys its state holds; null for a stage without a changelog. */
+  readonly keys: number | null;
+}
+
+/** What one partition contributed to a transaction. */
+export interface CommittedPart {
+  readonly partition: number;
+  /** The next offset to process. */
+  readonly offset: number;
+  readonly facts: Facts;
+  readonly processMs: number;
+  /** Whether all schemas in the batch were cached. */
+  readonly knewSchemas: boolean;
+  readonly ages: Ages;
+}
+
 /** Events of a stage, as plain data. Listeners log and count them. */
 export type StageEvent =
   & { readonly stage: StageName }
@@ -16,27 +36,39 @@ export type StageEvent =
     /** A fetch was answered, with or without records. */
     | { readonly event: "fetched"; readonly ms: number }
     | { readonly event: "rebalanced" }
-    | { readonly event: "fenced"; readonly partition: number; readonly ms: number }
+    /** Which version of the transaction protocol it uses, and what that costs. */
+    | {
+      readonly event: "connected";
+      readonly protocol: "first" | "second";
+      readonly reason: string;
+    }
+    /** It cannot take its partitions over yet. */
+    | { readonly event: "waiting"; readonly reason: string }
+    /** It ended a transaction of a dead process, or could not. */
+    | { readonly event: "swept"; readonly reason: string }
+    /** The tables of some partitions are read, those of others not yet. Reported once a second. */
+    | { readonly event: "restoring"; readonly done: number; readonly total: number }
     | {
       readonly event: "restored";
-      readonly partition: number;
-      readonly offset: number;
+      readonly partitions: number;
       readonly keys: number;
       readonly ms: number;
     }
+    /** It processes its partitions from now on. */
+    | {
+      readonly event: "owned";
+      readonly partitions: readonly OwnedPartition[];
+      readonly ms: number;
+    }
+    /** A transaction was committed. */
     | {
       readonly event: "committed";
-      readonly partition: number;
-      readonly offset: number;
-      readonly facts: Facts;
-      readonly processMs: number;
-      /** From the start of the transaction to its end. */
+      readonly parts: readonly CommittedPart[];
+      /** From the end of processing to the end of the transaction. */
       readonly commitMs: number;
-      /** Whether all schemas in the batch were cached. */
-      readonly knewSchemas: boolean;
-      readonly ages: Ages;
     }
-    | { readonly event: "aborted"; readonly partition: number }
+    /** A transaction that was not confirmed as committed. */
+    | { readonly event: "aborted" }
     /** The registry was asked for the schema of another program's records. */
     | {
       readonly event: "asked";
@@ -46,7 +78,6 @@ export type StageEvent =
     | { readonly event: "resumed"; readonly partition: number }
     | {
       readonly event: "recovering";
-      readonly partition: number;
       readonly recovery: "reacquire" | "rejoin";
       readonly reason: string;
     }

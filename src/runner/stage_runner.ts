@@ -1,53 +1,106 @@
-import type { Consumer, EachBatchPayload } from "kafkajs";
-import { messageOf, TaskLostError } from "../errors.ts";
+import { messageOf, RegistryUnavailableError, StuckError, TaskLostError } from "../errors.ts";
 import { errorType } from "../kafka/access/error_type.ts";
+import { connectedCluster } from "../kafka/connected_cluster.ts";
 import { within } from "../kafka/deadline.ts";
-import type { FetchedBatch } from "../kafka/internals.ts";
+import { GroupClient } from "../kafka/group_client.ts";
+import type { KafkajsCluster } from "../kafka/internals.ts";
+import { partitionsOf } from "../kafka/topic_leaders.ts";
+import type { TransactionProtocol } from "../kafka/transaction_protocol.ts";
 import { groupIdOf } from "../names.ts";
-import { acquire, type Membership, type Ownership } from "./acquire.ts";
-import { listenTo } from "./consumer_events.ts";
-import { Heartbeat } from "./heartbeat.ts";
-import { PartitionQueues } from "./partition_queues.ts";
-import { pauseAfter } from "./pause_after.ts";
-import { Pauses } from "./pauses.ts";
-import { asFatal, asRebalance, isOutage, recoveryOf } from "./recovery.ts";
-import { heartbeatIntervalMs, stageConsumer } from "./stage_consumer.ts";
+import { atMostEvery } from "./at_most_every.ts";
+import { chooseProtocol } from "./choose_protocol.ts";
+import { Doorbell } from "./doorbell.ts";
+import { Member } from "./member.ts";
+import { settleOutputs } from "./missing_markers.ts";
+import { own } from "./own.ts";
+import type { PartitionTask, StateAt } from "./partition_task.ts";
+import { processAll } from "./process_all.ts";
+import { asFatal, recoveryOf } from "./recovery.ts";
+import type { Session } from "./session.ts";
 import type { StageSettings } from "./stage_settings.ts";
-import { watchStage } from "./stage_watch.ts";
-import { step } from "./step.ts";
-import { traced } from "./traced_step.ts";
+import { rebalanceTimeoutMs, watchStage } from "./stage_watch.ts";
 import type { Watchdog } from "./watchdog.ts";
+import { Writers } from "./writers.ts";
 
-const maxConcurrentPartitions = 64;
-const maxStepRecords = 10_000;
 const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
 const drainTimeoutMs = 8_000;
+const beatEventMs = 1_000;
+
+/** The connections of a stage's own. A broker answers the requests of a connection in order. */
+interface Connections {
+  /** For membership and fetches. */
+  readonly reading: KafkajsCluster;
+  /** For transactions alone. */
+  readonly writing: KafkajsCluster;
+}
 
 /**
- * Runs one stage as a member of its consumer group, with one task and one transactional producer for
- * each input partition that the group assigns to it.
+ * Runs one stage as a member of its consumer group: it joins, takes over the partitions that the group
+ * assigns to it, and processes them, one transaction after the other, until the group moves on.
  */
 export class StageRunner<State, Change> {
   readonly #settings: StageSettings<State, Change>;
-  readonly #consumer: Consumer;
-  readonly #tasks = new Map<number, Ownership<State>>();
-  readonly #queues = new PartitionQueues();
+  readonly #connections: Connections;
+  readonly #group: GroupClient;
+  readonly #writers: Writers;
+  readonly #watchdog: Watchdog;
+  readonly #bell = new Doorbell();
+  readonly #failed = Promise.withResolvers<never>();
+  readonly #joined = Promise.withResolvers<void>();
   /** By partition, the offset up to which commits have succeeded. */
   readonly #reached = new Map<number, number>();
-  readonly #failed = Promise.withResolvers<never>();
-  readonly #pauses = new Pauses();
-  readonly #watchdog: Watchdog;
-  #handlers = 0;
-  #generation = 0;
-  #memberId = "";
+  /** The tasks of the current generation, or of the former one while there is none. */
+  #tasks: ReadonlyMap<number, PartitionTask<State>> = new Map();
+  #running: Promise<void> = Promise.resolve();
+  #protocolText = "";
+  #isStopping = false;
 
-  /** Creates a member that has not joined yet. */
-  constructor(settings: StageSettings<State, Change>) {
+  private constructor(
+    settings: StageSettings<State, Change>,
+    connections: Connections,
+    group: GroupClient,
+  ) {
     this.#settings = settings;
-    this.#consumer = stageConsumer(settings);
-    this.#failed.promise.catch(() => {}); // callers await `failure`; here it must not be unhandled
-    this.#watchdog = watchStage(settings, () => this.#memberId, this.#failed.reject);
+    this.#connections = connections;
+    this.#group = group;
+    this.#writers = new Writers(settings, connections.writing);
+    // Callers await these; here they must not be unhandled.
+    this.#failed.promise.catch(() => {});
+    this.#joined.promise.catch(() => {});
+    const current = () => ({
+      memberId: group.memberId ?? "",
+      transactionalId: [...this.#writers.ids][0] ?? null,
+    });
+    this.#watchdog = watchStage(settings, current, this.#failed.reject);
+  }
+
+  /** Joins the group and processes until stopped. Rejects when the group cannot be joined. */
+  static async start<State, Change>(
+    settings: StageSettings<State, Change>,
+  ): Promise<StageRunner<State, Change>> {
+    const { kafka, appId, stage, inputTopic } = settings;
+    const [reading, writing] = await Promise.all([
+      connectedCluster(kafka),
+      connectedCluster(kafka),
+    ]);
+    const group = await GroupClient.create({
+      cluster: reading,
+      groupId: groupIdOf(appId, stage.name),
+      topic: inputTopic,
+      sessionTimeoutMs: settings.sessionTimeoutMs,
+      rebalanceTimeoutMs: rebalanceTimeoutMs(settings),
+      logCreator: kafka.logCreator,
+    });
+    const runner = new StageRunner(settings, { reading, writing }, group);
+    runner.#running = runner.#run().catch((error) => runner.#fail(error));
+    try {
+      await runner.#joined.promise;
+    } catch (error) {
+      await runner.stop().catch(() => {});
+      throw error;
+    }
+    return runner;
   }
 
   /** Rejects when this stage cannot continue. */
@@ -55,187 +108,167 @@ export class StageRunner<State, Change> {
     return this.#failed.promise;
   }
 
-  /** Joins the group and processes until stopped. */
-  async start(): Promise<void> {
-    listenTo(this.#consumer, this.#settings, this.#watchdog, {
-      joined: (partitions, memberId) => this.#beginGeneration(partitions, memberId),
-      crashed: (error, willRestart) => this.#onCrash(error, willRestart),
-    });
-    await this.#join();
-  }
-
-  async #join(): Promise<void> {
-    await this.#consumer.connect();
-    await this.#consumer.subscribe({ topics: [this.#settings.inputTopic], fromBeginning: true });
-    await this.#consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: maxConcurrentPartitions,
-      eachBatch: (payload) =>
-        this.#queues.enqueue(payload.batch.partition, () => this.#handle(payload)),
-    });
-  }
-
   /** Finishes the open transactions, leaves the group and closes all connections. */
   async stop(): Promise<void> {
+    this.#isStopping = true;
     this.#watchdog.stop();
-    this.#pauses.clear();
+    this.#bell.ring();
+    const { reading, writing } = this.#connections;
     try {
-      await within(drainTimeoutMs, "leaving the group", this.#consumer.disconnect());
-    } catch (error) {
-      // A rebalance can block a member for longer than a shutdown may take. With no handler running,
-      // no transaction is open, and the group notices by itself that this member has left.
-      if (this.#handlers > 0) throw error;
+      // A rebalance can block a joining member for longer than a shutdown may take. It has no
+      // transaction open, and the group notices by itself that it has left.
+      await within(drainTimeoutMs, "finishing the transactions", this.#running).catch(() => {});
+      await within(drainTimeoutMs, "leaving the group", this.#group.leave()).catch(() => {});
+    } finally {
+      await Promise.allSettled([reading.disconnect(), writing.disconnect()]);
     }
-    await Promise.all([...this.#tasks.values()].map(({ producer }) => producer.close()));
-    this.#tasks.clear();
     this.#settings.notify({ event: "stopped", stage: this.#settings.stage.name });
   }
 
-  // kafkajs does not wait for listeners, so nothing is acquired here. Every task now belongs to an
-  // older generation, and its next batch acquires it again.
-  #beginGeneration(partitions: readonly number[], memberId: string): void {
-    this.#generation++;
-    this.#memberId = memberId;
+  #fail(error: unknown): void {
+    const { appId, stage } = this.#settings;
+    const reason = error instanceof StuckError
+      ? error
+      : asFatal(error, `group ${groupIdOf(appId, stage.name)}`);
+    this.#failed.reject(reason);
+    this.#joined.reject(reason);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#isStopping) await this.#runGeneration();
+    } finally {
+      await this.#writers.close();
+    }
+  }
+
+  /** Joins, and works until the group moves on. */
+  async #runGeneration(): Promise<void> {
     const { stage, notify } = this.#settings;
+    const member = await this.#join();
+    if (member === null) return;
+    const { membership: { partitions, memberId } } = member;
     notify({
       event: "assigned",
       stage: stage.name,
       partitions: partitions.toSorted((a, b) => a - b),
       memberId,
     });
-    for (const partition of this.#tasks.keys()) {
-      if (partitions.includes(partition)) continue;
-      this.#queues.enqueue(partition, () => Promise.resolve(this.#release(partition)))
-        .catch(() => {});
-    }
-  }
-
-  #onCrash(error: Error, willRestart: boolean): void {
-    const { stage, notify, appId } = this.#settings;
-    if (willRestart) {
-      notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
-      return;
-    }
-    if (isOutage(error)) return this.#joinLater(messageOf(error));
-    this.#failed.reject(asFatal(error, `group ${groupIdOf(appId, stage.name)}`));
-  }
-
-  /** kafkajs stops for good when no broker names the group's coordinator, even for one second. */
-  #joinLater(reason: string): void {
-    const { stage, notify } = this.#settings;
-    notify({ event: "restarting", stage: stage.name, reason });
-    this.#pauses.after(waitPauseMs, () => {
-      this.#join().catch((error) => this.#onCrash(error, false));
-    });
-  }
-
-  async #handle(payload: EachBatchPayload): Promise<void> {
-    const heartbeat = new Heartbeat(payload.heartbeat, heartbeatIntervalMs / 2);
-    const generation = this.#generation;
-    this.#handlers++;
-    this.#watchdog.begin(payload.batch.partition);
+    this.#watchdog.hold(partitions.length > 0);
+    this.#joined.resolve();
     try {
-      await this.#process(payload, heartbeat);
-    } catch (error) {
-      await this.#recover(error, payload, generation);
+      while (!this.#isStopping && !member.isLost) await this.#work(member);
     } finally {
-      heartbeat.stop();
-      this.#watchdog.end(payload.batch.partition);
-      this.#handlers--;
+      member.stop();
+      this.#watchdog.hold(false);
     }
   }
 
-  async #process(payload: EachBatchPayload, heartbeat: Heartbeat): Promise<void> {
-    const batch = payload.batch as unknown as FetchedBatch;
-    const { topic, partition } = batch;
-    const owned = this.#tasks.get(partition);
-    const isCurrent = owned?.generation === this.#generation;
-    if (!owned || !isCurrent || owned.position !== Number(batch.fetchedOffset)) {
-      // This fetch was requested before the fence, so its records are not used.
-      this.#release(partition);
-      const membership = this.#membership(payload, heartbeat);
-      const acquired = await acquire(this.#settings, partition, membership, owned);
-      // If a new generation has begun without this partition, nothing else would release the task.
-      if (membership.generation === this.#generation) this.#tasks.set(partition, acquired);
-      else acquired.producer.discard();
-      return;
-    }
-    const guard = () => this.#assertOwned(owned, heartbeat);
-    const startedMs = performance.now();
-    for (const { records, nextOffset } of batch.slices(maxStepRecords)) {
-      if (!payload.isRunning()) return; // leave quickly: the next owner processes the remaining slices
-      const slice = { topic, partition, records, nextOffset, logEnd: Number(batch.highWatermark) };
-      const { position } = owned;
-      const work = traced(this.#settings, slice, (settings) => step(settings, owned, slice, guard));
-      await work.finally(() => { // a part may be committed while later records wait for the registry
-        if (owned.position === position) return;
-        this.#watchdog.settle(partition);
-        this.#reached.set(partition, owned.position);
-        payload.resolveOffset(String(owned.position - 1));
+  /** Joins the group; null when that has to be tried again. */
+  async #join(): Promise<Member | null> {
+    const { stage, notify, sessionTimeoutMs } = this.#settings;
+    try {
+      const membership = await this.#group.join();
+      return new Member(membership, {
+        group: this.#group,
+        sessionTimeoutMs,
+        onBeat: atMostEvery(beatEventMs, () => notify({ event: "beat", stage: stage.name })),
+        onLost: () => {
+          notify({ event: "rebalanced", stage: stage.name });
+          this.#bell.ring();
+        },
+        hasNewPartitions: () => this.#hasNewPartitions(),
       });
+    } catch (error) {
+      if (this.#isStopping) return null;
+      if (recoveryOf(error) === "stop") throw error;
+      notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
+      await pause(waitPauseMs);
+      return null;
     }
-    await pauseAfter(performance.now() - startedMs, this.#settings.pauseFactor);
   }
 
-  #membership({ batch, heartbeat: beat }: EachBatchPayload, heartbeat: Heartbeat): Membership {
-    const { topic, partition } = batch;
-    return {
-      generation: this.#generation,
-      assertAlive: () => {
-        this.#watchdog.move(partition);
-        heartbeat.assertAlive();
-      },
-      confirm: async () => {
-        heartbeat.assertAlive();
-        await beat();
-      },
-      seek: (offset) => this.#consumer.seek({ topic, partition, offset: String(offset) }),
-      reached: this.#reached.get(partition) ?? 0,
-    };
+  /** Takes the partitions over and processes them; returns when the member is lost or stops. */
+  async #work(member: Member): Promise<void> {
+    try {
+      const session = await this.#session(member);
+      this.#tasks = await this.#own(session);
+      await processAll(this.#settings, {
+        ...{ session, tasks: this.#tasks, bell: this.#bell },
+        cluster: this.#connections.reading,
+        isOver: () => this.#isStopping || member.isLost,
+        onCommitted: ({ partition, position }) => {
+          this.#watchdog.settle();
+          this.#reached.set(partition, position);
+        },
+      });
+    } catch (error) {
+      this.#watchdog.end();
+      // All writers are in doubt, and with them every state that is ahead of its commit.
+      await this.#writers.close();
+      if (!this.#isStopping) await this.#recover(error, member);
+    }
   }
 
-  #assertOwned(owned: Ownership<State>, heartbeat: Heartbeat): void {
-    heartbeat.assertAlive();
-    if (owned.generation === this.#generation) return;
-    throw new TaskLostError("Cannot commit: the group has moved on to a new generation");
+  async #session(member: Member): Promise<Session<State>> {
+    const { writing } = this.#connections;
+    const { protocol, text } = await chooseProtocol(this.#settings, writing);
+    this.#tellProtocol(protocol.name, text);
+    const kept: ReadonlyMap<number, StateAt<State>> = this.#tasks;
+    const reached = this.#reached;
+    return { member, writers: this.#writers, protocol, watchdog: this.#watchdog, kept, reached };
   }
 
-  async #recover(error: unknown, payload: EachBatchPayload, generation: number): Promise<void> {
-    const { partition } = payload.batch;
+  #tellProtocol(protocol: TransactionProtocol["name"], reason: string): void {
+    if (reason === this.#protocolText) return;
+    this.#protocolText = reason;
+    const { notify, stage } = this.#settings;
+    notify({ event: "connected", stage: stage.name, protocol, reason });
+  }
+
+  async #own(session: Session<State>): Promise<ReadonlyMap<number, PartitionTask<State>>> {
     const { stage, notify } = this.#settings;
-    const [reason, recovery] = [messageOf(error), recoveryOf(error)];
-    // Waiting for the registry, or an error code from a broker, is not a sign of a stuck member.
-    if (recovery === "wait" || errorType(error) !== null) this.#watchdog.settle(partition);
-    if (recovery === "wait") {
-      notify({ event: "paused", stage: stage.name, partition, reason });
-      this.#pause(payload);
-      return;
+    const startedMs = performance.now();
+    this.#watchdog.begin();
+    const tasks = await own(this.#settings, session);
+    this.#watchdog.end();
+    const { changelog } = stage;
+    const partitions = [...tasks.values()].map(({ partition, position, state }) => ({
+      partition,
+      offset: position,
+      keys: changelog === null ? null : changelog.size(state),
+    }));
+    const ms = Math.round(performance.now() - startedMs);
+    notify({ event: "owned", stage: stage.name, partitions, ms });
+    if (session.member.membership.isLeader) {
+      settleOutputs(this.#settings, session).catch(() => {}); // the next leader tries again
     }
-    this.#release(partition);
-    if (recovery === "stop") {
-      this.#failed.reject(asFatal(error, `${stage.name}[${partition}]`));
-      payload.pause();
-      return;
-    }
-    notify({ event: "recovering", stage: stage.name, partition, recovery, reason });
-    // Another fetcher of this member may have rejoined already, and once is enough.
-    if (recovery === "rejoin" && generation !== this.#generation) return;
-    if (recovery === "rejoin") throw asRebalance(error);
-    await new Promise((resolve) => setTimeout(resolve, reacquirePauseMs));
+    return tasks;
   }
 
-  #pause({ batch, pause }: EachBatchPayload): void {
-    const resume = pause();
-    this.#pauses.after(waitPauseMs, () => {
-      resume();
-      const { stage, notify } = this.#settings;
-      notify({ event: "resumed", stage: stage.name, partition: batch.partition });
-    });
+  async #recover(error: unknown, member: Member): Promise<void> {
+    const { stage, notify, takenTimes } = this.#settings;
+    takenTimes.learn(error);
+    if (member.isLost && error instanceof TaskLostError) return; // a rebalance during a take-over
+    const recovery = member.isLost ? "rejoin" : recoveryOf(error);
+    notify({ event: "aborted", stage: stage.name });
+    // An error code from a broker is not a sign of a stuck member.
+    if (errorType(error) !== null) this.#watchdog.settle();
+    if (recovery === "stop") throw error;
+    notify({ event: "recovering", stage: stage.name, recovery, reason: messageOf(error) });
+    if (recovery === "rejoin") member.giveUp();
+    else await pause(error instanceof RegistryUnavailableError ? waitPauseMs : reacquirePauseMs);
   }
 
-  #release(partition: number): void {
-    this.#tasks.get(partition)?.producer.discard();
-    this.#tasks.delete(partition);
+  async #hasNewPartitions(): Promise<boolean> {
+    const { reading } = this.#connections;
+    const { inputTopic } = this.#settings;
+    const before = (await partitionsOf(reading, inputTopic)).length;
+    await reading.refreshMetadata();
+    return (await partitionsOf(reading, inputTopic)).length !== before;
   }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
 }

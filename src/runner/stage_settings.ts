@@ -1,8 +1,9 @@
-import type { Kafka } from "kafkajs";
 import type { ClusterClient } from "../kafka/cluster.ts";
+import type { KafkaSettings } from "../kafka/connection.ts";
 import type { FreshClient } from "../kafka/fresh_client.ts";
 import type { TopicLimits } from "../kafka/send_chunks.ts";
 import type { Tracing } from "../kafka/tracing.ts";
+import type { TransactionProtocol } from "../kafka/transaction_protocol.ts";
 import type { Codecs } from "../pipeline/avro_codec.ts";
 import type { InputBatch } from "../pipeline/record.ts";
 import type { Stage } from "../pipeline/stage.ts";
@@ -15,16 +16,12 @@ export interface StageSettings<State, Change> {
   readonly stage: Stage<State, Change>;
   readonly inputTopic: string;
   readonly appId: string;
-  /** For producers. It must not be the consumer's object, see below. */
-  readonly kafka: Kafka;
-  /**
-   * For the consumer. kafkajs marks offsets as committed before their transaction is, in a map that
-   * all clients of one Kafka object share. The consumer must not see the producers' map.
-   */
-  readonly consumerKafka: Kafka;
+  /** For the connections of the stage's own: one to read with, and one to write with. */
+  readonly kafka: KafkaSettings;
+  /** Shared by the stages of this thread. */
   readonly cluster: ClusterClient;
   readonly limits: TopicLimits;
-  /** The timestamps that topics have recently rejected; shared by all producers. */
+  /** The timestamps that topics have recently rejected; shared by all writers. */
   readonly takenTimes: TakenTimes;
   readonly fetchBytes: number;
   /** How many records may be in transactions at once; shared by all stages of this thread. */
@@ -37,6 +34,8 @@ export interface StageSettings<State, Change> {
   readonly pauseFactor: number;
   readonly sessionTimeoutMs: number;
   readonly transactionTimeoutMs: number;
+  /** Which version of the transaction protocol to use; `auto` decides by what the brokers support. */
+  readonly transactionProtocol: "auto" | TransactionProtocol["name"];
   /** The codecs of all schema ids in a batch; without a promise when all are cached. */
   readonly codecsFor: (batch: InputBatch, reader: Stage<State, Change>["reader"]) =>
     | Codecs
@@ -51,3 +50,9 @@ export interface StageSettings<State, Change> {
   /** Null when tracing is off, as it is by default. */
   readonly tracing: Tracing | null;
 }
+
+/** What is needed to look for the transactions of others. */
+export type TransactionNeeds = Pick<
+  StageSettings<unknown, unknown>,
+  "cluster" | "appId" | "stage" | "inputTopic" | "transactionTimeoutMs" | "notify"
+>;

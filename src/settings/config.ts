@@ -100,6 +100,12 @@ export const settings = {
     wholeNumber(1000, 900_000),
     "longest time that consumers wait for the transaction of a crashed owner",
   ),
+  transactionProtocol: setting(
+    "TRANSACTION_PROTOCOL",
+    "auto",
+    word("auto", "first", "second"),
+    "version of Kafka's transaction protocol: first, second (Kafka 4.0 and later), or auto",
+  ),
   ...patienceSettings,
   startTimeoutSeconds: setting(
     "START_TIMEOUT_SECONDS",

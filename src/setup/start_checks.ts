@@ -147,13 +147,6 @@ function checkCounts({ deltas, counts }: Topics): void {
   }
 }
 
-/** A warning that the brokers do not support these requests, and what follows from that. */
-export function tooOld(requests: readonly string[]): string {
-  return `the brokers do not support ${requests.join(", ")} (Kafka 3.0 and later do): a missing ` +
-    "end marker of a transaction cannot be detected; after a broker was stopped while logins were " +
-    "processed, check the output with: deno task audit";
-}
-
 /** How to describe a wait for Kafka, and what to check when it does not answer. */
 export function reachingKafka({ brokers }: Pick<Config, "brokers">): Reaching {
   const addresses = brokers.join(",");

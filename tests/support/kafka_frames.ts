@@ -3,6 +3,7 @@ export const apiKeys = {
   produce: 0,
   fetch: 1,
   metadata: 3,
+  offsetFetch: 9,
   findCoordinator: 10,
   joinGroup: 11,
   heartbeat: 12,
@@ -11,6 +12,7 @@ export const apiKeys = {
   addOffsetsToTxn: 25,
   endTxn: 26,
   txnOffsetCommit: 28,
+  listTransactions: 66,
 } as const;
 
 /** A request that passes through a proxy. */
@@ -42,6 +44,16 @@ const transactionalKeys: ReadonlySet<number> = new Set([
   apiKeys.endTxn,
   apiKeys.txnOffsetCommit,
 ]);
+/** The first flexible version (KIP-482) of a request, by API key. */
+const flexibleFrom: Readonly<Record<number, number>> = {
+  [apiKeys.produce]: 9,
+  [apiKeys.offsetFetch]: 6,
+  [apiKeys.initProducerId]: 2,
+  [apiKeys.addPartitionsToTxn]: 3,
+  [apiKeys.addOffsetsToTxn]: 3,
+  [apiKeys.endTxn]: 3,
+  [apiKeys.txnOffsetCommit]: 3,
+};
 const sizeBytes = 4;
 
 /** The frames of a connection: an int32 size followed by that many bytes, returned together. */
@@ -72,7 +84,7 @@ export async function* frames(
 
 /**
  * Reads the header of a request (key and version int16, correlation id int32, client id string) and
- * the first fields of its body, in the versions that kafkajs uses.
+ * the first fields of its body, in the versions that this project uses.
  */
 export function readRequest(frame: Buffer): PassingRequest {
   const fields = new Fields(frame, sizeBytes);
@@ -82,8 +94,15 @@ export function readRequest(frame: Buffer): PassingRequest {
   fields.text();
   const hasTransactionalId = transactionalKeys.has(apiKey) &&
     (apiKey !== apiKeys.produce || apiVersion >= 3);
-  const transactionalId = hasTransactionalId ? fields.text() : null;
-  const topics = apiKey === apiKeys.produce ? producedTopics(fields) : [];
+  const isFlexible = apiVersion >= (flexibleFrom[apiKey] ?? Infinity);
+  if (isFlexible) fields.skip(1); // the header's tagged fields, of which clients send none
+  const text = () => isFlexible ? fields.compactText() : fields.text();
+  const transactionalId = hasTransactionalId ? text() : null;
+  const topics = apiKey !== apiKeys.produce
+    ? []
+    : isFlexible
+    ? compactTopics(fields)
+    : producedTopics(fields);
   return { apiKey, apiVersion, correlationId, transactionalId, topics, frame };
 }
 
@@ -121,6 +140,21 @@ function producedTopics(fields: Fields): string[] {
   });
 }
 
+function compactTopics(fields: Fields): string[] {
+  fields.int16(); // acks
+  fields.int32(); // timeout
+  return Array.from({ length: fields.uvarint() - 1 }, () => {
+    const topic = fields.compactText() ?? "";
+    for (let left = fields.uvarint() - 1; left > 0; left--) {
+      fields.int32(); // partition
+      fields.skip(fields.uvarint() - 1); // records
+      fields.skip(1); // tagged fields
+    }
+    fields.skip(1);
+    return topic;
+  });
+}
+
 /** Reads fields one after the other. */
 class Fields {
   readonly #frame: Buffer;
@@ -143,6 +177,22 @@ class Fields {
 
   text(): string | null {
     const length = this.int16();
+    if (length < 0) return null;
+    this.skip(length);
+    return this.#frame.toString("utf8", this.#at - length, this.#at);
+  }
+
+  uvarint(): number {
+    let value = 0;
+    for (let factor = 1;; factor *= 0x80) {
+      const byte = this.#frame[this.#at++]!;
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  compactText(): string | null {
+    const length = this.uvarint() - 1;
     if (length < 0) return null;
     this.skip(length);
     return this.#frame.toString("utf8", this.#at - length, this.#at);

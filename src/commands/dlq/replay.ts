@@ -70,7 +70,7 @@ async function jobOf(desk: Desk, values: Values<typeof options>): Promise<Replay
   const judged = new Progress("judged", "dead letters", report);
   const { appId, transactionTimeoutMs } = config;
   return {
-    ...{ kafka, cluster, appId, transactionTimeoutMs, logs, schemas, report },
+    ...{ kafka: desk.kafka, cluster, appId, transactionTimeoutMs, logs, schemas, report },
     topics: checkDeskTopics(names, described),
     selection: selectionOf(values),
     edits: values.set,

@@ -7,7 +7,7 @@ export interface RefusedBatch {
   /** The partition's number in its topic. */
   readonly partition: number;
   /** The protocol's number of the error. */
-  readonly errorCode: number;
+  readonly code: number;
   /** The records that caused it, by index in the batch, with the broker's messages. */
   readonly records: readonly { readonly index: number; readonly message: string | null }[];
 }
@@ -36,21 +36,24 @@ interface Decoder {
   readArray<T>(read: (decoder: Decoder) => T): T[];
 }
 
-interface PartitionAnswer {
+/** Its part about one partition. */
+export interface PartitionAnswer {
   readonly partition: number;
   readonly errorCode: number;
   readonly baseOffset: string;
   readonly recordErrors: RefusedBatch["records"];
 }
 
-interface Answer {
+/** An answer to a produce request. */
+export interface ProduceAnswer {
   readonly topics: readonly { topicName: string; partitions: readonly PartitionAnswer[] }[];
 }
 
 /** The module of kafkajs that {@linkcode knowRefusedRecords} corrects. */
 export const corrects = "kafkajs/src/protocol/requests/produce/index.js";
 
-const version = 8;
+/** The version that this file adds. */
+export const produceResponseVersion = 8;
 const refusedBatches = "refusedBatches";
 
 /**
@@ -61,13 +64,15 @@ const refusedBatches = "refusedBatches";
  */
 export function knowRefusedRecords(original: Requests): Requests {
   return {
-    versions: [...original.versions, String(version)],
+    versions: [...original.versions, String(produceResponseVersion)],
     protocol: (options) => {
-      if (options.version !== version) return original.protocol(options);
-      const previous = original.protocol({ version: version - 1 });
+      if (options.version !== produceResponseVersion) return original.protocol(options);
+      const previous = original.protocol({ version: produceResponseVersion - 1 });
       return (args) => {
-        const request = Object.assign({}, previous(args).request, { apiVersion: version });
-        return { request, response: { decode, parse } };
+        const request = Object.assign({}, previous(args).request, {
+          apiVersion: produceResponseVersion,
+        });
+        return { request, response: { decode: decodeProduceResponse, parse } };
       };
     },
   };
@@ -79,8 +84,11 @@ export function refusedBatchesOf(error: unknown): readonly RefusedBatch[] {
   return isKnown ? error[refusedBatches] as readonly RefusedBatch[] : [];
 }
 
+/** Reads an answer of version 8. */
 // deno-lint-ignore require-await -- kafkajs awaits it
-async function decode(bytes: unknown): Promise<Answer & { clientSideThrottleTime: number }> {
+export async function decodeProduceResponse(
+  bytes: unknown,
+): Promise<ProduceAnswer & { clientSideThrottleTime: number }> {
   const KafkajsDecoder = internal<new (bytes: unknown) => Decoder>(
     "kafkajs/src/protocol/decoder.js",
   );
@@ -109,16 +117,16 @@ function readPartition(decoder: Decoder): PartitionAnswer {
 }
 
 // deno-lint-ignore require-await -- kafkajs awaits it
-async function parse(answer: Answer): Promise<Answer> {
+async function parse(answer: ProduceAnswer): Promise<ProduceAnswer> {
   const refused = answer.topics.flatMap(({ topicName: topic, partitions }) =>
     partitions.filter(({ errorCode }) => errorCode !== 0).map((found): RefusedBatch => {
       const { partition, errorCode, recordErrors: records } = found;
-      return { topic, partition, errorCode, records };
+      return { topic, partition, code: errorCode, records };
     })
   );
   if (refused.length === 0) return answer;
   const { createErrorFromCode } = internal<{ createErrorFromCode: (code: number) => Error }>(
     "kafkajs/src/protocol/error.js",
   );
-  throw Object.assign(createErrorFromCode(refused[0]!.errorCode), { [refusedBatches]: refused });
+  throw Object.assign(createErrorFromCode(refused[0]!.code), { [refusedBatches]: refused });
 }

@@ -91,6 +91,47 @@ export class ByteWriter {
     this.bytes(text, length);
   }
 
+  /** An unsigned number of up to 32 bits in base 128, as in flexible versions (KIP-482). */
+  uvarint(value: number): void {
+    this.reserve(5);
+    let rest = value >>> 0;
+    while (rest >= 0x80) {
+      this.buf[this.position++] = rest & 0x7f | 0x80;
+      rest >>>= 7;
+    }
+    this.buf[this.position++] = rest;
+  }
+
+  /** The same in five bytes whatever the number is, so that it can be filled in later. */
+  wideUvarint(value: number): void {
+    this.reserve(5);
+    let rest = value;
+    for (let byte = 0; byte < 4; byte++) {
+      this.buf[this.position++] = rest & 0x7f | 0x80;
+      rest >>>= 7;
+    }
+    this.buf[this.position++] = rest;
+  }
+
+  /** A text with its length + 1 as uvarint; 0 stands for null (KIP-482). */
+  compactString(text: string | null): void {
+    if (text === null) return this.uvarint(0);
+    const length = Buffer.byteLength(text);
+    this.uvarint(length + 1);
+    this.bytes(text, length);
+  }
+
+  /** An array with its length + 1 as uvarint (KIP-482). */
+  compactArray<T>(items: readonly T[], write: (item: T) => void): void {
+    this.uvarint(items.length + 1);
+    for (const item of items) write(item);
+  }
+
+  /** An empty list of tagged fields, which ends each structure of a flexible version (KIP-482). */
+  tags(): void {
+    this.int8(0);
+  }
+
   /** A zigzag number of up to 32 bits, into reserved room. */
   varint(value: number): void {
     const { buf } = this;
