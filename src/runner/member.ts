@@ -11,7 +11,7 @@ export interface MemberSettings {
   /** Called once, when the group moves on without this membership. */
   readonly onLost: () => void;
   /** Whether the topic has other partitions than when they were assigned. */
-  readonly hasNewPartitions: (membership: Membership) => Promise<boolean>;
+  readonly hasNewPartitions: () => Promise<boolean>;
 }
 
 /** Members learn of a rebalance from their next heartbeat. */
@@ -83,7 +83,7 @@ export class Member {
 
   async #checkTopic(): Promise<void> {
     const { hasNewPartitions } = this.#settings;
-    if (!await hasNewPartitions(this.membership).catch(() => false)) return;
+    if (!await hasNewPartitions().catch(() => false)) return;
     this.#lose(new Error("the topic has new partitions"));
   }
 

@@ -1,22 +1,20 @@
 import { messageOf, RegistryUnavailableError, StuckError, TaskLostError } from "../errors.ts";
 import { errorType } from "../kafka/access/error_type.ts";
-import { connectedCluster } from "../kafka/connected_cluster.ts";
 import { within } from "../kafka/deadline.ts";
 import { GroupClient } from "../kafka/group_client.ts";
-import type { KafkajsCluster } from "../kafka/internals.ts";
-import { partitionsOf } from "../kafka/topic_leaders.ts";
 import type { TransactionProtocol } from "../kafka/transaction_protocol.ts";
 import { groupIdOf } from "../names.ts";
-import { atMostEvery } from "./at_most_every.ts";
 import { chooseProtocol } from "./choose_protocol.ts";
 import { Doorbell } from "./doorbell.ts";
-import { Member } from "./member.ts";
+import { joinGroup } from "./join.ts";
+import type { Member } from "./member.ts";
 import { settleOutputs } from "./missing_markers.ts";
 import { own } from "./own.ts";
 import type { PartitionTask, StateAt } from "./partition_task.ts";
 import { processAll } from "./process_all.ts";
 import { asFatal, recoveryOf } from "./recovery.ts";
 import type { Session } from "./session.ts";
+import { StageConnections } from "./stage_connections.ts";
 import type { StageSettings } from "./stage_settings.ts";
 import { rebalanceTimeoutMs, watchStage } from "./stage_watch.ts";
 import type { Watchdog } from "./watchdog.ts";
@@ -25,7 +23,6 @@ import { Writers } from "./writers.ts";
 const reacquirePauseMs = 200;
 const waitPauseMs = 2_000;
 const drainTimeoutMs = 8_000;
-const beatEventMs = 1_000;
 
 /**
  * Runs one stage as a member of its consumer group: it joins, takes over the partitions that the group
@@ -33,8 +30,7 @@ const beatEventMs = 1_000;
  */
 export class StageRunner<State, Change> {
   readonly #settings: StageSettings<State, Change>;
-  /** For membership and fetches. A broker answers the requests of a connection in order. */
-  readonly #reading: KafkajsCluster;
+  readonly #connections: StageConnections;
   readonly #group: GroupClient;
   readonly #writers: Writers;
   readonly #watchdog: Watchdog;
@@ -45,19 +41,17 @@ export class StageRunner<State, Change> {
   readonly #reached = new Map<number, number>();
   /** The tasks of the current generation, or of the former one while there is none. */
   #tasks: ReadonlyMap<number, PartitionTask<State>> = new Map();
-  /** For transactions alone; null until it is needed. */
-  #writing: KafkajsCluster | null = null;
   #running: Promise<void> = Promise.resolve();
   #protocolText = "";
   #isStopping = false;
 
   private constructor(
     settings: StageSettings<State, Change>,
-    reading: KafkajsCluster,
+    connections: StageConnections,
     group: GroupClient,
   ) {
     this.#settings = settings;
-    this.#reading = reading;
+    this.#connections = connections;
     this.#group = group;
     this.#writers = new Writers(settings);
     // Callers await these; here they must not be unhandled.
@@ -75,16 +69,19 @@ export class StageRunner<State, Change> {
     settings: StageSettings<State, Change>,
   ): Promise<StageRunner<State, Change>> {
     const { kafka, appId, stage, inputTopic } = settings;
-    const reading = await connectedCluster(kafka);
+    const connections = await StageConnections.open(kafka);
     const group = await GroupClient.create({
-      cluster: reading,
+      cluster: connections.reading,
       groupId: groupIdOf(appId, stage.name),
       topic: inputTopic,
       sessionTimeoutMs: settings.sessionTimeoutMs,
       rebalanceTimeoutMs: rebalanceTimeoutMs(settings),
       logCreator: kafka.logCreator,
+    }).catch(async (error) => {
+      await connections.close();
+      throw error;
     });
-    const runner = new StageRunner(settings, reading, group);
+    const runner = new StageRunner(settings, connections, group);
     runner.#running = runner.#run().catch((error) => runner.#fail(error));
     try {
       await runner.#joined.promise;
@@ -111,7 +108,7 @@ export class StageRunner<State, Change> {
       await within(drainTimeoutMs, "finishing the transactions", this.#running).catch(() => {});
       await within(drainTimeoutMs, "leaving the group", this.#group.leave()).catch(() => {});
     } finally {
-      await Promise.allSettled([this.#reading.disconnect(), this.#writing?.disconnect()]);
+      await this.#connections.close();
     }
     this.#settings.notify({ event: "stopped", stage: this.#settings.stage.name });
   }
@@ -135,17 +132,9 @@ export class StageRunner<State, Change> {
 
   /** Joins, and works until the group moves on. */
   async #runGeneration(): Promise<void> {
-    const { stage, notify } = this.#settings;
     const member = await this.#join();
     if (member === null) return;
-    const { membership: { partitions, memberId } } = member;
-    notify({
-      event: "assigned",
-      stage: stage.name,
-      partitions: partitions.toSorted((a, b) => a - b),
-      memberId,
-    });
-    this.#watchdog.hold(partitions.length > 0);
+    this.#watchdog.hold(member.membership.partitions.length > 0);
     this.#joined.resolve();
     try {
       while (!this.#isStopping && !member.isLost) await this.#work(member);
@@ -157,22 +146,13 @@ export class StageRunner<State, Change> {
 
   /** Joins the group; null when that has to be tried again. */
   async #join(): Promise<Member | null> {
-    const { stage, notify, sessionTimeoutMs } = this.#settings;
+    const { reading } = this.#connections;
     try {
-      const membership = await this.#group.join();
-      return new Member(membership, {
-        group: this.#group,
-        sessionTimeoutMs,
-        onBeat: atMostEvery(beatEventMs, () => notify({ event: "beat", stage: stage.name })),
-        onLost: () => {
-          notify({ event: "rebalanced", stage: stage.name });
-          this.#bell.ring();
-        },
-        hasNewPartitions: () => this.#hasNewPartitions(),
-      });
+      return await joinGroup(this.#settings, this.#group, reading, () => this.#bell.ring());
     } catch (error) {
       if (this.#isStopping) return null;
       if (recoveryOf(error) === "stop") throw error;
+      const { stage, notify } = this.#settings;
       notify({ event: "restarting", stage: stage.name, reason: messageOf(error) });
       await pause(waitPauseMs);
       return null;
@@ -186,7 +166,7 @@ export class StageRunner<State, Change> {
       this.#tasks = await this.#own(session);
       await processAll(this.#settings, {
         ...{ session, tasks: this.#tasks, bell: this.#bell },
-        cluster: this.#reading,
+        cluster: this.#connections.reading,
         isOver: () => this.#isStopping || member.isLost,
         onCommitted: ({ partition, position }) => {
           this.#watchdog.settle();
@@ -202,7 +182,7 @@ export class StageRunner<State, Change> {
   }
 
   async #session(member: Member): Promise<Session<State>> {
-    const writing = this.#writing ??= await connectedCluster(this.#settings.kafka);
+    const writing = await this.#connections.writing();
     const { protocol, text } = await chooseProtocol(this.#settings, writing);
     this.#tellProtocol(protocol.name, text);
     const kept: ReadonlyMap<number, StateAt<State>> = this.#tasks;
@@ -249,27 +229,11 @@ export class StageRunner<State, Change> {
     notify({ event: "aborted", stage: stage.name });
     // An error code from a broker is not a sign of a stuck member.
     if (errorType(error) !== null) this.#watchdog.settle();
-    else this.#dropWriting();
+    else this.#connections.dropWriting();
     if (recovery === "stop") throw error;
     notify({ event: "recovering", stage: stage.name, recovery, reason: messageOf(error) });
     if (recovery === "rejoin") member.giveUp();
     else await pause(error instanceof RegistryUnavailableError ? waitPauseMs : reacquirePauseMs);
-  }
-
-  /**
-   * Writes over other connections from now on. A broker answers the requests of a connection in order, so
-   * whatever follows a request that is not answered would wait for it, too.
-   */
-  #dropWriting(): void {
-    this.#writing?.disconnect().catch(() => {}); // it ends when the open requests have timed out
-    this.#writing = null;
-  }
-
-  async #hasNewPartitions(): Promise<boolean> {
-    const { inputTopic } = this.#settings;
-    const before = (await partitionsOf(this.#reading, inputTopic)).length;
-    await this.#reading.refreshMetadata();
-    return (await partitionsOf(this.#reading, inputTopic)).length !== before;
   }
 }
 

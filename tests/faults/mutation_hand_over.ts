@@ -1,156 +1,98 @@
 import { edit, type Mutation } from "./mutation.ts";
 
-const acquire = "src/runner/acquire.ts";
-const runner = "src/runner/stage_runner.ts";
-const completes = "a commit that completes while its successor fences is not processed again";
+const own = "src/runner/own.ts";
+const stage = ", stage enrich";
 const twice = /already has an output|enriched twice/;
+const completes = "a commit that completes while its successor waits is not processed again";
 
-const noSeek = { file: acquire, find: "    membership.seek(committed.offset);\n", replace: "" };
-
-const noSettling = {
-  file: acquire,
-  find: "    await settleFormer(settings, partition, former, membership);\n",
-  replace: "",
-};
-
-/** The order of steps in taking over a partition. */
+/** The order of steps in taking over partitions. */
 export const handOverMutations: readonly Mutation[] = [
   {
-    rule: "S1 what was fetched before the fence is dropped",
-    without: "records that the former owner committed meanwhile are processed a second time",
-    edits: [
-      {
-        file: runner,
-        find: "    const owned = this.#tasks.get(partition);",
-        replace: "    let owned = this.#tasks.get(partition)!;",
-      },
-      {
-        file: runner,
-        find: "      else acquired.producer.discard();\n      return;",
-        replace: "      owned = acquired;",
-      },
-    ],
+    rule: "O3 an offset is read when no open transaction can still move it",
+    without: "records that the former owner commits meanwhile are processed a second time",
+    edits: edit("src/kafka/protocol/offset_fetch.ts", "body.int8(1);", "body.int8(0);"),
     scenario: completes,
     failure: twice,
   },
   {
-    rule: "S2 fence before anything else (with the settling of S3 off, which notices it)",
-    without: "a former owner's transaction completes after its successor has read the position",
-    edits: [{
-      file: "src/kafka/transactional_producer.ts",
-      find: `    const transaction = await within(
-      this.#deadlineMs,
-      "taking over the transactional id",
-      this.#producer.transaction(),
-    );
-    await transaction.abort();
-`,
-      replace: "",
-    }, noSettling],
-    scenario: completes,
-    failure: twice,
-  },
-  {
-    rule: "S3 ask the group after the fence",
-    without: "a process that the group let go restores, and writes into the table of counts",
-    edits: edit(acquire, "    await membership.confirm();\n"),
-    scenario: "a process that the group let go in the middle of a take-over gives up",
-    failure: /it restores nothing/,
-  },
-  {
-    rule: "S3 settle what a broker left half done",
-    without: "a commit that no broker told the group counts as none, and its records come twice",
-    edits: [noSettling],
-    scenario: "a commit that no broker told the group is told to it, stage enrich",
-    failure: twice,
-  },
-  {
-    rule: "S4 read the position after the fence",
-    without: "the position is the one before the former owner's last commit",
-    edits: edit(
-      acquire,
-      `    await fence(settings, partition, producer);
-    await membership.confirm();
-    await settleFormer(settings, partition, former, membership);
-    const { committed, logStart } = await committedPosition(settings, partition);
-`,
-      `    const { committed, logStart } = await committedPosition(settings, partition);
-    await fence(settings, partition, producer);
-    await membership.confirm();
-`,
-    ),
-    scenario: completes,
-    failure: twice,
-  },
-  {
-    rule: "S4 the same for the counts",
+    rule: "O3 the same for the counts",
     without: "deltas that the former owner counted are counted again, or the counts are distrusted",
-    edits: edit(
-      acquire,
-      `    await fence(settings, partition, producer);
-    await membership.confirm();
-    await settleFormer(settings, partition, former, membership);
-    const { committed, logStart } = await committedPosition(settings, partition);
-`,
-      `    const { committed, logStart } = await committedPosition(settings, partition);
-    await fence(settings, partition, producer);
-    await membership.confirm();
-`,
-    ),
-    scenario: "a commit of counts that completes while its successor fences is not counted again",
-    failure: /Cannot trust the state/,
+    edits: edit("src/kafka/protocol/offset_fetch.ts", "body.int8(1);", "body.int8(0);"),
+    scenario: "a commit of counts that completes while its successor waits is not counted again",
+    failure: /Cannot trust the state|count of/,
   },
   {
-    rule: "S4 a position that the log does not hold stops the take-over",
-    without: "it restores and seeks, and stops only when the broker refuses the fetch",
+    rule: "O2 what dead members left open is ended",
+    without: "the next owner, and all readers of the outputs, wait for the transaction timeout",
+    edits: edit("src/runner/sweep.ts", "    if (open.length === 0) return;\n", "    return;\n"),
+    scenario: "what a killed process left open holds nobody up",
+    failure: /in vain: everything is processed/,
+  },
+  {
+    rule: "O3 end markers that a broker omitted are written",
+    without: "nobody can take over the partitions of a commit that its group never learned of",
     edits: edit(
-      acquire,
-      "  if (committed !== null && (committed.offset < start || committed.offset > end)) {",
-      "  if (committed !== null && committed.offset < 0) {",
+      "src/runner/settled_positions.ts",
+      "    if (isSettleDue(waitedMs)) await settleOffsets(settings, session, ++attempts);\n",
+    ),
+    scenario: "a commit that no broker told the group is told to it, stage enrich",
+    failure: /in vain/,
+  },
+  {
+    rule: "O4 an offset that the log does not contain stops the take-over",
+    without: "it restores and fetches, and is refused again and again",
+    edits: edit(
+      own,
+      "    if (committed === null || (offset >= range.start && offset <= range.end)) return;\n",
+      "    if (offset >= 0) return;\n",
     ),
     scenario: "a position that leaves the log during a take-over stops it before it begins",
-    failure: /has processed up to offset 1000000/,
+    failure: /in vain: the processor's end|has processed up to offset 1000000/,
   },
   {
-    rule: "S4 a position without a memo is not ours",
-    without: "logins before a position that a tool has set are enriched a second time",
-    edits: edit(
-      acquire,
-      '  if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();\n',
-    ),
+    rule: "O4 an offset without a memo is not ours",
+    without: "logins before an offset that a tool has set are enriched a second time",
+    edits: edit(own, "  if (claims.some(isForeign)) await confirmBeginning();\n"),
     scenario: "a position that a tool sets back during a take-over stops it before it begins",
     failure: /in vain: the processor's end/,
   },
   {
-    rule: "S6 seek to the position that was read",
-    without: "the consumer stays where it was before the fence, and every batch is refused",
-    edits: [noSeek],
-    scenario: completes,
-    failure: /in vain: everything is processed/,
+    rule: "O5 a restore's markers carry the offsets",
+    without: "a process that the group removed reads its table while the next owner writes it",
+    edits: edit(
+      "src/runner/restore.ts",
+      "partitions.length > 0 ? offsets : null",
+      "partitions.length > 0 ? null : offsets",
+    ),
+    scenario: "a process that the group removed during a take-over gives up",
+    failure: /it commits nothing/,
   },
   {
-    rule: "S7 a batch begins where the last one ended (with S6 off, so that it does not)",
-    without: "a batch that was asked for before the fence is processed",
-    edits: [noSeek, {
-      file: runner,
-      find: "if (!owned || !isCurrent || owned.position !== Number(batch.fetchedOffset)) {",
-      replace: "if (!owned || !isCurrent) {",
-    }],
-    scenario: completes,
+    rule: "G1 offsets carry the member and its generation",
+    without: "a process that wakes commits what its successor has processed",
+    edits: [
+      ...edit(
+        "src/kafka/protocol/txn_offset_commit.ts",
+        "body.int32(generation);",
+        "body.int32(-1);",
+      ),
+      ...edit(
+        "src/kafka/protocol/txn_offset_commit.ts",
+        "body.compactString(memberId);",
+        'body.compactString("");',
+      ),
+    ],
+    scenario: `a process that wakes after its partitions have moved repeats nothing${stage}`,
     failure: twice,
   },
   {
-    rule: "S7 the last look at the group before a commit",
-    without: "a process commits in a generation that is over",
-    edits: edit("src/runner/step.ts", "    assertStillOwned();\n"),
-    scenario: "a transaction that is open when the group moves on is aborted",
-    failure: /the last field of EndTxn says whether to commit/,
-  },
-  {
-    rule: "S8 a fenced process asks the group, and takes nothing back by itself",
-    without: "two processes fence each other in turn",
-    edits: edit("src/runner/recovery.ts", '  "INVALID_PRODUCER_EPOCH",\n'),
-    scenario: "a process that was fenced asks the group before it takes anything back",
-    failure: /a zombie asks the group/,
+    rule: "G2 nothing is committed without accepted offsets",
+    without: "the outputs of a process that wakes are committed, and those of its successor too",
+    edits: edit(
+      "src/kafka/transactional_writer.ts",
+      '      if (committed.status === "rejected") throw committed.reason;\n',
+    ),
+    scenario: `a process that wakes after its partitions have moved repeats nothing${stage}`,
+    failure: twice,
   },
 ];
