@@ -26,7 +26,9 @@ const maxFullPartitions = 2;
  */
 export class Fetcher {
   readonly #settings: FetcherSettings;
+  /** Leaders with an open request, or with an answer that nobody has taken: it would come again. */
   readonly #open = new Set<string>();
+  #answered: string[] = [];
   #arrived: FetchedBatch[] = [];
   #failure: unknown = null;
   #isClosed = false;
@@ -46,7 +48,7 @@ export class Fetcher {
         (batches) => this.#arrived.push(...batches),
         (error) => this.#failure ??= error,
       ).finally(() => {
-        this.#open.delete(nodeId);
+        this.#answered.push(nodeId);
         if (!this.#isClosed) this.#settings.onArrival();
       });
     }
@@ -55,6 +57,8 @@ export class Fetcher {
   /** What has arrived since the last call. Throws the error of a failed fetch. */
   take(): readonly FetchedBatch[] {
     if (this.#failure !== null) throw this.#failure;
+    for (const nodeId of this.#answered) this.#open.delete(nodeId);
+    this.#answered = [];
     const arrived = this.#arrived;
     this.#arrived = [];
     return arrived;
