@@ -1,4 +1,5 @@
 import type { KafkajsCluster } from "../../../src/kafka/internals.ts";
+import type { InputRecord } from "../../../src/pipeline/record.ts";
 
 /** A fetch that a broker was asked for: the offset of each partition. */
 export type Asked = Readonly<Record<number, number>>;
@@ -46,13 +47,25 @@ export class Brokers {
     return this.#open.has(String(node)) ? this.asked.get(String(node))!.at(-1)! : null;
   }
 
-  /** Answers a node's open request: the log of these partitions goes on up to these offsets. */
-  answer(node: number, ends: Readonly<Record<number, number>>): void {
+  /**
+   * Answers a node's open request: the log of these partitions goes on up to these offsets. Without
+   * records, it is a log of markers.
+   */
+  answer(
+    node: number,
+    ends: Readonly<Record<number, number>>,
+    records: readonly InputRecord[] = [],
+  ): void {
+    const batch = {
+      context: { isControlBatch: false, firstOffset: records[0]?.offset },
+      count: records.length,
+      recordsFrom: () => records,
+    };
     const partitions = Object.entries(ends).map(([partition, nextOffset]) => ({
       partition: Number(partition),
       highWatermark: String(nextOffset),
       abortedTransactions: [],
-      messages: { batches: [], nextOffset },
+      messages: { batches: [batch], nextOffset },
     }));
     this.#closed(node).resolve(partitions);
   }

@@ -9,6 +9,7 @@ import type { StageEvent } from "../../../src/runner/stage_event.ts";
 import { ManualTime, turns } from "../../support/manual_time.ts";
 import { withKafkajs } from "../../support/with_kafkajs.ts";
 import { Brokers } from "./brokers.ts";
+import { inputRecord } from "../../support/logins.ts";
 import { membershipOf, noAnswer, sessionOf, type Sum, sumSettings, taskOf } from "./sums.ts";
 
 /** Partitions 0 and 1, whose leaders are nodes 0 and 1, processed until `stop`. */
@@ -185,3 +186,29 @@ withKafkajs("a partition that waits for a schema delays no other", async () => {
   stop();
   await running;
 });
+
+withKafkajs(
+  "records before the first without a schema are committed, and then their partition pauses",
+  async () => {
+    using time = new ManualTime();
+    const isReadable = ({ records }: InputBatch) => records.every(({ offset }) => offset < 3);
+    const codecsFor = (batch: InputBatch) =>
+      isReadable(batch) ? new Map() : Promise.reject(noAnswer(3));
+    const { brokers, commits, gates, events, stop, running } = await scene({ codecsFor });
+    const committing = Promise.withResolvers<void>();
+    gates.commit = committing.promise;
+    const records = [0, 1, 2, 3, 4].map((offset) => inputRecord(null, { offset }));
+    brokers.answer(0, { 0: 5 }, records);
+    await time.pass(10);
+    assertEquals([commits, countOf(events, "paused")], [[[[0, 3]]], 0]);
+    assertEquals(brokers.openAt(0), null);
+    committing.resolve();
+    await time.pass(1_999);
+    assertEquals([countOf(events, "paused"), brokers.openAt(0)], [1, null]);
+    await time.pass(1);
+    await turns();
+    assertEquals([countOf(events, "resumed"), brokers.openAt(0)], [1, { 0: 3 }]);
+    stop();
+    await running;
+  },
+);
