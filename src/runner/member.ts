@@ -90,7 +90,7 @@ export class Member {
   }
 
   #lose(error: unknown): void {
-    if (this.#lost !== null || this.#isStopped) return;
+    if (this.#isStopped) return;
     this.#lost = error;
     this.stop();
     this.#settings.onLost();

@@ -166,10 +166,9 @@ export class StageRunner<State, Change> {
 
   /** Joins the group; null when that has to be tried again. */
   async #join(): Promise<Member | null> {
-    const { stage, notify, sessionTimeoutMs, inputTopic } = this.#settings;
+    const { stage, notify, sessionTimeoutMs } = this.#settings;
     try {
       const membership = await this.#group.join();
-      const partitions = this.#connections.reading.findTopicPartitionMetadata(inputTopic).length;
       return new Member(membership, {
         group: this.#group,
         sessionTimeoutMs,
@@ -178,7 +177,7 @@ export class StageRunner<State, Change> {
           notify({ event: "rebalanced", stage: stage.name });
           this.#bell.ring();
         },
-        hasNewPartitions: async () => await this.#partitionCount() !== partitions,
+        hasNewPartitions: () => this.#hasNewPartitions(),
       });
     } catch (error) {
       if (this.#isStopping) return null;
@@ -261,10 +260,12 @@ export class StageRunner<State, Change> {
     else await pause(error instanceof RegistryUnavailableError ? waitPauseMs : reacquirePauseMs);
   }
 
-  async #partitionCount(): Promise<number> {
+  async #hasNewPartitions(): Promise<boolean> {
     const { reading } = this.#connections;
+    const { inputTopic } = this.#settings;
+    const before = (await partitionsOf(reading, inputTopic)).length;
     await reading.refreshMetadata();
-    return (await partitionsOf(reading, this.#settings.inputTopic)).length;
+    return (await partitionsOf(reading, inputTopic)).length !== before;
   }
 }
 

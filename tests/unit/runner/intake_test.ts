@@ -53,7 +53,7 @@ Deno.test("a batch that does not start at the next offset is dropped", () => {
 Deno.test("a second batch of a partition is dropped while the first is not taken", () => {
   const { intake, taken } = scene();
   intake.offer([fetched(0, 0, 3)]);
-  intake.offer([fetched(0, 0, 3)]);
+  intake.offer([fetched(0, 0, 4)]);
   assertEquals(taken(), ["0: 0 to 3"]);
   assertEquals(taken(), []);
 });
@@ -112,6 +112,9 @@ Deno.test("the records after a batch that waits are fetched again later", async 
   assertEquals(taken(), ["0: 0 to 5000"]);
   assertEquals(taken(), []);
   assertEquals(intake.positions().get(0), 5_000);
+  registry.answer = () => codecs;
+  intake.offer([fetched(0, 5_000, 1_000)]);
+  assertEquals(taken(), ["0: 5000 to 6000"]);
 });
 
 Deno.test("a partition whose first record has no answer pauses for 2 seconds", async () => {
