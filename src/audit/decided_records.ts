@@ -1,8 +1,5 @@
 import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
 
-/** The order of the results: that of the log, or that in which transactions end. */
-export type DecisionOrder = "log" | "commit";
-
 interface Transaction {
   outcome: "open" | "committed" | "aborted";
 }
@@ -20,24 +17,18 @@ const outcomes = new Map<number, Transaction["outcome"]>([[0, "aborted"], [1, "c
  * records become facts at its commit marker and are dropped at its abort marker. It does not use the
  * broker's list of aborted transactions, which the processor's consumer relies on.
  *
- * Records wait here until their transaction ends. In log order, all records after an open transaction
- * wait with it, as for a read_committed reader. In commit order, a record waits only for its own
- * transaction.
+ * Records wait here until their transaction ends, and all records after them wait with them, as for a
+ * read_committed reader. The order of the log is the order of the source: a processor has two
+ * transactions under way, and writes the records of the second after those of the first.
  */
 export class DecidedRecords {
-  readonly #order: DecisionOrder;
   readonly #open = new Map<string, Transaction>();
-  /** One queue in log order, else one per producer. */
-  readonly #queues = new Map<string, HeldRecord[]>();
-
-  /** Starts without transactions; each one becomes known by its first record. */
-  constructor(order: DecisionOrder) {
-    this.#order = order;
-  }
+  /** In the order of the log. */
+  #queue: HeldRecord[] = [];
 
   /** How many records wait for a transaction to end. */
   get waiting(): number {
-    return this.#queues.values().reduce((sum, queue) => sum + queue.length, 0);
+    return this.#queue.length;
   }
 
   /** Takes the next records of the log with its markers, and returns the new facts. */
@@ -47,20 +38,15 @@ export class DecidedRecords {
       else this.#hold(record);
     }
     const facts: FetchedRecord[] = [];
-    for (const [name, queue] of this.#queues) {
-      const decided = takeDecided(queue, facts);
-      if (decided === queue.length) this.#queues.delete(name);
-      else queue.splice(0, decided);
-    }
+    const decided = takeDecided(this.#queue, facts);
+    this.#queue = decided === this.#queue.length ? [] : this.#queue.slice(decided);
     return facts;
   }
 
   #hold(record: FetchedRecord): void {
     const { producerId, inTransaction } = record.batchContext;
-    const name = this.#order === "log" ? "" : producerId;
-    const queue = this.#queues.get(name) ?? [];
-    if (queue.length === 0) this.#queues.set(name, queue);
-    queue.push({ record, transaction: inTransaction ? this.#transactionOf(producerId) : null });
+    const transaction = inTransaction ? this.#transactionOf(producerId) : null;
+    this.#queue.push({ record, transaction });
   }
 
   #transactionOf(producerId: string): Transaction {

@@ -1,7 +1,7 @@
 import type { LogRange } from "../kafka/cluster.ts";
 import type { LogTurn } from "../kafka/raw_log.ts";
 import type { FetchedRecord } from "../kafka/reading/fetched_record.ts";
-import { DecidedRecords, type DecisionOrder } from "./decided_records.ts";
+import { DecidedRecords } from "./decided_records.ts";
 
 /** What reading facts needs. */
 export interface FactSource {
@@ -34,10 +34,9 @@ export async function* readFacts(
   source: FactSource,
   topic: string,
   ranges: readonly LogRange[],
-  order: DecisionOrder,
 ): AsyncGenerator<FactTurn> {
   const positions = new Map<number, number>();
-  const readers = ranges.map((range) => new RangeReader(range, order, source));
+  const readers = ranges.map((range) => new RangeReader(range, source));
   for (const [partition, { start, end }] of ranges.entries()) {
     if (start < end) positions.set(partition, start);
   }
@@ -55,13 +54,12 @@ export async function* readFacts(
 class RangeReader {
   readonly #range: LogRange;
   readonly #source: FactSource;
-  readonly #decided: DecidedRecords;
+  readonly #decided = new DecidedRecords();
   #waitingSinceMs: number | null = null;
 
-  constructor(range: LogRange, order: DecisionOrder, source: FactSource) {
+  constructor(range: LogRange, source: FactSource) {
     this.#range = range;
     this.#source = source;
-    this.#decided = new DecidedRecords(order);
   }
 
   take(records: readonly FetchedRecord[]): FetchedRecord[] {

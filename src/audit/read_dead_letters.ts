@@ -13,7 +13,7 @@ export async function readDeadLetters(
 ): Promise<void> {
   const { input, deadLetters } = session.topics;
   const { topic } = deadLetters;
-  for await (const { partition, records } of readFacts(reading, topic, cut.deadLetters, "commit")) {
+  for await (const { partition, records } of readFacts(reading, topic, cut.deadLetters)) {
     for (const record of records) {
       const place = { topic, partition, offset: record.offset };
       const source = sourceOfDeadLetter(record.headers, input.topic);

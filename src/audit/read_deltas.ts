@@ -19,7 +19,7 @@ export async function readDeltas(
   const { topics: { deltas: { topic, partitionCount } } } = session;
   const ledger = new CountLedger(settingsAt(session), session.written.rebuilt);
   const reader = session.types.localeDelta;
-  for await (const { partition, records } of readFacts(source, topic, cut.deltas, "log")) {
+  for await (const { partition, records } of readFacts(source, topic, cut.deltas)) {
     const codecs = await session.codecsFor({ topic, partition, records }, reader);
     for (const record of records) {
       const fields = fieldsOf(record.value, codecs) as unknown as DeltaFields | null;

@@ -12,8 +12,7 @@ export async function readInput(
   const topic = topics.input.topic;
   const written = { ...topics, deltas: topics.deltas.topic };
   const expected = new ExpectedFates({ topics: written, types }, cut.input);
-  // Which logins are late for a window depends on their order, so this reads in log order.
-  for await (const { partition, records, logged } of readFacts(source, topic, cut.input, "log")) {
+  for await (const { partition, records, logged } of readFacts(source, topic, cut.input)) {
     expected.see(partition, logged);
     const position = cut.enrich.first(partition);
     const isCommitted = ({ offset }: { readonly offset: number }) => offset < position;

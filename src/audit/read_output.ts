@@ -27,7 +27,7 @@ export async function readOutput(
   const { session, cut, source } = run;
   const { topics: { output: { topic } }, types } = session;
   const judge = new OutputReading(run, judges);
-  for await (const { partition, records } of readFacts(source, topic, cut.output, "commit")) {
+  for await (const { partition, records } of readFacts(source, topic, cut.output)) {
     const batch = { topic, partition, records };
     const logins = await session.codecsFor(batch, types.enrichedLogin);
     const counts = await session.codecsFor(batch, types.localeCount);

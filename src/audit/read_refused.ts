@@ -13,7 +13,7 @@ export async function readRefused(
   const refused = new RefusedRecords(input.topic);
   const reading = { ...source, advance: ignore, admit: ignore };
   for await (
-    const { records } of readFacts(reading, deadLetters.topic, cut.deadLetters, "commit")
+    const { records } of readFacts(reading, deadLetters.topic, cut.deadLetters)
   ) {
     for (const { headers } of records) refused.take(headers);
   }

@@ -11,7 +11,7 @@ export async function readTable(
   table: TableCheck,
 ): Promise<void> {
   const { topics: { counts: { topic } }, types } = session;
-  for await (const { partition, records } of readFacts(source, topic, cut.counts, "log")) {
+  for await (const { partition, records } of readFacts(source, topic, cut.counts)) {
     const codecs = await session.codecsFor({ topic, partition, records }, types.localeCount);
     for (const record of records) {
       if (isReaderMark(record)) continue;

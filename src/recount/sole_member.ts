@@ -93,11 +93,11 @@ export class SoleMember {
     const transactionTimeoutMs = Math.max(config.transactionTimeoutMs, leastTransactionTimeoutMs);
     const stage = stagesOf(place.settings)[name];
     const needs = { appId, stage, transactionTimeoutMs, limits, tracing: null };
-    const writers = new Writers(needs, writing);
+    const writers = new Writers(needs);
     const sole = new SoleMember(clusters, group, member, writers);
     try {
       if (membership.partitions.length < partitionCount) throw notAlone(groupId);
-      await writers.open(membership.memberId, firstProtocol);
+      await writers.open(membership.memberId, firstProtocol, writing);
       const owned = { ...place, ...needs, inputTopic: topic, notify: () => {} };
       await sweep(owned, { member, writers });
       const { partitions } = membership;

@@ -15,7 +15,8 @@ import { sweep } from "./sweep.ts";
  * Takes over the partitions that the group has assigned to a member, in this order:
  *
  * 1. open writers under ids that no other process uses;
- * 2. end the transactions that dead members left open (the leader does; it only saves time);
+ * 2. end the transactions that dead members, or given-up writers of this one, left open; it only saves
+ *    time;
  * 3. read the committed offsets, each when no open transaction can still move it;
  * 4. check that the log still contains them, and that they were processed by the same rules;
  * 5. restore the states, or keep those that match the offsets.
@@ -33,10 +34,10 @@ export async function own<State, Change>(
   settings: StageSettings<State, Change>,
   session: Session<State>,
 ): Promise<Map<number, PartitionTask<State>>> {
-  const { member, writers, protocol, kept } = session;
+  const { member, writers, protocol, writing, kept } = session;
   const { membership: { partitions, isLeader, memberId } } = member;
-  await writers.open(memberId, protocol);
-  if (isLeader) await sweep(settings, session);
+  await writers.open(memberId, protocol, writing);
+  if (isLeader || writers.haveBeenReplaced) await sweep(settings, session);
   if (partitions.length === 0) return new Map();
   const claims = await claimsOf(settings, session);
   await confirmRules(settings, "before the first record");

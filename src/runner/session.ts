@@ -1,3 +1,4 @@
+import type { KafkajsCluster } from "../kafka/internals.ts";
 import type { TransactionProtocol } from "../kafka/transaction_protocol.ts";
 import type { Member } from "./member.ts";
 import type { StateAt } from "./partition_task.ts";
@@ -9,6 +10,8 @@ export interface Session<State> {
   readonly member: Member;
   readonly writers: Writers;
   readonly protocol: TransactionProtocol;
+  /** The connections of the writers. */
+  readonly writing: KafkajsCluster;
   readonly watchdog: Watchdog;
   /** The states that this process had of partitions before; each is as of a commit. */
   readonly kept: ReadonlyMap<number, StateAt<State>>;

@@ -27,21 +27,14 @@ const waitPauseMs = 2_000;
 const drainTimeoutMs = 8_000;
 const beatEventMs = 1_000;
 
-/** The connections of a stage's own. A broker answers the requests of a connection in order. */
-interface Connections {
-  /** For membership and fetches. */
-  readonly reading: KafkajsCluster;
-  /** For transactions alone. */
-  readonly writing: KafkajsCluster;
-}
-
 /**
  * Runs one stage as a member of its consumer group: it joins, takes over the partitions that the group
  * assigns to it, and processes them, one transaction after the other, until the group moves on.
  */
 export class StageRunner<State, Change> {
   readonly #settings: StageSettings<State, Change>;
-  readonly #connections: Connections;
+  /** For membership and fetches. A broker answers the requests of a connection in order. */
+  readonly #reading: KafkajsCluster;
   readonly #group: GroupClient;
   readonly #writers: Writers;
   readonly #watchdog: Watchdog;
@@ -52,19 +45,21 @@ export class StageRunner<State, Change> {
   readonly #reached = new Map<number, number>();
   /** The tasks of the current generation, or of the former one while there is none. */
   #tasks: ReadonlyMap<number, PartitionTask<State>> = new Map();
+  /** For transactions alone; null until it is needed. */
+  #writing: KafkajsCluster | null = null;
   #running: Promise<void> = Promise.resolve();
   #protocolText = "";
   #isStopping = false;
 
   private constructor(
     settings: StageSettings<State, Change>,
-    connections: Connections,
+    reading: KafkajsCluster,
     group: GroupClient,
   ) {
     this.#settings = settings;
-    this.#connections = connections;
+    this.#reading = reading;
     this.#group = group;
-    this.#writers = new Writers(settings, connections.writing);
+    this.#writers = new Writers(settings);
     // Callers await these; here they must not be unhandled.
     this.#failed.promise.catch(() => {});
     this.#joined.promise.catch(() => {});
@@ -80,10 +75,7 @@ export class StageRunner<State, Change> {
     settings: StageSettings<State, Change>,
   ): Promise<StageRunner<State, Change>> {
     const { kafka, appId, stage, inputTopic } = settings;
-    const [reading, writing] = await Promise.all([
-      connectedCluster(kafka),
-      connectedCluster(kafka),
-    ]);
+    const reading = await connectedCluster(kafka);
     const group = await GroupClient.create({
       cluster: reading,
       groupId: groupIdOf(appId, stage.name),
@@ -92,7 +84,7 @@ export class StageRunner<State, Change> {
       rebalanceTimeoutMs: rebalanceTimeoutMs(settings),
       logCreator: kafka.logCreator,
     });
-    const runner = new StageRunner(settings, { reading, writing }, group);
+    const runner = new StageRunner(settings, reading, group);
     runner.#running = runner.#run().catch((error) => runner.#fail(error));
     try {
       await runner.#joined.promise;
@@ -113,14 +105,13 @@ export class StageRunner<State, Change> {
     this.#isStopping = true;
     this.#watchdog.stop();
     this.#bell.ring();
-    const { reading, writing } = this.#connections;
     try {
       // A rebalance can block a joining member for longer than a shutdown may take. It has no
       // transaction open, and the group notices by itself that it has left.
       await within(drainTimeoutMs, "finishing the transactions", this.#running).catch(() => {});
       await within(drainTimeoutMs, "leaving the group", this.#group.leave()).catch(() => {});
     } finally {
-      await Promise.allSettled([reading.disconnect(), writing.disconnect()]);
+      await Promise.allSettled([this.#reading.disconnect(), this.#writing?.disconnect()]);
     }
     this.#settings.notify({ event: "stopped", stage: this.#settings.stage.name });
   }
@@ -195,7 +186,7 @@ export class StageRunner<State, Change> {
       this.#tasks = await this.#own(session);
       await processAll(this.#settings, {
         ...{ session, tasks: this.#tasks, bell: this.#bell },
-        cluster: this.#connections.reading,
+        cluster: this.#reading,
         isOver: () => this.#isStopping || member.isLost,
         onCommitted: ({ partition, position }) => {
           this.#watchdog.settle();
@@ -211,12 +202,16 @@ export class StageRunner<State, Change> {
   }
 
   async #session(member: Member): Promise<Session<State>> {
-    const { writing } = this.#connections;
+    const writing = this.#writing ??= await connectedCluster(this.#settings.kafka);
     const { protocol, text } = await chooseProtocol(this.#settings, writing);
     this.#tellProtocol(protocol.name, text);
     const kept: ReadonlyMap<number, StateAt<State>> = this.#tasks;
     const reached = this.#reached;
-    return { member, writers: this.#writers, protocol, watchdog: this.#watchdog, kept, reached };
+    return {
+      ...{ member, protocol, writing, kept, reached },
+      writers: this.#writers,
+      watchdog: this.#watchdog,
+    };
   }
 
   #tellProtocol(protocol: TransactionProtocol["name"], reason: string): void {
@@ -254,18 +249,27 @@ export class StageRunner<State, Change> {
     notify({ event: "aborted", stage: stage.name });
     // An error code from a broker is not a sign of a stuck member.
     if (errorType(error) !== null) this.#watchdog.settle();
+    else this.#dropWriting();
     if (recovery === "stop") throw error;
     notify({ event: "recovering", stage: stage.name, recovery, reason: messageOf(error) });
     if (recovery === "rejoin") member.giveUp();
     else await pause(error instanceof RegistryUnavailableError ? waitPauseMs : reacquirePauseMs);
   }
 
+  /**
+   * Writes over other connections from now on. A broker answers the requests of a connection in order, so
+   * whatever follows a request that is not answered would wait for it, too.
+   */
+  #dropWriting(): void {
+    this.#writing?.disconnect().catch(() => {}); // it ends when the open requests have timed out
+    this.#writing = null;
+  }
+
   async #hasNewPartitions(): Promise<boolean> {
-    const { reading } = this.#connections;
     const { inputTopic } = this.#settings;
-    const before = (await partitionsOf(reading, inputTopic)).length;
-    await reading.refreshMetadata();
-    return (await partitionsOf(reading, inputTopic)).length !== before;
+    const before = (await partitionsOf(this.#reading, inputTopic)).length;
+    await this.#reading.refreshMetadata();
+    return (await partitionsOf(this.#reading, inputTopic)).length !== before;
   }
 }
 

@@ -22,16 +22,14 @@ const writerCount = 2;
  */
 export class Writers {
   readonly #needs: WriterNeeds;
-  readonly #cluster: KafkajsCluster;
   #writers: TransactionalWriter[] = [];
   #memberId = "";
   #created = 0;
   #turn = 0;
 
-  /** Writes over the connections of a cluster that is for writing alone. */
-  constructor(needs: WriterNeeds, cluster: KafkajsCluster) {
+  /** Starts without writers. */
+  constructor(needs: WriterNeeds) {
     this.#needs = needs;
-    this.#cluster = cluster;
   }
 
   /** The ids in use. */
@@ -39,15 +37,26 @@ export class Writers {
     return new Set(this.#writers.map(({ transactionalId }) => transactionalId));
   }
 
-  /** Opens writers for a member, unless it still has some that no error has put in doubt. */
-  async open(memberId: string, protocol: TransactionProtocol): Promise<void> {
+  /** Whether this member has given writers up, whose transaction may still be open. */
+  get haveBeenReplaced(): boolean {
+    return this.#created > writerCount;
+  }
+
+  /**
+   * Opens writers for a member, unless it still has some that no error has put in doubt. They write over
+   * the connections of a cluster that is for writing alone.
+   */
+  async open(
+    memberId: string,
+    protocol: TransactionProtocol,
+    cluster: KafkajsCluster,
+  ): Promise<void> {
     if (this.#writers.length > 0 && this.#memberId === memberId) return;
     await this.close();
     const { appId, stage, transactionTimeoutMs, limits, tracing } = this.#needs;
     const writers = Array.from({ length: writerCount }, () =>
       new TransactionalWriter({
-        ...{ transactionTimeoutMs, limits, tracing, protocol },
-        cluster: this.#cluster,
+        ...{ transactionTimeoutMs, limits, tracing, protocol, cluster },
         transactionalId: writerIdOf(appId, stage.name, memberId, this.#created++),
       }));
     this.#writers = writers;

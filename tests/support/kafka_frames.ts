@@ -106,6 +106,12 @@ export function readRequest(frame: Buffer): PassingRequest {
   return { apiKey, apiVersion, correlationId, transactionalId, topics, frame };
 }
 
+/** Whether an EndTxn commits: its last field, which only tagged fields may follow. */
+export function isCommit({ apiKey, apiVersion, frame }: PassingRequest): boolean {
+  const isFlexible = apiVersion >= (flexibleFrom[apiKey] ?? Infinity);
+  return frame.at(isFlexible ? -2 : -1) === 1;
+}
+
 /**
  * Reads the brokers in the answer to a Metadata or a FindCoordinator request; none for other requests.
  */

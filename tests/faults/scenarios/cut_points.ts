@@ -9,23 +9,25 @@ import type { Scenario, Trial } from "../scenario.ts";
 /** One request of a transaction at which a process meets its fault. */
 interface Request {
   readonly stage: StageName;
+  /** The version of the transaction protocol. */
+  readonly protocol: "first" | "second";
   readonly title: string;
   readonly apiKey: number;
   /**
-   * For a Produce, a topic that it writes to. kafkajs sends the records for all topics of one leader
-   * in one request, so with a single broker some of these requests are the same.
+   * For a Produce, a topic that it writes to. The records for all topics of one leader are one request,
+   * so with a single broker some of these requests are the same.
    */
   readonly topic?: keyof TopicNames;
 }
 
 type Fault = "SIGKILL" | "SIGSTOP" | "reset";
 
-const beforeOffsets = [
-  { title: "InitProducerId", apiKey: apiKeys.initProducerId },
+const opening = { title: "InitProducerId", apiKey: apiKeys.initProducerId };
+const beginning = [
   { title: "AddPartitionsToTxn", apiKey: apiKeys.addPartitionsToTxn },
-];
-const afterOutputs = [
   { title: "AddOffsetsToTxn", apiKey: apiKeys.addOffsetsToTxn },
+];
+const ending = [
   { title: "TxnOffsetCommit", apiKey: apiKeys.txnOffsetCommit },
   { title: "EndTxn", apiKey: apiKeys.endTxn },
 ];
@@ -60,16 +62,22 @@ export const cutPoints: readonly Scenario[] = requestsOf("enrich").concat(reques
   }));
 
 function requestsOf(stage: StageName): Request[] {
-  const produces = produced[stage].map((topic) => ({
+  const [output, ...others] = produced[stage].map((topic) => ({
     ...{ title: `Produce to ${wordsOf[topic]}`, apiKey: apiKeys.produce, topic },
   }));
-  return [...beforeOffsets, ...produces, ...afterOutputs].map((request) => ({ stage, ...request }));
+  const second = [opening, output!, ...others, ...ending];
+  const first = [...beginning, output!, ...ending];
+  return [
+    ...second.map((request) => ({ stage, protocol: "second" as const, ...request })),
+    ...first.map((request) => ({ stage, protocol: "first" as const, ...request })),
+  ];
 }
 
-function nameOf({ stage, title }: Request, moment: Moment, fault: Fault): string {
+function nameOf({ stage, protocol, title }: Request, moment: Moment, fault: Fault): string {
+  const what = protocol === "second" ? title : `${title} (first protocol)`;
   const where = moment === "before"
-    ? `before the broker sees ${title} of stage ${stage}`
-    : `between ${title} of stage ${stage} and its answer`;
+    ? `before the broker sees ${what} of stage ${stage}`
+    : `between ${what} of stage ${stage} and its answer`;
   switch (fault) {
     case "SIGKILL":
       return `SIGKILL ${where} loses nothing and repeats nothing`;
@@ -83,16 +91,16 @@ function nameOf({ stage, title }: Request, moment: Moment, fault: Fault): string
 async function cut(trial: Trial, request: Request, moment: Moment, fault: Fault): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();
-  const env = { KAFKA_BROKERS: proxy.address };
-  const isFence = request.apiKey === apiKeys.initProducerId;
-  // A fence happens when a process joins; everything else happens during its work.
-  const first = await scene.started(isFence ? {} : env);
+  const env = { KAFKA_BROKERS: proxy.address, TRANSACTION_PROTOCOL: request.protocol };
+  const isOpening = request.apiKey === apiKeys.initProducerId;
+  // A writer is opened when a process joins; everything else happens during its work.
+  const first = await scene.started(isOpening ? {} : env);
   await scene.generate(warmLogins);
   await scene.processed();
   trial.load();
-  const nth = isFence ? 1 : 1 + Math.floor(trial.random() * 3);
+  const nth = isOpening ? 1 : 1 + Math.floor(trial.random() * 3);
   const caught = proxy.catch(matchOf(scene, request), { moment, nth });
-  const victim = isFence ? scene.start(env) : first;
+  const victim = isOpening ? scene.start(env) : first;
   await caught.caught();
   await trial.hit(`${moment} ${request.title} of ${request.stage}`);
   await strike(trial, fault, victim, caught);

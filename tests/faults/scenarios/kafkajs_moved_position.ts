@@ -3,7 +3,7 @@ import { groupIdOf } from "../../../src/names.ts";
 import type { Scene } from "../../support/scene.ts";
 import { stopOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
-import { heldAtFence } from "./kafkajs_hand_over.ts";
+import { heldAtOpening } from "./kafkajs_hand_over.ts";
 
 const options = { partitions: 1, env: { TRANSACTION_TIMEOUT_MS: "60000" } };
 
@@ -32,10 +32,10 @@ async function moveMeanwhile(trial: Trial, offset: string, wanted: RegExp): Prom
   await former.stop();
   const position = await moveTo(scene, null);
   await scene.generate(300);
-  const { heir, fence } = await heldAtFence(trial, "enrich");
+  const { heir, opening } = await heldAtOpening(trial, "enrich");
   await trial.hit(`the position is about to be moved to ${offset}`);
   await moveTo(scene, { offset, metadata: "" });
-  fence.release();
+  opening.release();
   const { reason } = await stopOf(heir);
   assertMatch(reason, wanted);
   await moveTo(scene, position);

@@ -30,7 +30,10 @@ export const untold: readonly Scenario[] = (["enrich", "count"] as const).map((s
 async function commitUntold(trial: Trial, stage: Stage): Promise<void> {
   const { scene } = trial;
   const proxy = await trial.proxy();
-  const processor = await scene.started({ KAFKA_BROKERS: proxy.address });
+  const processor = await scene.started({
+    KAFKA_BROKERS: proxy.address,
+    TRANSACTION_PROTOCOL: "first", // in the second one the group adds itself
+  });
   await scene.generate(logins);
   await scene.processed();
   const before = readBy(processor, stage);

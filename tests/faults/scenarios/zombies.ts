@@ -6,6 +6,7 @@ import type { ProcessorProcess } from "../../support/processor_process.ts";
 import type { Scene } from "../../support/scene.ts";
 import { until } from "../../support/until.ts";
 import { atWork } from "../at_work.ts";
+import { blindToOthers } from "../blind.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
 type Run = (trial: Trial, stage: StageName) => Promise<void>;
@@ -19,21 +20,21 @@ const hasty = { TRANSACTION_TIMEOUT_MS: "3000" };
 
 /** Previous owners that do not know it yet, and other programs with our transactional ids. */
 export const zombies: readonly Scenario[] = [
-  ...ofBoth("a commit that completes before the new owner's fence is not processed again", {
-    run: commitBeforeFence,
+  ...ofBoth("a commit that completes before its successor ends it is not processed again", {
+    run: commitBeforeEnd,
     env: patient,
     isShort: "enrich",
   }),
-  ...ofBoth("a commit that arrives after the new owner's fence changes nothing", {
-    run: commitAfterFence,
+  ...ofBoth("a commit that arrives after its successor has ended it changes nothing", {
+    run: commitAfterEnd,
     env: patient,
     isShort: "count",
   }),
-  ...ofBoth("a process that wakes before the new owner's fence repeats nothing", {
+  ...ofBoth("a process that wakes before its transaction is ended repeats nothing", {
     run: (trial, stage) => wake(trial, stage, "before"),
     env: patient,
   }),
-  ...ofBoth("a process that wakes after the new owner's fence repeats nothing", {
+  ...ofBoth("a process that wakes after its partitions have moved repeats nothing", {
     run: (trial, stage) => wake(trial, stage, "after"),
     env: patient,
   }),
@@ -70,7 +71,6 @@ function ofBoth(
 function lateRequests(): Scenario[] {
   const requests = [
     ["a request with records", apiKeys.produce],
-    ["a request for offsets to come", apiKeys.addOffsetsToTxn],
     ["a committed offset", apiKeys.txnOffsetCommit],
     ["a commit", apiKeys.endTxn],
   ] as const;
@@ -88,35 +88,37 @@ async function stalledAt(trial: Trial, stage: StageName, apiKey: number) {
   const proxy = await trial.proxy();
   const former = await atWork(trial, { KAFKA_BROKERS: proxy.address });
   const held = proxy.catch(ofStage(trial.scene, stage, apiKey), { moment: "before" });
-  await held.caught();
+  const request = await held.caught();
   former.kill("SIGSTOP");
   await trial.hit(`a stall in a transaction of ${stage}`);
-  return { former, held };
+  return { former, held, request };
 }
 
-/** A process that is kept from fencing its predecessor until released. */
-async function keptFromFence({ scene, proxy }: Trial, stage: StageName) {
+/** A process that is kept from ending its predecessor's transaction until released. */
+async function keptFromEnding({ scene, proxy }: Trial, transactionalId: string | null) {
   const way = await proxy();
-  const fence = way.catch(ofStage(scene, stage, apiKeys.initProducerId), { moment: "before" });
+  const sweep = way.catch(
+    (request) =>
+      request.apiKey === apiKeys.initProducerId && request.transactionalId === transactionalId,
+    { moment: "before" },
+  );
   const heir = scene.start({ KAFKA_BROKERS: way.address });
-  await fence.caught();
-  return { heir, fence };
+  await sweep.caught();
+  return { heir, sweep };
 }
 
-// Proves the order in acquire(): B reads the committed offset of A's group, A's commit completes, B
-// fences A. If B continued from the offset that it read first, it would process A's records again.
-async function commitBeforeFence(trial: Trial, stage: StageName): Promise<void> {
+async function commitBeforeEnd(trial: Trial, stage: StageName): Promise<void> {
   const { scene } = trial;
-  const { former, held } = await stalledAt(trial, stage, apiKeys.endTxn);
+  const { former, held, request } = await stalledAt(trial, stage, apiKeys.endTxn);
   const before = await committed(scene, stage);
-  const { fence } = await keptFromFence(trial, stage);
+  const { sweep } = await keptFromEnding(trial, request.transactionalId);
   held.release();
   await until("the late commit is complete", async () => await committed(scene, stage) > before);
-  fence.release();
+  sweep.release();
   former.kill("SIGCONT");
 }
 
-async function commitAfterFence(trial: Trial, stage: StageName): Promise<void> {
+async function commitAfterEnd(trial: Trial, stage: StageName): Promise<void> {
   const { former, held } = await stalledAt(trial, stage, apiKeys.endTxn);
   await tookOver(trial.scene.start(), stage);
   held.release();
@@ -124,24 +126,30 @@ async function commitAfterFence(trial: Trial, stage: StageName): Promise<void> {
   await former.logged("recovering", ({ event }) => event === "recovering");
 }
 
+/**
+ * It has written its records, and its offsets arrive when others own its partitions. Nobody ends its
+ * transaction before: only the group's coordinator can reject it, by its generation.
+ */
 async function wake(trial: Trial, stage: StageName, when: "before" | "after"): Promise<void> {
-  const { former, held } = await stalledAt(trial, stage, apiKeys.txnOffsetCommit);
+  const { former, held, request } = await stalledAt(trial, stage, apiKeys.txnOffsetCommit);
   if (when === "after") {
-    await tookOver(trial.scene.start(), stage);
+    const proxy = await trial.proxy();
+    blindToOthers(proxy);
+    await tookOver(trial.scene.start({ KAFKA_BROKERS: proxy.address }), stage);
     former.kill("SIGCONT");
     held.release();
     await former.logged("recovering", ({ event }) => event === "recovering");
     return;
   }
-  const { fence } = await keptFromFence(trial, stage);
+  const { sweep } = await keptFromEnding(trial, request.transactionalId);
   former.kill("SIGCONT");
   held.release();
   await former.logged("recovering", ({ event }) => event === "recovering");
-  fence.release();
+  sweep.release();
 }
 
-// KAFKA-17754: a producer gives up waiting, another transaction begins under the same id, and then the
-// request arrives. Only a new producer epoch keeps it out of that transaction.
+// KAFKA-17754: a writer gives up waiting, another transaction begins, and then the request arrives. Only
+// another id, or another epoch of the same one, keeps it out of that transaction.
 async function deliverLate(trial: Trial, stage: StageName, apiKey: number): Promise<void> {
   const proxy = await trial.proxy();
   const processor = await atWork(trial, { KAFKA_BROKERS: proxy.address });
@@ -152,12 +160,10 @@ async function deliverLate(trial: Trial, stage: StageName, apiKey: number): Prom
     "recovering",
     ({ event, stage: of }) => event === "recovering" && of === stage,
   );
+  const ofNext = ofStage(trial.scene, stage, apiKeys.txnOffsetCommit);
   const next = proxy.catch(
-    ({ apiKey, transactionalId }) =>
-      apiKey === apiKeys.addOffsetsToTxn && transactionalId === late.transactionalId,
-    {
-      moment: "after",
-    },
+    (request) => ofNext(request) && request.transactionalId !== late.transactionalId,
+    { moment: "after" },
   );
   await next.caught();
   const answer = proxy.catch((request) => request === late, { moment: "after" });

@@ -30,7 +30,7 @@ async function offsetsRead(
     openTimeoutMs,
   };
   const offsets: number[] = [];
-  for await (const { records } of readFacts(source, "topic", [range], "log")) {
+  for await (const { records } of readFacts(source, "topic", [range])) {
     offsets.push(...records.map(({ offset }) => offset));
   }
   return { offsets, ...heard };

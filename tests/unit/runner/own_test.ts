@@ -15,6 +15,7 @@ interface Kafka {
   readonly moved?: CommittedPosition;
   readonly range?: LogRange;
   readonly reached?: number;
+  readonly haveBeenReplaced?: boolean;
   readonly membership?: Partial<Membership>;
   readonly confirmBeginning?: () => Promise<void>;
 }
@@ -54,6 +55,7 @@ function scene(
   };
   const writers = {
     ids: new Set<string>(),
+    haveBeenReplaced: rest.haveBeenReplaced ?? false,
     open: (memberId: string) => note(`writers of ${memberId}`, undefined),
   };
   const session = sessionOf(membership, {
@@ -72,13 +74,19 @@ Deno.test("nothing of the input is read before the writers are open and the offs
   assertEquals([position, next, memo, state.total], [50, 50, "sum 50", 50]);
 });
 
-Deno.test("only the leader sweeps, even without partitions of its own", async () => {
+Deno.test("the leader sweeps, even without partitions of its own, and no other new member", async () => {
   const follower = scene();
   await follower.run();
   assertEquals(follower.asked.includes("list app-enrich-~ Ongoing"), false);
   const leader = scene({ membership: { isLeader: true, partitions: [] } });
   assertEquals((await leader.run()).size, 0);
   assertEquals(leader.asked, ["writers of m-1", "list app-enrich-~ Ongoing"]);
+});
+
+Deno.test("a member that has given writers up sweeps: their transaction may still be open", async () => {
+  const { asked, run } = scene({ haveBeenReplaced: true });
+  await run();
+  assertEquals(asked.includes("list app-enrich-~ Ongoing"), true);
 });
 
 Deno.test("a partition without a commit starts at the beginning of its log, once that is confirmed", async () => {

@@ -16,41 +16,45 @@ function scene() {
   };
   const cluster = { findGroupCoordinator: () => Promise.resolve(broker) };
   const { settings } = sumSettings();
-  const writers = new Writers(settings, cluster as unknown as KafkajsCluster);
-  return { writers, opened, broker };
+  const writers = new Writers(settings);
+  const open = (memberId: string) =>
+    writers.open(memberId, firstProtocol, cluster as unknown as KafkajsCluster);
+  return { writers, opened, broker, open };
 }
 
 Deno.test("the ids of writers name their stage and their member", async () => {
-  const { writers, opened } = scene();
-  await writers.open("host-5-abc", firstProtocol);
+  const { writers, opened, open } = scene();
+  await open("host-5-abc");
   assertEquals(opened, ["app-enrich-~host-5-abc~0", "app-enrich-~host-5-abc~1"]);
   assertEquals(writers.ids, new Set(opened));
 });
 
 Deno.test("writers are used in turn", async () => {
-  const { writers, opened } = scene();
-  await writers.open("m-1", firstProtocol);
+  const { writers, opened, open } = scene();
+  await open("m-1");
   const used = [1, 2, 3, 4].map(() => writers.next().transactionalId);
   assertEquals(used, [...opened, ...opened]);
 });
 
 Deno.test("a member keeps its writers as long as no error puts them in doubt", async () => {
-  const { writers, opened } = scene();
-  await writers.open("m-1", firstProtocol);
+  const { writers, opened, open } = scene();
+  await open("m-1");
   const writer = writers.next();
-  await writers.open("m-1", firstProtocol);
+  await open("m-1");
   assertEquals(opened.length, 2);
   writers.next();
   assertEquals(writers.next(), writer);
 });
 
 Deno.test("an id is never used twice, neither after an error nor by the next member", async () => {
-  const { writers, opened } = scene();
-  await writers.open("m-1", firstProtocol);
+  const { writers, opened, open } = scene();
+  await open("m-1");
+  assertEquals(writers.haveBeenReplaced, false);
   await writers.close();
   assertEquals(writers.ids.size, 0);
-  await writers.open("m-1", firstProtocol);
-  await writers.open("m-2", firstProtocol);
+  await open("m-1");
+  assertEquals(writers.haveBeenReplaced, true);
+  await open("m-2");
   assertEquals(opened.map((id) => id.slice("app-enrich-~".length)), [
     ...["m-1~0", "m-1~1"],
     ...["m-1~2", "m-1~3"],
@@ -60,21 +64,21 @@ Deno.test("an id is never used twice, neither after an error nor by the next mem
 });
 
 Deno.test("writers of the member before are closed, and cannot write any more", async () => {
-  const { writers } = scene();
-  await writers.open("m-1", firstProtocol);
+  const { writers, open } = scene();
+  await open("m-1");
   const former = writers.next();
-  await writers.open("m-2", firstProtocol);
+  await open("m-2");
   assertNotEquals(writers.next(), former);
   await assertRejects(() => former.open(), Error, "Cannot open a transactional id");
 });
 
 Deno.test("writers that could not be opened are in doubt like any others", async () => {
-  const { writers, opened, broker } = scene();
+  const { writers, opened, broker, open } = scene();
   const { answer } = broker;
   broker.answer = () => Promise.reject(new Error("no broker"));
-  await assertRejects(() => writers.open("m-1", firstProtocol), Error, "no broker");
+  await assertRejects(() => open("m-1"), Error, "no broker");
   broker.answer = answer;
   await writers.close();
-  await writers.open("m-1", firstProtocol);
+  await open("m-1");
   assertEquals(opened.length, 4);
 });
