@@ -1,5 +1,6 @@
 import { type FetchLimits, fetchRequest, readCommitted } from "../kafka/fetch_request.ts";
-import { type FetchedBatch, internals, type KafkajsCluster } from "../kafka/internals.ts";
+import type { FetchedBatch, KafkajsCluster } from "../kafka/internals.ts";
+import { Batch } from "../kafka/reading/batch.ts";
 import { byLeader } from "../kafka/topic_leaders.ts";
 
 /** What to fetch from, and whom to tell. */
@@ -85,7 +86,6 @@ export class Fetcher {
       const broker = await cluster.findBroker({ nodeId });
       const { responses } = await broker.fetch(fetchRequest(topic, led, positions, limits));
       if (!this.#isClosed) onFetched(performance.now() - startedMs);
-      const { Batch } = internals();
       return (responses[0]?.partitions ?? [])
         .map((data) => new Batch(topic, String(positions.get(data.partition)), data))
         .filter((batch) => !batch.isEmpty());
