@@ -1,13 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { loadKafkajs } from "../../../src/kafka/kafkajs.ts";
 import { Fetcher } from "../../../src/runner/fetcher.ts";
 import { turns } from "../../support/manual_time.ts";
-import { withKafkajs } from "../../support/with_kafkajs.ts";
 import { Brokers } from "./brokers.ts";
 
 /** A fetcher of partitions 0 and 2, which node 1 leads, and 1 and 3, which node 2 leads. */
-async function scene() {
-  await loadKafkajs();
+function scene() {
   const brokers = new Brokers([1, 2, 1, 2]);
   const seen = { arrivals: 0, fetches: 0 };
   const fetcher = new Fetcher({
@@ -28,8 +25,8 @@ async function scene() {
   return { brokers, seen, fetcher, send, taken };
 }
 
-withKafkajs("a fetch asks each leader once for all partitions that it leads", async () => {
-  const { brokers, seen, send, taken } = await scene();
+Deno.test("a fetch asks each leader once for all partitions that it leads", async () => {
+  const { brokers, seen, send, taken } = scene();
   await send(10, 11, 12, 13);
   assertEquals(Object.fromEntries(brokers.asked), {
     1: [{ 0: 10, 2: 12 }],
@@ -42,8 +39,8 @@ withKafkajs("a fetch asks each leader once for all partitions that it leads", as
   assertEquals(taken(), []);
 });
 
-withKafkajs("a leader has one open request, and a slow one does not delay another", async () => {
-  const { brokers, send, taken } = await scene();
+Deno.test("a leader has one open request, and a slow one does not delay another", async () => {
+  const { brokers, send, taken } = scene();
   await send(0, 0, 0, 0);
   await send(0, 0, 0, 0);
   assertEquals([...brokers.asked.values()].map(({ length }) => length), [1, 1]);
@@ -54,10 +51,10 @@ withKafkajs("a leader has one open request, and a slow one does not delay anothe
   assertEquals([brokers.openAt(1), brokers.asked.get("2")?.length], [{ 0: 5, 2: 0 }, 1]);
 });
 
-withKafkajs(
+Deno.test(
   "a leader is not asked again before its answer is taken: it would send it again",
   async () => {
-    const { brokers, send, taken } = await scene();
+    const { brokers, send, taken } = scene();
     await send(0, 0, 0, 0);
     brokers.answer(1, { 0: 5 });
     await turns();
@@ -69,8 +66,8 @@ withKafkajs(
   },
 );
 
-withKafkajs("an empty answer is an arrival, so that the next fetch begins", async () => {
-  const { brokers, seen, send, taken } = await scene();
+Deno.test("an empty answer is an arrival, so that the next fetch begins", async () => {
+  const { brokers, seen, send, taken } = scene();
   await send(0, 0);
   brokers.answer(1, {});
   await turns();
@@ -79,10 +76,10 @@ withKafkajs("an empty answer is an arrival, so that the next fetch begins", asyn
   assertEquals(brokers.asked.get("1")?.length, 2);
 });
 
-withKafkajs(
+Deno.test(
   "an error is thrown when its fetch is taken, and the leaders are looked up again",
   async () => {
-    const { brokers, seen, send, fetcher } = await scene();
+    const { brokers, seen, send, fetcher } = scene();
     await send(0, 0);
     brokers.answer(2, { 1: 5 });
     brokers.fail(1, new Error("not the leader"));
@@ -93,8 +90,8 @@ withKafkajs(
   },
 );
 
-withKafkajs("a closed fetcher tells nobody of late answers", async () => {
-  const { brokers, seen, send, fetcher } = await scene();
+Deno.test("a closed fetcher tells nobody of late answers", async () => {
+  const { brokers, seen, send, fetcher } = scene();
   await send(0, 0);
   fetcher.close();
   brokers.answer(1, { 0: 5 });
@@ -103,8 +100,8 @@ withKafkajs("a closed fetcher tells nobody of late answers", async () => {
   assertEquals([seen.arrivals, seen.fetches], [0, 0]);
 });
 
-withKafkajs("nothing is sent without partitions", async () => {
-  const { brokers, send } = await scene();
+Deno.test("nothing is sent without partitions", async () => {
+  const { brokers, send } = scene();
   await send();
   assertEquals(brokers.asked.size, 0);
 });

@@ -1,5 +1,4 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { loadKafkajs } from "../../../src/kafka/kafkajs.ts";
 import type { GroupOffsets } from "../../../src/kafka/protocol/txn_offset_commit.ts";
 import type { InputBatch } from "../../../src/pipeline/record.ts";
 import { Doorbell } from "../../../src/runner/doorbell.ts";
@@ -7,14 +6,12 @@ import type { PartitionTask } from "../../../src/runner/partition_task.ts";
 import { processAll } from "../../../src/runner/process_all.ts";
 import type { StageEvent } from "../../../src/runner/stage_event.ts";
 import { ManualTime, turns } from "../../support/manual_time.ts";
-import { withKafkajs } from "../../support/with_kafkajs.ts";
 import { Brokers } from "./brokers.ts";
 import { inputRecord } from "../../support/logins.ts";
 import { membershipOf, noAnswer, sessionOf, type Sum, sumSettings, taskOf } from "./sums.ts";
 
 /** Partitions 0 and 1, whose leaders are nodes 0 and 1, processed until `stop`. */
 async function scene(change: Parameters<typeof sumSettings>[0] = {}) {
-  await loadKafkajs();
   const brokers = new Brokers([0, 1]);
   const commits: (readonly [partition: number, offset: number][])[] = [];
   const gates = { write: Promise.resolve(), commit: Promise.resolve() };
@@ -53,7 +50,7 @@ function countOf(events: readonly StageEvent[], name: StageEvent["event"]): numb
   return events.filter(({ event }) => event === name).length;
 }
 
-withKafkajs(
+Deno.test(
   "what a fetch brings is one transaction, and the next fetch goes on after it",
   async () => {
     const { brokers, commits, committed, watched, events, stop, running } = await scene();
@@ -75,7 +72,7 @@ withKafkajs(
   },
 );
 
-withKafkajs(
+Deno.test(
   "nothing is fetched twice, even if it arrives while a transaction is written",
   async () => {
     const { brokers, commits, gates, stop, running } = await scene();
@@ -97,7 +94,7 @@ withKafkajs(
   },
 );
 
-withKafkajs(
+Deno.test(
   "the next fetch begins when records and offsets are written, before the commit",
   async () => {
     const { brokers, gates, stop, running } = await scene();
@@ -115,7 +112,7 @@ withKafkajs(
   },
 );
 
-withKafkajs("with a pause between transactions, the next fetch waits for its end", async () => {
+Deno.test("with a pause between transactions, the next fetch waits for its end", async () => {
   using time = new ManualTime();
   const { brokers, gates, stop, running } = await scene({ pauseFactor: 2 });
   const committing = Promise.withResolvers<void>();
@@ -133,7 +130,7 @@ withKafkajs("with a pause between transactions, the next fetch waits for its end
   await running;
 });
 
-withKafkajs(
+Deno.test(
   "an ownership that is over ends when no transaction is under way any more",
   async () => {
     const { brokers, gates, commits, life, stop, running } = await scene();
@@ -153,7 +150,7 @@ withKafkajs(
   },
 );
 
-withKafkajs("a failed fetch, and a failed commit, end an ownership", async () => {
+Deno.test("a failed fetch, and a failed commit, end an ownership", async () => {
   const fetching = await scene();
   fetching.brokers.fail(1, new Error("no leader"));
   await assertRejects(() => fetching.running, Error, "no leader");
@@ -168,7 +165,7 @@ withKafkajs("a failed fetch, and a failed commit, end an ownership", async () =>
   await assertRejects(() => committing.running, Error, "no answer");
 });
 
-withKafkajs("a partition that waits for a schema delays no other", async () => {
+Deno.test("a partition that waits for a schema delays no other", async () => {
   const answer = Promise.withResolvers<never>();
   const codecsFor = ({ partition }: InputBatch) => partition === 1 ? answer.promise : new Map();
   const { brokers, commits, events, stop, running } = await scene({ codecsFor });
@@ -187,7 +184,7 @@ withKafkajs("a partition that waits for a schema delays no other", async () => {
   await running;
 });
 
-withKafkajs(
+Deno.test(
   "records before the first without a schema are committed, and then their partition pauses",
   async () => {
     using time = new ManualTime();
