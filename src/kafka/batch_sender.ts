@@ -70,13 +70,14 @@ export class BatchSender {
     this.#nextSequence.clear();
   }
 
-  /** Stops to send batches again. */
+  /** Stops to send batches. */
   close(): void {
     this.#isClosed = true;
   }
 
   async #sendAll(owner: TransactionOwner, chunk: readonly RecordBatch[]): Promise<ProducedBatch[]> {
     await this.#learn(chunk);
+    if (this.#isClosed) throw new TransientError("Cannot write: the producer was given up");
     const sent: ProducedBatch[] = [];
     let open = chunk.map((batch) => this.#numbered(batch));
     for (const patience = new Patience(this.#timeoutMs); open.length > 0; await patience.pause()) {
@@ -84,7 +85,8 @@ export class BatchSender {
       sent.push(...answers.filter(({ code }) => code === 0));
       const failed = answers.filter(({ code }) => code !== 0);
       const again = failed.filter(({ code }) => busyCodes.has(code) || movedCodes.has(code));
-      if (again.length < failed.length) throw rejectionOf(failed, open, owner);
+      const refused = failed.filter((answer) => !again.includes(answer));
+      if (refused.length > 0) throw rejectionOf(refused, open, owner);
       assertCovered(open, answers);
       if (again.length === 0) break;
       if (!patience.isLeft || this.#isClosed) throw rejectionOf(again, open, owner);

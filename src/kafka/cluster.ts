@@ -11,11 +11,11 @@ import {
   readUncommitted,
 } from "./fetch_request.ts";
 import { groupMembers, type Member } from "./group_members.ts";
-import { internals, type KafkajsCluster } from "./internals.ts";
+import type { KafkajsCluster } from "./internals.ts";
 import { onceSettled } from "./once_settled.ts";
 import { type CommittedPosition, PositionClient } from "./position_client.ts";
 import { type LogTurn, logTurnOf } from "./raw_log.ts";
-import type { FetchedPartition } from "./reading/batch.ts";
+import { Batch, type FetchedPartition } from "./reading/batch.ts";
 import { askLeaders, leadersOf } from "./topic_leaders.ts";
 import { TransactionClient } from "./transaction_client.ts";
 
@@ -136,7 +136,6 @@ export class ClusterClient {
    */
   async *read(topic: string, positions: Map<number, number>): AsyncGenerator<ReadTurn> {
     await this.#learn(topic);
-    const { Batch } = internals();
     while (positions.size > 0) {
       for (const data of await this.#asked(this.#fetch(topic, positions, asCommitted))) {
         const from = positions.get(data.partition);
@@ -163,7 +162,7 @@ export class ClusterClient {
     positions: ReadonlyMap<number, number>,
     limits: FetchLimits,
   ): Promise<FetchedPartition[]> {
-    const fetched = await askLeaders(
+    return await askLeaders(
       this.#cluster,
       topic,
       [...positions.keys()],
@@ -172,7 +171,6 @@ export class ClusterClient {
         return responses[0]?.partitions ?? [];
       },
     );
-    return fetched as FetchedPartition[];
   }
 
   async #offsetsAt(

@@ -2,8 +2,9 @@ import type { logCreator } from "kafkajs";
 import type { InputRecord } from "../pipeline/record.ts";
 import { internal } from "./kafkajs.ts";
 import type { ProtocolRequest } from "./protocol/protocol_request.ts";
+import type { FetchedPartition } from "./reading/batch.ts";
 
-/** A fetched part of a partition, as this project's Batch returns it. */
+/** A fetched part of a partition. */
 export interface FetchedBatch {
   readonly topic: string;
   readonly partition: number;
@@ -27,9 +28,9 @@ export interface PartitionOffsets {
   readonly partitions: readonly { partition: number; offset: string; metadata?: string | null }[];
 }
 
-/** A broker's answer to a fetch of one topic. Only Batch looks at the rest. */
+/** A broker's answer to a fetch of one topic, as the corrected kafkajs decodes it. */
 export interface FetchedTopic {
-  readonly partitions: readonly { readonly partition: number }[];
+  readonly partitions: readonly FetchedPartition[];
 }
 
 /** A coordinator's description of a group. */
@@ -127,7 +128,6 @@ export interface Assigner {
 /** The internal parts of kafkajs that this project uses. */
 export interface Internals {
   readonly Cluster: new (options: Record<string, unknown>) => KafkajsCluster;
-  readonly Batch: new (topic: string, fetchedOffset: string, data: unknown) => FetchedBatch;
   readonly MemberAssignment: { decode(bytes: unknown): DecodedAssignment | null };
   readonly ConsumerGroup: new (options: Record<string, unknown>) => KafkajsGroup;
   readonly Emitter: new () => unknown;
@@ -138,7 +138,6 @@ export interface Internals {
 export function internals(): Internals {
   return {
     Cluster: internal("kafkajs/src/cluster/index.js"),
-    Batch: internal("kafkajs/src/consumer/batch.js"),
     MemberAssignment: internal<Pick<Internals, "MemberAssignment">>(
       "kafkajs/src/consumer/assignerProtocol.js",
     ).MemberAssignment,

@@ -1,5 +1,7 @@
 import { assertAnswered } from "./access/broker_error.ts";
-import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
+import { errorType } from "./access/error_type.ts";
+import type { KafkajsBroker, KafkajsCluster, KafkajsProducer } from "./internals.ts";
+import { Patience } from "./patience.ts";
 import { describeProducers, type PartitionProducers } from "./protocol/describe_producers.ts";
 import { isUnderstood } from "./protocol/flexible_request.ts";
 import { type ListedTransaction, listTransactions } from "./protocol/list_transactions.ts";
@@ -19,6 +21,8 @@ export interface Completion {
 }
 
 const transactionType = 1;
+/** To write the end markers takes some milliseconds, if all partitions have leaders. */
+const endTimeoutMs = 1_000;
 /** UNKNOWN_SERVER_ERROR, which stands for a missing answer. */
 const unanswered = -1;
 /** The coordinator is loading its log, or has just moved. */
@@ -54,8 +58,7 @@ export class TransactionClient {
   /** Ends the open transaction of an id, and rejects all later requests of its producer. */
   async end(transactionalId: string, transactionTimeoutMs: number): Promise<void> {
     const coordinator = await this.#coordinator(transactionalId);
-    const transactionTimeout = transactionTimeoutMs;
-    await coordinator.initProducerId({ transactionalId, transactionTimeout });
+    await takeOver(coordinator, transactionalId, transactionTimeoutMs);
   }
 
   /** Refreshes the metadata, to find new leaders. */
@@ -89,10 +92,11 @@ export class TransactionClient {
   async complete(completion: Completion): Promise<void> {
     const { transactionalId, transactionTimeoutMs, groupId, isCommit } = completion;
     const coordinator = await this.#coordinator(transactionalId);
-    const { producerId, producerEpoch } = await coordinator.initProducerId({
+    const { producerId, producerEpoch } = await takeOver(
+      coordinator,
       transactionalId,
-      transactionTimeout: transactionTimeoutMs,
-    });
+      transactionTimeoutMs,
+    );
     const owner = { transactionalId, producerId, producerEpoch };
     const topics = [...completion.partitions].map(([topic, partitions]) => ({ topic, partitions }));
     if (topics.length > 0) await coordinator.addPartitionsToTxn({ ...owner, topics });
@@ -103,6 +107,21 @@ export class TransactionClient {
   async #coordinator(transactionalId: string): Promise<KafkajsBroker> {
     const question = { groupId: transactionalId, coordinatorType: transactionType };
     return await this.#cluster.findGroupCoordinator(question);
+  }
+}
+
+/** A coordinator that aborts an open transaction of the id says so, and answers when it has ended. */
+async function takeOver(
+  coordinator: KafkajsBroker,
+  transactionalId: string,
+  transactionTimeout: number,
+): Promise<KafkajsProducer> {
+  for (const patience = new Patience(endTimeoutMs);; await patience.pause()) {
+    try {
+      return await coordinator.initProducerId({ transactionalId, transactionTimeout });
+    } catch (error) {
+      if (errorType(error) !== "CONCURRENT_TRANSACTIONS" || !patience.isLeft) throw error;
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { TransientError } from "../errors.ts";
 import type { OutputRecord } from "../pipeline/record.ts";
 import { brokerError, type Need } from "./access/broker_error.ts";
-import { errorType } from "./access/error_type.ts";
+import { errorType, isUnanswered } from "./access/error_type.ts";
 import { type BaseOffsets, BatchSender } from "./batch_sender.ts";
 import { within } from "./deadline.ts";
 import type { KafkajsBroker, KafkajsCluster } from "./internals.ts";
@@ -110,7 +110,9 @@ export class TransactionalWriter {
         this.#traced(outputs, () => this.#sender.send(this.#owner, chunks)),
         offsets === null ? null : this.#commitOffsets(offsets),
       ]);
-      this.#isAbortable = true;
+      this.#isAbortable = ![sent, committed].some((each) =>
+        each.status === "rejected" && isUnanswered(each.reason)
+      );
       if (committed.status === "rejected") throw committed.reason;
       if (sent.status === "rejected") throw sent.reason;
       return sent.value;

@@ -27,8 +27,10 @@ export function eventFields(
   for (const [name, value] of Object.entries(given)) {
     if (name === "ms") fields["event.duration"] = Math.round(Number(value) * 1e6);
     else if (name === "partition" || name === "offset") fields[`kafka.${name}`] = value;
-    else if (name === "reason") fields["event.reason"] = fields["error.message"] = value;
-    else if (event.event === "owned" && name === "partitions") {
+    else if (name === "reason") {
+      fields["event.reason"] = value;
+      if (failures.has(action)) fields["error.message"] = value;
+    } else if (event.event === "owned" && name === "partitions") {
       fields["pipeline.partitions"] = event.partitions.length;
     } else if (name === "memberId") fields["kafka.member_id"] = value;
     else if (name !== "stage" && name !== "event") fields[`pipeline.${name}`] = value;

@@ -73,7 +73,8 @@ export class Health implements Listener {
     const key = `${event.stage}/${worker}`;
     const known = this.#memberships.get(key) ?? newMembership();
     this.#memberships.set(key, known);
-    if (event.event === "assigned") known.held.clear();
+    // A take-over forgets who waited, and says nothing about it.
+    if (event.event === "assigned" || event.event === "owned") known.held.clear();
     if (event.event === "stuck") this.#stuck.set(key, event.reason);
     else if (event.event === "assigned") this.#stuck.delete(key);
     if (event.event === "paused") known.held.set(event.partition, `waits: ${event.reason}`);

@@ -1,5 +1,6 @@
 import { type FetchLimits, fetchRequest, readCommitted } from "../kafka/fetch_request.ts";
-import { type FetchedBatch, internals, type KafkajsCluster } from "../kafka/internals.ts";
+import type { FetchedBatch, KafkajsCluster } from "../kafka/internals.ts";
+import { Batch } from "../kafka/reading/batch.ts";
 import { byLeader } from "../kafka/topic_leaders.ts";
 
 /** What to fetch from, and whom to tell. */
@@ -26,7 +27,9 @@ const maxFullPartitions = 2;
  */
 export class Fetcher {
   readonly #settings: FetcherSettings;
+  /** Leaders with an open request, or with an answer that nobody has taken: it would come again. */
   readonly #open = new Set<string>();
+  #answered: string[] = [];
   #arrived: FetchedBatch[] = [];
   #failure: unknown = null;
   #isClosed = false;
@@ -46,7 +49,7 @@ export class Fetcher {
         (batches) => this.#arrived.push(...batches),
         (error) => this.#failure ??= error,
       ).finally(() => {
-        this.#open.delete(nodeId);
+        this.#answered.push(nodeId);
         if (!this.#isClosed) this.#settings.onArrival();
       });
     }
@@ -55,6 +58,8 @@ export class Fetcher {
   /** What has arrived since the last call. Throws the error of a failed fetch. */
   take(): readonly FetchedBatch[] {
     if (this.#failure !== null) throw this.#failure;
+    for (const nodeId of this.#answered) this.#open.delete(nodeId);
+    this.#answered = [];
     const arrived = this.#arrived;
     this.#arrived = [];
     return arrived;
@@ -81,7 +86,6 @@ export class Fetcher {
       const broker = await cluster.findBroker({ nodeId });
       const { responses } = await broker.fetch(fetchRequest(topic, led, positions, limits));
       if (!this.#isClosed) onFetched(performance.now() - startedMs);
-      const { Batch } = internals();
       return (responses[0]?.partitions ?? [])
         .map((data) => new Batch(topic, String(positions.get(data.partition)), data))
         .filter((batch) => !batch.isEmpty());

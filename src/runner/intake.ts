@@ -21,7 +21,7 @@ export class Intake<State, Change> {
   readonly #tasks: ReadonlyMap<number, PartitionTask<State>>;
   readonly #onReady: () => void;
   readonly #pauses = new Pauses();
-  /** Partitions with fetched batches that no transaction has taken yet, in the order of arrival. */
+  /** Partitions with fetched batches that no transaction has taken yet, in the order of their turns. */
   readonly #queued = new Set<PartitionTask<State>>();
   /** Parts that waited for a schema. */
   #ready: Part<State>[] = [];
@@ -67,15 +67,15 @@ export class Intake<State, Change> {
     if (this.#failure !== null) throw this.#failure;
     const parts = this.#ready;
     this.#ready = [];
-    for (const { task } of parts) task.isHeld = false;
+    // One with more records to wait for stays held until its pause, which starts with the commit.
+    for (const { task, waiting } of parts) task.isHeld = waiting !== null;
     let room = maxRecords - parts.reduce((sum, { batch }) => sum + batch.records.length, 0);
-    for (const task of this.#queued) {
+    for (const task of [...this.#queued]) {
       if (room <= 0) break;
       const { value: batch, done } = task.batches!.next();
-      if (done || batch.isLast) {
-        task.batches = null;
-        this.#queued.delete(task);
-      }
+      this.#queued.delete(task);
+      if (done || batch.isLast) task.batches = null;
+      else this.#queued.add(task); // behind those that had no turn in this transaction
       if (done) continue;
       const part = this.#partOf(task, batch);
       if (part === null) continue;
@@ -87,6 +87,7 @@ export class Intake<State, Change> {
 
   /** Leaves a partition alone for a while. */
   pause(task: PartitionTask<State>, reason: RegistryUnavailableError): void {
+    if (this.#isStopped) return;
     const { notify, stage } = this.#settings;
     const { partition } = task;
     this.#hold(task);

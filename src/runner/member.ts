@@ -34,6 +34,7 @@ export class Member {
   readonly #timers: ReturnType<typeof setInterval>[];
   #beatMs = performance.now();
   #lost: unknown = null;
+  #isStopped = false;
 
   /** Starts to send heartbeats. */
   constructor(membership: Membership, settings: MemberSettings) {
@@ -65,6 +66,7 @@ export class Member {
 
   /** Stops to send heartbeats. */
   stop(): void {
+    this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
   }
 
@@ -88,7 +90,7 @@ export class Member {
   }
 
   #lose(error: unknown): void {
-    if (this.#lost !== null) return;
+    if (this.#isStopped) return;
     this.#lost = error;
     this.stop();
     this.#settings.onLost();

@@ -46,11 +46,17 @@ export async function settleOffsets<State, Change>(
   attempt: number,
 ): Promise<void> {
   const { cluster, appId, stage, transactionTimeoutMs, notify } = settings;
+  const { member: { membership: { memberId } }, writers, protocol, writing } = session;
   const groupId = groupIdOf(appId, stage.name);
+  if (attempt === 1) {
+    // Writers that a member kept over a rebalance may have left it. As former ones they are included.
+    await writers.close();
+    await writers.open(memberId, protocol, writing);
+  }
   const all = await cluster.transactions.list(writerIdPrefix(appId, stage.name));
   const isLeft = attempt === 1 ? await leftBehind(settings, session) : () => true;
   const ended = all.filter(({ transactionalId, state }) =>
-    outcomes.has(state) && isLeft(transactionalId) && !session.writers.ids.has(transactionalId)
+    outcomes.has(state) && isLeft(transactionalId) && !writers.ids.has(transactionalId)
   );
   for (const { transactionalId, state } of ended) {
     const isCommit = outcomes.get(state)!;

@@ -37,8 +37,8 @@ export async function own<State, Change>(
   const { member, writers, protocol, writing, kept } = session;
   const { membership: { partitions, isLeader, memberId } } = member;
   await writers.open(memberId, protocol, writing);
-  if (partitions.length === 0) return new Map();
   if (isLeader || writers.haveBeenReplaced) await sweep(settings, session);
+  if (partitions.length === 0) return new Map();
   const claims = await claimsOf(settings, session);
   await confirmRules(settings, "before the first record");
   const states = await restoreStates(settings, session, claims);

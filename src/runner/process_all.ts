@@ -62,10 +62,11 @@ export async function processAll<State, Change>(
   try {
     while (!isOver()) {
       flow.assertSound();
-      fetcher.send(intake.positions());
       intake.offer(fetcher.take());
       const parts = intake.take(maxTransactionRecords);
       if (parts.length === 0) {
+        // Not earlier: what has arrived would be fetched again.
+        fetcher.send(intake.positions());
         await bell.wait();
         continue;
       }

@@ -96,8 +96,7 @@ interface Marker {
  * they are. A member that the group has removed learns it here: the coordinator rejects the offsets of a
  * generation that is over. Otherwise such a member could read its table while the next owner writes it.
  */
-async function writeMarkers<State, Change>(
-  { stage }: StageSettings<State, Change>,
+async function writeMarkers<State>(
   { member: { membership }, writers }: Session<State>,
   { topic }: Changelog<State>,
   claims: readonly Claim[],
@@ -133,7 +132,7 @@ async function readChangelog<State, Change>(
 ): Promise<void> {
   const { cluster, codecsFor, notify, stage } = settings;
   const { topic, reader } = changelog;
-  const marker = await writeMarkers(settings, session, changelog, claims);
+  const marker = await writeMarkers(session, changelog, claims);
   const ranges = await cluster.ranges(topic, claims.map(({ partition }) => partition));
   const positions = new Map([...ranges].map(([partition, { start }]) => [partition, start]));
   const startedMs = performance.now();

@@ -38,14 +38,14 @@ export function madeRebalances(startedMs: number): TimelineEntry[] {
   return [
     { at: at(2), stage: "enrich", event: "assigned", detail: "partitions 0, 1, 2, 3" },
     { at: at(3), stage: "count", event: "assigned", detail: "partitions 0, 1, 2, 3" },
-    { at: at(4), stage: "count", event: "restored", detail: "partition 0: 214 keys, 18 ms" },
+    { at: at(4), stage: "count", event: "restored", detail: "4 partitions: 214 keys, 18 ms" },
     {
       at: at(301),
       stage: "enrich",
       event: "recovering",
-      detail: "partition 2, reacquire: the transaction timed out",
+      detail: "reacquire: the transaction timed out",
     },
-    { at: at(302), stage: "enrich", event: "fenced", detail: "partition 2, 12 ms" },
+    { at: at(302), stage: "enrich", event: "owned", detail: "4 partitions, 12 ms" },
     {
       at: at(560),
       stage: "enrich",

@@ -54,8 +54,8 @@ export const kafkajsMutations: readonly Mutation[] = [
     without: "aborted records at the end of a log stay uncommitted, and count as lag",
     edits: edit(
       "src/kafka/reading/batch.ts",
-      "  isEmptyDueToFiltering(): boolean {\n    return false;",
-      "  isEmptyDueToFiltering(): boolean {\n    return this.#batches.length === 0 && !this.isEmpty();",
+      "    return this.nextOffset === this.#fetchedPosition;",
+      "    return this.#batches.length === 0;",
     ),
     scenario: "aborted records at the end of the input leave no lag behind",
     failure: /in vain: everything is processed/,
@@ -120,22 +120,6 @@ export const kafkajsMutations: readonly Mutation[] = [
     failure: /in vain: the logins after the pause/,
   },
   {
-    rule: "override offset_out_of_range: no offset is reset in silence (with the memo of S4 off, " +
-      "which notices it)",
-    without: "records that were deleted unread are skipped, and the only trace is a line in a log",
-    edits: [{
-      file: install,
-      find: "  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));\n",
-      replace: "",
-    }, {
-      file: "src/runner/acquire.ts",
-      find: '  if (stage.spansIn(committed?.memo ?? "") === null) await confirmBeginning();\n',
-      replace: "",
-    }],
-    scenario: "records that are deleted before they were read stop the process",
-    failure: /in vain: the processor's end/,
-  },
-  {
     rule: "override moments: what kafkajs measures is not the time of day",
     without: "a clock that is set back stops the heartbeats for as long",
     edits: edit(
@@ -144,16 +128,5 @@ export const kafkajsMutations: readonly Mutation[] = [
     ),
     scenario: "a clock that jumps an hour back changes no result and stops no heartbeat",
     failure: /has lost its member/,
-  },
-  {
-    rule: "override transaction_requests: a coordinator is looked up once for a producer",
-    without: "each transaction asks four times who its coordinators are",
-    edits: edit(
-      "src/kafka/corrections/transaction_requests.ts",
-      "known?.isConnected() && !this.#used.has(name)",
-      "known === null",
-    ),
-    scenario: "a transaction knows its coordinators without asking",
-    failure: /it asks too often/,
   },
 ];

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { Buffer } from "node:buffer";
 import { FatalError } from "../../src/errors.ts";
 import { internal } from "../../src/kafka/kafkajs.ts";
-import * as batches from "../../src/kafka/reading/batch.ts";
 import type { FetchedRecord } from "../../src/kafka/reading/fetched_record.ts";
 import * as fetched from "../../src/kafka/reading/fetched_records.ts";
 import { filterAbortedBatches } from "../../src/kafka/reading/filter_aborted_messages.ts";
@@ -162,89 +161,4 @@ withKafkajs("the replacement filters one producer's transactions as kafkajs does
     const log = transactionLog(steps);
     assertEquals(ourOffsets(log), originalOffsets(log));
   }));
-});
-
-/** What the Runner of kafkajs does with a batch: whether the handler saw it, and what was resolved. */
-async function run(batch: unknown): Promise<{ handled: number; resolved: string[] }> {
-  interface Runner {
-    running: boolean;
-    handleBatch(batch: unknown): Promise<void>;
-  }
-  const seen = { handled: 0, resolved: [] as string[] };
-  const logger = { namespace: () => logger, debug() {}, info() {}, warn() {}, error() {} };
-  const KafkajsRunner = internal<new (options: unknown) => Runner>(
-    "kafkajs/src/consumer/runner.js",
-  );
-  const runner = new KafkajsRunner({
-    logger,
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    instrumentationEmitter: { emit() {} },
-    consumerGroup: {
-      heartbeat() {},
-      hasSeekOffset: () => false,
-      resolveOffset: ({ offset }: { offset: string }) => seen.resolved.push(offset),
-    },
-    // deno-lint-ignore require-await -- kafkajs awaits it
-    eachBatch: async (
-      { batch, resolveOffset }: { batch: batches.Batch; resolveOffset(offset: string): void },
-    ) => {
-      seen.handled++;
-      resolveOffset(batch.lastOffset());
-    },
-  });
-  runner.running = true;
-  await runner.handleBatch(batch);
-  return seen;
-}
-
-withKafkajs(
-  "kafkajs stays before a batch that compaction emptied; the replacement moves on",
-  async () => {
-    const emptied = recordBatchBytes({ firstOffset: 10, lastOffsetDelta: 9 });
-    const partition = { partition: 0, highWatermark: "100", abortedTransactions: [] };
-    const KafkajsBatch = internal<new (...args: unknown[]) => unknown>(batches.standsFor);
-    const theirs = new KafkajsBatch("logins", "10", {
-      ...partition,
-      messages: await originalRecords(emptied),
-    });
-    const mine = new batches.Batch("logins", "10", {
-      ...partition,
-      messages: await ourFetch(emptied),
-    });
-    assertEquals(await run(theirs), { handled: 0, resolved: [] });
-    assertEquals(await run(mine), { handled: 1, resolved: ["19"] });
-  },
-);
-
-withKafkajs(
-  "the runner of kafkajs delivers messages and resolves offsets up to the last control record",
-  async () => {
-    const data = recordBatchBytes({
-      messages: [{ value: "a" }],
-      producerId: 7,
-      inTransaction: true,
-    });
-    const marker = recordBatchBytes({
-      firstOffset: 1,
-      messages: [{ key: Buffer.from([0, 0, 0, 1]), value: Buffer.alloc(6) }],
-      isControlBatch: true,
-    });
-    const batch = new batches.Batch("logins", "0", {
-      partition: 0,
-      highWatermark: "2",
-      abortedTransactions: [],
-      messages: await ourFetch(data, marker),
-    });
-    assertEquals(await run(batch), { handled: 1, resolved: ["1"] });
-  },
-);
-
-withKafkajs("the runner of kafkajs ignores an empty fetch", async () => {
-  const messages = await ourFetch();
-  const partition = { partition: 0, highWatermark: "10", abortedTransactions: [], messages };
-  assertEquals(await run(new batches.Batch("logins", "10", partition)), {
-    handled: 0,
-    resolved: [],
-  });
 });

@@ -40,7 +40,7 @@ async function clientsOf(scene: Scene, brokers: string): Promise<Record<string, 
   return {
     cluster: { ask: () => cluster.range(topic, 0), close: () => cluster.disconnect() },
     transactions: {
-      ask: () => cluster.transactions.former(`${config.appId}-nobody`),
+      ask: () => cluster.transactions.list(config.appId),
       close: () => Promise.resolve(),
     },
     watch: { ask: () => watch.committed(groupId, topic), close: () => watch.disconnect() },

@@ -22,9 +22,11 @@ integrationTest("Kafka reports what a transaction waits for and how it ended", a
   const transactionalId = `${scene.config.appId}-asked`;
   const groupId = `${scene.config.appId}-asked`;
   const cluster = await clientOf(scene);
-  const { transactions } = cluster;
+  const { transactions, positions } = cluster;
+  const stateOf = async () => (await transactions.list(transactionalId))[0]?.state;
+  const waiting = async () => (await positions.askSettled(groupId, input, [0, 1])).waiting;
   assertEquals(await cluster.committed(groupId, input, 1), null); // waits for the coordinator
-  assertEquals(await transactions.former(transactionalId), null);
+  assertEquals(await stateOf(), undefined);
 
   const producer = scene.kafka.producer({ transactionalId, maxInFlightRequests: 1 });
   await producer.connect();
@@ -35,40 +37,28 @@ integrationTest("Kafka reports what a transaction waits for and how it ended", a
     consumerGroupId: groupId,
     topics: [{ topic: input, partitions }],
   });
-  const open = await transactions.former(transactionalId);
-  assertEquals(open?.outcome, "unknown");
-  const { producerId } = open!;
+  const [listed] = await transactions.list(transactionalId, ["Ongoing"]);
+  assertEquals(listed?.state, "Ongoing");
+  const { producerId } = listed!;
+  const openIn = async () => (await transactions.openPartitions([input, output])).get(producerId);
   // For a moment, a broker denies that it leads a partition that it was just given.
   await until("the brokers know what they lead", async () => {
-    return await transactions.openPartitions([input, output], producerId).then(() => true, isEarly);
+    return await openIn().then(() => true, isEarly);
   });
-  assertEquals(
-    await transactions.openPartitions([input, output], producerId),
-    new Map([[output, [2]]]),
-  );
-  assertEquals(await transactions.isPending(groupId, input, 1), true);
-  assertEquals(await transactions.isPending(groupId, input, 0), false);
+  assertEquals(await openIn(), new Map([[output, [2]]]));
+  assertEquals(await waiting(), [1]);
 
   await transaction.abort();
-  await until(
-    "the transaction is over",
-    async () => (await transactions.former(transactionalId))?.outcome === "aborted",
-  );
-  await until(
-    "its markers are written",
-    async () => !await transactions.isPending(groupId, input, 1),
-  );
-  assertEquals(await transactions.openPartitions([input, output], producerId), new Map());
+  await until("the transaction is over", async () => await stateOf() === "CompleteAbort");
+  await until("its markers are written", async () => (await waiting()).length === 0);
+  assertEquals(await openIn(), undefined);
 
   const end = await cluster.highWatermark(output, 2);
   await transactions.complete({
     ...{ transactionalId, transactionTimeoutMs: 10_000, isCommit: true },
     ...{ groupId, partitions: new Map([[output, [2]]]) },
   });
-  await until(
-    "the completion is over",
-    async () => (await transactions.former(transactionalId))?.outcome === "committed",
-  );
+  await until("the completion is over", async () => await stateOf() === "CompleteCommit");
   const isMarked = async () => await cluster.highWatermark(output, 2) === end + 1;
   await until("the partition without an end marker gets it", isMarked, 5_000);
   await producer.disconnect();

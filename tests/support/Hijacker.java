@@ -1,17 +1,19 @@
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Uses transactional ids of another program, and takes each of them over repeatedly until its standard
- * input ends. If a topic is given, it also writes a record there in a transaction that it leaves open.
- * Prints a line for each round.
+ * Uses the transactional ids of another program: in each round it lists those with a prefix, and takes
+ * each of them over, until its standard input ends. If a topic is given, it also writes a record there
+ * in a transaction that it leaves open. Prints a line for each round in which there was an id.
  */
 public class Hijacker {
   public static void main(String[] args) throws Exception {
@@ -20,12 +22,29 @@ public class Hijacker {
     guard.start();
     String brokers = args[0];
     long pauseMs = Long.parseLong(args[1]);
-    String topic = args[2];
-    List<String> ids = Arrays.asList(args).subList(3, args.length);
-    for (int round = 1; ; round++) {
-      for (String id : ids) takeOver(brokers, id, topic);
-      System.out.println(round);
-      Thread.sleep(pauseMs);
+    String prefix = args[2];
+    String topic = args[3];
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", brokers);
+    try (Admin admin = Admin.create(properties)) {
+      for (int round = 1; ; round++) {
+        List<String> ids = idsWith(prefix, admin);
+        for (String id : ids) takeOver(brokers, id, topic);
+        if (!ids.isEmpty()) System.out.println(round);
+        Thread.sleep(pauseMs);
+      }
+    }
+  }
+
+  private static List<String> idsWith(String prefix, Admin admin) throws InterruptedException {
+    try {
+      return admin.listTransactions().all().get().stream()
+          .map(TransactionListing::transactionalId)
+          .filter(id -> id.startsWith(prefix))
+          .toList();
+    } catch (ExecutionException error) {
+      System.err.println(error); // a coordinator has just moved
+      return List.of();
     }
   }
 

@@ -1,4 +1,4 @@
-import { transactionalIdOf } from "../../src/names.ts";
+import { writerIdPrefix } from "../../src/names.ts";
 import type { StageName } from "../../src/pipeline/stage.ts";
 import { javaTool } from "../../src/stack/java_tool.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
@@ -8,7 +8,10 @@ import { until } from "./until.ts";
 const pauseMs = 2_000;
 const roundTimeoutMs = 90_000;
 
-/** Java producers that take over our transactional ids every two seconds until disposed. */
+/**
+ * Java producers that take over the transactional ids of all our writers, every two seconds until
+ * disposed. A writer that loses its id is replaced by one with another id, which the next round finds.
+ */
 export class Hijacker implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #ended: Promise<unknown>;
@@ -16,15 +19,10 @@ export class Hijacker implements AsyncDisposable {
   #complaints = "";
   #hasEnded = false;
 
-  /** Starts with the ids of a stage's tasks; also writes to a topic if one is named. */
-  constructor({ stack, config, topics }: Scene, stage: StageName, partitions: number, topic = "") {
-    const input = stage === "enrich" ? topics.input : topics.deltas;
-    const ids = Array.from(
-      { length: partitions },
-      (_, partition) => transactionalIdOf(config.appId, stage, input, partition),
-    );
+  /** Starts with the writers of a stage; also writes to a topic if one is named. */
+  constructor({ stack, config }: Scene, stage: StageName, topic = "") {
     const source = projectPath("tests/support/Hijacker.java");
-    const args = [stack.brokers, String(pauseMs), topic, ...ids];
+    const args = [stack.brokers, String(pauseMs), writerIdPrefix(config.appId, stage), topic];
     const streams = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
     this.#child = javaTool(stack.classpath, source, args, streams).spawn();
     this.#ended = Promise.all([this.#countRounds(), this.#readComplaints(), this.#child.status])

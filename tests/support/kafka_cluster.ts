@@ -3,11 +3,11 @@ import { defaultTimeouts, kafkaConfig } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
 import { quietLog } from "../../src/kafka/quiet_log.ts";
 import { withAdmin } from "../../src/kafka/topics.ts";
-import { isOutage } from "../../src/runner/recovery.ts";
 import { claimDirectory } from "../../src/stack/directory.ts";
 import { choosePorts } from "../../src/stack/port.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { KafkaBroker } from "./kafka_broker.ts";
+import { isOutage } from "./outage.ts";
 import { until } from "./until.ts";
 
 /** The properties of a cluster. */

@@ -31,3 +31,10 @@ export function errorType(error: unknown): string | null {
   }
   return null;
 }
+
+/** Whether a request was lost with its connection or timed out: it may still arrive. */
+export function isUnanswered(error: unknown): boolean {
+  return (causesOf(error) as KafkaError[]).some(({ name }) =>
+    typeof name === "string" && /^KafkaJS(Connection|RequestTimeout)/.test(name)
+  );
+}

@@ -1,6 +1,5 @@
 import { FatalError } from "../../errors.ts";
 import { Refusals } from "../access/refused_logins.ts";
-import * as batch from "../reading/batch.ts";
 import * as fetchedRecords from "../reading/fetched_records.ts";
 import * as recordBatch from "../reading/record_batch_decoder.ts";
 import * as grouping from "../writing/group_messages_per_partition.ts";
@@ -12,20 +11,17 @@ import * as links from "./connection.ts";
 import * as createTopics from "./create_topics_answer.ts";
 import * as refusals from "./denied_requests.ts";
 import * as moments from "./moments.ts";
-import * as outOfRange from "./offset_out_of_range.ts";
 import * as produceResponse from "./produce_response.ts";
 import * as refused from "./refused_connection.ts";
 import * as timer from "./request_queue_timer.ts";
 import * as seeds from "./seed_brokers.ts";
 import * as send from "./send_messages.ts";
-import * as transactions from "./transaction_requests.ts";
 
 const correctedVersion = "2.2.4";
 
 const replacements: readonly (readonly [path: string, replacement: unknown])[] = [
   [recordBatch.standsFor, recordBatch.decodeRecordBatch],
   [fetchedRecords.standsFor, fetchedRecords.decodeFetchedRecords],
-  [batch.standsFor, batch.Batch],
   [produce.standsFor, produce.produceRequest],
   [frame.standsFor, frame.frameRequest],
   [grouping.standsFor, grouping.groupMessagesPerPartition],
@@ -44,15 +40,12 @@ export function installOverrides(): void {
   verifyVersion();
   for (const [path] of replacements) verifyReplaceable(path);
   verifyReplaceable(send.corrects);
-  verifyReplaceable(transactions.corrects);
   verifyReplaceable(produceResponse.corrects);
   verifyReplaceable(seeds.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
   replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   const requests = produceResponse.knowRefusedRecords(internal(produceResponse.corrects));
   replaceModule(produceResponse.corrects, requests);
-  const createEosManager = transactions.rememberCoordinators(internal(transactions.corrects));
-  replaceModule(transactions.corrects, createEosManager);
   replaceModule(seeds.corrects, seeds.takeIpv6Brokers(internal(seeds.corrects)));
   answers.readAnswers(
     internal(answers.corrects.pool),
@@ -64,7 +57,6 @@ export function installOverrides(): void {
   timer.correctRequestQueueTimers(internal(timer.corrects));
   links.correctConnections(internal(links.corrects));
   createTopics.keepReasons(internal(createTopics.corrects));
-  outOfRange.correctOffsetOutOfRange(internal(outOfRange.corrects));
   for (const [path, property] of moments.corrects) moments.correctMoment(internal(path), property);
   const { connection, broker, authenticator } = refused.corrects;
   refused.correctRefusedConnections({

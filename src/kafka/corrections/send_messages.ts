@@ -23,10 +23,9 @@ export const corrects = "kafkajs/src/producer/sendMessages.js";
  * Retries a send only after every request of the last attempt has been answered.
  *
  * The original sends to all brokers at once and retries as soon as the first one fails, even if only
- * with CONCURRENT_TRANSACTIONS, as happens right after a commit. It then sends the records of all
- * brokers without an answer again. A broker whose answer is still on its way gets its records a second
- * time, with the next sequence numbers. To the broker they are new, so the transaction contains them
- * twice, and the answers do not show it.
+ * because a partition has moved. It then sends the records of all brokers without an answer again. A
+ * broker whose answer is still on its way gets its records a second time, with the next sequence
+ * numbers. To the broker they are new, so the log contains them twice, and the answers do not show it.
  */
 export function settleBeforeRetry(original: CreateSendMessages): CreateSendMessages {
   return (options) => {

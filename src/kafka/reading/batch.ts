@@ -23,19 +23,13 @@ export interface BatchSlice {
   readonly nextOffset: number;
 }
 
-/** The module of kafkajs that {@linkcode Batch} replaces. */
-export const standsFor = "kafkajs/src/consumer/batch.js";
-
 /**
- * The result of a fetch for one partition, as a handler gets it: the committed records from the
- * position on, and how far the position moves.
+ * The result of a fetch for one partition: the committed records from the position on, and how far the
+ * position moves.
  *
- * The original measures progress by records. A fetch of only control or aborted records moves its
- * position in memory but never reaches the handler, so the committed offset and the lag stay behind
- * until something else arrives. A fetch of an emptied batch in a compacted log does not move the
- * position at all, and the consumer fetches the same batch for ever. Here, every fetch that moves the
- * position is delivered, with or without records, and the handler commits `nextOffset`. This works with
- * `eachBatch` only: `eachMessage` is not called for a batch without records and would not move.
+ * A fetch moves the position also past control records, aborted records and batches that compaction has
+ * emptied. If only records moved it, the committed offset would stay behind aborted records at the end
+ * of a log, and an emptied batch would be fetched for ever.
  */
 export class Batch {
   /** The topic's name. */
@@ -44,14 +38,11 @@ export class Batch {
   readonly partition: number;
   /** The end of the log that is replicated, an int64. */
   readonly highWatermark: string;
-  /** The requested offset, as kafkajs keeps it. */
+  /** The requested offset, an int64. */
   readonly fetchedOffset: string;
-  /** The requested offset. */
-  readonly fetchedPosition: number;
   /** The offset to fetch next. */
   readonly nextOffset: number;
-  /** For kafkajs' events, which report the number of records, including those before the position. */
-  readonly messages: { readonly length: number };
+  readonly #fetchedPosition: number;
   readonly #batches: readonly RecordBatch[];
 
   /** Wraps a fetch from `fetchedOffset` on. */
@@ -61,16 +52,15 @@ export class Batch {
     this.partition = fetched.partition;
     this.highWatermark = fetched.highWatermark;
     this.fetchedOffset = fetchedOffset;
-    this.fetchedPosition = Number(fetchedOffset);
-    this.nextOffset = Math.max(this.fetchedPosition, nextOffset ?? 0);
+    this.#fetchedPosition = Number(fetchedOffset);
+    this.nextOffset = Math.max(this.#fetchedPosition, nextOffset ?? 0);
     this.#batches = filterAbortedBatches(batches, abortedTransactions)
       .filter(({ context, count }) => !context.isControlBatch && count !== 0);
-    this.messages = { length: this.#batches.reduce((sum, { count }) => sum + count, 0) };
   }
 
   /** All data records of committed transactions, in the order of the log. */
   records(): FetchedRecord[] {
-    return this.#batches.flatMap((batch) => batch.recordsFrom(this.fetchedPosition));
+    return this.#batches.flatMap((batch) => batch.recordsFrom(this.#fetchedPosition));
   }
 
   /**
@@ -80,7 +70,7 @@ export class Batch {
   *slices(maxRecords: number): Generator<BatchSlice, undefined> {
     let records: FetchedRecord[] = [];
     for (const batch of this.#batches) {
-      for (const record of batch.recordsFrom(this.fetchedPosition)) records.push(record);
+      for (const record of batch.recordsFrom(this.#fetchedPosition)) records.push(record);
       let start = 0;
       for (; records.length - start > maxRecords; start += maxRecords) {
         const slice = records.slice(start, start + maxRecords);
@@ -93,33 +83,11 @@ export class Batch {
 
   /** Whether there is nothing to do: no record, and no new position. */
   isEmpty(): boolean {
-    return this.nextOffset === this.fetchedPosition;
-  }
-
-  /** Always false: kafkajs would resolve such a batch without calling the handler. */
-  isEmptyDueToFiltering(): boolean {
-    return false;
-  }
-
-  /** The first offset of the records, even if compaction removed its record; null without records. */
-  firstOffset(): string | null {
-    const [first] = this.#batches;
-    return first ? Math.max(first.context.firstOffset, this.fetchedPosition).toString() : null;
+    return this.nextOffset === this.#fetchedPosition;
   }
 
   /** The last offset that this batch covers, whether or not a record is there. */
   lastOffset(): string {
     return (this.nextOffset - 1).toString();
-  }
-
-  /** How many offsets of the log come after this batch. */
-  offsetLag(): string {
-    return (Number(this.highWatermark) - this.nextOffset).toString();
-  }
-
-  /** How many offsets of the log come after the first one; 0 without records. */
-  offsetLagLow(): string {
-    const first = this.firstOffset();
-    return first === null ? "0" : (Number(this.highWatermark) - 1 - Number(first)).toString();
   }
 }

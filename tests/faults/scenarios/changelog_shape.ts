@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { transactionalIdOf } from "../../../src/names.ts";
+import { writerIdOf } from "../../../src/names.ts";
 import { fetchOf, ofStage } from "../../support/fault_proxy.ts";
 import { apiKeys } from "../../support/kafka_frames.ts";
 import { json, login } from "../../support/logins.ts";
@@ -63,7 +63,7 @@ async function countSome(scene: Scene): Promise<void> {
 
 /** Writes counts like a previous owner whose transaction was aborted. */
 async function abortSome({ kafka, config, topics }: Scene): Promise<void> {
-  const transactionalId = transactionalIdOf(config.appId, "count", topics.deltas, 0);
+  const transactionalId = writerIdOf(config.appId, "count", "former-member", 0);
   const producer = kafka.producer({ transactionalId, maxInFlightRequests: 1 });
   await producer.connect();
   const transaction = await producer.transaction();

@@ -175,7 +175,7 @@ async function deliverLate(trial: Trial, stage: StageName, apiKey: number): Prom
 
 async function hijack(trial: Trial, stage: StageName, topic: string): Promise<void> {
   const processor = await atWork(trial);
-  await using hijacker = new Hijacker(trial.scene, stage, partitions, topic);
+  await using hijacker = new Hijacker(trial.scene, stage, topic);
   await hijacker.rounds(1);
   await trial.hit(`the ids of ${stage} taken over`);
   await hijacker.rounds(hijackRounds);

@@ -47,11 +47,15 @@ export function memoryTopic(
 ): LogReader {
   return {
     partitionCount: () => Promise.resolve(partitions.length),
-    range: (_, partition) =>
-      Promise.resolve({ start, end: (partitions[partition]!.at(-1)?.offset ?? start - 1) + 1 }),
-    async *read(_, from) {
-      const positions = new Map(from);
-      while (true) {
+    ranges: (_, asked) =>
+      Promise.resolve(
+        new Map(asked.map((partition) => {
+          const end = (partitions[partition]!.at(-1)?.offset ?? start - 1) + 1;
+          return [partition, { start, end }];
+        })),
+      ),
+    async *read(_, positions) {
+      while (positions.size > 0) {
         for (const [partition, position] of positions) {
           const records = partitions[partition]!.filter(({ offset }) => offset >= position)
             .slice(0, 2);

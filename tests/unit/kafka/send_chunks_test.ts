@@ -10,13 +10,13 @@ function record(topic: string, partition: number, valueBytes: number): OutputRec
   return { topic, partition, key: null, value, headers: [], timestamp: 0 };
 }
 
-Deno.test("sendChunks() sends records that fit together, with one list per partition", () => {
+Deno.test("sendChunks() sends records that fit together, with one batch per partition", () => {
   const records = [record("a", 0, 10), record("b", 0, 10), record("a", 1, 10)];
   const [send, ...none] = [...sendChunks(records, new Map())];
   assertEquals(none, []);
   assertEquals(
-    send!.map(({ topic, messages }) => [topic, messages.map((each) => each.messages)]),
-    [["a", [[records[0]!], [records[2]!]]], ["b", [[records[1]!]]]],
+    send!.map(({ topic, partition, records }) => [topic, partition, records]),
+    [["a", 0, [records[0]!]], ["b", 0, [records[1]!]], ["a", 1, [records[2]!]]],
   );
 });
 
@@ -29,15 +29,13 @@ Deno.test("sendChunks() makes no batch larger than its topic accepts, and keeps 
   const limits = new Map([["a", 1_000], ["b", 700]]);
   const sent: OutputRecord[] = [];
   for (const chunk of sendChunks(records, limits)) {
-    for (const { topic, messages } of chunk) {
-      for (const partition of [0, 1]) {
-        const batch = messages.filter((each) => each.partition === partition)
-          .flatMap((each) => each.messages);
-        const bytes = batch.reduce((sum, each) => sum + recordBytesOf(each), batchHeaderBytes);
-        assert(bytes <= limits.get(topic)!, `${bytes} bytes for ${topic}`);
-      }
-      sent.push(...messages.flatMap((each) => each.messages));
+    for (const { topic, records } of chunk) {
+      const bytes = records.reduce((sum, each) => sum + recordBytesOf(each), batchHeaderBytes);
+      assert(bytes <= limits.get(topic)!, `${bytes} bytes for ${topic}`);
+      sent.push(...records);
     }
+    const names = chunk.map(({ topic, partition }) => `${topic}/${partition}`);
+    assertEquals(new Set(names).size, names.length);
   }
   for (const topic of ["a", "b"]) {
     for (const partition of [0, 1]) {
@@ -51,7 +49,7 @@ Deno.test("sendChunks() makes no batch larger than its topic accepts, and keeps 
 Deno.test("sendChunks() sends a record above its topic's limit alone, so that the broker decides", () => {
   const records = [record("a", 0, 10), record("a", 0, 5_000), record("a", 0, 10)];
   const chunks = [...sendChunks(records, new Map([["a", 1_000]]))];
-  assertEquals(chunks.map((chunk) => chunk[0]?.messages.length), [1, 1, 1]);
+  assertEquals(chunks.map((chunk) => chunk[0]?.records.length), [1, 1, 1]);
 });
 
 Deno.test("sendChunks() uses Kafka's default for a topic with an unknown limit", () => {

@@ -1,19 +1,23 @@
-import type { StageEvent } from "../../../src/runner/stage_event.ts";
+import type { Committed } from "../../../src/observe/listener.ts";
+import type { CommittedPart } from "../../../src/runner/stage_event.ts";
 
-type Committed = Extract<StageEvent, { event: "committed" }>;
-
-/** The event of a commit, with defaults for what a test does not set. */
-export function committed(fields: Partial<Committed> = {}): Committed {
+/** What a partition contributed to a commit, with defaults for what a test does not set. */
+export function committedPart(fields: Partial<CommittedPart> = {}): CommittedPart {
   return {
-    event: "committed",
-    stage: "enrich",
     partition: 0,
     offset: 1,
     facts: {},
     processMs: 1,
-    commitMs: 2,
     knewSchemas: true,
     ages: { ms: [], recordsEach: 0 },
     ...fields,
   };
+}
+
+/** The event of a commit of some parts. */
+export function committed(
+  parts: readonly Partial<CommittedPart>[],
+  stage: Committed["stage"] = "enrich",
+): Committed {
+  return { event: "committed", stage, parts: parts.map(committedPart), commitMs: 2 };
 }

@@ -6,7 +6,7 @@ import { committed } from "./commits.ts";
 Deno.test("rates cover the last 10 complete seconds, and totals cover everything", () => {
   const clock = { ms: 5_000 };
   const flow = new FlowTotals(() => clock.ms);
-  flow.take(committed({ facts: { read: 100 } }));
+  flow.take(committed([{ facts: { read: 70 } }, { partition: 1, facts: { read: 30 } }]));
   assertEquals(flow.perSecond().read, 0);
   clock.ms += 1_000;
   assertEquals(flow.perSecond().read, 10);
@@ -16,7 +16,7 @@ Deno.test("rates cover the last 10 complete seconds, and totals cover everything
 
 Deno.test("records read by the count stage do not count as logins read", () => {
   const flow = new FlowTotals(() => 0);
-  flow.take(committed({ stage: "count", facts: { read: 7, logins: 5, counts: 2 } }));
+  flow.take(committed([{ facts: { read: 7, logins: 5, counts: 2 } }], "count"));
   const { read, logins, counts } = flow.totals();
   assertEquals([read, logins, counts], [0, 5, 2]);
 });
@@ -26,7 +26,9 @@ Deno.test("percentiles are accurate to an eighth, and null when nothing was comm
   const latency = new LatencyWindow(() => clock.ms);
   assertEquals(latency.percentiles(60), { p50: null, p99: null });
   const ms = Array.from({ length: 100 }, (_, i) => i < 98 ? 20 : 3_000);
-  latency.take(committed({ ages: { ms, recordsEach: 3 } }));
+  latency.take(committed([{ ages: { ms: ms.slice(0, 40), recordsEach: 3 } }, {
+    ages: { ms: ms.slice(40), recordsEach: 3 },
+  }]));
   const { p50, p99 } = latency.percentiles(60);
   assertEquals([Math.abs(p50! - 20) <= 2.5, Math.abs(p99! - 3_000) <= 375], [true, true]);
   clock.ms += 61_000;

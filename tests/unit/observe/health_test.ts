@@ -17,6 +17,10 @@ function scene(workers = 1, of: readonly StageEvent["stage"][] = stages) {
   return { health, clock, join, reasons };
 }
 
+function owned(stage: StageEvent["stage"]): StageEvent {
+  return { event: "owned", stage, partitions: [], ms: 1 };
+}
+
 Deno.test("a process is ready when every stage of every worker has joined its group", () => {
   const { health, join, reasons } = scene(2);
   join(0);
@@ -43,17 +47,31 @@ Deno.test("a lost worker makes the process unready, and a stage that it does not
   assertEquals(reasons(), ["Stage enrich has not joined its group yet."]);
 });
 
-Deno.test("a paused or recovering partition is a reason until it runs again", () => {
+Deno.test("a paused partition is a reason until it resumes or is taken over again", () => {
   const { health, join, reasons } = scene();
   join(0);
   const place = { stage: "enrich", partition: 3 } as const;
-  health.take({ event: "paused", ...place, reason: "no registry" }, 0);
-  assertEquals(reasons(), ["Stage enrich, partition 3 waits: no registry"]);
-  health.take({ event: "resumed", ...place }, 0);
-  health.take({ event: "recovering", ...place, recovery: "reacquire", reason: "no answer" }, 0);
-  health.take({ event: "aborted", ...place }, 0);
-  assertEquals(reasons(), ["Stage enrich, partition 3 recovers: no answer"]);
-  health.take({ event: "fenced", ...place, ms: 1 }, 0);
+  const ends = [{ event: "resumed", ...place }, owned("enrich")] as const;
+  for (const end of ends) {
+    health.take({ event: "paused", ...place, reason: "no registry" }, 0);
+    assertEquals(reasons(), ["Stage enrich, partition 3 waits: no registry"]);
+    health.take(end, 0);
+    assertEquals(reasons(), []);
+  }
+});
+
+Deno.test("a stage that recovers, or waits to take over, is a reason until it owns its partitions", () => {
+  const { health, join, reasons } = scene();
+  join(0);
+  const stage = "enrich";
+  health.take({ event: "recovering", stage, recovery: "reacquire", reason: "no answer" }, 0);
+  health.take({ event: "aborted", stage }, 0);
+  assertEquals(reasons(), ["Stage enrich recovers: no answer"]);
+  health.take({ event: "waiting", stage, reason: "an open transaction" }, 0);
+  assertEquals(reasons(), ["Stage enrich waits: an open transaction"]);
+  health.take(owned("count"), 0);
+  assertEquals(reasons(), ["Stage enrich waits: an open transaction"]);
+  health.take(owned(stage), 0);
   assertEquals(reasons(), []);
 });
 

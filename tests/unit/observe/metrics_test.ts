@@ -55,6 +55,7 @@ Deno.test("metrics include events from before they were loaded", async () => {
       'login_pipeline_rebalances_total{stage="enrich"} 1',
       'login_pipeline_state_keys{partition="0"} 5',
       "login_pipeline_late_logins_total 1",
+      "login_pipeline_registry_cache_hits_total 2",
       "login_pipeline_ready 1",
       'login_pipeline_certificate_expiry_timestamp_seconds{certificate="client"} 1769860860',
     ]

@@ -5,8 +5,10 @@ import {
   TaskLostError,
   TransientError,
 } from "../../../src/errors.ts";
+import { brokerError as writerError } from "../../../src/kafka/access/broker_error.ts";
 import { denied, refusalOf } from "../../../src/kafka/access/denied.ts";
-import { asFatal, isOutage, recoveryOf } from "../../../src/runner/recovery.ts";
+import { RefusedTimesError } from "../../../src/kafka/refused_times.ts";
+import { asFatal, recoveryOf } from "../../../src/runner/recovery.ts";
 
 /** An error as kafkajs makes it from a broker's answer, with its usual wrapping. */
 function brokerError(type: string): Error {
@@ -14,10 +16,15 @@ function brokerError(type: string): Error {
   return Object.assign(new Error("wrapped"), { originalError: said });
 }
 
-Deno.test("an unreachable registry means wait, however deeply the error is wrapped", () => {
+Deno.test("an unreachable registry means reacquire, however deeply the error is wrapped", () => {
   const error = new RegistryUnavailableError("no answer");
-  assertEquals(recoveryOf(error), "wait");
-  assertEquals(recoveryOf(new Error("outer", { cause: error })), "wait");
+  assertEquals(recoveryOf(error), "reacquire");
+  assertEquals(recoveryOf(new Error("outer", { cause: error })), "reacquire");
+});
+
+Deno.test("refused timestamps mean reacquire, although Kafka's error alone would mean stop", () => {
+  const refused = new RefusedTimesError([{ topic: "facts", range: { low: 0, high: 1 } }], null);
+  assertEquals(recoveryOf(Object.assign(refused, { type: "INVALID_TIMESTAMP" })), "reacquire");
 });
 
 Deno.test("an error that only an operator can fix means stop", () => {
@@ -40,15 +47,20 @@ Deno.test("a member of another group protocol is reported, with how to find it",
   assertStringIncludes(action, "--describe --members");
 });
 
-Deno.test("a fenced producer means rejoin, and never fences the new owner", () => {
-  for (const type of ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING"]) {
+Deno.test("a transaction that somebody else has ended means rejoin, because only the group knows why", () => {
+  const types = ["INVALID_PRODUCER_EPOCH", "INVALID_PRODUCER_ID_MAPPING", "PRODUCER_FENCED"];
+  for (const type of [...types, "INVALID_TXN_STATE"]) {
     assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
+  }
+  for (const code of [47, 48, 49, 90]) {
+    assertEquals(recoveryOf(writerError("commit", code, {})), "rejoin", String(code));
   }
 });
 
 Deno.test("a rebalance means rejoin", () => {
   assertEquals(recoveryOf(new TaskLostError("the group moved on")), "rejoin");
-  for (const type of ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"]) {
+  const types = ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"];
+  for (const type of [...types, "NOT_COORDINATOR_FOR_GROUP"]) {
     assertEquals(recoveryOf(brokerError(type)), "rejoin", type);
   }
 });
@@ -66,16 +78,9 @@ Deno.test("an unknown error means reacquire", () => {
     new Error("socket closed"),
     brokerError("NOT_LEADER_FOR_PARTITION"),
     brokerError("KAFKAJS_UNKNOWN_ERROR_CODE"),
+    brokerError("TRANSACTION_ABORTABLE"),
     "a text",
     null,
   ];
   for (const error of errors) assertEquals(recoveryOf(error), "reacquire");
-});
-
-Deno.test("only a consumer that found no coordinator rejoins", () => {
-  const named = (name: string) => Object.assign(new Error("said kafkajs"), { name });
-  assertEquals(isOutage(named("KafkaJSGroupCoordinatorNotFound")), true);
-  assertEquals(isOutage(new Error("outer", { cause: named("KafkaJSConnectionError") })), true);
-  assertEquals(isOutage(named("KafkaJSNonRetriableError")), false);
-  assertEquals(isOutage(new FatalError("broken", "mend it")), false);
 });

@@ -1,146 +1,112 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { FatalError, RegistryUnavailableError, TaskLostError } from "../../../src/errors.ts";
-import type { OffsetCommit } from "../../../src/kafka/transactional_producer.ts";
-import type { RuleTexts } from "../../../src/pipeline/rules.ts";
-import type { Ownership } from "../../../src/runner/acquire.ts";
-import { Budget } from "../../../src/runner/budget.ts";
-import type { StageEvent } from "../../../src/runner/stage_event.ts";
-import type { StageSettings } from "../../../src/runner/stage_settings.ts";
-import { type PositionedBatch, step } from "../../../src/runner/step.ts";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { FatalError } from "../../../src/errors.ts";
+import type { TracedBatch, Tracing } from "../../../src/kafka/tracing.ts";
+import type { InputBatch, OutputRecord } from "../../../src/pipeline/record.ts";
+import { type Processed, processParts } from "../../../src/runner/step.ts";
 import { TakenTimes } from "../../../src/runner/taken_times.ts";
-import { inputBatch, utf8 } from "../../support/logins.ts";
+import { RefusedTimesError } from "../../../src/kafka/refused_times.ts";
+import { partOf, type Sum, type SumSettings, sumSettings, sumStage, taskOf } from "./sums.ts";
 
-function batch(length: number, nextOffset = length): PositionedBatch {
-  return { ...inputBatch(Array.from({ length }, () => utf8("a"))), nextOffset };
+const output: OutputRecord = {
+  topic: "facts",
+  partition: 0,
+  key: null,
+  value: null,
+  headers: [],
+  timestamp: 0,
+};
+
+const withOutput = sumStage({
+  process: () => ({ outputs: [output], change: 1, memo: "sum 1", facts: {} }),
+});
+
+/** What parts of these lengths, of partitions 0, 1, ..., come to. */
+async function processed(settings: SumSettings, ...lengths: readonly number[]) {
+  const parts = lengths.map((length, partition) => partOf(taskOf(partition), length));
+  let result: readonly Processed<Sum, number>[] = [];
+  await processParts(settings, parts, (found) => Promise.resolve(void (result = found)));
+  return { parts, result };
 }
 
-/** A stage that adds up bytes, with a producer that records what would be committed. */
-type Committed = Extract<StageEvent, { event: "committed" }>;
+Deno.test("a step processes each part against its own state, and changes none", async () => {
+  const { settings } = sumSettings();
+  const { parts, result } = await processed(settings, 3, 5);
+  assertEquals(result.map(({ result: { memo } }) => memo), ["sum 3", "sum 5"]);
+  assertEquals(result.map(({ part }) => part), parts);
+  assertEquals(parts.map(({ task }) => [task.state.total, task.next]), [[0, 0], [0, 0]]);
+});
 
-function scene(
-  problem: {
-    processing?: Error;
-    commit?: Error;
-    codecs?: (of: PositionedBatch) => Promise<never> | undefined;
-  } = {},
-  written: RuleTexts | null = null,
-) {
-  const state = { bytes: 0 };
-  const committed: OffsetCommit[] = [];
-  const events: StageEvent[] = [];
-  let looks = 0;
-  const producer = {
-    async inTransaction(work: (transaction: unknown) => Promise<void>) {
-      const pending: OffsetCommit[] = [];
-      await work({
-        send: () => Promise.resolve([]),
-        sendOffsets: (offset: OffsetCommit) => Promise.resolve(void pending.push(offset)),
-      });
-      if (problem.commit) throw problem.commit;
-      committed.push(...pending);
+Deno.test("a step turns an error of the core into a FatalError that names the offset", async () => {
+  const stage = sumStage({
+    process: () => {
+      throw new RangeError("a bug");
     },
-  };
-  const all = () => {
-    looks++;
-    return Promise.resolve([{ offset: 1, memo: "another's" }]);
-  };
-  const settings = {
-    appId: "app",
-    inputTopic: "user-login",
-    cluster: { positions: { all } },
-    budget: new Budget(100),
-    pauseFactor: 0,
-    codecsFor: (of: PositionedBatch) => problem.codecs?.(of) ?? new Map(),
-    takenTimes: new TakenTimes(),
-    notify: (event: StageEvent) => events.push(event),
-    stage: {
-      name: "enrich",
-      rules: { MAX_VALUE_BYTES: "5" },
-      spansIn: () => [{ from: 0, rules: written ?? {}, isBackdated: false }],
-      process(_: unknown, { records }: PositionedBatch) {
-        if (problem.processing) throw problem.processing;
-        return { outputs: [], change: records.length, memo: "m", facts: { read: records.length } };
-      },
-      apply: (of: typeof state, change: number) => of.bytes += change,
-    },
-  };
-  const owned = { producer, state, generation: 1, position: 0, isConfirmed: written === null };
-  const run = (whole: PositionedBatch, guard = () => {}) =>
-    step(
-      settings as unknown as StageSettings<typeof state, number>,
-      owned as unknown as Ownership<typeof state>,
-      whole,
-      guard,
-    );
-  return { run, state, owned, committed, events, looks: () => looks };
-}
-
-Deno.test("step() commits outputs and offset together, and then changes the state", async () => {
-  const { run, state, owned, committed, events } = scene();
-  await run(batch(3, 5));
-  assertEquals(committed, [
-    { groupId: "app-enrich", topic: "user-login", partition: 2, offset: 5, memo: "m" },
-  ]);
-  assertEquals([state.bytes, owned.position], [3, 5]);
-  const [{ processMs, commitMs, ages, ...told }] = events as [Committed];
-  const { partition, offset, facts } = told;
-  assertEquals([told.event, partition, offset, facts], ["committed", 2, 5, { read: 3 }]);
-  assertEquals([told.knewSchemas, ages.ms.length, ages.recordsEach], [true, 3, 1]);
-  assertEquals([processMs >= 0, commitMs >= 0, events.length], [true, true, 1]);
-});
-
-Deno.test("step() leaves state and position unchanged when the commit fails", async () => {
-  const error = new Error("no answer");
-  const { run, state, owned, events } = scene({ commit: error });
-  assertEquals(await assertRejects(() => run(batch(3))), error);
-  assertEquals([state.bytes, owned.position, events.length], [0, 0, 0]);
-});
-
-Deno.test("step() commits nothing for a task that was revoked meanwhile", async () => {
-  const { run, state, committed } = scene();
-  const revoked = () => {
-    throw new TaskLostError("the group has moved on");
-  };
-  await assertRejects(() => run(batch(3), revoked), TaskLostError);
-  assertEquals([state.bytes, committed.length], [0, 0]);
-});
-
-Deno.test("step() checks the rules of other processes only after the first commit", async () => {
-  const { run, owned, committed, looks } = scene({}, { MAX_VALUE_BYTES: "5" });
-  await run(batch(3));
-  assertEquals([owned.isConfirmed, committed.length, looks()], [true, 1, 1]);
-  await run(batch(3));
-  assertEquals([committed.length, looks()], [2, 1]);
-});
-
-Deno.test("step() throws FatalError for other rules found after the first commit", async () => {
-  const { run, owned, committed } = scene({}, { MAX_VALUE_BYTES: "7" });
-  await assertRejects(() => run(batch(3)), FatalError, 'the pipeline has run with "7"');
-  assertEquals([owned.isConfirmed, committed.length], [false, 1]);
-});
-
-Deno.test("step() turns an error of the core into a FatalError that names the offset", async () => {
-  const { run, committed } = scene({ processing: new RangeError("a bug") });
+  });
+  const { settings } = sumSettings({ stage });
   await assertRejects(
-    () => run(batch(3)),
+    () => processed(settings, 3),
     FatalError,
-    'Cannot process "user-login[2]" from offset 0: a bug',
+    'Cannot process "user-login[0]" from offset 0: a bug',
   );
-  assertEquals(committed, []);
 });
 
-Deno.test("step() commits the records before the one that waits for the registry", async () => {
-  const error = new RegistryUnavailableError("not sure yet", { fromOffset: 2 });
-  const codecs = ({ records }: PositionedBatch) =>
-    records.some(({ offset }) => offset === 2) ? Promise.reject(error) : undefined;
-  const { run, state, owned, committed } = scene({ codecs });
-  assertEquals(await assertRejects(() => run(batch(4))), error);
-  assertEquals([state.bytes, owned.position, committed.at(-1)?.offset], [2, 2, 2]);
+Deno.test("a step passes errors of the transaction on unchanged", async () => {
+  const { settings } = sumSettings();
+  const error = new Error("no answer");
+  const failing = processParts(settings, [partOf(taskOf(), 1)], () => Promise.reject(error));
+  assertStrictEquals(await assertRejects(() => failing), error);
 });
 
-Deno.test("step() commits nothing when the first record waits for the registry", async () => {
-  const error = new RegistryUnavailableError("not sure yet", { fromOffset: 0 });
-  const { run, owned, committed } = scene({ codecs: () => Promise.reject(error) });
-  assertEquals(await assertRejects(() => run(batch(4))), error);
-  assertEquals([owned.position, committed.length], [0, 0]);
+Deno.test("a step tells the core which timestamps the topic of its records refuses", async () => {
+  const takenTimes = new TakenTimes();
+  const range = { low: 0, high: 10 };
+  takenTimes.learn(new RefusedTimesError([{ topic: "facts", range }], null));
+  const seen: (boolean | undefined)[] = [];
+  const process = (_: Sum, { records: [record], refuses }: InputBatch) => {
+    seen.push(refuses?.(record!));
+    return { outputs: [], change: 0, memo: "", facts: {} };
+  };
+  for (const datedTopic of [null, "facts"]) {
+    const { settings } = sumSettings({ takenTimes, stage: sumStage({ datedTopic, process }) });
+    await processed(settings, 1);
+  }
+  assertEquals(seen, [undefined, true]);
+});
+
+Deno.test("without tracing, a step hands its outputs on as the core made them", async () => {
+  const { settings } = sumSettings({ stage: withOutput });
+  const { result } = await processed(settings, 1);
+  assertStrictEquals(result[0]?.result.outputs[0], output);
+});
+
+Deno.test("with tracing, each part is a span until the commit, and its outputs carry the trace", async () => {
+  const spans: TracedBatch[] = [];
+  const carried: OutputRecord = { ...output, headers: [["traceparent", null]] };
+  let open = 0;
+  const tracing: Tracing = {
+    poll: () => {},
+    process: async (span, work) => {
+      spans.push(span);
+      open++;
+      try {
+        return await work();
+      } finally {
+        open--;
+      }
+    },
+    send: (_, work) => work(),
+    carry: () => [carried],
+  };
+  const { settings } = sumSettings({ stage: withOutput, tracing });
+  const parts = [partOf(taskOf(0), 1), partOf(taskOf(1), 2)];
+  await processParts(settings, parts, (found) => {
+    assertEquals(open, 2);
+    assertEquals(found.map(({ result }) => result.outputs), [[carried], [carried]]);
+    return Promise.resolve();
+  });
+  const of = { topic: "user-login", stage: "enrich", groupId: "app-enrich" };
+  assertEquals(
+    spans,
+    parts.map(({ batch: { partition, records } }) => ({ ...of, partition, records })),
+  );
 });

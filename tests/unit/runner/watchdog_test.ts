@@ -22,7 +22,7 @@ function watched(probe: () => Promise<void> = () => Promise.resolve()) {
     },
   });
   globalThis.setInterval = setInterval;
-  watchdog.hold([0]);
+  watchdog.hold(true);
   /** Runs this many ticks and what follows from each. */
   const passing = async (ticks: number, before: () => void = () => {}) => {
     for (let i = 0; i < ticks; i++) {
@@ -36,22 +36,22 @@ function watched(probe: () => Promise<void> = () => Promise.resolve()) {
 
 Deno.test("the watchdog gives up a member that makes no progress while Kafka works", async () => {
   const { watchdog, reasons, passing } = watched();
-  watchdog.begin(0);
+  watchdog.begin();
   await passing(long);
   assertEquals(reasons.length, 1);
-  assertEquals(reasons[0]?.startsWith("partition 0 had no commit"), true);
+  assertEquals(reasons[0]?.startsWith("no transaction was committed for 1 s"), true);
 });
 
 Deno.test("the watchdog adds up silent failures of successive attempts", async () => {
   const { watchdog, reasons, passing } = watched();
   await passing(long, () => {
-    watchdog.end(0);
-    watchdog.begin(0);
+    watchdog.end();
+    watchdog.begin();
   });
   assertEquals(reasons.length, 1);
 });
 
-Deno.test("the watchdog counts unanswered fetches while no handler runs", async () => {
+Deno.test("the watchdog counts unanswered fetches while nothing is processed", async () => {
   const { reasons, passing } = watched();
   await passing(long);
   assertEquals(reasons[0]?.startsWith("no fetch was answered"), true);
@@ -62,21 +62,21 @@ Deno.test("the watchdog does not count an idle topic, commits, broker errors or 
   await idle.passing(long, () => idle.watchdog.fetched());
   idle.watchdog.stop();
   const busy = watched();
-  busy.watchdog.begin(0);
-  await busy.passing(long, () => busy.watchdog.settle(0));
+  busy.watchdog.begin();
+  await busy.passing(long, () => busy.watchdog.settle());
   busy.watchdog.stop();
   const restoring = watched();
-  restoring.watchdog.begin(0);
-  await restoring.passing(long, () => restoring.watchdog.move(0));
+  restoring.watchdog.begin();
+  await restoring.passing(long, () => restoring.watchdog.move());
   restoring.watchdog.stop();
   assertEquals([idle, busy, restoring].map(({ reasons }) => reasons.length), [0, 0, 0]);
 });
 
 Deno.test("the watchdog does not count a member without partitions or an outage as stuck", async () => {
   const { watchdog, reasons, passing } = watched(() => Promise.reject(new Error("no broker")));
-  watchdog.begin(0);
+  watchdog.begin();
   await passing(long);
-  watchdog.hold([]);
+  watchdog.hold(false);
   await passing(long);
   watchdog.stop();
   assertEquals(reasons, []);
@@ -86,27 +86,36 @@ Deno.test("the watchdog does not count a member that recovers after an outage as
   let isAway = true;
   const probe = () => isAway ? Promise.reject(new Error("no broker")) : Promise.resolve();
   const { watchdog, reasons, passing } = watched(probe);
-  watchdog.begin(0);
+  watchdog.begin();
   await passing(3 * (patience + 1) - 1); // it ends before the next request to Kafka
   isAway = false;
   await passing(patience * 0.3); // its result is not known yet
-  watchdog.settle(0);
-  watchdog.end(0);
+  watchdog.settle();
+  watchdog.end();
   await passing(long, () => watchdog.fetched());
   watchdog.stop();
   assertEquals(reasons, []);
 });
 
-Deno.test("the watchdog forgets a revoked partition, but not a kept one", async () => {
+Deno.test("the watchdog does not count a rebalance, but goes on counting after it", async () => {
   const { watchdog, reasons, passing } = watched();
-  watchdog.begin(0);
-  watchdog.begin(1);
+  watchdog.begin();
   await passing(patience * 0.8);
-  watchdog.hold([]);
-  watchdog.hold([1]);
-  watchdog.end(0);
-  await passing(patience * 1.2);
-  watchdog.stop();
+  watchdog.hold(false);
+  await passing(long);
+  assertEquals(reasons, []);
+  watchdog.hold(true);
+  await passing(patience * 0.9);
   assertEquals(reasons.length, 1);
-  assertEquals(reasons[0]?.startsWith("partition 1 had no commit"), true);
+});
+
+Deno.test("the watchdog does not count a fetch as quiet that was open while it worked", async () => {
+  const { watchdog, reasons, passing } = watched();
+  await passing(long, () => {
+    watchdog.begin();
+    watchdog.settle();
+    watchdog.end();
+  });
+  watchdog.stop();
+  assertEquals(reasons, []);
 });

@@ -151,12 +151,14 @@ function tell(observer: Observer): void {
     observer.take({ event: "assigned", stage, partitions: [0], memberId: "us-1" });
   }
   observer.take({ event: "fetched", stage: "enrich", ms: 20 });
-  observer.take(committed({
+  observer.take(committed([{
     offset: 7,
     facts: { read: 4, enriched: 2, filtered: 1, "rejected.MISSING_FIELD": 1 },
     ages: { ms: [10, 30], recordsEach: 2 },
-  }));
-  observer.take(committed({ stage: "count", facts: { read: 2, logins: 2, counts: 1, late: 1 } }));
-  observer.take({ event: "restored", stage: "count", partition: 0, offset: 1, keys: 5, ms: 8 });
-  observer.take({ event: "aborted", stage: "enrich", partition: 0 });
+  }]));
+  observer.take(committed([{ facts: { read: 2, logins: 2, counts: 1, late: 1 } }], "count"));
+  observer.take({ event: "restored", stage: "count", partitions: 1, keys: 5, ms: 8 });
+  const partitions = [{ partition: 0, offset: 1, keys: 5 }];
+  observer.take({ event: "owned", stage: "count", partitions, ms: 9 });
+  observer.take({ event: "aborted", stage: "enrich" });
 }

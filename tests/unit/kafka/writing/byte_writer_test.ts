@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import {
   ByteWriter,
   sizeOfVarint,
@@ -58,6 +59,55 @@ Deno.test("ByteWriter writes a text after its length in bytes, and null as -1", 
   assertEquals(written((writer) => writer.nullableString(null)), "ffff");
 });
 
+/** By the definition: seven bits a byte, the lowest first, the high bit on all bytes but the last. */
+function base128(value: number): string {
+  const bytes: number[] = [];
+  for (let rest = BigInt(value); rest > 0n || bytes.length === 0; rest >>= 7n) {
+    bytes.push(Number(rest & 0x7fn));
+  }
+  return new Uint8Array(bytes.map((each, at) => at < bytes.length - 1 ? each | 0x80 : each))
+    .toHex();
+}
+
+const anySize = fc.oneof(
+  fc.nat(2 ** 32 - 1),
+  fc.nat(31).map((bits) => 2 ** bits),
+  fc.nat(31).map((bits) => 2 ** bits - 1),
+  fc.constant(2 ** 32 - 1),
+);
+
+Deno.test("ByteWriter writes an unsigned varint as short as possible, up to 32 bits", () => {
+  fc.assert(fc.property(anySize, (value) => {
+    assertEquals(written((writer) => writer.uvarint(value)), base128(value));
+  }));
+  assertEquals(written((writer) => writer.uvarint(300)), "ac02");
+});
+
+Deno.test("a wide unsigned varint takes five bytes and has the same value", () => {
+  fc.assert(fc.property(anySize, (value) => {
+    const hex = written((writer) => writer.wideUvarint(value));
+    assertEquals(hex.length, 10);
+    const bytes = Uint8Array.fromHex(hex);
+    assertEquals(bytes.map((byte) => byte >> 7), new Uint8Array([1, 1, 1, 1, 0]));
+    assertEquals(bytes.reduceRight((high, byte) => high * 0x80 + (byte & 0x7f), 0), value);
+  }));
+});
+
+Deno.test("ByteWriter writes a compact text after its length in bytes plus one, and null as 0", () => {
+  assertEquals(written((writer) => writer.compactString("zö")), "047ac3b6");
+  assertEquals(written((writer) => writer.compactString("")), "01");
+  assertEquals(written((writer) => writer.compactString(null)), "00");
+  const long = written((writer) => writer.compactString("x".repeat(127)));
+  assertEquals(long, "8001" + "78".repeat(127));
+});
+
+Deno.test("ByteWriter writes a compact array after its length plus one", () => {
+  const numbers = (...items: number[]) =>
+    written((writer) => writer.compactArray(items, (item) => writer.int16(item)));
+  assertEquals(numbers(), "01");
+  assertEquals(numbers(1, 2), "0300010002");
+});
+
 Deno.test("ByteWriter makes room for each field when the buffer is full", () => {
   const fields: Record<string, (writer: ByteWriter) => void> = {
     "01": (writer) => writer.int8(1),
@@ -66,6 +116,10 @@ Deno.test("ByteWriter makes room for each field when the buffer is full", () => 
     "0000000000000001": (writer) => writer.int64(1),
     "000161": (writer) => writer.nullableString("a"),
     "61": (writer) => writer.bytes("a", 1),
+    "8102": (writer) => writer.uvarint(257),
+    "8182808000": (writer) => writer.wideUvarint(257),
+    "0261": (writer) => writer.compactString("a"),
+    "00": (writer) => writer.tags(),
   };
   for (const [hex, write] of Object.entries(fields)) {
     const writer = new ByteWriter(0);

@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import type { CommittedPosition } from "../../../src/kafka/position_client.ts";
+import { fenceFormerVersion } from "../../../src/runner/former_version.ts";
+import { Coordinators } from "./coordinators.ts";
+import { sumSettings } from "./sums.ts";
+
+async function fenced(positions: ReadonlyMap<number, CommittedPosition | null>) {
+  const coordinators = new Coordinators();
+  const { settings } = sumSettings({ cluster: coordinators.cluster });
+  const mayHaveMoved = await fenceFormerVersion(settings, positions);
+  return { asked: coordinators.asked, mayHaveMoved };
+}
+
+Deno.test("the ids of version 0.1 are fenced where a memo has no rules", async () => {
+  const positions = new Map([
+    [0, { offset: 5, memo: "sum 5" }],
+    [1, { offset: 5, memo: "old 5" }],
+    [2, { offset: 5, memo: "of another program" }],
+    [3, null],
+  ]);
+  const { asked, mayHaveMoved } = await fenced(positions);
+  assertEquals(asked, [1, 2, 3].map((partition) => `end app-enrich-user-login-${partition}`));
+  assertEquals(mayHaveMoved, true);
+});
+
+Deno.test("nothing is fenced once all memos have rules", async () => {
+  const { asked, mayHaveMoved } = await fenced(new Map([[0, { offset: 5, memo: "sum 5" }]]));
+  assertEquals([asked, mayHaveMoved], [[], false]);
+});
+
+Deno.test("all partitions are fenced, however many there are", async () => {
+  const partitions = Array.from({ length: 120 }, (_, partition) => partition);
+  const { asked } = await fenced(new Map(partitions.map((partition) => [partition, null])));
+  assertEquals(new Set(asked).size, 120);
+});
