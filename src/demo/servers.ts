@@ -28,7 +28,8 @@ export interface Surroundings {
   readonly report: (line: string) => void;
 }
 
-const idleMs = 2_000;
+/** Java's consumer also counts the time until its first record, which a busy machine makes long. */
+const idleMs = 5_000;
 
 const threeWays = "install Java 17 and Maven, or Docker with compose, or set KAFKA_BROKERS and " +
   "SCHEMA_REGISTRY_URL to a Kafka and a registry of your own";

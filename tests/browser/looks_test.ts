@@ -67,10 +67,10 @@ browserTest(
       "div:partitions-title",
       "div:letters-caption",
       "div:schemas-title",
-      "a:/api/counts",
-      "a:/api/status",
-      "a:/api/openapi.json",
-      "a:/metrics",
+      "a:api/counts",
+      "a:api/status",
+      "a:api/openapi.json",
+      "a:metrics",
     ];
     assertEquals(walked, expected);
   },

@@ -47,7 +47,7 @@ integrationTest(
       const reason = "INVALID_REPLICATION_FACTOR: Unable to replicate the partition 3 time";
       assertEquals(stderr.split(reason).length, 5, stderr);
       assertMatch(stderr, /^ {2}user-login-\w+-new: INVALID_REPLICATION_FACTOR: Unable to/m);
-      assertMatch(stderr, /What to do: leave --replication out for the brokers' default/);
+      assertMatch(stderr, /What to do: omit --replication for the brokers' default/);
     }
   },
 );

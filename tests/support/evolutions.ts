@@ -18,8 +18,10 @@ export interface Evolution {
   readonly others: Readonly<Partial<Record<Judge, string>>>;
 }
 
-const userLogin = JSON.parse(schemaTexts.UserLogin);
-const fields: readonly Field[] = userLogin.fields;
+const schema = JSON.parse(schemaTexts.UserLogin);
+/** The fields that every login has: an optional one is an evolution by itself. */
+const fields: readonly Field[] = schema.fields.filter(({ name }: Field) => name in login);
+const userLogin = { ...schema, fields };
 const device: Schema = { type: "enum", name: "Device", symbols: ["android", "iOS"] };
 const text: Schema = "string";
 const optional = ["null", "string"];
