@@ -13,6 +13,14 @@ export const kafkaFloor: readonly Room[] = [
     reason: "a Kafka client does not know what its records mean, or who observes it",
   },
   {
+    path: "src/kafka/protocol/",
+    job:
+      "requests that kafkajs lacks: the second transaction protocol, generations in offset commits",
+    imports: ["src/kafka/corrections/", "src/kafka/writing/", "node:buffer"],
+    importsTypesOf: ["src/pipeline/"],
+    reason: "it only turns requests into bytes, and bytes into answers",
+  },
+  {
     path: "src/kafka/corrections/",
     job: "corrections of kafkajs, one file each with its reason, installed before kafkajs loads",
     imports: [

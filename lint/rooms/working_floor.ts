@@ -33,8 +33,8 @@ export const workingFloor: readonly Room[] = [
       "rebuilds the counts from the input or the output and replaces the old ones; changes the " +
       "settings that decide results",
     imports: [
-      ...["src/setup/", "src/kafka/", "src/registry/", "src/pipeline/", "src/settings/"],
-      ...["src/names.ts", "src/errors.ts"],
+      ...["src/setup/", "src/runner/", "src/kafka/", "src/registry/", "src/pipeline/"],
+      ...["src/settings/", "src/names.ts", "src/errors.ts"],
     ],
     importsTypesOf: ["kafkajs", "avsc"],
     reason: "it rebuilds counts with the stages that made them",

@@ -45,6 +45,7 @@ export async function* readRanges(
 ): AsyncGenerator<ReadTurn> {
   const unfinished = [...ranges].filter(([, { start, end }]) => start < end);
   const positions = new Map(unfinished.map(([partition, { start }]) => [partition, start]));
+  if (positions.size === 0) return;
   for await (const turn of cluster.read(topic, positions)) {
     const { end } = ranges.get(turn.partition)!;
     yield { ...turn, records: turn.records.filter(({ offset }) => offset < end) };

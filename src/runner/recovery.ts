@@ -1,4 +1,4 @@
-import { FatalError, messageOf } from "../errors.ts";
+import { FatalError, messageOf, RegistryUnavailableError } from "../errors.ts";
 import { causesOf, errorType, fatalIn } from "../kafka/access/error_type.ts";
 import { RefusedTimesError } from "../kafka/refused_times.ts";
 
@@ -46,6 +46,8 @@ const bugNames = new Set(["TypeError", "RangeError", "ReferenceError", "SyntaxEr
 /** Decides how to recover from an error. An unknown error is retried. */
 export function recoveryOf(error: unknown): Recovery {
   const causes = causesOf(error);
+  // The registry may give an answer later, even if it now refuses the credentials.
+  if (causes.some((cause) => cause instanceof RegistryUnavailableError)) return "reacquire";
   if (fatalIn(error) !== null) return "stop";
   // The broker said which timestamps it accepts, and the next attempt complies.
   if (causes.some((cause) => cause instanceof RefusedTimesError)) return "reacquire";

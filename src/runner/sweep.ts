@@ -5,7 +5,7 @@ import type { Session } from "./session.ts";
 import type { TransactionNeeds } from "./stage_settings.ts";
 
 /** What decides whether the owner of a transactional id lives. */
-type Living = Pick<Session<unknown>, "member" | "writers">;
+export type Living = Pick<Session<unknown>, "member" | "writers">;
 
 /**
  * Ends the transactions that dead members of the group, and former writers of this one, have left open.

@@ -16,6 +16,7 @@ import {
   windowSizes,
   word,
 } from "./setting.ts";
+import { transactionSettings } from "./transaction_settings.ts";
 
 /** All settings, in the order in which the generated documentation lists them. */
 export const settings = {
@@ -88,24 +89,7 @@ export const settings = {
     wholeNumber(1024, 1 << 28),
     "bytes per partition in one fetch; this also bounds the size of a transaction",
   ),
-  sessionTimeoutMs: setting(
-    "SESSION_TIMEOUT_MS",
-    "10000",
-    wholeNumber(6000, 1_800_000),
-    "how long after a crash other members take over the partitions",
-  ),
-  transactionTimeoutMs: setting(
-    "TRANSACTION_TIMEOUT_MS",
-    "15000",
-    wholeNumber(1000, 900_000),
-    "longest time that consumers wait for the transaction of a crashed owner",
-  ),
-  transactionProtocol: setting(
-    "TRANSACTION_PROTOCOL",
-    "auto",
-    word("auto", "first", "second"),
-    "version of Kafka's transaction protocol: first, second (Kafka 4.0 and later), or auto",
-  ),
+  ...transactionSettings,
   ...patienceSettings,
   startTimeoutSeconds: setting(
     "START_TIMEOUT_SECONDS",

@@ -27,7 +27,10 @@ export const ruleMutations: readonly Mutation[] = [
       "stage at its beginning off, which notices it)",
     without: "two processes that differ and start at the same moment both go on",
     edits: [
-      ...edit("src/runner/step.ts", '  await confirmRules(settings, "after the first commit");\n'),
+      ...edit(
+        "src/runner/transaction_flow.ts",
+        '    await confirmRules(this.#settings, "after the first commit");\n',
+      ),
       ...edit(
         "src/setup/position_checks.ts",
         "  refuseOtherRules(enrich, input.topic, enriched);\n",

@@ -7,32 +7,40 @@ const goesOnAllTheSame = /in vain: the processor's end/;
 /** The checks of a restored state. */
 export const stateMutations: readonly Mutation[] = [
   {
-    rule: "S5 the table is read up to a marker of its reader's own",
+    rule: "O5 the table is read up to a marker of its reader's own",
     without: "a stretch without committed records passes for the end of the table",
     edits: edit(
       restore,
-      "    if (records.some((record) => carries(record.headers, marker.nonce))) return state;",
-      "    if (records.length === 0 || records.some((r) => carries(r.headers, marker.nonce))) return state;",
+      "    if (records.some((record) => !hasKey(record) && carries(record.headers, marker.nonce))) {",
+      "    if (data.length === 0) {",
     ),
     scenario: "counts are restored over a stretch of the table in which nothing was committed",
     failure: /Cannot trust the state/,
   },
   {
-    rule: "S5 a marker that is gone is not waited for",
+    rule: "O5 a marker that is gone is not waited for",
     without: "a restore waits for ever",
-    edits: edit(restore, "    if (position > marker.offset) break;\n"),
+    edits: edit(
+      restore,
+      "    } else if (position > marker.offsets.get(`${topic}/${partition}`)!) {",
+      "    } else if (position < 0) {",
+    ),
     scenario: "a table that is emptied while it is restored stops the process",
     failure: goesOnAllTheSame,
   },
   {
-    rule: "S5 double entry: the table has to agree with the position",
+    rule: "O5 double entry: the table has to agree with the position",
     without: "it counts on from a table that lost its beginning",
-    edits: edit(restore, "  if (mismatch !== null) {", "  if (mismatch !== null && false) {"),
+    edits: edit(
+      restore,
+      "    if (mismatch === null) continue;\n",
+      "    if (mismatch !== 0) continue;\n",
+    ),
     scenario: "a table of counts that lost its beginning stops the process, and recount mends it",
     failure: goesOnAllTheSame,
   },
   {
-    rule: "S5 counts are kept only for the commit that they go up to",
+    rule: "O5 counts are kept only for the commit that they go up to",
     without: "a member that was stalled goes on with counts that others have gone beyond",
     edits: edit(
       restore,
@@ -43,7 +51,7 @@ export const stateMutations: readonly Mutation[] = [
     failure: /Cannot trust the state/,
   },
   {
-    rule: "S5 counts that are those of the commit are kept",
+    rule: "O5 counts that are those of the commit are kept",
     without: "each rebalance reads all tables again, and counting stands still for that long",
     edits: edit(restore, "kept?.position === offset && kept.memo === memo", "false"),
     scenario: "counts of a partition that a member keeps are not read again",

@@ -35,8 +35,8 @@ export const timeMutations: readonly Mutation[] = [
     without: "a process whose clock is ahead of the broker's cannot take a table over",
     edits: edit(
       "src/runner/restore.ts",
-      "headers: [header], timestamp: noTime },",
-      "headers: [header], timestamp: Date.now() },",
+      "value: null, headers, timestamp: noTime },",
+      "value: null, headers, timestamp: Date.now() },",
     ),
     scenario: "a clock that is three hours ahead from the start changes no result",
     failure: /The clock of this machine is 3 h ahead|has ended|in vain/,

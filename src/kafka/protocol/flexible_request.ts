@@ -3,18 +3,23 @@ import type { ByteReader } from "./byte_reader.ts";
 import { type ProtocolRequest, protocolRequest } from "./protocol_request.ts";
 
 /** A request that kafkajs lacks, at least in this version. */
-export type RequestName = keyof typeof requests;
+export type RequestName =
+  | "OffsetFetch"
+  | "EndTxn"
+  | "TxnOffsetCommit"
+  | "DescribeProducers"
+  | "ListTransactions"
+  | "ConsumerGroupDescribe";
 
 /** Keys and versions (Kafka protocol, "Protocol API Keys"). */
-const requests = {
+const requests: Readonly<Record<RequestName, { apiKey: number; apiVersion: number }>> = {
   OffsetFetch: { apiKey: 9, apiVersion: 7 },
   EndTxn: { apiKey: 26, apiVersion: 5 },
   TxnOffsetCommit: { apiKey: 28, apiVersion: 3 },
   DescribeProducers: { apiKey: 61, apiVersion: 0 },
-  DescribeTransactions: { apiKey: 65, apiVersion: 0 },
   ListTransactions: { apiKey: 66, apiVersion: 0 },
   ConsumerGroupDescribe: { apiKey: 69, apiVersion: 0 },
-} as const;
+};
 
 /** The request versions that a broker supports, by API key; null before it is connected. */
 export interface Versioned {

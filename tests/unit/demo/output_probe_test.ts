@@ -6,7 +6,7 @@ import type { ClusterClient } from "../../../src/kafka/cluster.ts";
 function cluster(turns: readonly (readonly number[])[], pauseMs: number): ClusterClient {
   return {
     partitionCount: () => Promise.resolve(1),
-    range: () => Promise.resolve({ start: 0, end: 0 }),
+    ranges: () => Promise.resolve(new Map([[0, { start: 0, end: 0 }]])),
     async *read() {
       for (const timestamps of turns) {
         await new Promise((resolve) => setTimeout(resolve, pauseMs));

@@ -96,6 +96,6 @@ Deno.test("readAnswer() names the settings of rejected credentials, which are fa
     const error = errorOf(status, "");
     assertStringIncludes(messageOf(error), "SCHEMA_REGISTRY_PASSWORD");
     assertStringIncludes(fatalIn(error)?.action ?? "", "SCHEMA_REGISTRY_USERNAME");
-    assertEquals(recoveryOf(error), "wait"); // after the start
+    assertEquals(recoveryOf(error), "reacquire"); // after the start
   }
 });

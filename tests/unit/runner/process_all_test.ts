@@ -5,9 +5,9 @@ import { Doorbell } from "../../../src/runner/doorbell.ts";
 import type { PartitionTask } from "../../../src/runner/partition_task.ts";
 import { processAll } from "../../../src/runner/process_all.ts";
 import type { StageEvent } from "../../../src/runner/stage_event.ts";
+import { inputRecord } from "../../support/logins.ts";
 import { ManualTime, turns } from "../../support/manual_time.ts";
 import { Brokers } from "./brokers.ts";
-import { inputRecord } from "../../support/logins.ts";
 import { membershipOf, noAnswer, sessionOf, type Sum, sumSettings, taskOf } from "./sums.ts";
 
 /** Partitions 0 and 1, whose leaders are nodes 0 and 1, processed until `stop`. */

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
+import { RefusedTimesError } from "../../../src/kafka/refused_times.ts";
 import type { TracedBatch, Tracing } from "../../../src/kafka/tracing.ts";
 import type { InputBatch, OutputRecord } from "../../../src/pipeline/record.ts";
 import { type Processed, processParts } from "../../../src/runner/step.ts";
 import { TakenTimes } from "../../../src/runner/taken_times.ts";
-import { RefusedTimesError } from "../../../src/kafka/refused_times.ts";
 import { partOf, type Sum, type SumSettings, sumSettings, sumStage, taskOf } from "./sums.ts";
 
 const output: OutputRecord = {

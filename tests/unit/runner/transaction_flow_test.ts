@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { FatalError } from "../../../src/errors.ts";
-import { RefusedTimesError } from "../../../src/kafka/refused_times.ts";
 import type { GroupOffsets } from "../../../src/kafka/protocol/txn_offset_commit.ts";
+import { RefusedTimesError } from "../../../src/kafka/refused_times.ts";
 import type { OutputRecord } from "../../../src/pipeline/record.ts";
 import { noTime } from "../../../src/pipeline/record_time.ts";
 import type { Changelog, Stage } from "../../../src/pipeline/stage.ts";
