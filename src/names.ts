@@ -92,6 +92,11 @@ export function memberOfWriter(transactionalId: string, prefix: string): string 
   return transactionalId.slice(prefix.length, transactionalId.lastIndexOf("~"));
 }
 
+/** What the transactional ids of versions up to 0.1 start with, for a topic. */
+export function formerIdPrefix(appId: string, stage: string, topic: string): string {
+  return `${appId}-${stage}-${topic}-`;
+}
+
 /** The transactional id that versions up to 0.1 used for a partition, whoever owned it. */
 export function formerIdOf(
   appId: string,
@@ -99,5 +104,5 @@ export function formerIdOf(
   topic: string,
   partition: number,
 ): string {
-  return `${appId}-${stage}-${topic}-${partition}`;
+  return `${formerIdPrefix(appId, stage, topic)}${partition}`;
 }

@@ -55,6 +55,19 @@ export class TransactionClient {
     return lists.flat().filter(({ transactionalId }) => transactionalId.startsWith(prefix));
   }
 
+  /** Those of some ids that the coordinators know, or all of them if a broker cannot say. */
+  async known(prefix: string, transactionalIds: readonly string[]): Promise<readonly string[]> {
+    const brokers = await Promise.all(
+      this.#cluster.getNodeIds().map((nodeId) => this.#cluster.findBroker({ nodeId })),
+    );
+    if (!brokers.every((broker) => isUnderstood(broker, "ListTransactions"))) {
+      return transactionalIds;
+    }
+    const listed = await this.list(prefix);
+    const known = new Set(listed.map(({ transactionalId }) => transactionalId));
+    return transactionalIds.filter((id) => known.has(id));
+  }
+
   /** Ends the open transaction of an id, and rejects all later requests of its producer. */
   async end(transactionalId: string, transactionTimeoutMs: number): Promise<void> {
     const coordinator = await this.#coordinator(transactionalId);

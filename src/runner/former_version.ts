@@ -1,5 +1,5 @@
 import type { CommittedPosition } from "../kafka/position_client.ts";
-import { formerIdOf } from "../names.ts";
+import { formerIdOf, formerIdPrefix } from "../names.ts";
 import type { TransactionNeeds } from "./stage_settings.ts";
 
 /** How many requests are sent at once. */
@@ -17,18 +17,16 @@ export async function fenceFormerVersion(
   { cluster, stage, appId, inputTopic, transactionTimeoutMs }: TransactionNeeds,
   positions: ReadonlyMap<number, CommittedPosition | null>,
 ): Promise<boolean> {
-  const partitions = [...positions].filter(([, position]) =>
+  const old = [...positions].filter(([, position]) =>
     (stage.spansIn(position?.memo ?? "") ?? []).length === 0
-  ).map(([partition]) => partition);
-  for (let start = 0; start < partitions.length; start += lanes) {
-    await Promise.all(
-      partitions.slice(start, start + lanes).map((partition) =>
-        cluster.transactions.end(
-          formerIdOf(appId, stage.name, inputTopic, partition),
-          transactionTimeoutMs,
-        )
-      ),
-    );
+  );
+  const ids = old.map(([partition]) => formerIdOf(appId, stage.name, inputTopic, partition));
+  const known = ids.length === 0
+    ? []
+    : await cluster.transactions.known(formerIdPrefix(appId, stage.name, inputTopic), ids);
+  for (let start = 0; start < known.length; start += lanes) {
+    const some = known.slice(start, start + lanes);
+    await Promise.all(some.map((id) => cluster.transactions.end(id, transactionTimeoutMs)));
   }
-  return partitions.length > 0;
+  return known.length > 0;
 }

@@ -216,7 +216,10 @@ export class StageRunner<State, Change> {
     const ms = Math.round(performance.now() - startedMs);
     notify({ event: "owned", stage: stage.name, partitions, ms });
     if (session.member.membership.isLeader) {
-      settleOutputs(this.#settings, session).catch(() => {}); // the next leader tries again
+      settleOutputs(this.#settings, session).catch((error) => {
+        const reason = `cannot look for missing end markers: ${messageOf(error)}`;
+        if (!session.member.isLost) notify({ event: "swept", stage: stage.name, reason });
+      });
     }
     return tasks;
   }

@@ -19,6 +19,8 @@ export class Coordinators {
   /** The transactions, whatever state is asked for. */
   all: readonly Listed[] = [];
   members: readonly string[] = ["m-1", "m-2"];
+  /** The ids of version 0.1 that are known; null for all. */
+  former: readonly string[] | null = null;
   /** The partitions with open transactions, by producer id. */
   open: Open = new Map();
   /** An error instead of an answer, by the name of the request. */
@@ -35,6 +37,12 @@ export class Coordinators {
             `list ${prefix} ${states}`.trim(),
             "list",
             () => this.all.filter(({ state }) => states.length === 0 || states.includes(state)),
+          ),
+        known: (prefix: string, ids: readonly string[]) =>
+          this.#answer(
+            `known ${prefix}`,
+            "known",
+            () => ids.filter((id) => this.former === null || this.former.includes(id)),
           ),
         end: (transactionalId: string) => this.#answer(`end ${transactionalId}`, "end", () => {}),
         refresh: () => this.#answer("refresh", "refresh", () => {}),

@@ -4,8 +4,12 @@ import { fenceFormerVersion } from "../../../src/runner/former_version.ts";
 import { Coordinators } from "./coordinators.ts";
 import { sumSettings } from "./sums.ts";
 
-async function fenced(positions: ReadonlyMap<number, CommittedPosition | null>) {
+async function fenced(
+  positions: ReadonlyMap<number, CommittedPosition | null>,
+  former: readonly string[] | null = null,
+) {
   const coordinators = new Coordinators();
+  coordinators.former = former;
   const { settings } = sumSettings({ cluster: coordinators.cluster });
   const mayHaveMoved = await fenceFormerVersion(settings, positions);
   return { asked: coordinators.asked, mayHaveMoved };
@@ -19,7 +23,8 @@ Deno.test("the ids of version 0.1 are fenced where a memo has no rules", async (
     [3, null],
   ]);
   const { asked, mayHaveMoved } = await fenced(positions);
-  assertEquals(asked, [1, 2, 3].map((partition) => `end app-enrich-user-login-${partition}`));
+  const ends = [1, 2, 3].map((partition) => `end app-enrich-user-login-${partition}`);
+  assertEquals(asked, ["known app-enrich-user-login-", ...ends]);
   assertEquals(mayHaveMoved, true);
 });
 
@@ -31,5 +36,10 @@ Deno.test("nothing is fenced once all memos have rules", async () => {
 Deno.test("all partitions are fenced, however many there are", async () => {
   const partitions = Array.from({ length: 120 }, (_, partition) => partition);
   const { asked } = await fenced(new Map(partitions.map((partition) => [partition, null])));
-  assertEquals(new Set(asked).size, 120);
+  assertEquals(asked.filter((each) => each.startsWith("end ")).length, 120);
+});
+
+Deno.test("an id that no coordinator knows is not fenced, and nothing has moved", async () => {
+  const { asked, mayHaveMoved } = await fenced(new Map([[0, null], [1, null]]), []);
+  assertEquals([asked, mayHaveMoved], [["known app-enrich-user-login-"], false]);
 });
