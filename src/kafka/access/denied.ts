@@ -74,10 +74,10 @@ export function denied(
   return Object.assign(error, { type });
 }
 
-/** Each partition has its own transactional id, so one grant has to cover all of them. */
+/** Each member has its own transactional ids, so one grant has to cover all of them. */
 function patternOf(resource: Resource, names: readonly string[]): string {
   if (resource === "Cluster") return flags.Cluster;
   const literal = names.map((name) => `${flags[resource]} ${name}`).join(" ");
   if (resource !== "TransactionalId") return literal;
-  return `--resource-pattern-type prefixed ${literal.replace(/\d+$/, "")}`;
+  return `--resource-pattern-type prefixed ${literal.replace(/~.*$/, "")}`;
 }

@@ -7,10 +7,13 @@ Deno.test("denied() names the missing operation as kafka-acls does", () => {
   assertStringIncludes(action, "--operation DescribeConfigs --topic facts --topic letters;");
 });
 
-Deno.test("denied() suggests one grant for the transactional ids of all partitions", () => {
-  const { message, action } = denied(refusalOf(53)!, "Write", ["app-enrich-user-login-12"]);
-  assertEquals(message, "Kafka refused: no WRITE on TransactionalId app-enrich-user-login-12");
-  const pattern = "--resource-pattern-type prefixed --transactional-id app-enrich-user-login-;";
+Deno.test("denied() suggests one grant for the transactional ids of all members", () => {
+  const { message, action } = denied(refusalOf(53)!, "Write", ["app-enrich-~app@host:1-c0ffee~12"]);
+  assertEquals(
+    message,
+    "Kafka refused: no WRITE on TransactionalId app-enrich-~app@host:1-c0ffee~12",
+  );
+  const pattern = "--resource-pattern-type prefixed --transactional-id app-enrich-;";
   assertStringIncludes(action, pattern);
 });
 
