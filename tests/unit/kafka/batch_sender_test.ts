@@ -203,6 +203,11 @@ Deno.test("a sender gives up a busy partition when the time is over", async () =
   assertEquals(errorType(error), "CONCURRENT_TRANSACTIONS");
 });
 
+Deno.test("a batch that is accepted at the last moment was written", async () => {
+  const { sender } = senderOf((append) => answerTo(append), 0);
+  assertEquals(await sender.send(owner, [[batch(0)]]), new Map([["facts/0", 100]]));
+});
+
 Deno.test("a closed sender sends nothing again", async () => {
   const { sender, sent } = senderOf((append) => {
     sender.close();

@@ -183,6 +183,19 @@ Deno.test("a coordinator that stays busy is given up before the broker aborts th
   assertEquals(cluster.asked.some((asked) => isEnd(asked) && isCommit(asked)), false);
 });
 
+Deno.test("a coordinator is not asked again after that time, even if nobody closes the writer", async () => {
+  const { writer, log } = await opened(
+    secondProtocol,
+    (asked) => isOffsets(asked) ? [51] : undefined,
+    shortMs,
+  );
+  await assertRejects(() => writer.write(outputs, offsets));
+  await new Promise((resolve) => setTimeout(resolve, shortMs));
+  const before = log().length;
+  await new Promise((resolve) => setTimeout(resolve, shortMs));
+  assertEquals(log().length, before);
+});
+
 Deno.test("any other answer of a coordinator is an error at once", async () => {
   const { writer, log } = await opened(
     secondProtocol,
