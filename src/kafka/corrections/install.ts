@@ -15,7 +15,6 @@ import * as produceResponse from "./produce_response.ts";
 import * as refused from "./refused_connection.ts";
 import * as timer from "./request_queue_timer.ts";
 import * as seeds from "./seed_brokers.ts";
-import * as send from "./send_messages.ts";
 
 const correctedVersion = "2.2.4";
 
@@ -39,11 +38,9 @@ export function installOverrides(): void {
   if (installed) return;
   verifyVersion();
   for (const [path] of replacements) verifyReplaceable(path);
-  verifyReplaceable(send.corrects);
   verifyReplaceable(produceResponse.corrects);
   verifyReplaceable(seeds.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
-  replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   const requests = produceResponse.knowRefusedRecords(internal(produceResponse.corrects));
   replaceModule(produceResponse.corrects, requests);
   replaceModule(seeds.corrects, seeds.takeIpv6Brokers(internal(seeds.corrects)));
