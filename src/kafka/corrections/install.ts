@@ -32,7 +32,7 @@ let installed = false;
  * Installs the corrections of kafkajs, once, before it is loaded.
  *
  * They rely on internals, so any other version of kafkajs is refused: a correction that no longer fits
- * would fail silently, and the corrections prevent lost and repeated records.
+ * would fail silently, and what it prevents would happen again.
  */
 export function installOverrides(): void {
   if (installed) return;
