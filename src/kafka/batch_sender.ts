@@ -77,7 +77,6 @@ export class BatchSender {
 
   async #sendAll(owner: TransactionOwner, chunk: readonly RecordBatch[]): Promise<ProducedBatch[]> {
     await this.#learn(chunk);
-    if (this.#isClosed) throw new TransientError("Cannot write: the producer was given up");
     const sent: ProducedBatch[] = [];
     let open = chunk.map((batch) => this.#numbered(batch));
     for (const patience = new Patience(this.#timeoutMs); open.length > 0; await patience.pause()) {
@@ -89,7 +88,7 @@ export class BatchSender {
       if (refused.length > 0) throw rejectionOf(refused, open, owner);
       assertCovered(open, answers);
       if (again.length === 0) break;
-      if (!patience.isLeft || this.#isClosed) throw rejectionOf(again, open, owner);
+      if (!patience.isLeft) throw rejectionOf(again, open, owner);
       if (again.some(({ code }) => movedCodes.has(code))) await this.#cluster.refreshMetadata();
       open = open.filter((batch) => again.some((answer) => isSamePartition(answer, batch)));
     }
@@ -100,6 +99,7 @@ export class BatchSender {
     owner: TransactionOwner,
     batches: readonly PartitionBatch[],
   ): Promise<ProducedBatch[]> {
+    if (this.#isClosed) throw new TransientError("Cannot write: the producer was given up");
     const { produce } = this.#protocol;
     const byNode = Map.groupBy(
       batches,

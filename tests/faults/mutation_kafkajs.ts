@@ -78,17 +78,11 @@ export const kafkajsMutations: readonly Mutation[] = [
     rule:
       "override group_messages_per_partition: a list is not copied for each record that joins it",
     without: "100,000 records to one partition take half a minute of a processor's time",
-    edits: [{
-      file: grouping,
-      find:
-        "      groups[message.partition] = [...groups[message.partition] ?? [], ...message.messages];",
-      replace: "      for (const one of message.messages) " +
-        "groups[message.partition] = [...groups[message.partition] ?? [], one];",
-    }, {
-      file: grouping,
-      find: "    (groups[partition] ??= []).push(message);",
-      replace: "    groups[partition] = [...groups[partition] ?? [], message];",
-    }],
+    edits: edit(
+      grouping,
+      "    (groups[partition] ??= []).push(message);",
+      "    groups[partition] = [...groups[partition] ?? [], message];",
+    ),
     scenario: "40,000 records to one partition cost less than a second of the processor's time",
     failure: /Expect \d+(\.\d+)? < /,
   },

@@ -15,7 +15,6 @@ import * as produceResponse from "./produce_response.ts";
 import * as refused from "./refused_connection.ts";
 import * as timer from "./request_queue_timer.ts";
 import * as seeds from "./seed_brokers.ts";
-import * as send from "./send_messages.ts";
 
 const correctedVersion = "2.2.4";
 
@@ -33,17 +32,15 @@ let installed = false;
  * Installs the corrections of kafkajs, once, before it is loaded.
  *
  * They rely on internals, so any other version of kafkajs is refused: a correction that no longer fits
- * would fail silently, and the corrections prevent lost and repeated records.
+ * would fail silently, and what it prevents would happen again.
  */
 export function installOverrides(): void {
   if (installed) return;
   verifyVersion();
   for (const [path] of replacements) verifyReplaceable(path);
-  verifyReplaceable(send.corrects);
   verifyReplaceable(produceResponse.corrects);
   verifyReplaceable(seeds.corrects);
   for (const [path, replacement] of replacements) replaceModule(path, replacement);
-  replaceModule(send.corrects, send.settleBeforeRetry(internal(send.corrects)));
   const requests = produceResponse.knowRefusedRecords(internal(produceResponse.corrects));
   replaceModule(produceResponse.corrects, requests);
   replaceModule(seeds.corrects, seeds.takeIpv6Brokers(internal(seeds.corrects)));

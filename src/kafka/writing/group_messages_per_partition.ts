@@ -4,14 +4,6 @@ export interface Routable {
   readonly partition?: number | null;
 }
 
-/** Stands for all messages of a partition, so that kafkajs handles one object instead of thousands. */
-export interface PartitionMessages<M> {
-  readonly partition: number;
-  /** kafkajs rejects a message whose value is undefined. */
-  readonly value: null;
-  readonly messages: readonly M[];
-}
-
 /** The module of kafkajs that {@linkcode groupMessagesPerPartition} replaces. */
 export const standsFor = "kafkajs/src/producer/groupMessagesPerPartition.js";
 
@@ -26,7 +18,7 @@ export function groupMessagesPerPartition<M extends Routable, P>(
   { topic, partitionMetadata, messages, partitioner }: {
     readonly topic: string;
     readonly partitionMetadata: readonly P[];
-    readonly messages: readonly (M | PartitionMessages<M>)[];
+    readonly messages: readonly M[];
     readonly partitioner: (
       args: { topic: string; partitionMetadata: readonly P[]; message: M },
     ) => number;
@@ -35,18 +27,8 @@ export function groupMessagesPerPartition<M extends Routable, P>(
   const groups: Record<number, M[]> = {};
   if (partitionMetadata.length === 0) return groups;
   for (const message of messages) {
-    if (isOfOnePartition(message)) {
-      groups[message.partition] = [...groups[message.partition] ?? [], ...message.messages];
-      continue;
-    }
     const partition = message.partition ?? partitioner({ topic, partitionMetadata, message });
     (groups[partition] ??= []).push(message);
   }
   return groups;
-}
-
-function isOfOnePartition<M extends Routable>(
-  message: M | PartitionMessages<M>,
-): message is PartitionMessages<M> {
-  return "messages" in message;
 }

@@ -203,11 +203,17 @@ Deno.test("a sender gives up a busy partition when the time is over", async () =
   assertEquals(errorType(error), "CONCURRENT_TRANSACTIONS");
 });
 
-Deno.test("a closed sender sends nothing again", async () => {
-  const { sender, sent } = senderOf((append) => {
-    sender.close();
-    return answerTo(append, { "facts/0": 51 });
-  });
-  await assertRejects(() => sender.send(owner, [[batch(0)]]), TransientError);
-  assertEquals(sent.length, 1);
+Deno.test("a batch that is accepted at the last moment was written", async () => {
+  const { sender } = senderOf((append) => answerTo(append), 0);
+  assertEquals(await sender.send(owner, [[batch(0)]]), new Map([["facts/0", 100]]));
+});
+
+Deno.test("a closed sender sends nothing again, even if it is closed during a pause", async () => {
+  const { sender, sent } = senderOf((append) => answerTo(append, { "facts/0": 51 }));
+  const sending = assertRejects(() => sender.send(owner, [[batch(0)]]), TransientError);
+  while (sent.length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  sender.close();
+  const before = sent.length;
+  await sending;
+  assertEquals(sent.length, before);
 });

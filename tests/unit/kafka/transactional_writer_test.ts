@@ -3,6 +3,7 @@ import { FatalError, TransientError } from "../../../src/errors.ts";
 import { errorType } from "../../../src/kafka/access/error_type.ts";
 import { firstProtocol } from "../../../src/kafka/first_protocol.ts";
 import { secondProtocol } from "../../../src/kafka/second_protocol.ts";
+import type { Tracing } from "../../../src/kafka/tracing.ts";
 import { type Asked, groupNode, transactionNode } from "../../support/fake_cluster.ts";
 import { appendIn, committerIn, endIn } from "../../support/sent_requests.ts";
 import {
@@ -58,7 +59,8 @@ Deno.test("the first protocol writes nothing before the coordinator has answered
 Deno.test("the first protocol names each partition once, by topic", async () => {
   const { writer, cluster } = await opened(firstProtocol);
   cluster.topics = { facts: [1, 1], counts: [1] };
-  const at = (topic: string, partition: number) => ({ ...outputs[0]!, topic, partition });
+  const value = new Uint8Array(600_000); // the second one for a partition needs a batch of its own
+  const at = (topic: string, partition: number) => ({ ...outputs[0]!, topic, partition, value });
   const many = [at("facts", 0), at("facts", 1), at("facts", 0), at("counts", 0)];
   await assertRejects(() => writer.write(many, null), TransientError, "no broker answered");
   assertEquals(cluster.asked[1]?.request, {
@@ -187,6 +189,21 @@ Deno.test("the first protocol keeps producer and epoch, and goes on with the seq
 function isCommit0(asked: Asked): boolean {
   return isEnd(asked) && isCommit(asked);
 }
+
+Deno.test("a trace has the records and lasts until they are accepted", async () => {
+  const spans: string[] = [];
+  const tracing: Tracing = {
+    ...{ poll: () => {}, process: (_, work) => work(), carry: (records) => records },
+    send: async (records, work) => {
+      const written = await work();
+      spans.push(`${records.length} records, ${cluster.names.includes("Produce 12")}`);
+      return written;
+    },
+  };
+  const { writer, cluster } = await opened(secondProtocol, undefined, 10_000, tracing);
+  assertEquals(await writer.write(outputs, offsets), new Map([["facts/0", 5]]));
+  assertEquals(spans, ["1 records, true"]);
+});
 
 Deno.test("a missing ACL for the id, the group or the topic stops the process and is named", async () => {
   const cases = [

@@ -1,5 +1,6 @@
 import { firstProtocol } from "../../../src/kafka/first_protocol.ts";
 import { secondProtocol } from "../../../src/kafka/second_protocol.ts";
+import type { Tracing } from "../../../src/kafka/tracing.ts";
 import type { TransactionProtocol } from "../../../src/kafka/transaction_protocol.ts";
 import { TransactionalWriter } from "../../../src/kafka/transactional_writer.ts";
 import type { OutputRecord } from "../../../src/pipeline/record.ts";
@@ -56,12 +57,13 @@ export async function opened(
   protocol: TransactionProtocol,
   script: Script = () => undefined,
   transactionTimeoutMs = 10_000,
+  tracing: Tracing | null = null,
 ): Promise<WriterScene> {
   const cluster = new FakeCluster(
     async (asked) => await script(asked) ?? accepting(asked),
     { facts: [1] },
   );
-  const settings = { cluster, transactionalId: "id", transactionTimeoutMs, protocol };
+  const settings = { cluster, transactionalId: "id", transactionTimeoutMs, protocol, tracing };
   const writer = new TransactionalWriter({ ...settings, limits: new Map() });
   await writer.open();
   return { writer, cluster, log: () => cluster.asked.map(described) };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { causesOf, errorType } from "../../../../src/kafka/access/error_type.ts";
+import { causesOf, errorType, isUnanswered } from "../../../../src/kafka/access/error_type.ts";
 
 Deno.test("causesOf() lists causes outermost first, under both names of kafkajs", () => {
   const inner = new Error("inner");
@@ -31,4 +31,16 @@ Deno.test("errorType() returns the outermost type", () => {
 Deno.test("errorType() returns null for an error without a type", () => {
   assertEquals(errorType(new Error("plain")), null);
   assertEquals(errorType(Object.assign(new Error("a number"), { type: 7 })), null);
+});
+
+Deno.test("isUnanswered() knows the errors after which a request may still arrive", () => {
+  const named = (name: string) => Object.assign(new Error(name), { name });
+  const lost = ["KafkaJSConnectionError", "KafkaJSConnectionClosedError"];
+  for (const name of [...lost, "KafkaJSRequestTimeoutError"]) {
+    assertEquals(isUnanswered(named(name)), true, name);
+    assertEquals(isUnanswered(new Error("outer", { cause: named(name) })), true, name);
+  }
+  for (const name of ["KafkaJSProtocolError", "TransientError", "FatalError"]) {
+    assertEquals(isUnanswered(named(name)), false, name);
+  }
 });

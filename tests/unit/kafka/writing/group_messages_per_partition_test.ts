@@ -28,19 +28,6 @@ Deno.test("groupMessagesPerPartition() asks the partitioner for messages without
   assertEquals(groups, { 0: [messages[0]!, messages[2]!], 1: [messages[1]!] });
 });
 
-Deno.test("groupMessagesPerPartition() keeps the order of a list for one partition, and does not change it", () => {
-  const list = [{ partition: 1, id: 0 }, { partition: 1, id: 1 }];
-  const together = { partition: 1, value: null, messages: list };
-  const messages = [{ partition: 1, id: 7 }, together, { partition: 1, id: 8 }, together];
-  const partitioner = () => 0;
-  const groups = groupMessagesPerPartition({ topic, partitionMetadata, messages, partitioner });
-  assertEquals(groups[1]!.map(({ id }) => id), [7, 0, 1, 8, 0, 1]);
-  assertEquals(Object.keys(groups), ["1"]);
-  const only = { topic, partitionMetadata, messages: [together, list[0]!], partitioner };
-  assertEquals(groupMessagesPerPartition(only)[1]!.length, 3);
-  assertEquals(list.length, 2);
-});
-
 Deno.test("groupMessagesPerPartition() sends nothing to a topic with unknown partitions", () => {
   const messages = [{ partition: 0 }];
   const partitioner = () => 0;
