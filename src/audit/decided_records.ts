@@ -43,6 +43,15 @@ export class DecidedRecords {
     return facts;
   }
 
+  /** The facts that wait for open transactions of others before them; the records of those are left. */
+  rest(): FetchedRecord[] {
+    const facts: FetchedRecord[] = [];
+    const isOpen = ({ transaction }: HeldRecord) => transaction?.outcome === "open";
+    takeDecided(this.#queue.filter((held) => !isOpen(held)), facts);
+    this.#queue = this.#queue.filter(isOpen);
+    return facts;
+  }
+
   #hold(record: FetchedRecord): void {
     const { producerId, inTransaction } = record.batchContext;
     const transaction = inTransaction ? this.#transactionOf(producerId) : null;

@@ -45,8 +45,10 @@ export async function* readFacts(
       const reader = readers[partition]!;
       source.advance(reader.progress(positions.get(partition)!, position));
       yield { partition, records: reader.take(records), logged: records };
-      if (reader.isDone(`${topic}[${partition}]`, position)) positions.delete(partition);
-      else positions.set(partition, position);
+      positions.set(partition, position);
+      if (!reader.isDone(`${topic}[${partition}]`, position)) continue;
+      positions.delete(partition);
+      yield { partition, records: reader.rest(`${topic}[${partition}]`), logged: [] };
     }
   }
 }
@@ -76,15 +78,21 @@ class RangeReader {
     const { waiting } = this.#decided;
     if (position < this.#range.end) return false;
     if (waiting === 0) return true;
-    const { openTimeoutMs, report, admit } = this.#source;
+    const { openTimeoutMs, report } = this.#source;
     if (this.#waitingSinceMs === null) {
       this.#waitingSinceMs = performance.now();
       report(`waiting up to ${openTimeoutMs / 1000} s for a transaction in ${place} to end`);
     }
-    if (performance.now() - this.#waitingSinceMs < openTimeoutMs) return false;
-    admit(
-      `"${place}": ${waiting} records at its end belong to open transactions or follow one`,
-    );
-    return true;
+    return performance.now() - this.#waitingSinceMs >= openTimeoutMs;
+  }
+
+  /** The facts behind transactions that are still open. Readers do not see them yet. */
+  rest(place: string): FetchedRecord[] {
+    const facts = this.#decided.rest();
+    const { waiting } = this.#decided;
+    if (waiting > 0) {
+      this.#source.admit(`"${place}": ${waiting} records belong to open transactions`);
+    }
+    return facts;
   }
 }
