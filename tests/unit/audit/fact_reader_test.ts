@@ -73,9 +73,11 @@ Deno.test("readFacts() reads what is committed behind a transaction that stays o
     { producer: 3, action: "write" },
     { producer: 3, action: "commit" },
     { producer: 2, action: "commit" },
+    { producer: 1, action: "abort" },
   ] as const;
   const range = { start: 0, end: 5 };
-  const { offsets, gaps } = await offsetsRead(behind, range, { openTimeoutMs: 0 });
+  const never = { hidden: 1, openTimeoutMs: 0 };
+  const { offsets, gaps } = await offsetsRead(behind, range, never);
   assertEquals(offsets, [1, 2]);
   assertEquals(gaps.length, 1);
 });
