@@ -179,6 +179,7 @@ export class ClusterClient {
     timestamp: number,
     isolationLevel: Isolation = readCommitted,
   ): Promise<Map<number, number>> {
+    if (partitions.length === 0) return new Map(); // the topic may not exist
     await this.#learn(topic);
     await this.#findAll(topic, partitions);
     const answers = await this.#asked(
