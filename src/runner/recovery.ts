@@ -38,6 +38,10 @@ const stopTypes = new Set([
   "RECORD_LIST_TOO_LARGE",
   "INVALID_TIMESTAMP",
   "INVALID_TOPIC_EXCEPTION",
+  "INCONSISTENT_GROUP_PROTOCOL",
+  "INVALID_GROUP_ID",
+  "INVALID_SESSION_TIMEOUT",
+  "GROUP_MAX_SIZE_REACHED",
 ]);
 
 // No broker answers with these: they are bugs, here or in a library, and a retry would fail again.
@@ -70,7 +74,12 @@ const otherProtocol =
   "different partition assignment protocol: find it with kafka-consumer-groups --describe --members " +
   "--group GROUP; stop it or give it a group of its own, and start again";
 
+const newLimit =
+  "the topic's max.message.bytes was lowered meanwhile: start again, which uses the new limit";
+
 const actions: Readonly<Record<string, string>> = {
+  MESSAGE_TOO_LARGE: newLimit,
+  RECORD_LIST_TOO_LARGE: newLimit,
   INVALID_TIMESTAMP: allowTimestamps,
   INCONSISTENT_GROUP_PROTOCOL: otherProtocol,
 };

@@ -64,7 +64,7 @@ async function lowerLimit(trial: Trial): Promise<void> {
   await trial.hit("the output takes less than the process believes");
   fetches.release();
   const { reason } = await stopOf(processor);
-  assertMatch(reason, /larger than the max message size/);
+  assertMatch(reason, /MESSAGE_TOO_LARGE/);
   await scene.started();
   await goesOn(scene);
 }
