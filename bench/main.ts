@@ -15,6 +15,7 @@ import { peerPlans } from "./peer_plans.ts";
 import type { PerformanceFigures } from "./performance_figures.ts";
 import { fullPlan, nothingBesides, type Plan, quickPlan } from "./plan.ts";
 import { printFigures } from "./print_figures.ts";
+import { unpackRelease } from "./released.ts";
 import { progressReport, type Report } from "./report_line.ts";
 import { Results } from "./results.ts";
 
@@ -96,6 +97,7 @@ async function chosenContestants(only: string | null, report: Report) {
   }
   const isChosen = ({ name }: { name: string }) => names === null || names.includes(name);
   const contestants: Contestant[] = ourContestants.filter(isChosen);
+  if (contestants.some(({ name }) => name === "released")) await unpackRelease();
   const skipped: Record<string, string> = {};
   for (const plan of peerPlans.filter(isChosen)) {
     const build = await buildPeer(plan, report);

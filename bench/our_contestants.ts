@@ -3,6 +3,7 @@ import { groupIdOf } from "../src/names.ts";
 import { projectPath } from "../src/stack/project_path.ts";
 import { type Contestant, type Job, withEnvironment } from "./contestant.ts";
 import type { Audience } from "./readers.ts";
+import { releasedCommit, releasedDirectory } from "./released.ts";
 
 /** The settings in which our own contestants differ. */
 export interface OurSettings {
@@ -11,11 +12,13 @@ export interface OurSettings {
   readonly isCounting: boolean;
   /** The port of a page that readers watch; no readers by default. */
   readonly audience?: Audience;
+  /** The directory of a copy of the project; this one by default. */
+  readonly directory?: string;
 }
 
 const audience: Audience = { readers: 200, port: 18_080 };
 
-/** This project's processor in four configurations. */
+/** This project's processor in four configurations, and its release. */
 export const ourContestants: readonly Contestant[] = [
   ours("ours", "login-pipeline, all cores", { workers: null, isCounting: true }),
   ours("ours-one", "login-pipeline, one worker", { workers: 1, isCounting: true }),
@@ -27,6 +30,11 @@ export const ourContestants: readonly Contestant[] = [
     workers: null,
     isCounting: true,
     audience,
+  }),
+  ours("released", `release ${releasedCommit}, a producer for each partition`, {
+    workers: null,
+    isCounting: true,
+    directory: releasedDirectory,
   }),
 ];
 
@@ -49,10 +57,9 @@ function ours(name: string, title: string, own: OurSettings): Contestant {
 /** The command that starts our processor for a job. */
 export function ourCommand(
   job: Job,
-  { workers, isCounting, audience }: OurSettings,
+  { workers, isCounting, audience, directory = projectPath("") }: OurSettings,
 ): readonly string[] {
-  const words = startArguments();
-  const program = projectPath(words.pop()!);
+  const command = [Deno.execPath(), ...startArguments().toSpliced(-1, 0, "--quiet", "--no-prompt")];
   return withEnvironment({
     KAFKA_BROKERS: job.brokers,
     SCHEMA_REGISTRY_URL: job.registryUrl,
@@ -65,7 +72,7 @@ export function ourCommand(
     ...(workers !== null && { WORKERS: workers }),
     ...(!isCounting && { COUNTS: "false" }),
     ...(audience !== undefined && { HTTP_PORT: audience.port }),
-  }, [Deno.execPath(), ...words, "--quiet", "--no-prompt", program]);
+  }, ["env", `--chdir=${directory}`, ...command]);
 }
 
 /** How many workers the program has by itself beyond one. */

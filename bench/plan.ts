@@ -23,7 +23,7 @@ export const fullPlan: Plan = {
   warmUpLogins: 500_000,
   fewLogins: 600,
   latency: { rates: [1_000, 5_000, 20_000, 50_000], warmSeconds: 3, seconds: 12 },
-  latencyContestants: ["ours", "kafka-streams", "flink", "franz-go", "quix"],
+  latencyContestants: ["ours", "released", "kafka-streams", "flink", "franz-go", "quix"],
   restoreKeys: [10_000, 100_000, 1_000_000],
   idleSeconds: 20,
 };

@@ -32,6 +32,7 @@ export function eventFields(
       if (failures.has(action)) fields["error.message"] = value;
     } else if (event.event === "owned" && name === "partitions") {
       fields["pipeline.partitions"] = event.partitions.length;
+      fields["pipeline.keys"] = event.partitions.reduce((sum, { keys }) => sum + (keys ?? 0), 0);
     } else if (name === "memberId") fields["kafka.member_id"] = value;
     else if (name !== "stage" && name !== "event") fields[`pipeline.${name}`] = value;
   }
