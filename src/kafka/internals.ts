@@ -57,6 +57,8 @@ export interface KafkajsProducer {
 
 /** A connection to a broker, which answers the requests of a connection in their order. */
 export interface KafkajsConnection {
+  /** Null before it is connected. */
+  readonly socket: { destroy(): void } | null;
   send<T>(request: ProtocolRequest<T>): Promise<T>;
 }
 

@@ -1,5 +1,5 @@
 import { type FetchLimits, fetchRequest, readCommitted } from "../kafka/fetch_request.ts";
-import type { FetchedBatch, KafkajsCluster } from "../kafka/internals.ts";
+import type { FetchedBatch, KafkajsBroker, KafkajsCluster } from "../kafka/internals.ts";
 import { Batch } from "../kafka/reading/batch.ts";
 import { byLeader } from "../kafka/topic_leaders.ts";
 
@@ -21,6 +21,9 @@ export interface FetcherSettings {
  */
 const maxFullPartitions = 2;
 
+/** kafkajs fetches over a connection of its own. */
+const fetchConnection = 1;
+
 /**
  * Fetches from all leaders at the same time, with at most one open request to each. A leader without new
  * records answers only after a while, and must not delay the records of the others.
@@ -29,6 +32,8 @@ export class Fetcher {
   readonly #settings: FetcherSettings;
   /** Leaders with an open request, or with an answer that nobody has taken: it would come again. */
   readonly #open = new Set<string>();
+  /** The brokers that have not answered yet. */
+  readonly #asked = new Set<KafkajsBroker>();
   #answered: string[] = [];
   #arrived: FetchedBatch[] = [];
   #failure: unknown = null;
@@ -65,9 +70,17 @@ export class Fetcher {
     return arrived;
   }
 
-  /** Ignores all answers to open requests. */
+  /**
+   * Ignores all answers to open requests, and ends the connections that wait for one. A broker answers
+   * the requests of a connection in order, so the first fetch of the next generation would wait for as
+   * long as the broker waits for records.
+   */
   close(): void {
     this.#isClosed = true;
+    for (const broker of this.#asked) {
+      broker.connectionPool.getConnection(fetchConnection)
+        .then(({ socket }) => socket?.destroy(), () => {});
+    }
   }
 
   async #fetch(
@@ -84,13 +97,16 @@ export class Fetcher {
     };
     try {
       const broker = await cluster.findBroker({ nodeId });
-      const { responses } = await broker.fetch(fetchRequest(topic, led, positions, limits));
+      this.#asked.add(broker);
+      const { responses } = await broker.fetch(fetchRequest(topic, led, positions, limits))
+        .finally(() => this.#asked.delete(broker));
       if (!this.#isClosed) onFetched(performance.now() - startedMs);
       return (responses[0]?.partitions ?? [])
         .map((data) => new Batch(topic, String(positions.get(data.partition)), data))
         .filter((batch) => !batch.isEmpty());
     } catch (error) {
-      await cluster.refreshMetadata().catch(() => {}); // it may have gone to a former leader
+      // It may have gone to a former leader.
+      if (!this.#isClosed) await cluster.refreshMetadata().catch(() => {});
       throw error;
     }
   }

@@ -133,6 +133,7 @@ export class FakeCluster implements KafkajsCluster {
 
   #connection(nodeId: string, connection: 0 | 1): KafkajsConnection {
     return {
+      socket: null,
       send: async <T>(request: ProtocolRequest<T>): Promise<T> => {
         const { apiName, apiVersion, encode } = request.request;
         const bytes = Buffer.from((await encode()).buffer);

@@ -18,6 +18,9 @@ export class Brokers {
   readonly #open = new Map<string, PromiseWithResolvers<readonly object[]>>();
   readonly #leaders: readonly number[];
 
+  /** The connections that were ended, as `node/index`. */
+  readonly ended: string[] = [];
+
   /** The node that leads each partition. */
   constructor(leaders: readonly number[]) {
     this.#leaders = leaders;
@@ -32,6 +35,12 @@ export class Brokers {
         this.#leaders.map((leader, partitionId) => ({ leader, partitionId })),
       findBroker: ({ nodeId }: { nodeId: string }) =>
         Promise.resolve({
+          connectionPool: {
+            getConnection: (index: number) =>
+              Promise.resolve({
+                socket: { destroy: () => void this.ended.push(`${nodeId}/${index}`) },
+              }),
+          },
           fetch: async (request: FetchRequest) => {
             const partitions = await this.#fetch(nodeId, request);
             return { responses: [{ partitions }] };

@@ -100,6 +100,16 @@ Deno.test("a closed fetcher tells nobody of late answers", async () => {
   assertEquals([seen.arrivals, seen.fetches], [0, 0]);
 });
 
+Deno.test("a closed fetcher ends the connections that still wait for records", async () => {
+  const { brokers, fetcher, send } = scene();
+  await send(10, 11, 12, 13);
+  brokers.answer(1, { 0: 15, 2: 12 });
+  await turns();
+  fetcher.close();
+  await turns();
+  assertEquals(brokers.ended, ["2/1"]);
+});
+
 Deno.test("nothing is sent without partitions", async () => {
   const { brokers, send } = scene();
   await send();
