@@ -216,7 +216,8 @@ export class TransactionalWriter {
       } catch (error) {
         const type = errorType(error);
         if (type === null || !busyTypes.has(type) || !patience.isLeft) throw error;
-        if (type === "CONCURRENT_TRANSACTIONS") continue;
+        // In the second protocol, the group's coordinator also says "loading" while it adds itself.
+        if (type === "CONCURRENT_TRANSACTIONS" || type === "GROUP_LOAD_IN_PROGRESS") continue;
         this.#coordinator = null;
         this.#groupCoordinator = null;
       }
