@@ -19,21 +19,40 @@ export type MemberPlace = Pick<Workplace, "cluster" | "settings">;
 
 // All counts of a partition are one transaction, which may take longer than the processor's.
 const leastTransactionTimeoutMs = 60_000;
+const pollMs = 500;
+const graceMs = 2_000;
 
-/** Throws if a processor is running. */
+/**
+ * Throws if a processor is running. A command like this one that was killed is still a member of the
+ * groups for the session timeout, and is waited for.
+ */
 export async function assertStopped(
-  { cluster, settings }: MemberPlace,
+  { cluster, settings, report }: Pick<Workplace, "cluster" | "settings" | "report">,
   what = "recount",
 ): Promise<void> {
+  const { appId, sessionTimeoutMs } = settings.config;
+  const deadlineMs = performance.now() + sessionTimeoutMs + graceMs;
+  let isTold = false;
   for (const stage of stageNames) {
-    const groupId = groupIdOf(settings.config.appId, stage);
-    const { length } = await cluster.members(groupId);
-    if (length === 0) continue;
-    throw new FatalError(
-      `Cannot ${what}: group ${groupId} has ${length} members`,
-      "stop all processors; a killed one leaves the group after SESSION_TIMEOUT_MS",
-    );
+    const groupId = groupIdOf(appId, stage);
+    for (;; await new Promise((resolve) => setTimeout(resolve, pollMs))) {
+      const members = await cluster.members(groupId);
+      if (members.length === 0) break;
+      const isCommand = members.every(({ clientId }) => clientId === appId);
+      if (!isCommand || performance.now() > deadlineMs) {
+        throw stillRunning(what, groupId, members.length);
+      }
+      if (!isTold) report(`waiting for another command to leave ${groupId}`);
+      isTold = true;
+    }
   }
+}
+
+function stillRunning(what: string, groupId: string, members: number): FatalError {
+  return new FatalError(
+    `Cannot ${what}: group ${groupId} has ${members} members`,
+    "stop all processors; a killed one leaves the group after SESSION_TIMEOUT_MS",
+  );
 }
 
 /** Joins the groups of both stages. */

@@ -72,6 +72,10 @@ async function claimsOf<State, Change>(
   // would look new. And an offset that a tool has set has no memo.
   const isForeign = ({ committed: { memo } }: Claim) => stage.spansIn(memo) === null;
   if (claims.some(isForeign)) await confirmBeginning();
+  for (const { partition, committed: { offset } } of claims) {
+    const reached = session.reached.get(partition) ?? 0;
+    if (offset < reached) throw lostCommit(offset, reached);
+  }
   return claims;
 
   function checkPosition(
@@ -79,10 +83,9 @@ async function claimsOf<State, Change>(
     committed: CommittedPosition | null,
     range: LogRange,
   ): void {
-    const known = session.reached.get(partition) ?? 0;
-    const offset = committed?.offset ?? range.start;
-    if (offset < known) throw lostCommit(offset, known);
-    if (committed === null || (offset >= range.start && offset <= range.end)) return;
+    if (committed === null) return;
+    const { offset } = committed;
+    if (offset >= range.start && offset <= range.end) return;
     const place = `${inputTopic}[${partition}]`;
     throw outOfRange(groupIdOf(appId, stage.name), place, offset, range);
   }

@@ -43,7 +43,7 @@ export const handOverMutations: readonly Mutation[] = [
     without: "it restores and fetches, and is refused again and again",
     edits: edit(
       own,
-      "    if (committed === null || (offset >= range.start && offset <= range.end)) return;\n",
+      "    if (offset >= range.start && offset <= range.end) return;\n",
       "    if (offset >= 0) return;\n",
     ),
     scenario: "a position that leaves the log during a take-over stops it before it begins",
