@@ -1,4 +1,5 @@
 import { messageOf, RegistryUnavailableError, StuckError, TaskLostError } from "../errors.ts";
+import { denialIn } from "../kafka/access/denied.ts";
 import { errorType } from "../kafka/access/error_type.ts";
 import { within } from "../kafka/deadline.ts";
 import { GroupClient } from "../kafka/group_client.ts";
@@ -217,6 +218,8 @@ export class StageRunner<State, Change> {
     notify({ event: "owned", stage: stage.name, partitions, ms });
     if (session.member.membership.isLeader) {
       settleOutputs(this.#settings, session).catch((error) => {
+        const denial = denialIn(error);
+        if (denial !== null) return this.#fail(denial);
         const reason = `cannot look for missing end markers: ${messageOf(error)}`;
         if (!session.member.isLost) notify({ event: "swept", stage: stage.name, reason });
       });

@@ -80,7 +80,7 @@ stackTest(title, async (stack, t) => {
   }
   await t.step("start ends when an ACL is revoked", () => {
     const isGroup = ({ resource }: Acl) => resource === "Group";
-    return endsWhenRevoked(secured, isGroup, /no READ on Group .*-(enrich|count)/);
+    return endsWhenRevoked(secured, isGroup, /no (READ|DESCRIBE) on Group .*-(enrich|count)/);
   });
   await t.step("start ends when an ACL is revoked that only the page uses", () => {
     const { deadLetters } = secured.scene.topics;
