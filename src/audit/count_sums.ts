@@ -29,7 +29,7 @@ export class CountSums {
     });
   }
 
-  /** The sum of an id, if it has any delta. */
+  /** The sum of an id; undefined for an id without deltas. */
   get(id: string): CountSum | undefined {
     return this.#sums.get(id);
   }

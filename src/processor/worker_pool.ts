@@ -54,7 +54,7 @@ const longLifeMs = 600_000;
 
 /**
  * The workers of this process. A lost worker is replaced after a pause. Its transactions end like
- * those of any crashed member: the next owner of its partitions fences it.
+ * those of any crashed member: the next owner of its partitions ends them.
  */
 export class WorkerPool {
   readonly #settings: PoolSettings;

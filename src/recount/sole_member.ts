@@ -9,6 +9,7 @@ import type { OutputRecord } from "../pipeline/record.ts";
 import { type StageName, stageNames } from "../pipeline/stage.ts";
 import { fenceFormerVersion } from "../runner/former_version.ts";
 import { Member } from "../runner/member.ts";
+import { rebalanceTimeoutMs } from "../runner/stage_watch.ts";
 import { sweep } from "../runner/sweep.ts";
 import { Writers } from "../runner/writers.ts";
 import { stagesOf } from "../setup/processor_settings.ts";
@@ -98,10 +99,9 @@ export class SoleMember {
     const groupId = groupIdOf(appId, name);
     const clusters = await Promise.all([connectedCluster(kafka), connectedCluster(kafka)]);
     const [reading, writing] = clusters;
-    const rebalanceTimeoutMs = 2 * sessionTimeoutMs;
     const group = await GroupClient.create({
-      ...{ cluster: reading, groupId, topic, sessionTimeoutMs, rebalanceTimeoutMs },
-      logCreator: kafka.logCreator,
+      ...{ cluster: reading, groupId, topic, sessionTimeoutMs, logCreator: kafka.logCreator },
+      rebalanceTimeoutMs: rebalanceTimeoutMs(config),
     });
     const membership = await group.join();
     const member = new Member(membership, {
@@ -119,12 +119,8 @@ export class SoleMember {
       await writers.open(membership.memberId, firstProtocol, writing);
       const owned = { ...place, ...needs, inputTopic: topic, notify: () => {} };
       await sweep(owned, { member, writers });
-      const { partitions } = membership;
-      await fenceFormerVersion(
-        owned,
-        await place.cluster.positions.settled(groupId, topic, partitions),
-      );
-      await place.cluster.positions.settled(groupId, topic, partitions);
+      const settled = () => place.cluster.positions.settled(groupId, topic, membership.partitions);
+      if (await fenceFormerVersion(owned, await settled())) await settled();
       return sole;
     } catch (error) {
       await sole.leave();

@@ -33,7 +33,7 @@ export async function settledPositions<State, Change>(
   const [isSweepDue, isSettleDue] = [due(sweepAfterMs, sweepEveryMs), due(settleEveryMs)];
   let attempts = 0;
   let isTold = false;
-  let { waiting } = { waiting: member.membership.partitions };
+  let waiting = member.membership.partitions;
   while (true) {
     member.assertAlive();
     watchdog.move();

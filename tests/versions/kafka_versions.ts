@@ -29,8 +29,9 @@ export const kafkaVersions: readonly KafkaVersion[] = [
     version: "2.8.2",
     mode: "ZooKeeper",
     without:
-      "cannot tell what became of a transaction (DescribeTransactions and DescribeProducers " +
-      "came with 3.0): a partition that a broker left out when it ended one is not found, and its " +
-      "readers wait until an operator ends it",
+      "cannot list transactions (ListTransactions and DescribeProducers came with 3.0): after a " +
+      "crash, the next owner waits until the broker ends the open transaction, up to " +
+      "`TRANSACTION_TIMEOUT_MS` and ten seconds more; an end marker that a broker omitted is not " +
+      "found, and readers wait until an operator ends the transaction",
   },
 ];

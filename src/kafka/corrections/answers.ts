@@ -45,7 +45,7 @@ export function readAnswers(
   };
 }
 
-/** The names of the refused resources in an error, if it has any. */
+/** The names of the refused resources in an error; none in other errors. */
 export function namesRefused(error: unknown): readonly string[] {
   return error instanceof Error && "refused" in error ? error.refused as string[] : [];
 }

@@ -7,8 +7,10 @@ import type { Tracing } from "../../../src/kafka/tracing.ts";
 import { type Asked, groupNode, transactionNode } from "../../support/fake_cluster.ts";
 import { appendIn, committerIn, endIn } from "../../support/sent_requests.ts";
 import {
+  isAppend,
   isCommit,
   isEnd,
+  isOffsets,
   offsets,
   opened,
   outputs,
@@ -17,9 +19,6 @@ import {
   refusal,
   sent,
 } from "./writer_scene.ts";
-
-const isAppend = ({ name }: Asked) => name.startsWith("Produce");
-const isOffsets = ({ name }: Asked) => name.startsWith("TxnOffsetCommit");
 
 Deno.test("the second protocol sends records and offsets, and then EndTxn", async () => {
   const { writer, cluster, log } = await opened(secondProtocol);

@@ -3,10 +3,11 @@ import { TransientError } from "../../../src/errors.ts";
 import { errorType } from "../../../src/kafka/access/error_type.ts";
 import { firstProtocol } from "../../../src/kafka/first_protocol.ts";
 import { secondProtocol } from "../../../src/kafka/second_protocol.ts";
-import type { Asked } from "../../support/fake_cluster.ts";
 import {
+  isAppend,
   isCommit,
   isEnd,
+  isOffsets,
   lostConnection,
   offsets,
   opened,
@@ -19,8 +20,6 @@ import {
 
 const shortMs = 100;
 
-const isAppend = ({ name }: Asked) => name.startsWith("Produce");
-const isOffsets = ({ name }: Asked) => name.startsWith("TxnOffsetCommit");
 const ends = (log: readonly string[]) => log.filter((each) => /commit|abort/.test(each));
 
 for (const protocol of protocols) {

@@ -27,10 +27,10 @@ export function produced(code = 0): unknown {
 }
 
 /** Answers of brokers that accept everything. */
-export function accepting({ name }: Asked): unknown {
-  if (name === "initProducerId") return { producerId: "7", producerEpoch: 0 };
-  if (name.startsWith("Produce")) return produced();
-  if (name.startsWith("TxnOffsetCommit")) return [0];
+export function accepting(asked: Asked): unknown {
+  if (asked.name === "initProducerId") return { producerId: "7", producerEpoch: 0 };
+  if (isAppend(asked)) return produced();
+  if (isOffsets(asked)) return [0];
   return { code: 0, producerId: 7n, epoch: 1 };
 }
 
@@ -67,6 +67,16 @@ export async function opened(
   const writer = new TransactionalWriter({ ...settings, limits: new Map() });
   await writer.open();
   return { writer, cluster, log: () => cluster.asked.map(described) };
+}
+
+/** Whether a request appends records. */
+export function isAppend({ name }: Asked): boolean {
+  return name.startsWith("Produce");
+}
+
+/** Whether a request commits offsets. */
+export function isOffsets({ name }: Asked): boolean {
+  return name.startsWith("TxnOffsetCommit");
 }
 
 /** Whether a request ends a transaction. */

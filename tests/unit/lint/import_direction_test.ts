@@ -36,7 +36,7 @@ Deno.test("the rule refuses an import against the direction with the room's reas
     ["src/pipeline/decode.ts", 'import { Buffer } from "node:buffer"'],
     ["src/kafka/task.ts", 'import { decode } from "../registry/client.ts"'],
     ["src/kafka/task.ts", 'import { log } from "../observe/log.ts"'],
-    ["src/kafka/cluster.ts", 'import { acquire } from "../runner/acquire.ts"'],
+    ["src/kafka/cluster.ts", 'import { own } from "../runner/own.ts"'],
     ["src/kafka/access/tls.ts", 'import { Cluster } from "../cluster.ts"'],
     ["src/audit/audit.ts", 'import { startProcessor } from "../processor/processor.ts"'],
     ["src/web/page.ts", 'import { decode } from "../pipeline/decode.ts"'],
