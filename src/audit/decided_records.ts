@@ -39,7 +39,7 @@ export class DecidedRecords {
     }
     const facts: FetchedRecord[] = [];
     const decided = takeDecided(this.#queue, facts);
-    this.#queue = decided === this.#queue.length ? [] : this.#queue.slice(decided);
+    if (decided > 0) this.#queue = this.#queue.slice(decided);
     return facts;
   }
 

@@ -21,8 +21,11 @@ export async function chooseProtocol<State, Change>(
   const support = await transactionSupport(cluster, groupIdOf(appId, stage.name));
   const { protocol, reason } = choiceOf(transactionProtocol, support);
   const waiting = support.canList ? [] : [
-    `the brokers cannot list transactions: after a crash, the next owner waits up to ` +
-    `${Math.ceil(transactionTimeoutMs / 1000) + 10} s`,
+    "the brokers cannot list transactions (Kafka 3.0 and later can): after a crash, the next owner " +
+    `waits up to ${
+      Math.ceil(transactionTimeoutMs / 1000) + 10
+    } s, and a missing end marker is not ` +
+    "found; after a broker was stopped while logins were processed, check with: deno task audit",
   ];
   return { protocol, text: [reason, ...waiting].join("; ") };
 }

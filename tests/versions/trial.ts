@@ -48,8 +48,8 @@ export async function trial(
 }
 
 function limitsTold(lines: readonly { readonly message?: string }[]): readonly string[] {
-  const told = lines.map(({ message = "" }) => message).filter((m) =>
-    /DescribeTransactions/.test(m)
+  const told = lines.flatMap(({ message }) =>
+    message?.match(/the brokers cannot list transactions.*/) ?? []
   );
   return [...new Set(told)];
 }
