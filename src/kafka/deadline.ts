@@ -4,8 +4,9 @@ import { TransientError } from "../errors.ts";
 export async function within<T>(timeoutMs: number, what: string, answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    const error = new TransientError(`Cannot continue: ${what} took longer than ${timeoutMs} ms`);
-    timer = setTimeout(() => reject(error), timeoutMs);
+    timer = setTimeout(() => {
+      reject(new TransientError(`Cannot continue: ${what} took longer than ${timeoutMs} ms`));
+    }, timeoutMs);
   });
   try {
     return await Promise.race([answer, timeout]);

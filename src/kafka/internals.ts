@@ -136,9 +136,12 @@ export interface Internals {
   readonly roundRobin: (options: Record<string, unknown>) => Assigner;
 }
 
-/** Loads the parts that kafkajs does not export. They are why its version is pinned. */
+/** Each look-up asks the file system some twenty times where the module is. */
+let found: Internals | null = null;
+
+/** The parts that kafkajs does not export, loaded once. They are why its version is pinned. */
 export function internals(): Internals {
-  return {
+  return found ??= {
     Cluster: internal("kafkajs/src/cluster/index.js"),
     MemberAssignment: internal<Pick<Internals, "MemberAssignment">>(
       "kafkajs/src/consumer/assignerProtocol.js",

@@ -14,8 +14,8 @@ export interface MemberSettings {
   readonly hasNewPartitions: () => Promise<boolean>;
 }
 
-/** Members learn of a rebalance from their next heartbeat. */
-const heartbeatIntervalMs = 250;
+/** Members learn of a rebalance from their next heartbeat, which a hand-over waits for. */
+export const heartbeatIntervalMs = 400;
 const topicCheckIntervalMs = 15_000;
 
 const groupErrors: ReadonlySet<string> = new Set([

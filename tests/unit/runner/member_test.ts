@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { TaskLostError } from "../../../src/errors.ts";
 import type { GroupClient } from "../../../src/kafka/group_client.ts";
-import { Member } from "../../../src/runner/member.ts";
+import { heartbeatIntervalMs, Member } from "../../../src/runner/member.ts";
 import { ManualTime } from "../../support/manual_time.ts";
 import { membershipOf } from "./sums.ts";
 
-const sessionTimeoutMs = 6_000;
+const sessionTimeoutMs = 15 * heartbeatIntervalMs;
 
 /** A member, what it has told, and how its group answers heartbeats. */
 function scene({ isLeader = false } = {}) {
@@ -34,7 +34,7 @@ function refusing(type?: string): () => Promise<void> {
 Deno.test("a member sends heartbeats until it is stopped", async () => {
   using time = new ManualTime();
   const { member, told } = scene();
-  await time.pass(1_000);
+  await time.pass(4 * heartbeatIntervalMs);
   assertEquals(told.beats, 4);
   member.assertAlive();
   member.stop();
@@ -48,7 +48,7 @@ Deno.test("a member is lost as soon as the group moves on, and says so once", as
     using time = new ManualTime();
     const { member, told, group } = scene({ isLeader: true });
     group.answer = refusing(type);
-    await time.pass(250);
+    await time.pass(heartbeatIntervalMs);
     assertEquals([member.isLost, told.losses], [true, 1], type);
     const error = assertThrows(() => member.assertAlive(), TaskLostError, "the broker said so");
     assertEquals(error.cause instanceof Error, true);
@@ -61,16 +61,16 @@ Deno.test("a member is lost as soon as the group moves on, and says so once", as
 Deno.test("a broken connection does not end a membership before its session does", async () => {
   using time = new ManualTime();
   const { member, told, group } = scene();
-  await time.pass(500);
+  await time.pass(2 * heartbeatIntervalMs);
   group.answer = refusing();
   await time.pass(sessionTimeoutMs);
   assertEquals(member.isLost, false);
   group.answer = () => Promise.resolve();
-  await time.pass(250);
+  await time.pass(heartbeatIntervalMs);
   group.answer = refusing();
   await time.pass(sessionTimeoutMs);
   assertEquals([member.isLost, told.losses], [false, 0]);
-  await time.pass(250);
+  await time.pass(heartbeatIntervalMs);
   assertEquals([member.isLost, told.losses], [true, 1]);
 });
 
@@ -108,9 +108,9 @@ Deno.test("a heartbeat that fails after the member stopped is no loss", async ()
   const { member, told, group } = scene();
   const answer = Promise.withResolvers<void>();
   group.answer = () => answer.promise;
-  await time.pass(250);
+  await time.pass(heartbeatIntervalMs);
   member.stop();
   answer.reject(Object.assign(new Error("gone"), { type: "UNKNOWN_MEMBER_ID" }));
-  await time.pass(250);
+  await time.pass(heartbeatIntervalMs);
   assertEquals([told.losses, member.isLost], [0, false]);
 });
