@@ -57,7 +57,8 @@ async function run(values: Values<typeof options>): Promise<number> {
     const setup = { contestants, skipped, plan, words: Deno.args };
     let isWhole = false;
     try {
-      await benchmark({ ground, report, signal }, contestants, plan, results);
+      const place = { ground, brokerPids: stack.kafkaPids, report, signal };
+      await benchmark(place, contestants, plan, results);
       isWhole = true;
     } finally {
       await deliver(await figuresOf(results, setup), values, isWhole);

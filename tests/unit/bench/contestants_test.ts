@@ -19,9 +19,11 @@ Deno.test("each program in the latency plan is a contestant", () => {
 
 Deno.test("a full run measures all targets", () => {
   const results = new Results();
-  const figures = { recordsPerSecond: 1, cpuSecondsPerMillion: 1, peakMegabytes: 1 };
-  for (const name of names) results.addRun(name, { ...figures, firstOutputMs: 1 });
-  const round = { p50: 1, p90: 1, p99: 1, p999: 1, loadBehindMs: 0 };
+  const cpu = { cpuSecondsPerMillion: 1, brokerCpuSecondsPerMillion: 1 };
+  const run = { recordsPerSecond: 1, ...cpu, peakMegabytes: 1, firstOutputMs: 1 };
+  for (const name of names) results.addRun(name, run);
+  const percentiles = { p50: 1, p90: 1, p99: 1, p999: 1 };
+  const round = { ...percentiles, loadBehindMs: 0, cores: 1, brokerCores: 1 };
   const byRate = new Map(fullPlan.latency.rates.map((rate) => [rate, round]));
   for (const name of fullPlan.latencyContestants) results.addLatency(name, byRate);
   for (const keys of fullPlan.restoreKeys) results.restore.push({ keys, ms: 1 });
