@@ -1,4 +1,5 @@
 import { FatalError } from "../src/errors.ts";
+import { Burner } from "./burner.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import { coresBetween, readCpu } from "./cpu_reading.ts";
 import { fillInput } from "./input.ts";
@@ -19,6 +20,7 @@ export interface LatencyPlan {
 const warmUpLogins = 20_000;
 const pollMs = 100;
 const startLimitMs = 60_000;
+const earlyMs = 500;
 
 /** Measures a contestant's latency at each rate, lowest first, in one process without a break. */
 export async function measureLatency(
@@ -31,11 +33,14 @@ export async function measureLatency(
   const job = await ground.newJob(contestant.name, `bench-latency-${crypto.randomUUID()}`, false);
   try {
     await fillInput(ground, job.input, warmUpLogins, () => {});
+    const burner = contestant.hasBurner ? new Burner(`${job.stateDirectory}/burner.log`) : null;
+    await using _burner = burner;
     await using started = new StartedContestant(contestant, job);
     await untilWarm(place, contestant, job, started);
     for (const rate of plan.rates) {
       report(`latency of ${contestant.title} at ${rate}/s: ${plan.seconds} s`);
       rounds.set(rate, await atRate(place, job, started, rate, plan));
+      burner?.assertBurning();
     }
     return rounds;
   } finally {
@@ -95,13 +100,16 @@ function scheduleIn(words: string, rate: number): Schedule {
   return JSON.parse(words);
 }
 
-/** Reads the CPU times at the beginning and at the end of what is measured. */
+/**
+ * Reads the CPU times at the beginning and at the end of what is measured. The first time is a little
+ * early, at the same rate, because reading them takes a few processes, which would delay records.
+ */
 async function coresDuring(
   place: Workplace,
   started: StartedContestant,
   { fromMs, untilMs }: Schedule,
 ): Promise<Pick<LatencyRound, "cores" | "brokerCores">> {
-  await pauseUntil(fromMs);
+  await pauseUntil(fromMs - earlyMs);
   const before = await readCpu(place, started);
   await pauseUntil(untilMs);
   return coresBetween(before, await readCpu(place, started));
