@@ -5,7 +5,8 @@ import { runsInRound } from "../../../bench/parts.ts";
 import { peerPlans } from "../../../bench/peer_plans.ts";
 import { fullPlan, quickPlan } from "../../../bench/plan.ts";
 import { Results } from "../../../bench/results.ts";
-import { judgeTargets, targets } from "../../../bench/targets.ts";
+import { judgeTargets } from "../../../bench/target.ts";
+import { targets } from "../../../bench/targets.ts";
 
 const all = [...ourContestants, ...peerPlans];
 const names = all.map(({ name }) => name);
