@@ -32,7 +32,8 @@ export function printFigures(figures: PerformanceFigures): void {
       `${machine.model}, ${machine.gigabytes} GB, commit ${commit}. Medians, in brackets the least ` +
       "and the most of all rounds; ratios are of the same round.\n",
   );
-  console.log(tableOf(throughputHeading, throughputRows(figures)));
+  const throughput = throughputRows(figures);
+  if (throughput.length > 0) console.log(tableOf(throughputHeading, throughput));
   if (figures.latency.length > 0) {
     console.log(`\n${tableOf(latencyHeading, latencyRows(figures))}`);
   }
