@@ -1,4 +1,4 @@
-import type { Load } from "./load.ts";
+import type { Schedule } from "./load.ts";
 import { type Percentiles, percentilesOf } from "./percentiles.ts";
 
 const firstCapacity = 1 << 16;
@@ -17,16 +17,16 @@ export class Arrivals {
   }
 
   /** How many of the measured records have arrived. */
-  countOf(load: Pick<Load, "fromMs" | "untilMs">): number {
-    return this.#of(load).length;
+  countOf(schedule: Schedule): number {
+    return this.#of(schedule).length;
   }
 
   /** The latency of each measured record. */
-  latencies(load: Pick<Load, "fromMs" | "untilMs">): Percentiles {
-    return percentilesOf(Int32Array.from(this.#of(load)));
+  latencies(schedule: Schedule): Percentiles {
+    return percentilesOf(Int32Array.from(this.#of(schedule)));
   }
 
-  #of({ fromMs, untilMs }: Pick<Load, "fromMs" | "untilMs">): number[] {
+  #of({ fromMs, untilMs }: Schedule): number[] {
     const latencies: number[] = [];
     for (let at = 0; at < this.#length; at++) {
       const sentMs = this.#sentMs[at]!;

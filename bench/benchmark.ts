@@ -5,6 +5,7 @@ import { fillInput, type Input } from "./input.ts";
 import { measureLatency } from "./latency.ts";
 import { furtherWorkers } from "./our_contestants.ts";
 import { OutputJudge } from "./output_check.ts";
+import { runsInRound, runsInWarmUp } from "./parts.ts";
 import type { Plan } from "./plan.ts";
 import { measureRestore } from "./restore.ts";
 import type { Results } from "./results.ts";
@@ -23,14 +24,16 @@ export async function benchmark(
   results: Results,
 ): Promise<void> {
   results.furtherWorkers = furtherWorkers();
-  const many = await fillInput(place.ground, "bench-logins", plan.logins, place.report);
+  const isRead = contestants.some((contestant) => runsInRound(contestant, 0));
+  const logins = isRead ? plan.logins : 0;
+  const many = await fillInput(place.ground, "bench-logins", logins, place.report);
   const few = await fillInput(place.ground, "bench-few-logins", plan.fewLogins, place.report);
   if (plan.warmUpLogins > 0) await warmUp(place, contestants, plan.warmUpLogins);
   const judge = new OutputJudge();
   for (let round = 0; round < plan.rounds; round++) {
     const report = (line: string) => place.report(`[round ${round + 1} of ${plan.rounds}] ${line}`);
     for (const contestant of inTurn(contestants, round)) {
-      if (contestant.part === "one round" && round > 0) continue;
+      if (!runsInRound(contestant, round)) continue;
       const input = contestant.part === "few records" ? few : many;
       const { figures, samples } = await runOnce({ ...place, report }, contestant, input, judge);
       results.addRun(contestant.name, figures);
@@ -58,7 +61,7 @@ async function warmUp(
   const input = await fillInput(place.ground, "bench-warm-up-logins", logins, report);
   const judge = new OutputJudge();
   for (const contestant of contestants) {
-    if (contestant.part !== "every round") continue;
+    if (!runsInWarmUp(contestant)) continue;
     await runOnce({ ...place, report }, contestant, input, judge);
   }
   await place.ground.admin.deleteTopics({ topics: [input.topic] });

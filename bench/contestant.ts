@@ -28,8 +28,13 @@ export interface Contestant {
   readonly isCounting: boolean;
   /** Whether it makes our guarantees, so that its output can be compared record by record. */
   readonly isExactlyOnce: boolean;
-  /** Which part of the run it takes part in, besides latency. */
-  readonly part: "every round" | "one round" | "few records";
+  /**
+   * Which part of the run it takes part in, besides latency. One of "latency only" that the plan does
+   * not list runs when `--only` names it.
+   */
+  readonly part: "every round" | "one round" | "few records" | "latency only";
+  /** Whether a process that keeps one core busy runs beside it during its latency measurement. */
+  readonly hasBurner: boolean;
   /** The readers during its throughput measurement; null for none. */
   readonly audience: Audience | null;
   /** The group whose committed offsets show its progress; null if only the output shows it. */

@@ -3,7 +3,8 @@ import { currentCommit, thisMachine, versionsHere } from "./machine.ts";
 import type { PerformanceFigures } from "./performance_figures.ts";
 import type { Plan } from "./plan.ts";
 import type { Results } from "./results.ts";
-import { judgeTargets, targets } from "./targets.ts";
+import { judgeTargets } from "./target.ts";
+import { targets } from "./targets.ts";
 
 /** The plan, the contestants, and those that could not run. */
 export interface Setup {

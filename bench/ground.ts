@@ -15,6 +15,7 @@ import { kafkaSettings, registrySettings } from "../src/setup/connections.ts";
 import { topicPlans } from "../src/setup/topic_plans.ts";
 import { removeDirectory } from "../src/stack/directory.ts";
 import { projectPath } from "../src/stack/project_path.ts";
+import { replicationOf, untilListed } from "./brokers.ts";
 import type { Job } from "./contestant.ts";
 import { loginCountSchema } from "./login_count.ts";
 import type { Report } from "./report_line.ts";
@@ -69,6 +70,7 @@ export class Ground implements AsyncDisposable {
     const kafka = new Kafka(kafkaConfig(kafkaSettings(configOf(addresses), quietLog)));
     const admin = kafka.admin();
     await admin.connect();
+    await untilListed(admin, addresses.brokers);
     return new Ground({ addresses, partitionCount, kafka, admin, report });
   }
 
@@ -138,7 +140,7 @@ export class Ground implements AsyncDisposable {
   }
 
   async #create(plans: readonly TopicPlan[]): Promise<void> {
-    await createTopics(this.admin, plans, 1);
+    await createTopics(this.admin, plans, replicationOf(this.addresses.brokers));
     for (const { topic } of plans) await this.#untilServed(topic);
   }
 

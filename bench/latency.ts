@@ -1,10 +1,12 @@
 import { FatalError } from "../src/errors.ts";
-import { projectPath } from "../src/stack/project_path.ts";
+import { Burner } from "./burner.ts";
 import type { Contestant, Job } from "./contestant.ts";
+import { coresBetween, readCpu } from "./cpu_reading.ts";
 import { fillInput } from "./input.ts";
-import type { Load } from "./load.ts";
+import type { Load, Schedule } from "./load.ts";
 import type { Percentiles } from "./percentiles.ts";
 import type { LatencyRound } from "./performance_figures.ts";
+import { Program } from "./program.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -18,6 +20,7 @@ export interface LatencyPlan {
 const warmUpLogins = 20_000;
 const pollMs = 100;
 const startLimitMs = 60_000;
+const earlyMs = 500;
 
 /** Measures a contestant's latency at each rate, lowest first, in one process without a break. */
 export async function measureLatency(
@@ -30,11 +33,14 @@ export async function measureLatency(
   const job = await ground.newJob(contestant.name, `bench-latency-${crypto.randomUUID()}`, false);
   try {
     await fillInput(ground, job.input, warmUpLogins, () => {});
+    const burner = contestant.hasBurner ? new Burner(`${job.stateDirectory}/burner.log`) : null;
+    await using _burner = burner;
     await using started = new StartedContestant(contestant, job);
     await untilWarm(place, contestant, job, started);
     for (const rate of plan.rates) {
       report(`latency of ${contestant.title} at ${rate}/s: ${plan.seconds} s`);
-      rounds.set(rate, await atRate(job, ground.partitionCount, rate, plan));
+      rounds.set(rate, await atRate(place, job, started, rate, plan));
+      burner?.assertBurning();
     }
     return rounds;
   } finally {
@@ -63,53 +69,56 @@ async function untilWarm(
 
 /** The reader and the load are separate processes, so that neither waits for the other. */
 async function atRate(
+  place: Workplace,
   job: Job,
-  partitionCount: number,
+  started: StartedContestant,
   rate: number,
   plan: LatencyPlan,
 ): Promise<LatencyRound> {
-  const place = ["--brokers", job.brokers, "--registry", job.registryUrl];
-  const schemaId = ["--schema-id", String(job.enrichedSchemaId)];
-  const wanted = [...place, "--topic", job.output, ...schemaId];
-  // If this fails before the end, the reader ends, too.
-  await using reading = program("latency_reader_main.ts", wanted, "piped").spawn();
-  const lines = reading.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  await lines.read(); // the "ready" line
+  const kafka = ["--brokers", job.brokers, "--registry", job.registryUrl];
+  const wanted = ["--topic", job.output, "--schema-id", String(job.enrichedSchemaId)];
+  // If this fails before the end, the two end, too.
+  await using reader = new Program("latency_reader_main.ts", [...kafka, ...wanted], "piped");
+  await reader.firstWords(); // the "ready" line
+  const topic = ["--topic", job.input, "--partitions", String(place.ground.partitionCount)];
   const duration = ["--warm", String(plan.warmSeconds), "--seconds", String(plan.seconds)];
-  const topic = ["--topic", job.input, "--partitions", String(partitionCount)];
-  const loading = [...place, ...topic, "--rate", String(rate), ...duration];
-  const { success: isLoaded, stdout } = await program("load_main.ts", loading, "null").output();
-  if (!isLoaded) throw unmeasured(rate);
-  const load: Load = JSON.parse(new TextDecoder().decode(stdout));
-  const stdin = reading.stdin.getWriter();
-  await stdin.write(new TextEncoder().encode(JSON.stringify(load)));
-  await stdin.close();
-  const answer = await restOf(lines);
-  if (!(await reading.status).success) throw unmeasured(rate);
-  const { p50, p90, p99, p999 }: Percentiles = JSON.parse(answer);
-  return { p50, p90, p99, p999, loadBehindMs: load.behindMs };
+  const pace = ["--rate", String(rate), ...duration];
+  await using sender = new Program("load_main.ts", [...kafka, ...topic, ...pace], "null");
+  const cores = await coresDuring(place, started, scheduleIn(await sender.firstWords(), rate));
+  const sent = await sender.lastWords();
+  if (sent === null) throw unmeasured(rate);
+  const load: Load = JSON.parse(sent);
+  await reader.tell(sent);
+  const arrived = await reader.lastWords();
+  if (arrived === null) throw unmeasured(rate);
+  const { p50, p90, p99, p999 }: Percentiles = JSON.parse(arrived);
+  return { p50, p90, p99, p999, loadBehindMs: load.behindMs, ...cores };
+}
+
+function scheduleIn(words: string, rate: number): Schedule {
+  if (words === "") throw unmeasured(rate);
+  return JSON.parse(words);
+}
+
+/**
+ * Reads the CPU times at the beginning and at the end of what is measured. The first time is a little
+ * early, at the same rate, because reading them takes a few processes, which would delay records.
+ */
+async function coresDuring(
+  place: Workplace,
+  started: StartedContestant,
+  { fromMs, untilMs }: Schedule,
+): Promise<Pick<LatencyRound, "cores" | "brokerCores">> {
+  await pauseUntil(fromMs - earlyMs);
+  const before = await readCpu(place, started);
+  await pauseUntil(untilMs);
+  return coresBetween(before, await readCpu(place, started));
+}
+
+async function pauseUntil(timeMs: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, timeMs - Date.now()));
 }
 
 function unmeasured(rate: number): FatalError {
   return new FatalError(`The latency at ${rate}/s was not measured`, "see the message above");
-}
-
-async function restOf(lines: ReadableStreamDefaultReader<string>): Promise<string> {
-  let text = "";
-  for (let part = await lines.read(); !part.done; part = await lines.read()) text += part.value;
-  return text;
-}
-
-function program(
-  file: string,
-  args: readonly string[],
-  stdin: "piped" | "null",
-): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", "-P=harness", projectPath(`bench/${file}`), ...args],
-    cwd: projectPath(""),
-    stdin,
-    stdout: "piped",
-    stderr: "inherit",
-  });
 }

@@ -2,7 +2,7 @@ import type { Message, Producer } from "kafkajs";
 import { type Command, runCommand, type Values } from "../src/terminal/command.ts";
 import { integer, text } from "../src/terminal/option.ts";
 import { Ground } from "./ground.ts";
-import type { Load } from "./load.ts";
+import type { Load, Schedule } from "./load.ts";
 import { LoginSource } from "./login_source.ts";
 
 const options = {
@@ -17,7 +17,8 @@ const options = {
 
 const command: Command<typeof options> = {
   name: "bench:load",
-  summary: "Sends logins by a fixed schedule, each with the time it was to be sent at.",
+  summary: "Sends logins by a fixed schedule, each with the time it was to be sent at; standard " +
+    "output first gets the schedule, and at the end what was sent.",
   options,
 };
 
@@ -49,6 +50,8 @@ async function send(
   const total = (warm + seconds) * rate;
   const startMs = Date.now() + 100;
   const dueMs = (index: number) => startMs + Math.floor(index * 1000 / rate);
+  const schedule: Schedule = { fromMs: dueMs(warm * rate), untilMs: dueMs(total) };
+  console.log(JSON.stringify(schedule));
   let androids = 0;
   let behindMs = 0;
   for (let sent = 0; sent < total;) {
@@ -66,7 +69,7 @@ async function send(
     if (sent > warm * rate) behindMs = Math.max(behindMs, nowMs - Number(messages[0]!.timestamp));
     await producer.send({ topic, messages, acks: -1 });
   }
-  return { fromMs: dueMs(warm * rate), untilMs: dueMs(total), androids, behindMs };
+  return { ...schedule, androids, behindMs };
 }
 
 if (import.meta.main) await runCommand(command, run);

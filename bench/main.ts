@@ -6,15 +6,16 @@ import { flag, integer, text } from "../src/terminal/option.ts";
 import { shutdownSignal } from "../src/terminal/shutdown.ts";
 import { benchmark } from "./benchmark.ts";
 import { buildPeer } from "./build_peer.ts";
-import type { Contestant } from "./contestant.ts";
+import { isChosen, planOf } from "./choice.ts";
 import { figuresOf } from "./figures.ts";
 import { Ground } from "./ground.ts";
 import { ourContestants } from "./our_contestants.ts";
 import { peerContestant } from "./peer_contestants.ts";
 import { peerPlans } from "./peer_plans.ts";
 import type { PerformanceFigures } from "./performance_figures.ts";
-import { fullPlan, nothingBesides, type Plan, quickPlan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { printFigures } from "./print_figures.ts";
+import { rates } from "./rates.ts";
 import { unpackRelease } from "./released.ts";
 import { progressReport, type Report } from "./report_line.ts";
 import { Results } from "./results.ts";
@@ -29,7 +30,12 @@ const options = {
     max: 99,
   }),
   partitions: integer("N", "partitions of every topic", 4, { min: 1, max: 10_000 }),
+  brokers: integer("N", "brokers of one cluster; 3 keep each record three times", 1, {
+    min: 1,
+    max: 9,
+  }),
   only: text("NAMES", "only these contestants, separated by commas", null),
+  rates: rates("logins per second at which latency is measured; default: those of the plan"),
   throughputOnly: flag("skip latency, restore and idle time"),
   json: text("FILE", "also write the figures to this file", null),
   record: flag("write the figures to bench/last_run.json, for the documents"),
@@ -47,17 +53,20 @@ const lastRun = projectPath("bench/last_run.json");
 async function run(values: Values<typeof options>): Promise<number> {
   const signal = shutdownSignal();
   const report = progressReport((line) => console.error(line), () => performance.now());
-  const { contestants, skipped } = await chosenContestants(values.only, report);
+  const only = knownNames(values.only);
+  const plan = planOf({ ...values, only }, [...ourContestants, ...peerPlans]);
+  const { contestants, skipped } = await chosenContestants(only, plan, report);
   for (const [title, reason] of Object.entries(skipped)) report(`left out, ${title}: ${reason}`);
-  const plan = planOf(values);
-  const stack = await startStack({ ...ephemeralStack, signal, report });
+  const { brokers } = values;
+  const stack = await startStack({ ...ephemeralStack, brokers, signal, report });
   try {
     await using ground = await Ground.open(stack, values.partitions, report);
     const results = new Results();
     const setup = { contestants, skipped, plan, words: Deno.args };
     let isWhole = false;
     try {
-      await benchmark({ ground, report, signal }, contestants, plan, results);
+      const place = { ground, brokerPids: stack.kafkaPids, report, signal };
+      await benchmark(place, contestants, plan, results);
       isWhole = true;
     } finally {
       await deliver(await figuresOf(results, setup), values, isWhole);
@@ -82,27 +91,24 @@ async function deliver(
   if (!isWhole) console.error("the run failed; these are the figures until then");
 }
 
-function planOf({ quick, count, rounds, throughputOnly }: Values<typeof options>): Plan {
-  const plan = quick ? quickPlan : fullPlan;
-  const measured = throughputOnly ? { ...plan, ...nothingBesides } : plan;
-  return { ...measured, logins: count ?? plan.logins, rounds: rounds ?? plan.rounds };
-}
-
-async function chosenContestants(only: string | null, report: Report) {
+function knownNames(only: string | null): readonly string[] | null {
   const names = only?.split(",") ?? null;
   const known = [...ourContestants, ...peerPlans].map(({ name }) => name);
   const unknown = names?.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`--only does not know "${unknown}"; it knows ${known.join(", ")}`);
   }
-  const isChosen = ({ name }: { name: string }) => names === null || names.includes(name);
-  const contestants: Contestant[] = ourContestants.filter(isChosen);
+  return names;
+}
+
+async function chosenContestants(only: readonly string[] | null, plan: Plan, report: Report) {
+  const contestants = ourContestants.filter((contestant) => isChosen(contestant, only, plan));
   if (contestants.some(({ name }) => name === "released")) await unpackRelease();
   const skipped: Record<string, string> = {};
-  for (const plan of peerPlans.filter(isChosen)) {
-    const build = await buildPeer(plan, report);
-    if ("path" in build) contestants.push(peerContestant(plan, build.path));
-    else skipped[plan.title] = build.missing;
+  for (const peer of peerPlans.filter((peer) => isChosen(peer, only, plan))) {
+    const build = await buildPeer(peer, report);
+    if ("path" in build) contestants.push(peerContestant(peer, build.path));
+    else skipped[peer.title] = build.missing;
   }
   return { contestants, skipped };
 }

@@ -12,52 +12,81 @@ export interface OurSettings {
   readonly isCounting: boolean;
   /** The port of a page that readers watch; no readers by default. */
   readonly audience?: Audience;
+  /** Kafka's transaction protocol; the program chooses by itself by default. */
+  readonly protocol?: "first" | "second";
+  /** Whether it runs for latency alone. */
+  readonly isLatencyOnly?: boolean;
+  /** Whether it runs beside a busy process. */
+  readonly hasBurner?: boolean;
   /** The directory of a copy of the project; this one by default. */
   readonly directory?: string;
 }
 
 const audience: Audience = { readers: 200, port: 18_080 };
+const allCores = { workers: null, isCounting: true };
 
-/** This project's processor in four configurations, and its release. */
+/** This project's processor in several configurations, and its release. */
 export const ourContestants: readonly Contestant[] = [
-  ours("ours", "login-pipeline, all cores", { workers: null, isCounting: true }),
+  ours("ours", "login-pipeline, all cores", allCores),
   ours("ours-one", "login-pipeline, one worker", { workers: 1, isCounting: true }),
   ours("ours-one-plain", "login-pipeline, one worker, without counts", {
     workers: 1,
     isCounting: false,
   }),
   ours("ours-watched", `login-pipeline, all cores, ${audience.readers} readers of its page`, {
-    workers: null,
-    isCounting: true,
+    ...allCores,
     audience,
   }),
+  ours("ours-burner", "login-pipeline, all cores, beside a busy process", {
+    ...allCores,
+    isLatencyOnly: true,
+    hasBurner: true,
+  }),
+  ours("ours-first", "login-pipeline, all cores, first transaction protocol", {
+    ...allCores,
+    isLatencyOnly: true,
+    protocol: "first",
+  }),
+  ours("ours-second", "login-pipeline, all cores, second transaction protocol", {
+    ...allCores,
+    isLatencyOnly: true,
+    protocol: "second",
+  }),
   ours("released", `release ${releasedCommit}, a producer for each partition`, {
-    workers: null,
-    isCounting: true,
+    ...allCores,
     directory: releasedDirectory,
   }),
 ];
 
 function ours(name: string, title: string, own: OurSettings): Contestant {
-  const workers = own.workers === null ? "WORKERS as it is" : `WORKERS=${own.workers}`;
-  const watched = own.audience === undefined ? "" : ", /metrics scraped each second";
   return {
     name,
     title,
-    settings: `${workers}, ${own.isCounting ? "counts" : "COUNTS=false"}${watched}`,
+    settings: settingsText(own),
     isCounting: own.isCounting,
     isExactlyOnce: true,
-    part: "every round",
+    part: own.isLatencyOnly ? "latency only" : "every round",
+    hasBurner: own.hasBurner ?? false,
     audience: own.audience ?? null,
     group: ({ id }) => groupIdOf(id, "enrich"),
     command: (job) => ourCommand(job, own),
   };
 }
 
+function settingsText({ workers, isCounting, audience, protocol, hasBurner }: OurSettings): string {
+  return [
+    workers === null ? "WORKERS as it is" : `WORKERS=${workers}`,
+    isCounting ? "counts" : "COUNTS=false",
+    ...(audience === undefined ? [] : ["/metrics scraped each second"]),
+    ...(protocol === undefined ? [] : [`TRANSACTION_PROTOCOL=${protocol}`]),
+    ...(hasBurner ? ["a loop of the shell keeps one core busy"] : []),
+  ].join(", ");
+}
+
 /** The command that starts our processor for a job. */
 export function ourCommand(
   job: Job,
-  { workers, isCounting, audience, directory = projectPath("") }: OurSettings,
+  { workers, isCounting, audience, protocol, directory = projectPath("") }: OurSettings,
 ): readonly string[] {
   const command = [Deno.execPath(), ...startArguments().toSpliced(-1, 0, "--quiet", "--no-prompt")];
   return withEnvironment({
@@ -72,6 +101,7 @@ export function ourCommand(
     ...(workers !== null && { WORKERS: workers }),
     ...(!isCounting && { COUNTS: "false" }),
     ...(audience !== undefined && { HTTP_PORT: audience.port }),
+    ...(protocol !== undefined && { TRANSACTION_PROTOCOL: protocol }),
   }, ["env", `--chdir=${directory}`, ...command]);
 }
 

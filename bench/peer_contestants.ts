@@ -7,7 +7,7 @@ import type { PeerPlan } from "./peer_plans.ts";
 export function peerContestant(plan: PeerPlan, built: string): Contestant {
   const { name, title, settings, isCounting, isExactlyOnce, part } = plan;
   return {
-    ...{ name, title, settings, isCounting, isExactlyOnce, part, audience: null },
+    ...{ name, title, settings, isCounting, isExactlyOnce, part, audience: null, hasBurner: false },
     group: ({ id }) => isExactlyOnce ? id : null,
     command: (job) => withEnvironment(peerEnvironment(job, plan), plan.command(built, job)),
   };

@@ -9,26 +9,31 @@ export interface Spread {
 export interface RunFigures {
   readonly recordsPerSecond: number;
   readonly cpuSecondsPerMillion: number;
+  /** The CPU time of all brokers over the same interval. */
+  readonly brokerCpuSecondsPerMillion: number;
   readonly peakMegabytes: number;
   readonly firstOutputMs: number;
 }
+
+/** A recorded run. Recordings from before the broker's CPU was measured lack it. */
+export type RecordedRun = Lacking<RunFigures, "brokerCpuSecondsPerMillion">;
 
 /** A contestant, its settings, and its rounds. */
 export interface ContestantFigures {
   readonly name: string;
   readonly title: string;
   readonly settings: string;
-  readonly rounds: readonly RunFigures[];
+  readonly rounds: readonly RecordedRun[];
 }
 
 /** End-to-end latency of a contestant at a rate, by round. */
 export interface LatencyFigures {
   readonly contestant: string;
   readonly recordsPerSecond: number;
-  readonly rounds: readonly LatencyRound[];
+  readonly rounds: readonly RecordedLatencyRound[];
 }
 
-/** Milliseconds from when a record was due until its output was read. */
+/** Milliseconds from when a record was due until its output was read, and what that took. */
 export interface LatencyRound {
   readonly p50: number;
   readonly p90: number;
@@ -36,7 +41,16 @@ export interface LatencyRound {
   readonly p999: number;
   /** The largest delay of the load behind its schedule, which is included in the figures above. */
   readonly loadBehindMs: number;
+  /** CPU seconds per second of the contestant, over the measured time. */
+  readonly cores: number;
+  /** The same of all brokers, which also serve the load and the reader. */
+  readonly brokerCores: number;
 }
+
+/** A recorded round. Recordings from before cores were measured lack them. */
+export type RecordedLatencyRound = Lacking<LatencyRound, "cores" | "brokerCores">;
+
+type Lacking<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 /** One row of the targets: met, missed, or not measured in this run. */
 export interface TargetFigures {

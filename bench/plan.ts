@@ -23,7 +23,15 @@ export const fullPlan: Plan = {
   warmUpLogins: 500_000,
   fewLogins: 600,
   latency: { rates: [1_000, 5_000, 20_000, 50_000], warmSeconds: 3, seconds: 12 },
-  latencyContestants: ["ours", "released", "kafka-streams", "flink", "franz-go", "quix"],
+  latencyContestants: [
+    "ours",
+    "ours-one",
+    "ours-burner",
+    "released",
+    "kafka-streams",
+    "flink",
+    "franz-go",
+  ],
   restoreKeys: [10_000, 100_000, 1_000_000],
   idleSeconds: 20,
 };
@@ -38,7 +46,7 @@ export const quickPlan: Plan = {
   warmUpLogins: 0,
   fewLogins: 150,
   latency: { rates: [5_000], warmSeconds: 2, seconds: 5 },
-  latencyContestants: ["ours", "released", "kafka-streams"],
+  latencyContestants: ["ours", "ours-one", "released", "kafka-streams", "franz-go"],
   restoreKeys: [10_000],
   idleSeconds: 5,
 };

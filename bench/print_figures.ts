@@ -1,8 +1,28 @@
 import { tableOf } from "../src/terminal/table.ts";
-import type { PerformanceFigures, RunFigures } from "./performance_figures.ts";
-import { ratioSpread, significant, spreadOf, spreadText } from "./spread.ts";
+import { latencyRows, throughputRows } from "./figure_rows.ts";
+import type { PerformanceFigures } from "./performance_figures.ts";
+import { significant } from "./spread.ts";
 
-const ours = "ours";
+const throughputHeading = [
+  "contestant",
+  "ours ÷ it",
+  "records/s",
+  "CPU s/million",
+  "broker's CPU s/million",
+  "peak MB",
+  "first output ms",
+];
+const latencyHeading = [
+  "latency, ms",
+  "records/s",
+  "p50",
+  "p90",
+  "p99",
+  "p99.9",
+  "load behind",
+  "cores",
+  "broker's cores",
+];
 
 /** Prints the results of a run as tables for a terminal. */
 export function printFigures(figures: PerformanceFigures): void {
@@ -12,10 +32,8 @@ export function printFigures(figures: PerformanceFigures): void {
       `${machine.model}, ${machine.gigabytes} GB, commit ${commit}. Medians, in brackets the least ` +
       "and the most of all rounds; ratios are of the same round.\n",
   );
-  console.log(tableOf(
-    ["contestant", "ours ÷ it", "records/s", "CPU s/million", "peak MB", "first output ms"],
-    contestantRows(figures),
-  ));
+  const throughput = throughputRows(figures);
+  if (throughput.length > 0) console.log(tableOf(throughputHeading, throughput));
   if (figures.latency.length > 0) {
     console.log(`\n${tableOf(latencyHeading, latencyRows(figures))}`);
   }
@@ -34,42 +52,4 @@ export function printFigures(figures: PerformanceFigures): void {
     ...[measure, target, measured, verdict],
   ]);
   console.log(`\n${tableOf(["requirement", "target", "measured", ""], rows)}`);
-}
-
-const latencyHeading = ["latency, ms", "records/s", "p50", "p90", "p99", "p99.9", "load behind"];
-
-function contestantRows({ contestants }: PerformanceFigures): string[][] {
-  const rates = (name: string) =>
-    contestants.find((contestant) => contestant.name === name)?.rounds
-      .map(({ recordsPerSecond }) => recordsPerSecond) ?? [];
-  return contestants.map(({ name, title, rounds }) => {
-    const ratio = ratioSpread(rates(ours), rates(name));
-    const cell = (figure: keyof RunFigures) => {
-      const spread = spreadOf(rounds.map((round) => round[figure]));
-      return spread === null ? "" : spreadText(spread);
-    };
-    return [
-      title,
-      ratio === null ? "" : spreadText(ratio),
-      cell("recordsPerSecond"),
-      cell("cpuSecondsPerMillion"),
-      cell("peakMegabytes"),
-      cell("firstOutputMs"),
-    ];
-  });
-}
-
-function latencyRows({ latency, contestants }: PerformanceFigures): string[][] {
-  return latency.map(({ contestant, recordsPerSecond, rounds }) => {
-    const cell = (figure: keyof typeof rounds[number]) => {
-      const spread = spreadOf(rounds.map((round) => round[figure]));
-      return spread === null ? "" : spreadText(spread);
-    };
-    const title = contestants.find(({ name }) => name === contestant)?.title ?? contestant;
-    return [
-      title,
-      recordsPerSecond.toLocaleString("en"),
-      ...(["p50", "p90", "p99", "p999", "loadBehindMs"] as const).map(cell),
-    ];
-  });
 }

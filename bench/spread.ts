@@ -26,6 +26,15 @@ export function spreadText({ min, median, max }: Spread): string {
   return `${significant(median)} (${significant(min)}–${significant(max)})`;
 }
 
+/**
+ * The spread of a figure as the text of a cell: empty without rounds, or if a recording from before the
+ * figure was measured lacks it.
+ */
+export function spreadCell(values: readonly (number | undefined)[]): string {
+  const spread = spreadOf(values.filter((value) => value !== undefined));
+  return spread === null ? "" : spreadText(spread);
+}
+
 /** A number with three significant digits, or with all digits before the point. */
 export function significant(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");

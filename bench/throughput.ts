@@ -1,5 +1,7 @@
 import type { Contestant, Job } from "./contestant.ts";
 import { CountFollower } from "./count_follower.ts";
+import { cpuPerMillion, readCpu } from "./cpu_reading.ts";
+import { hundredths } from "./hundredths.ts";
 import type { Input } from "./input.ts";
 import { type OutputJudge, readOutput } from "./output_check.ts";
 import type { RunFigures } from "./performance_figures.ts";
@@ -62,27 +64,23 @@ async function measure(
   await using started = new StartedContestant(contestant, job);
   const watch = new Watch({ place, contestant, job, input, counts, started });
   const first = await watch.until((records) => records > 0, startPollMs);
-  const firstUsage = await started.usage();
+  const before = await readCpu(place, started);
   const samples: CpuSample[] = [];
   const take = async (records: number) => {
     samples.push({ records, cpuSeconds: (await started.usage()).cpuSeconds });
   };
   const last = await watch.until((records) => records >= input.logins, pollMs, take);
-  const lastUsage = await started.usage();
+  const after = await readCpu(place, started);
   await readers?.assertReading();
   const records = input.logins - first.records;
-  const cpuSeconds = lastUsage.cpuSeconds - firstUsage.cpuSeconds;
+  const { cpuSeconds, peakMegabytes } = after.contestant;
   return {
     figures: {
       recordsPerSecond: Math.round(records / ((last.atMs - first.atMs) / 1000)),
-      cpuSecondsPerMillion: hundredths(cpuSeconds / (records / 1e6)),
-      peakMegabytes: hundredths(lastUsage.peakMegabytes),
+      ...cpuPerMillion(before, after, records),
+      peakMegabytes: hundredths(peakMegabytes),
       firstOutputMs: Math.round(first.atMs - started.startedMs),
     },
-    samples: [...samples, { records: input.logins, cpuSeconds: lastUsage.cpuSeconds }],
+    samples: [...samples, { records: input.logins, cpuSeconds }],
   };
-}
-
-function hundredths(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -13,12 +13,16 @@ export interface PortChoice {
   readonly registryPort: number | null;
 }
 
-/** The ports of a stack. */
-export interface Ports {
+/** The ports of one broker. */
+export interface BrokerPorts {
   /** For Kafka's clients. */
   readonly kafka: number;
   /** For Kafka itself. */
   readonly controller: number;
+}
+
+/** The ports of a stack. */
+export interface Ports extends BrokerPorts {
   /** For the registry's clients. */
   readonly registry: number;
   /** For the registry itself, behind a proxy. */
@@ -35,6 +39,11 @@ export function choosePorts({ kafkaPort, registryPort }: PortChoice): Ports {
     registry: registryPort ?? freePort(),
     apicurio: freePort(),
   };
+}
+
+/** Free ports of one broker. */
+export function chooseBrokerPorts(): BrokerPorts {
+  return { kafka: freePort(), controller: freePort() };
 }
 
 /** The error for a port in use, with two fixes. */

@@ -1,17 +1,22 @@
 import type { FatalError } from "../errors.ts";
+import { clusterSettings, type SharedSettings } from "./cluster_settings.ts";
 import { type Claim, claimDirectory } from "./directory.ts";
 import { checkJava } from "./java.ts";
+import type { KafkaSettings } from "./kafka_properties.ts";
 import { startKafka } from "./kafka_server.ts";
-import { type Libraries, prepareLibraries } from "./libraries.ts";
-import { choosePorts, type PortChoice, type Ports } from "./port.ts";
+import { prepareLibraries } from "./libraries.ts";
+import { chooseBrokerPorts, choosePorts, type PortChoice, type Ports } from "./port.ts";
 import { projectPath } from "./project_path.ts";
 import type { Patience } from "./readiness.ts";
 import { serveRegistry } from "./registry_proxy.ts";
-import { startRegistry } from "./registry_server.ts";
+import { type RegistrySettings, startRegistry } from "./registry_server.ts";
 import { deathOf, type ServerProcess } from "./server_process.ts";
 
 /** The ports and the data directory of a stack, and where to report progress. */
-export interface StackOptions extends PortChoice, Claim, Patience {}
+export interface StackOptions extends PortChoice, Claim, Patience {
+  /** How many brokers form its cluster; one by default. The chosen port is that of the first. */
+  readonly brokers?: number;
+}
 
 /** A running Kafka and schema registry. */
 export interface Stack {
@@ -19,15 +24,15 @@ export interface Stack {
   readonly brokers: string;
   /** The URL of the Confluent API, which is also at `confluentPath` under it. */
   readonly registryUrl: string;
-  /** The broker's process. */
-  readonly kafkaPid: number;
+  /** The brokers' processes. */
+  readonly kafkaPids: readonly number[];
   /** The registry's process. */
   readonly registryPid: number;
   /** The jars of Kafka's console tools. */
   readonly classpath: string;
-  /** Resolves with the reason when one of the two exits before stop() was called. */
+  /** Resolves with the reason when one of them exits before stop() was called. */
   readonly death: Promise<FatalError>;
-  /** Stops both. Resolves when they are gone. */
+  /** Stops all. Resolves when they are gone. */
   readonly stop: () => Promise<void>;
 }
 
@@ -39,7 +44,7 @@ export const ephemeralStack: PortChoice & Claim = {
   fresh: false,
 };
 
-/** Starts both servers in parallel. If one fails, stops the other and throws FatalError. */
+/** Starts all servers in parallel. If one fails, stops the others and throws FatalError. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   await checkJava();
   await using started = new AsyncDisposableStack();
@@ -49,42 +54,61 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const home = projectPath(".stack");
   const libraries = await prepareLibraries(projectPath("stack/pom.xml"), `${home}/lib`, options);
   const directory = started.use(await claimDirectory(home, options));
-  const [kafka, registry] = await startServers(libraries, ports, directory.path, options, started);
+  const shared = {
+    classpath: libraries.kafkaClasspath,
+    logConfig: projectPath("stack/log4j2.properties"),
+    directory: directory.path,
+  };
+  const brokers = await brokersOf(shared, ports, options.brokers ?? 1);
+  const registry = {
+    jar: libraries.registryJar,
+    directory: directory.path,
+    port: ports.apicurio,
+  };
+  const servers = await startServers(brokers, registry, options, started);
   const running = started.move();
   return {
-    brokers: `127.0.0.1:${ports.kafka}`,
+    brokers: brokers.map(({ port }) => `127.0.0.1:${port}`).join(","),
     registryUrl: `http://127.0.0.1:${ports.registry}`,
-    kafkaPid: kafka.pid,
-    registryPid: registry.pid,
+    kafkaPids: servers.kafkas.map(({ pid }) => pid),
+    registryPid: servers.registry.pid,
     classpath: libraries.kafkaClasspath,
-    death: Promise.race([deathOf(kafka), deathOf(registry)]),
+    death: Promise.race([...servers.kafkas, servers.registry].map(deathOf)),
     stop: () => running.disposeAsync(),
   };
 }
 
-async function startServers(
-  { kafkaClasspath, registryJar }: Libraries,
+/** A single broker keeps its data in the stack's own directory, so that it finds that of earlier runs. */
+async function brokersOf(
+  shared: SharedSettings,
   ports: Ports,
-  directory: string,
+  count: number,
+): Promise<readonly KafkaSettings[]> {
+  if (count === 1) return [{ ...shared, port: ports.kafka, controllerPort: ports.controller }];
+  const others = Array.from({ length: count - 1 }, chooseBrokerPorts);
+  const settings = clusterSettings(shared, [ports, ...others]);
+  for (const { directory } of settings) await Deno.mkdir(directory, { recursive: true });
+  return settings;
+}
+
+async function startServers(
+  brokers: readonly KafkaSettings[],
+  registry: RegistrySettings,
   { signal, report }: Patience,
   started: AsyncDisposableStack,
-): Promise<readonly [ServerProcess, ServerProcess]> {
+): Promise<{ kafkas: readonly ServerProcess[]; registry: ServerProcess }> {
   report("starting Kafka and the schema registry");
   const ending = new AbortController();
   const patience = { report, signal: AbortSignal.any([signal, ending.signal]) };
-  const kafka = {
-    classpath: kafkaClasspath,
-    logConfig: projectPath("stack/log4j2.properties"),
-    directory,
-    port: ports.kafka,
-    controllerPort: ports.controller,
-  };
-  const registry = { jar: registryJar, directory, port: ports.apicurio };
-  const starts = [startKafka(kafka, patience), startRegistry(registry, patience)] as const;
+  // Brokers of a cluster wait for each other, so they start together.
+  const kafkaStarts = brokers.map((broker) => startKafka(broker, patience));
+  const registryStart = startRegistry(registry, patience);
   started.defer(async () => {
-    // One may fail while the other is still starting; that one is stopped as well.
+    // One may fail while others are still starting; those are stopped as well.
     ending.abort();
+    const starts = [...kafkaStarts, registryStart];
     await Promise.all(starts.map((start) => start.then((server) => server.stop(), () => {})));
   });
-  return await Promise.all(starts);
+  const [kafkas, registryServer] = await Promise.all([Promise.all(kafkaStarts), registryStart]);
+  return { kafkas, registry: registryServer };
 }

@@ -3,8 +3,9 @@ import { defaultTimeouts, kafkaConfig } from "../../src/kafka/connection.ts";
 import { loadKafkajs } from "../../src/kafka/kafkajs.ts";
 import { quietLog } from "../../src/kafka/quiet_log.ts";
 import { withAdmin } from "../../src/kafka/topics.ts";
+import { clusterSettings } from "../../src/stack/cluster_settings.ts";
 import { claimDirectory } from "../../src/stack/directory.ts";
-import { choosePorts } from "../../src/stack/port.ts";
+import { chooseBrokerPorts } from "../../src/stack/port.ts";
 import { projectPath } from "../../src/stack/project_path.ts";
 import { KafkaBroker } from "./kafka_broker.ts";
 import { isOutage } from "./outage.ts";
@@ -165,25 +166,16 @@ async function newBrokers(
   { classpath, brokers, properties = {} }: ClusterOptions,
   home: string,
 ): Promise<readonly KafkaBroker[]> {
-  const ports = Array.from({ length: brokers }, () => choosePorts(anyPort));
-  const controllerPorts = ports.map(({ controller }) => controller);
-  return await Promise.all(ports.map(async ({ kafka: port, controller: controllerPort }, index) => {
-    const directory = `${home}/broker-${index + 1}`;
-    await Deno.mkdir(directory);
-    return new KafkaBroker({
-      classpath,
-      logConfig: projectPath("stack/log4j2.properties"),
-      directory,
-      port,
-      controllerPort,
-      node: { id: index + 1, controllerPorts },
-      properties,
-      javaOptions,
-    });
-  }));
+  const logConfig = projectPath("stack/log4j2.properties");
+  const shared = { classpath, logConfig, directory: home, properties, javaOptions };
+  const ports = Array.from({ length: brokers }, chooseBrokerPorts);
+  return await Promise.all(
+    clusterSettings(shared, ports).map(async (settings) => {
+      await Deno.mkdir(settings.directory);
+      return new KafkaBroker(settings);
+    }),
+  );
 }
-
-const anyPort = { kafkaPort: null, registryPort: null };
 
 async function readVote({ dataDirectory }: KafkaBroker): Promise<Vote> {
   return JSON.parse(await Deno.readTextFile(`${dataDirectory}/__cluster_metadata-0/quorum-state`));

@@ -1,12 +1,7 @@
-import type {
-  ContestantFigures,
-  PerformanceFigures,
-  RunFigures,
-} from "../../bench/performance_figures.ts";
-import { ratioSpread, significant, spreadOf, spreadText } from "../../bench/spread.ts";
+import { latencyRows, throughputRows } from "../../bench/figure_rows.ts";
+import type { PerformanceFigures } from "../../bench/performance_figures.ts";
+import { significant } from "../../bench/spread.ts";
 import { type GeneratedPart, markdownTable } from "./generated_part.ts";
-
-const ours = "ours";
 
 /** The parts of docs/performance.md that are generated from the last recorded run. */
 export function performanceParts(figures: PerformanceFigures): GeneratedPart[] {
@@ -41,35 +36,17 @@ function targetsTable({ targets }: PerformanceFigures): string {
   return markdownTable(["measure", "target", "measured", ""], rows);
 }
 
-function contestantsTable({ contestants }: PerformanceFigures): string {
+function contestantsTable(figures: PerformanceFigures): string {
   const heading = [
     "contestant",
     "ours (all cores) ÷ it",
     "records/s",
     "CPU s per million records",
+    "broker's CPU s per million",
     "peak memory, MB",
     "start to first committed output, ms",
   ];
-  const rows = contestants.map((contestant) => [
-    contestant.title,
-    ratioCell(contestants, contestant),
-    ...figureNames.map((figure) => cell(contestant.rounds.map((round) => round[figure]))),
-  ]);
-  return markdownTable(heading, rows);
-}
-
-const figureNames: readonly (keyof RunFigures)[] = [
-  "recordsPerSecond",
-  "cpuSecondsPerMillion",
-  "peakMegabytes",
-  "firstOutputMs",
-];
-
-function ratioCell(all: readonly ContestantFigures[], contestant: ContestantFigures): string {
-  const rates = (one: ContestantFigures | undefined) =>
-    one?.rounds.map(({ recordsPerSecond }) => recordsPerSecond) ?? [];
-  const ratio = ratioSpread(rates(all.find(({ name }) => name === ours)), rates(contestant));
-  return ratio === null ? "" : spreadText(ratio);
+  return markdownTable(heading, throughputRows(figures));
 }
 
 function settingsTable({ contestants }: PerformanceFigures): string {
@@ -79,15 +56,19 @@ function settingsTable({ contestants }: PerformanceFigures): string {
   );
 }
 
-function latencyTable({ latency, contestants }: PerformanceFigures): string {
-  const heading = ["contestant", "records/s", "p50", "p90", "p99", "p99.9", "load behind"];
-  const rows = latency.map(({ contestant, recordsPerSecond, rounds }) => [
-    contestants.find(({ name }) => name === contestant)?.title ?? contestant,
-    whole(recordsPerSecond),
-    ...(["p50", "p90", "p99", "p999", "loadBehindMs"] as const)
-      .map((percentile) => cell(rounds.map((round) => round[percentile]))),
-  ]);
-  return markdownTable(heading, rows);
+function latencyTable(figures: PerformanceFigures): string {
+  const heading = [
+    "contestant",
+    "records/s",
+    "p50",
+    "p90",
+    "p99",
+    "p99.9",
+    "load behind",
+    "cores",
+    "broker's cores",
+  ];
+  return markdownTable(heading, latencyRows(figures));
 }
 
 function restoreTable({ restore }: PerformanceFigures): string {
@@ -100,11 +81,6 @@ function scaleTable({ scale }: PerformanceFigures): string {
     significant(cpuMicrosPerRecord),
   ]);
   return markdownTable(["records processed before", "CPU µs a record"], rows);
-}
-
-function cell(values: readonly number[]): string {
-  const spread = spreadOf(values);
-  return spread === null ? "" : spreadText(spread);
 }
 
 function whole(value: number): string {

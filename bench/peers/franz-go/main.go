@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -32,7 +33,7 @@ func main() {
 	defer stop()
 	group := os.Getenv("GROUP")
 	session, err := kgo.NewGroupTransactSession(
-		kgo.SeedBrokers(os.Getenv("BROKERS")),
+		kgo.SeedBrokers(strings.Split(os.Getenv("BROKERS"), ",")...),
 		kgo.TransactionalID(group),
 		kgo.ConsumerGroup(group),
 		kgo.ConsumeTopics(os.Getenv("INPUT")),

@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { ratioSpread, significant, spreadOf, spreadText } from "../../../bench/spread.ts";
+import {
+  ratioSpread,
+  significant,
+  spreadCell,
+  spreadOf,
+  spreadText,
+} from "../../../bench/spread.ts";
 
 Deno.test("spreadOf() has the minimum, the median and the maximum of all rounds", () => {
   assertEquals(spreadOf([3, 1, 2]), { min: 1, median: 2, max: 3 });
@@ -31,4 +37,10 @@ Deno.test("significant() keeps three significant digits, and all digits before t
   ]);
   assertEquals(spreadText({ min: 1, median: 2.345, max: 3 }), "2.35 (1–3)");
   assertEquals(spreadText({ min: 2, median: 2, max: 2 }), "2");
+});
+
+Deno.test("spreadCell() is empty without rounds, and skips rounds without the figure", () => {
+  assertEquals(spreadCell([]), "");
+  assertEquals(spreadCell([undefined, undefined]), "");
+  assertEquals(spreadCell([undefined, 2]), "2");
 });
