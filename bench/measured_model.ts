@@ -32,12 +32,13 @@ export interface MeasuredModel extends MeasuredRates {
 }
 
 const mostWarmUpLogins = 500_000;
-const warmSeconds = 5;
+const mostWarmSeconds = 10;
 const ratePartitions = 4;
 
 /** Measures everything that the model is made from, after a run that only warms the broker up. */
 export async function measureModel(place: ModelPlace, plan: ModelPlan): Promise<MeasuredModel> {
   const { shapes, logins, settings } = plan;
+  const warmSeconds = Math.min(mostWarmSeconds, plan.seconds);
   const atFullSpeed = (shape: Shape, name: string, some: number) =>
     withPartitions(
       place,

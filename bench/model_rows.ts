@@ -8,12 +8,12 @@ export const fullSpeedHeading: readonly string[] = [
   "partitions",
   "logins/s, predicted",
   "logins/s, measured",
-  "our CPU µs a login",
-  "broker's CPU µs a login",
-  "peak MB of a process",
-  "connections of a process",
-  "s until all is owned",
-  "s from release to the last commit",
+  "our µs a login",
+  "broker's µs a login",
+  "peak MB",
+  "connections",
+  "s to own all",
+  "s to commit all",
 ];
 
 /** A row for each run at full speed, with what the model predicts for it. */

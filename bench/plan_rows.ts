@@ -9,11 +9,11 @@ export const plannedLoads: readonly number[] = [1e4, 1e5, 1e6, 1e7];
 /** The headings of {@linkcode planRows}. */
 export const planHeading: readonly string[] = [
   "logins/s",
-  "processes, one worker and one core each",
-  "our busy cores, at most",
-  "partitions of each topic",
-  "brokers, and what decides",
-  "brokers' busy cores, at most",
+  "processes",
+  "our busy cores",
+  "partitions",
+  "brokers (by)",
+  "brokers' busy cores",
   "network, MB/s",
   "disk, GB a day",
   "example $ a month",
