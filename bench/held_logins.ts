@@ -15,7 +15,7 @@ export interface HeldLogins {
 
 // About the 16 kB of a batch of Java's producer by default, whatever the number of partitions.
 const recordsPerPartition = 100;
-const leastBatch = 2_000;
+const leastBatch = 1_000;
 
 /**
  * Writes logins in a transaction that stays open. So processes can start, join their groups and wait,
