@@ -12,6 +12,13 @@ export interface CpuReading {
   readonly brokerCpuSeconds: number;
 }
 
+/** CPU seconds of a contestant and of all brokers in some seconds. */
+export interface CpuInterval {
+  readonly seconds: number;
+  readonly contestant: number;
+  readonly brokers: number;
+}
+
 /** Reads both at the same time, so that they belong to the same interval. */
 export async function readCpu(
   { brokerPids }: Pick<Workplace, "brokerPids">,
@@ -50,16 +57,17 @@ export function coresBetween(
   before: CpuReading,
   after: CpuReading,
 ): Pick<LatencyRound, "cores" | "brokerCores"> {
-  const { contestant, brokers } = cpuBetween(before, after);
-  const seconds = (after.atMs - before.atMs) / 1000;
+  const { contestant, brokers, seconds } = cpuBetween(before, after);
   return {
     cores: hundredths(contestant / seconds),
     brokerCores: hundredths(brokers / seconds),
   };
 }
 
-function cpuBetween(before: CpuReading, after: CpuReading) {
+/** CPU seconds between two readings, and the seconds that passed. */
+export function cpuBetween(before: CpuReading, after: CpuReading): CpuInterval {
   return {
+    seconds: (after.atMs - before.atMs) / 1000,
     contestant: after.contestant.cpuSeconds - before.contestant.cpuSeconds,
     brokers: after.brokerCpuSeconds - before.brokerCpuSeconds,
   };

@@ -34,6 +34,7 @@ interface GroundParts {
   readonly report: Report;
 }
 
+const longestTransactionMs = 900_000; // the most that a broker allows by default
 const servedTimeoutMs = 60_000;
 const servedPauseMs = 200;
 const settlingTypes = new Set([
@@ -82,6 +83,21 @@ export class Ground implements AsyncDisposable {
   /** An idempotent producer. */
   async producer(): Promise<Producer> {
     const producer = this.#kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    return producer;
+  }
+
+  /**
+   * A producer with one transaction at a time. Readers see nothing of it until it commits, and the
+   * broker aborts one that is open for longer than any process here takes to start.
+   */
+  async transactionalProducer(transactionalId: string): Promise<Producer> {
+    const one = { idempotent: true, maxInFlightRequests: 1 };
+    const producer = this.#kafka.producer({
+      ...one,
+      transactionalId,
+      transactionTimeout: longestTransactionMs,
+    });
     await producer.connect();
     return producer;
   }

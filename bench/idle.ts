@@ -1,5 +1,6 @@
 import type { Contestant } from "./contestant.ts";
 import type { Input } from "./input.ts";
+import { pause } from "./pause.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -31,8 +32,4 @@ export async function measureIdle(
   } finally {
     await ground.removeJob(job);
   }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,10 +3,11 @@ import { Burner } from "./burner.ts";
 import type { Contestant, Job } from "./contestant.ts";
 import { coresBetween, readCpu } from "./cpu_reading.ts";
 import { fillInput } from "./input.ts";
-import type { Load, Schedule } from "./load.ts";
+import { PacedLoad } from "./paced_load.ts";
 import type { Percentiles } from "./percentiles.ts";
 import type { LatencyRound } from "./performance_figures.ts";
 import { Program } from "./program.ts";
+import { readAround } from "./read_around.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -20,7 +21,6 @@ export interface LatencyPlan {
 const warmUpLogins = 20_000;
 const pollMs = 100;
 const startLimitMs = 60_000;
-const earlyMs = 500;
 
 /** Measures a contestant's latency at each rate, lowest first, in one process without a break. */
 export async function measureLatency(
@@ -80,43 +80,15 @@ async function atRate(
   // If this fails before the end, the two end, too.
   await using reader = new Program("latency_reader_main.ts", [...kafka, ...wanted], "piped");
   await reader.firstWords(); // the "ready" line
-  const topic = ["--topic", job.input, "--partitions", String(place.ground.partitionCount)];
-  const duration = ["--warm", String(plan.warmSeconds), "--seconds", String(plan.seconds)];
-  const pace = ["--rate", String(rate), ...duration];
-  await using sender = new Program("load_main.ts", [...kafka, ...topic, ...pace], "null");
-  const cores = await coresDuring(place, started, scheduleIn(await sender.firstWords(), rate));
-  const sent = await sender.lastWords();
-  if (sent === null) throw unmeasured(rate);
-  const load: Load = JSON.parse(sent);
-  await reader.tell(sent);
+  await using load = new PacedLoad(job, place.ground.partitionCount, { ...plan, rate });
+  const around = await readAround(await load.schedule(), () => readCpu(place, started));
+  const sent = await load.sent();
+  await reader.tell(JSON.stringify(sent));
   const arrived = await reader.lastWords();
   if (arrived === null) throw unmeasured(rate);
   const { p50, p90, p99, p999 }: Percentiles = JSON.parse(arrived);
-  return { p50, p90, p99, p999, loadBehindMs: load.behindMs, ...cores };
-}
-
-function scheduleIn(words: string, rate: number): Schedule {
-  if (words === "") throw unmeasured(rate);
-  return JSON.parse(words);
-}
-
-/**
- * Reads the CPU times at the beginning and at the end of what is measured. The first time is a little
- * early, at the same rate, because reading them takes a few processes, which would delay records.
- */
-async function coresDuring(
-  place: Workplace,
-  started: StartedContestant,
-  { fromMs, untilMs }: Schedule,
-): Promise<Pick<LatencyRound, "cores" | "brokerCores">> {
-  await pauseUntil(fromMs - earlyMs);
-  const before = await readCpu(place, started);
-  await pauseUntil(untilMs);
-  return coresBetween(before, await readCpu(place, started));
-}
-
-async function pauseUntil(timeMs: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, timeMs - Date.now()));
+  const cores = coresBetween(around.before, around.after);
+  return { p50, p90, p99, p999, loadBehindMs: sent.behindMs, ...cores };
 }
 
 function unmeasured(rate: number): FatalError {

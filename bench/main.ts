@@ -15,10 +15,10 @@ import { peerPlans } from "./peer_plans.ts";
 import type { PerformanceFigures } from "./performance_figures.ts";
 import type { Plan } from "./plan.ts";
 import { printFigures } from "./print_figures.ts";
-import { rates } from "./rates.ts";
 import { unpackRelease } from "./released.ts";
 import { progressReport, type Report } from "./report_line.ts";
 import { Results } from "./results.ts";
+import { wholeNumbers } from "./whole_numbers.ts";
 
 const options = {
   quick: flag("a small run of about two minutes, whose figures are not worth quoting"),
@@ -35,7 +35,10 @@ const options = {
     max: 9,
   }),
   only: text("NAMES", "only these contestants, separated by commas", null),
-  rates: rates("logins per second at which latency is measured; default: those of the plan"),
+  rates: wholeNumbers(
+    "logins per second at which latency is measured; default: those of the plan",
+    null,
+  ),
   throughputOnly: flag("skip latency, restore and idle time"),
   json: text("FILE", "also write the figures to this file", null),
   record: flag("write the figures to bench/last_run.json, for the documents"),

@@ -12,6 +12,8 @@ export interface OurSettings {
   readonly isCounting: boolean;
   /** The port of a page that readers watch; no readers by default. */
   readonly audience?: Audience;
+  /** The port of its page; that of its audience or the program's own by default. */
+  readonly httpPort?: number;
   /** Kafka's transaction protocol; the program chooses by itself by default. */
   readonly protocol?: "first" | "second";
   /** Whether it runs for latency alone. */
@@ -86,8 +88,9 @@ function settingsText({ workers, isCounting, audience, protocol, hasBurner }: Ou
 /** The command that starts our processor for a job. */
 export function ourCommand(
   job: Job,
-  { workers, isCounting, audience, protocol, directory = projectPath("") }: OurSettings,
+  { workers, isCounting, audience, protocol, ...own }: OurSettings,
 ): readonly string[] {
+  const { httpPort = audience?.port, directory = projectPath("") } = own;
   const command = [Deno.execPath(), ...startArguments().toSpliced(-1, 0, "--quiet", "--no-prompt")];
   return withEnvironment({
     KAFKA_BROKERS: job.brokers,
@@ -100,7 +103,7 @@ export function ourCommand(
     LOG_INTERVAL_SECONDS: 1,
     ...(workers !== null && { WORKERS: workers }),
     ...(!isCounting && { COUNTS: "false" }),
-    ...(audience !== undefined && { HTTP_PORT: audience.port }),
+    ...(httpPort !== undefined && { HTTP_PORT: httpPort }),
     ...(protocol !== undefined && { TRANSACTION_PROTOCOL: protocol }),
   }, ["env", `--chdir=${directory}`, ...command]);
 }

@@ -11,6 +11,8 @@ export interface OutputContent {
   readonly logins: number;
   /** The sum of the checksums of all enriched logins, in any order. */
   readonly checksum: number;
+  /** Of their keys and values. */
+  readonly bytes: number;
 }
 
 /**
@@ -21,7 +23,11 @@ export class OutputJudge {
   readonly #checksums = new Map<string, { title: string; checksum: number }>();
 
   /** Throws FatalError if an output does not match the input. */
-  judge({ title, isExactlyOnce }: Contestant, input: Input, content: OutputContent): void {
+  judge(
+    { title, isExactlyOnce }: Pick<Contestant, "title" | "isExactlyOnce">,
+    input: Input,
+    content: OutputContent,
+  ): void {
     if (content.logins !== input.androids) {
       const found = `${content.logins} enriched logins, not ${input.androids}`;
       throw new FatalError(`${title} is wrong: its output holds ${found}`, mend);
@@ -49,15 +55,17 @@ export async function readOutput(
 ): Promise<OutputContent> {
   let logins = 0;
   let checksum = 0;
+  let bytes = 0;
   for await (
     const { records } of readRanges(cluster, output, await rangesOf(cluster, output))
   ) {
-    for (const { value } of records) {
+    for (const { key, value } of records) {
       if (value === null || (isFramed && schemaIdOf(value) !== enrichedSchemaId)) continue;
       logins++;
+      bytes += value.length + (key?.length ?? 0);
       checksum = (checksum + crc32c(value as Buffer, frameHeaderBytes, value.length)) %
         Number.MAX_SAFE_INTEGER;
     }
   }
-  return { logins, checksum };
+  return { logins, checksum, bytes };
 }

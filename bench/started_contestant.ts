@@ -10,9 +10,13 @@ export class StartedContestant implements AsyncDisposable {
   #lastUsage: Usage = { cpuSeconds: 0, peakMegabytes: 0 };
   #ending: Deno.CommandStatus | null = null;
 
-  /** Starts it; its log is beside its state. */
-  constructor({ title, command }: Pick<Contestant, "title" | "command">, job: Job) {
-    this.log = `${job.stateDirectory}/${job.id}.log`;
+  /** Starts it; its log is beside its state, and has the name of the job unless it gets another. */
+  constructor(
+    { title, command }: Pick<Contestant, "title" | "command">,
+    job: Job,
+    name: string = job.id,
+  ) {
+    this.log = `${job.stateDirectory}/${name}.log`;
     this.startedMs = performance.now();
     this.#process = startProcess(title, command(job), this.log);
     this.#process.exited.then((status) => this.#ending = status);
@@ -21,6 +25,11 @@ export class StartedContestant implements AsyncDisposable {
   /** Whether it has exited by itself without an error. */
   get hasFinished(): boolean {
     return this.#ending?.success ?? false;
+  }
+
+  /** Its process id. */
+  get pid(): number {
+    return this.#process.pid;
   }
 
   /** Its usage so far; the last known one after its exit. */

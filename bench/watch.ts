@@ -8,12 +8,12 @@ import type { Workplace } from "./workplace.ts";
 /** The watched contestant and its job. */
 export interface Watched {
   readonly place: Workplace;
-  readonly contestant: Contestant;
+  readonly contestant: Pick<Contestant, "title" | "group">;
   readonly job: Job;
   readonly input: Input;
   /** Null if nothing is counted. */
   readonly counts: CountFollower | null;
-  readonly started: StartedContestant;
+  readonly started: Pick<StartedContestant, "hasFinished" | "log" | "assertAlive">;
 }
 
 /** A number of committed records, and when it was seen. */

@@ -83,6 +83,7 @@ async function readSources(): Promise<Sources> {
     files,
     imports: await readImports(files),
     performance: await readJson("bench/last_run.json"),
+    model: await readJson("bench/model.json"),
     faults: await readJson("tests/faults/last_run.json"),
     mutations: await readJson("tests/faults/mutations.json"),
     versions: await readJson("tests/versions/last_run.json"),

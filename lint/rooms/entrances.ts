@@ -23,7 +23,8 @@ export const entrances: readonly Room[] = [
     path: "bench/",
     job:
       "the benchmark: `contestant` (who does the job), `throughput`, `latency`, `restore`, `idle` " +
-      "(what is measured), `targets` (what has to be shown); `peers` are programs of others",
+      "(what is measured), `targets` (what has to be shown), `model` and `scale_plan` (what a load " +
+      "costs, and the cluster for it); `peers` are programs of others",
     imports: ["src/"],
     importsTypesOf: ["kafkajs"],
     reason: "it measures the program from outside, and tests and faults have support of their own",

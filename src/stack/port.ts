@@ -69,7 +69,8 @@ function checkPort(port: number, server: string, option: string): void {
   if (!isPortFree(port)) throw portInUse(port, server, option);
 }
 
-function freePort(): number {
+/** A free port of the loopback address. Throws FatalError if none is found. */
+export function freePort(): number {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
     if (isPortFree(port)) return port;

@@ -17,6 +17,7 @@ import { performancePlots } from "./performance_plots.ts";
 import { reliabilityParts } from "./reliability_parts.ts";
 import { roomArrows } from "./room_arrows.ts";
 import { roomsDrawing } from "./rooms_drawing.ts";
+import { scaleParts } from "./scale_parts.ts";
 
 /** The sources of the documents. */
 export interface Sources {
@@ -27,6 +28,7 @@ export interface Sources {
   readonly imports: readonly Import[];
   /** Figures of the last recorded runs. */
   readonly performance: Parameters<typeof performanceParts>[0];
+  readonly model: Parameters<typeof scaleParts>[0];
   readonly faults: Parameters<typeof reliabilityParts>[0];
   readonly mutations: Parameters<typeof reliabilityParts>[1];
   readonly versions: Parameters<typeof operateParts>[0];
@@ -44,6 +46,7 @@ export function generatedParts(sources: Sources): Record<string, readonly Genera
     "docs/design.md": designParts(rooms, sources.files, roomOf),
     "docs/reliability.md": reliabilityParts(sources.faults, sources.mutations),
     "docs/performance.md": performanceParts(sources.performance),
+    "docs/scale.md": scaleParts(sources.model),
   };
 }
 

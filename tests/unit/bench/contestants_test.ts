@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type Contestant, type Job, withEnvironment } from "../../../bench/contestant.ts";
-import { ourContestants } from "../../../bench/our_contestants.ts";
+import { ourCommand, ourContestants } from "../../../bench/our_contestants.ts";
 import { runsInRound } from "../../../bench/parts.ts";
 import { peerPlans } from "../../../bench/peer_plans.ts";
 import { fullPlan, quickPlan } from "../../../bench/plan.ts";
@@ -70,6 +70,16 @@ Deno.test("a contestant of a transaction protocol gets it as its setting, all ot
     ["ours-first", "TRANSACTION_PROTOCOL=first"],
     ["ours-second", "TRANSACTION_PROTOCOL=second"],
   ]);
+});
+
+Deno.test("a page has the port of its audience, unless it gets one of its own", () => {
+  const one = { workers: 1, isCounting: true };
+  const audience = { readers: 1, port: 18_080 };
+  const portOf = (own: object) =>
+    ourCommand(job, { ...one, ...own }).find((word) => word.startsWith("HTTP_PORT="));
+  assertEquals(portOf({}), undefined);
+  assertEquals(portOf({ audience }), "HTTP_PORT=18080");
+  assertEquals(portOf({ audience, httpPort: 20_000 }), "HTTP_PORT=20000");
 });
 
 Deno.test("withEnvironment() puts variables before the command and leaves its words unchanged", () => {

@@ -1,0 +1,4 @@
+/** A number rounded to three digits after the point. */
+export function thousandths(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
