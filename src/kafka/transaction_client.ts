@@ -42,9 +42,9 @@ export class TransactionClient {
    * not know the request, or are loading their log, have none.
    */
   async list(prefix: string, states: readonly string[] = []): Promise<ListedTransaction[]> {
+    const brokers = await this.#brokers();
     const lists = await Promise.all(
-      this.#cluster.getNodeIds().map(async (nodeId) => {
-        const broker = await this.#cluster.findBroker({ nodeId });
+      brokers.map(async (broker) => {
         if (!isUnderstood(broker, "ListTransactions")) return [];
         const { code, transactions } = await broker.connectionPool.send(listTransactions(states));
         if (unsettledCodes.has(code)) return [];
@@ -57,9 +57,7 @@ export class TransactionClient {
 
   /** Those of some ids that the coordinators know, or all of them if a broker cannot say. */
   async known(prefix: string, transactionalIds: readonly string[]): Promise<readonly string[]> {
-    const brokers = await Promise.all(
-      this.#cluster.getNodeIds().map((nodeId) => this.#cluster.findBroker({ nodeId })),
-    );
+    const brokers = await this.#brokers();
     if (!brokers.every((broker) => isUnderstood(broker, "ListTransactions"))) {
       return transactionalIds;
     }
@@ -115,6 +113,13 @@ export class TransactionClient {
     if (topics.length > 0) await coordinator.addPartitionsToTxn({ ...owner, topics });
     if (groupId !== null) await coordinator.addOffsetsToTxn({ ...owner, groupId });
     await coordinator.endTxn({ ...owner, transactionResult: isCommit });
+  }
+
+  /** A cluster that has just connected knows no brokers yet, and would list nothing. */
+  async #brokers(): Promise<KafkajsBroker[]> {
+    await this.#cluster.refreshMetadataIfNecessary();
+    const nodeIds = this.#cluster.getNodeIds();
+    return await Promise.all(nodeIds.map((nodeId) => this.#cluster.findBroker({ nodeId })));
   }
 
   async #coordinator(transactionalId: string): Promise<KafkajsBroker> {

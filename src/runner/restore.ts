@@ -6,6 +6,7 @@ import { noTime } from "../pipeline/record_time.ts";
 import type { Changelog } from "../pipeline/stage.ts";
 import type { Session } from "./session.ts";
 import type { StageSettings } from "./stage_settings.ts";
+import { sweep } from "./sweep.ts";
 
 const recount = "stop all processors, then run: deno task recount";
 const tellEveryMs = 1_000;
@@ -122,6 +123,9 @@ async function writeMarkers<State>(
  *
  * A rebalance waits for every member. So a member stops reading when it learns of one: it may be
  * assigned other partitions, and a million counts take seconds to read.
+ *
+ * An open transaction hides the markers. A dead member's may have begun after the take-over has looked for
+ * them: its records were still on their way. So it looks again, each second.
  */
 async function readChangelog<State, Change>(
   settings: StageSettings<State, Change>,
@@ -154,6 +158,7 @@ async function readChangelog<State, Change>(
     toldMs = nowMs;
     const done = claims.length - positions.size;
     notify({ event: "restoring", stage: stage.name, done, total: claims.length });
+    await sweep(settings, session);
   }
   const ms = Math.round(performance.now() - startedMs);
   const keys = claims.reduce(

@@ -80,7 +80,9 @@ export class RunningTrial implements Trial, AsyncDisposable {
   /** Notes that a fault hit while input was unprocessed. */
   readonly hit = async (what: string): Promise<void> => {
     try {
-      await until(`unprocessed input at: ${what}`, () => this.#hasLag(), lagTimeoutMs);
+      // Leaders and coordinators may be moving.
+      const hasLag = () => this.#hasLag().catch(() => false);
+      await until(`unprocessed input at: ${what}`, hasLag, lagTimeoutMs);
     } catch (error) {
       throw new Error(`the fault came when all was done: ${what}`, { cause: error });
     }

@@ -84,7 +84,9 @@ export class FakeCluster implements KafkajsCluster {
     return Promise.resolve();
   }
 
-  async refreshMetadataIfNecessary(): Promise<void> {}
+  async refreshMetadataIfNecessary(): Promise<void> {
+    if (this.brokerPool.metadata === null) await this.refreshMetadata();
+  }
 
   findTopicPartitionMetadata(topic: string): { partitionId: number; leader: number }[] {
     this.questions.push(`partitions of ${topic}`);

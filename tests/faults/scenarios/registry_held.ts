@@ -38,9 +38,9 @@ export async function askingProcessor(
   return { registry, processor, [Symbol.asyncDispose]: dispose };
 }
 
-/** Sends logins of which every tenth names an id that no processor has seen. */
-export async function produceUnseen(scene: Scene): Promise<void> {
-  const newer = await newerLogins(scene);
+/** Sends logins of which every tenth has a new field, and so an id that no processor has seen. */
+export async function produceUnseen(scene: Scene, field = "os_version"): Promise<void> {
+  const newer = await newerLogins(scene, field);
   const values = Array.from(
     { length: 40 },
     (_, i) => i % 10 === 0 ? newer.frame({ ...login, locale: `N${i}` }) : json(login),

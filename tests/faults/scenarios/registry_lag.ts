@@ -23,7 +23,7 @@ async function twoReplicas({ scene, hit }: Trial): Promise<void> {
     let turn = 0; // the replica that lags is asked first, so that the record waits
     const { promise: isHit, resolve } = Promise.withResolvers<null>();
     asking.registry.fail(() => turn++ % 2 === 0 ? knowsNothing() : isHit);
-    await produceUnseen(scene);
+    await produceUnseen(scene, `field_${round}`);
     await hit("replicas that answer in turn, of which one lags");
     resolve(null);
     await scene.processed();

@@ -31,11 +31,11 @@ export const zombies: readonly Scenario[] = [
     isShort: "count",
   }),
   ...ofBoth("a process that wakes before its transaction is ended repeats nothing", {
-    run: (trial, stage) => wake(trial, stage, "before"),
+    run: wakeBefore,
     env: patient,
   }),
   ...ofBoth("a process that wakes after its partitions have moved repeats nothing", {
-    run: (trial, stage) => wake(trial, stage, "after"),
+    run: wakeAfter,
     env: patient,
   }),
   ...lateRequests(),
@@ -94,6 +94,31 @@ async function stalledAt(trial: Trial, stage: StageName, apiKey: number) {
   return { former, held, request };
 }
 
+/**
+ * The same with offsets on their way. The records of the same transaction travel beside them: they stay
+ * on the way as well, or arrive before the process stalls.
+ */
+async function stalledWithOffsets(trial: Trial, stage: StageName, records: "before" | "after") {
+  const { scene } = trial;
+  const proxy = await trial.proxy();
+  const former = await atWork(trial, { KAFKA_BROKERS: proxy.address });
+  // While a transaction ends, the stage sends nothing of one after the next. So both are caught.
+  const ending = proxy.catch(ofStage(scene, stage, apiKeys.endTxn), { moment: "after" });
+  await ending.caught();
+  const produced = proxy.catch(ofStage(scene, stage, apiKeys.produce), { moment: records });
+  const held = proxy.catch(ofStage(scene, stage, apiKeys.txnOffsetCommit), { moment: "before" });
+  ending.release();
+  const [request] = await Promise.all([held.caught(), produced.caught()]);
+  former.kill("SIGSTOP");
+  await trial.hit(`a stall in a transaction of ${stage}`);
+  const wake = () => {
+    former.kill("SIGCONT");
+    produced.release();
+    held.release();
+  };
+  return { former, request, wake };
+}
+
 /** A process that is kept from ending its predecessor's transaction until released. */
 async function keptFromEnding({ scene, proxy }: Trial, transactionalId: string | null) {
   const way = await proxy();
@@ -127,25 +152,25 @@ async function commitAfterEnd(trial: Trial, stage: StageName): Promise<void> {
 }
 
 /**
- * It has written its records, and its offsets arrive when others own its partitions. Nobody ends its
- * transaction before: only the group's coordinator can reject it, by its generation.
+ * Its offsets arrive when others own its partitions. Nobody has ended its transaction before: only the
+ * group's coordinator can reject them, by their generation.
  */
-async function wake(trial: Trial, stage: StageName, when: "before" | "after"): Promise<void> {
-  const { former, held, request } = await stalledAt(trial, stage, apiKeys.txnOffsetCommit);
-  if (when === "after") {
-    const proxy = await trial.proxy();
-    blindToOthers(proxy);
-    await tookOver(trial.scene.start({ KAFKA_BROKERS: proxy.address }), stage);
-    former.kill("SIGCONT");
-    held.release();
-    await former.logged("recovering", ({ event }) => event === "recovering");
-    return;
-  }
+async function wakeBefore(trial: Trial, stage: StageName): Promise<void> {
+  const { former, request, wake } = await stalledWithOffsets(trial, stage, "after");
   const { sweep } = await keptFromEnding(trial, request.transactionalId);
-  former.kill("SIGCONT");
-  held.release();
+  wake();
   await former.logged("recovering", ({ event }) => event === "recovering");
   sweep.release();
+}
+
+/** The same. Had its records arrived, the next owner could not read the counts while they are open. */
+async function wakeAfter(trial: Trial, stage: StageName): Promise<void> {
+  const { former, wake } = await stalledWithOffsets(trial, stage, "before");
+  const proxy = await trial.proxy();
+  blindToOthers(proxy);
+  await tookOver(trial.scene.start({ KAFKA_BROKERS: proxy.address }), stage);
+  wake();
+  await former.logged("recovering", ({ event }) => event === "recovering");
 }
 
 // KAFKA-17754: a writer gives up waiting, another transaction begins, and then the request arrives. Only

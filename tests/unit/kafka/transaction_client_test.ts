@@ -38,6 +38,15 @@ Deno.test("list() asks each broker, and returns the ids with the prefix only", a
   ]);
 });
 
+Deno.test("list() asks the brokers of a cluster that has just connected, and knows none yet", async () => {
+  const { client, cluster } = clientOf(() => listed("app-1"));
+  cluster.brokerPool = { metadata: null };
+  cluster.nodeIds = [];
+  cluster.onRefresh = () => cluster.nodeIds = ["1"];
+  assertEquals((await client.list("app")).length, 1);
+  assertEquals(await client.known("app", ["app-1", "app-2"]), ["app-1"]);
+});
+
 Deno.test("list() asks for the states that it is given, or for all", async () => {
   const { client, cluster } = clientOf(() => listed());
   cluster.nodeIds = ["1"];

@@ -23,7 +23,7 @@ function claimOf(partition: number, change: Partial<Claim> = {}): Claim {
 
 /** A stage whose states are the keys of tables; what another owner writes comes after the marker. */
 function scene({ isBroken = false, rival = "", turnMs = 0 } = {}) {
-  const seen = { turns: 0, events: [] as StageEvent[], deaths: Infinity, moves: 0 };
+  const seen = { turns: 0, events: [] as StageEvent[], deaths: Infinity, moves: 0, sweeps: 0 };
   const written: { records: readonly OutputRecord[]; offsets: GroupOffsets | null }[] = [];
   const logs = new Map<number, InputRecord[]>();
   for (const [partition, keys] of Object.entries(tables)) {
@@ -62,9 +62,16 @@ function scene({ isBroken = false, rival = "", turnMs = 0 } = {}) {
   };
   const ranges = (_: string, partitions: readonly number[]) =>
     Promise.resolve(new Map(partitions.map((partition) => [partition, { start: 0, end: 9 }])));
+  const transactions = { list: () => (seen.sweeps++, Promise.resolve([])) };
   const stage = { name: "count", begin, changelog };
   const settings = {
-    ...{ inputTopic: "deltas", stage, cluster: { ranges, read }, codecsFor: () => new Map() },
+    ...{
+      inputTopic: "deltas",
+      stage,
+      cluster: { ranges, read, transactions },
+      codecsFor: () => new Map(),
+    },
+    appId: "app",
     notify: (event: StageEvent) => seen.events.push(event),
   };
   const assertAlive = () => {
@@ -173,12 +180,12 @@ Deno.test("a restore stops reading when the group has removed the member", async
   assertEquals([seen.turns, seen.events], [2, []]);
 });
 
-Deno.test("a long restore tells once a second how many tables it has read", async () => {
+Deno.test("a long restore tells once a second how many tables it has read, and looks for open transactions", async () => {
   using time = new ManualTime();
   const { restore, seen } = scene({ turnMs: 600 });
   const restoring = restore([claimOf(0), claimOf(1)]);
   await time.pass(5 * 600);
   await restoring;
   const told = seen.events.flatMap((each) => each.event === "restoring" ? [each.done] : []);
-  assertEquals([told, seen.events.at(-1)?.event], [[0, 1], "restored"]);
+  assertEquals([told, seen.events.at(-1)?.event, seen.sweeps], [[0, 1], "restored", 2]);
 });
