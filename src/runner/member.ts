@@ -14,8 +14,13 @@ export interface MemberSettings {
   readonly hasNewPartitions: () => Promise<boolean>;
 }
 
-/** Members learn of a rebalance from their next heartbeat, which a hand-over waits for. */
-export const heartbeatIntervalMs = 400;
+/**
+ * Members learn of a rebalance from their next heartbeat, which a hand-over waits for. A member that has
+ * had nothing to do for a while asks only at each third turn: heartbeats are most of what it costs.
+ */
+export const heartbeatIntervalMs = 200;
+const idleTurns = 3;
+const busyForMs = 1_000;
 const topicCheckIntervalMs = 15_000;
 
 const groupErrors: ReadonlySet<string> = new Set([
@@ -33,6 +38,8 @@ export class Member {
   readonly #settings: MemberSettings;
   readonly #timers: ReturnType<typeof setInterval>[];
   #beatMs = performance.now();
+  #workedMs = performance.now();
+  #turns = 0;
   #lost: unknown = null;
   #isStopped = false;
 
@@ -40,7 +47,7 @@ export class Member {
   constructor(membership: Membership, settings: MemberSettings) {
     this.membership = membership;
     this.#settings = settings;
-    this.#timers = [setInterval(() => this.#beat(), heartbeatIntervalMs)];
+    this.#timers = [setInterval(() => this.#turn(), heartbeatIntervalMs)];
     if (membership.isLeader) {
       this.#timers.push(setInterval(() => this.#checkTopic(), topicCheckIntervalMs));
     }
@@ -64,10 +71,21 @@ export class Member {
     this.#lose(new Error("it has to ask the group again"));
   }
 
+  /** Notes that it has committed something. */
+  work(): void {
+    this.#workedMs = performance.now();
+  }
+
   /** Stops to send heartbeats. */
   stop(): void {
     this.#isStopped = true;
     for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  #turn(): void {
+    this.#turns++;
+    const isBusy = performance.now() - this.#workedMs < busyForMs;
+    if (isBusy || this.#turns % idleTurns === 0) this.#beat();
   }
 
   async #beat(): Promise<void> {

@@ -171,6 +171,7 @@ export class StageRunner<State, Change> {
         isOver: () => this.#isStopping || member.isLost,
         onCommitted: ({ partition, position }) => {
           this.#watchdog.settle();
+          member.work();
           this.#reached.set(partition, position);
         },
       });

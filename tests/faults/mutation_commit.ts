@@ -59,7 +59,7 @@ export const commitMutations: readonly Mutation[] = [
     without: "a process that waits longer than the session timeout is removed from its group",
     edits: edit(
       "src/runner/member.ts",
-      "    this.#timers = [setInterval(() => this.#beat(), heartbeatIntervalMs)];\n",
+      "    this.#timers = [setInterval(() => this.#turn(), heartbeatIntervalMs)];\n",
       "    this.#timers = [];\n",
     ),
     scenario: "a registry that answers after two sessions' time costs nobody his place",

@@ -1,10 +1,11 @@
 import { groupIdOf } from "../../src/names.ts";
 import type { StageName } from "../../src/pipeline/stage.ts";
+import { json, login } from "../support/logins.ts";
 import type { ProcessorProcess } from "../support/processor_process.ts";
 import type { Scene } from "../support/scene.ts";
 
-/** Enough for each partition to get some. */
-const loginsOfTakeover = 100;
+/** So many that each partition of the deltas gets some. */
+const locales = Array.from({ length: 24 }, (_, at) => `T${at}`);
 const pollMs = 25;
 const timeoutMs = 60_000;
 
@@ -17,9 +18,14 @@ export async function takeoverMs(
   signal: "SIGKILL" | "SIGTERM",
   from: ProcessorProcess,
 ): Promise<number> {
+  const partitions = [...(await scene.ends(scene.topics.input)).keys()];
   const started = performance.now();
   from.kill(signal);
-  await Promise.all([from.ended, scene.generate(loginsOfTakeover)]);
+  await from.ended;
+  await scene.produce(...locales.map((locale, at) => ({
+    partition: partitions[at % partitions.length]!,
+    value: json({ ...login, locale }),
+  })));
   return await caughtUpMs(scene, started);
 }
 

@@ -148,11 +148,15 @@ async function handOvers(
   }
 }
 
-async function hasShare(processor: ProcessorProcess): Promise<void> {
+/** Waits until a process has taken its share over, so that no earlier hand-over is measured. */
+async function hasShare({ lines }: ProcessorProcess): Promise<void> {
   for (const stage of ["enrich", "count"]) {
-    await processor.logged(`its share of ${stage}`, (line) => {
-      const count = line.partitions?.length ?? 0;
-      return line.event === "assigned" && line.stage === stage && count > 0 && count < partitions;
+    const last = (events: readonly string[]) =>
+      lines.findLast((line) => line.stage === stage && events.includes(line.event ?? ""));
+    await until(`its share of ${stage}`, () => {
+      const count = last(["assigned"])?.partitions?.length ?? 0;
+      const isOwned = last(["assigned", "rebalanced", "owned"])?.event === "owned";
+      return isOwned && count > 0 && count < partitions;
     });
   }
 }

@@ -42,6 +42,20 @@ Deno.test("a member sends heartbeats until it is stopped", async () => {
   assertEquals([told.beats, told.losses, time.timers], [4, 0, 0]);
 });
 
+Deno.test("a member that works beats at each turn, and an idle one at each third", async () => {
+  using time = new ManualTime();
+  const { member, told } = scene();
+  await time.pass(60 * heartbeatIntervalMs);
+  const before = told.beats;
+  await time.pass(30 * heartbeatIntervalMs);
+  assertEquals(told.beats - before, 10);
+  for (let round = 0; round < 3; round++) {
+    member.work();
+    await time.pass(4 * heartbeatIntervalMs);
+  }
+  assertEquals(told.beats - before, 10 + 12);
+});
+
 Deno.test("a member is lost as soon as the group moves on, and says so once", async () => {
   const types = ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID"];
   for (const type of [...types, "NOT_COORDINATOR_FOR_GROUP", "GROUP_AUTHORIZATION_FAILED"]) {
@@ -70,7 +84,7 @@ Deno.test("a broken connection does not end a membership before its session does
   group.answer = refusing();
   await time.pass(sessionTimeoutMs);
   assertEquals([member.isLost, told.losses], [false, 0]);
-  await time.pass(heartbeatIntervalMs);
+  await time.pass(3 * heartbeatIntervalMs);
   assertEquals([member.isLost, told.losses], [true, 1]);
 });
 
