@@ -2,7 +2,7 @@ import type { Contestant } from "./contestant.ts";
 import { measureIdle } from "./idle.ts";
 import { inTurn } from "./in_turn.ts";
 import { fillInput, type Input } from "./input.ts";
-import { measureLatency } from "./latency.ts";
+import { type LatencyPlan, measureLatency } from "./latency.ts";
 import { furtherWorkers } from "./our_contestants.ts";
 import { OutputJudge } from "./output_check.ts";
 import { runsInRound, runsInWarmUp } from "./parts.ts";
@@ -28,7 +28,7 @@ export async function benchmark(
   const logins = isRead ? plan.logins : 0;
   const many = await fillInput(place.ground, "bench-logins", logins, place.report);
   const few = await fillInput(place.ground, "bench-few-logins", plan.fewLogins, place.report);
-  if (plan.warmUpLogins > 0) await warmUp(place, contestants, plan.warmUpLogins);
+  if (plan.warmUpLogins > 0) await warmUp(place, contestants, plan);
   const judge = new OutputJudge();
   for (let round = 0; round < plan.rounds; round++) {
     const report = (line: string) => place.report(`[round ${round + 1} of ${plan.rounds}] ${line}`);
@@ -48,6 +48,9 @@ export async function benchmark(
   await measureOurs(place, contestants, few, plan, results);
 }
 
+/** The latency of small transactions, which are other code in Kafka than large ones. */
+const warmLatency: LatencyPlan = { rates: [5_000], warmSeconds: 3, seconds: 10 };
+
 /**
  * Kafka compiles its code while it works. Without a warm-up, the first contestant would pay for all
  * others.
@@ -55,14 +58,15 @@ export async function benchmark(
 async function warmUp(
   place: Workplace,
   contestants: readonly Contestant[],
-  logins: number,
+  { warmUpLogins, latencyContestants }: Plan,
 ): Promise<void> {
   const report = (line: string) => place.report(`[warm-up, not measured] ${line}`);
-  const input = await fillInput(place.ground, "bench-warm-up-logins", logins, report);
+  const input = await fillInput(place.ground, "bench-warm-up-logins", warmUpLogins, report);
   const judge = new OutputJudge();
-  for (const contestant of contestants) {
-    if (!runsInWarmUp(contestant)) continue;
+  for (const contestant of contestants.filter(runsInWarmUp)) {
     await runOnce({ ...place, report }, contestant, input, judge);
+    const isTimed = latencyContestants.includes(contestant.name);
+    if (isTimed) await measureLatency({ ...place, report }, contestant, warmLatency);
   }
   await place.ground.admin.deleteTopics({ topics: [input.topic] });
 }

@@ -25,37 +25,41 @@ export interface OurSettings {
 }
 
 const audience: Audience = { readers: 200, port: 18_080 };
-const allCores = { workers: null, isCounting: true };
+const byDefault = { workers: null, isCounting: true };
 
 /** This project's processor in several configurations, and its release. */
 export const ourContestants: readonly Contestant[] = [
-  ours("ours", "login-pipeline, all cores", allCores),
+  ours("ours", "login-pipeline", byDefault),
+  ours("ours-all", "login-pipeline, a worker on each core", {
+    workers: navigator.hardwareConcurrency,
+    isCounting: true,
+  }),
   ours("ours-one", "login-pipeline, one worker", { workers: 1, isCounting: true }),
   ours("ours-one-plain", "login-pipeline, one worker, without counts", {
     workers: 1,
     isCounting: false,
   }),
-  ours("ours-watched", `login-pipeline, all cores, ${audience.readers} readers of its page`, {
-    ...allCores,
+  ours("ours-watched", `login-pipeline, ${audience.readers} readers of its page`, {
+    ...byDefault,
     audience,
   }),
-  ours("ours-burner", "login-pipeline, all cores, beside a busy process", {
-    ...allCores,
+  ours("ours-burner", "login-pipeline, beside a busy process", {
+    ...byDefault,
     isLatencyOnly: true,
     hasBurner: true,
   }),
-  ours("ours-first", "login-pipeline, all cores, first transaction protocol", {
-    ...allCores,
+  ours("ours-first", "login-pipeline, first transaction protocol", {
+    ...byDefault,
     isLatencyOnly: true,
     protocol: "first",
   }),
-  ours("ours-second", "login-pipeline, all cores, second transaction protocol", {
-    ...allCores,
+  ours("ours-second", "login-pipeline, second transaction protocol", {
+    ...byDefault,
     isLatencyOnly: true,
     protocol: "second",
   }),
   ours("released", `release ${releasedCommit}, a producer for each partition`, {
-    ...allCores,
+    ...byDefault,
     directory: releasedDirectory,
   }),
 ];
@@ -108,7 +112,7 @@ export function ourCommand(
   }, ["env", `--chdir=${directory}`, ...command]);
 }
 
-/** How many workers the program has by itself beyond one. */
+/** How many workers a worker on each core is beyond one. */
 export function furtherWorkers(): number {
   return navigator.hardwareConcurrency - 1;
 }

@@ -25,7 +25,7 @@ export const fullPlan: Plan = {
   latency: { rates: [1_000, 5_000, 20_000, 50_000], warmSeconds: 3, seconds: 12 },
   latencyContestants: [
     "ours",
-    "ours-one",
+    "ours-all",
     "ours-burner",
     "released",
     "kafka-streams",
@@ -46,7 +46,7 @@ export const quickPlan: Plan = {
   warmUpLogins: 0,
   fewLogins: 150,
   latency: { rates: [5_000], warmSeconds: 2, seconds: 5 },
-  latencyContestants: ["ours", "ours-one", "released", "kafka-streams", "franz-go"],
+  latencyContestants: ["ours", "ours-all", "released", "kafka-streams", "franz-go"],
   restoreKeys: [10_000],
   idleSeconds: 5,
 };

@@ -11,7 +11,7 @@ export class Results {
   readonly latency = new Map<string, Map<number, LatencyRound[]>>();
   readonly restore: { keys: number; ms: number }[] = [];
   idlePercent: number | null = null;
-  /** The number of workers if "all cores" is more than one; 0 if it cannot be set. */
+  /** How many workers a worker on each core is beyond one. */
   furtherWorkers = 0;
   scale: readonly ScaleFigures[] = [];
 

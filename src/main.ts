@@ -35,6 +35,11 @@ interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+/** One core is for the main thread, the garbage collector and the network. */
+function defaultWorkers(): number {
+  return Math.max(1, navigator.hardwareConcurrency - 1);
+}
+
 /** Returns the exit code: 0 only after an orderly stop. */
 async function run(): Promise<number> {
   // The worker loads the Kafka modules while this thread still loads its own.
@@ -49,7 +54,7 @@ async function run(): Promise<number> {
   endOnUncaught(log, output);
   const stopping = stopOnSignal(log, output);
   try {
-    const workers = config.workers ?? navigator.hardwareConcurrency;
+    const workers = config.workers ?? defaultWorkers();
     const stages: readonly StageName[] = config.counts ? stageNames : ["enrich"];
     const observation = new Observation(config, { log, output }, { workers, stages });
     const { signal } = stopping;

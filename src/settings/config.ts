@@ -45,7 +45,7 @@ export const settings = {
     "WORKERS",
     null,
     wholeNumber(1, 256),
-    "worker threads, each a member of both consumer groups; one per CPU core by default",
+    "worker threads, each a member of both consumer groups; one fewer than CPU cores by default, and at least one",
   ),
   acceptMovedOffsets: setting(
     "ACCEPT_MOVED_OFFSETS",

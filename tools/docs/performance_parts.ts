@@ -39,7 +39,7 @@ function targetsTable({ targets }: PerformanceFigures): string {
 function contestantsTable(figures: PerformanceFigures): string {
   const heading = [
     "contestant",
-    "ours (all cores) ÷ it",
+    "ours ÷ it",
     "records/s",
     "CPU s per million records",
     "broker's CPU s per million",

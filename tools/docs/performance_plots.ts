@@ -8,7 +8,7 @@ const shownRate = 5_000;
 export function performancePlots(figures: PerformanceFigures): Record<string, string> {
   return {
     "throughput.svg": barPlot(
-      "Throughput, as a share of ours with all cores in the same round",
+      "Throughput, as a share of ours in the same round",
       throughputBars(figures),
     ),
     "latency.svg": barPlot(
