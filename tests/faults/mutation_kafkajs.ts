@@ -61,13 +61,6 @@ export const kafkajsMutations: readonly Mutation[] = [
     failure: /in vain: everything is processed/,
   },
   {
-    rule: "override produce_request: bytes and timestamps are written as they are",
-    without: "a header without a value stops the process, and the year 1970 becomes today",
-    edits: edit(install, "  [produce.standsFor, produce.produceRequest],\n"),
-    scenario: "what is written arrives as it was meant, to the last byte",
-    failure: /no processor is left|audit found/,
-  },
-  {
     rule: "override request_frame: a request is copied once",
     without: "each request is written into two more buffers",
     edits: edit(install, "  [frame.standsFor, frame.frameRequest],\n"),

@@ -6,6 +6,7 @@ import { configureTopic } from "../../support/topic_config.ts";
 import { clockWith } from "../../support/wrong_clock.ts";
 import { atWork, goesOn, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
+import { assignmentsOf } from "./registry_held.ts";
 
 const hourMs = 3_600_000;
 const sessionsMs = 20_000;
@@ -35,10 +36,11 @@ function jumping(name: string, ...offsetsMs: readonly number[]): Scenario {
   return scenario(name, async (trial) => {
     await using clock = await clockWith(0, offsetsMs);
     const processor = await atWork(trial, clock.env);
+    const memberships = assignmentsOf(processor);
     for (const offsetMs of offsetsMs) {
       processor.kill("SIGCONT");
       await trial.hit(`the clock is ${offsetMs / hourMs} h ahead`);
-      await keepsMembership(trial.scene, processor);
+      await keepsMembership(trial.scene, processor, memberships);
     }
   });
 }
@@ -49,13 +51,18 @@ function wrong(name: string, offsetMs: number): Scenario {
     await using clock = await clockWith(offsetMs);
     const processor = await atWork(trial, clock.env);
     await trial.hit(name);
-    await keepsMembership(trial.scene, processor);
+    await keepsMembership(trial.scene, processor, assignmentsOf(processor));
   });
 }
 
-/** A member that sends no heartbeats has left its group after a few sessions. */
-async function keepsMembership(scene: Scene, processor: ProcessorProcess): Promise<void> {
+/** A member that sends no heartbeats has left its group after a few sessions, or has joined again. */
+async function keepsMembership(
+  scene: Scene,
+  processor: ProcessorProcess,
+  memberships: number,
+): Promise<void> {
   await lasting(sessionsMs);
+  if (assignmentsOf(processor) !== memberships) throw new Error("a stage has lost its member");
   const groupIds = ["enrich", "count"].map((stage) => `${scene.config.appId}-${stage}`);
   const { groups } = await scene.admin.describeGroups(groupIds);
   for (const { groupId, members } of groups) {

@@ -10,8 +10,6 @@ import { lasting } from "../at_work.ts";
 import { blindToOthers } from "../blind.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 
-/** The first version of OffsetFetch that says whether an offset is settled. */
-const firstStable = 7;
 /** One partition, so that the successor is certain to take over what is held. */
 const patientTimeoutMs = 60_000;
 const options = { partitions: 1, env: { TRANSACTION_TIMEOUT_MS: `${patientTimeoutMs}` } };
@@ -83,13 +81,9 @@ async function completeMeanwhile(trial: Trial, stage: StageName): Promise<void> 
   const lag = await scene.lag(stage);
   const proxy = await trial.proxy();
   blindToOthers(proxy);
-  const asked = proxy.catch(
-    ({ apiKey, apiVersion }) => apiKey === apiKeys.offsetFetch && apiVersion >= firstStable,
-    { moment: "after", nth: 3 },
-  );
-  scene.start({ KAFKA_BROKERS: proxy.address });
-  await asked.caught();
-  asked.release();
+  const heir = scene.start({ KAFKA_BROKERS: proxy.address });
+  // Then it reads the offsets. Whether it asks again is what matters.
+  await heir.logged("a take-over", (line) => line.event === "connected" && line.stage === stage);
   await lasting(noticeMs);
   held.release();
   await until("the late commit is complete", async () => await scene.lag(stage) < lag);

@@ -170,7 +170,9 @@ async function wakeAfter(trial: Trial, stage: StageName): Promise<void> {
   blindToOthers(proxy);
   await tookOver(trial.scene.start({ KAFKA_BROKERS: proxy.address }), stage);
   wake();
-  await former.logged("recovering", ({ event }) => event === "recovering");
+  // It learns it from the refusal or from its heartbeat. Were it not refused, it would be the latter.
+  const hasLearned = ["recovering", "rebalanced"];
+  await former.logged("the news", ({ event }) => hasLearned.includes(event ?? ""));
 }
 
 // KAFKA-17754: a writer gives up waiting, another transaction begins, and then the request arrives. Only
