@@ -1,5 +1,6 @@
 import type { Admin } from "kafkajs";
 import { safeReplication } from "../src/kafka/topics.ts";
+import { pause } from "./pause.ts";
 
 const limitMs = 60_000;
 const pauseMs = 100;
@@ -22,7 +23,7 @@ export async function untilListed(
     if (performance.now() > deadlineMs) {
       throw new Error(`the cluster does not list all ${countOf(brokers)} brokers`);
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await pause(pauseMs);
   }
 }
 

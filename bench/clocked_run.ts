@@ -3,7 +3,7 @@ import type { Job } from "./contestant.ts";
 import { CountFollower } from "./count_follower.ts";
 import { cpuPerMillion, readCpu } from "./cpu_reading.ts";
 import type { HeldLogins } from "./held_logins.ts";
-import { hundredths } from "./hundredths.ts";
+import { hundredths } from "./rounding.ts";
 import type { FullSpeedFigures, Shape } from "./model_figures.ts";
 import { pause } from "./pause.ts";
 import { Team, type TeamSettings } from "./team.ts";

@@ -1,6 +1,7 @@
 import { errorType } from "../src/kafka/access/error_type.ts";
 import type { ClusterClient } from "../src/kafka/cluster.ts";
 import { readLoginCount } from "./login_count.ts";
+import { pause } from "./pause.ts";
 
 const settlePauseMs = 100;
 const settlingTypes = new Set([
@@ -42,7 +43,7 @@ export class CountFollower implements AsyncDisposable {
       } catch (error) {
         // A partition of a new topic may not have a leader yet.
         if (this.#isStopped || !settlingTypes.has(errorType(error) ?? "")) throw error;
-        await new Promise((resolve) => setTimeout(resolve, settlePauseMs));
+        await pause(settlePauseMs);
       }
     }
   }

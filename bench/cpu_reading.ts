@@ -1,4 +1,4 @@
-import { hundredths } from "./hundredths.ts";
+import { hundredths } from "./rounding.ts";
 import type { LatencyRound, RunFigures } from "./performance_figures.ts";
 import { type Usage, usageOf } from "./process_usage.ts";
 import type { StartedContestant } from "./started_contestant.ts";

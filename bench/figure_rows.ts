@@ -38,6 +38,18 @@ export function throughputRows({ contestants, latency }: Measured): string[][] {
     ]);
 }
 
+/** What is in the rows of latencies, behind the contestant. */
+export const latencyColumns: readonly string[] = [
+  "records/s",
+  "p50",
+  "p90",
+  "p99",
+  "p99.9",
+  "load behind",
+  "cores",
+  "broker's cores",
+];
+
 /**
  * A row for each contestant and rate: its title, the rate, the percentiles, the delay of the load, and
  * the cores that the contestant and the brokers used.

@@ -2,7 +2,7 @@ import { runClocked } from "./clocked_run.ts";
 import type { Job } from "./contestant.ts";
 import { cpuPerMillion, readCpu } from "./cpu_reading.ts";
 import { holdLogins } from "./held_logins.ts";
-import { hundredths } from "./hundredths.ts";
+import { hundredths } from "./rounding.ts";
 import type { Input } from "./input.ts";
 import type { FullSpeedFigures, Shape } from "./model_figures.ts";
 import { noProcess } from "./no_process.ts";

@@ -19,6 +19,7 @@ import { replicationOf, untilListed } from "./brokers.ts";
 import type { Job } from "./contestant.ts";
 import { loginCountSchema } from "./login_count.ts";
 import type { Report } from "./report_line.ts";
+import { pause } from "./pause.ts";
 
 /** The addresses of Kafka and the registry. */
 export interface Addresses {
@@ -173,7 +174,7 @@ export class Ground implements AsyncDisposable {
       } catch (error) {
         if (performance.now() > deadlineMs) throw error;
         this.#report(`waiting until Kafka serves the partitions of new topics: ${topic}`);
-        await new Promise((resolve) => setTimeout(resolve, servedPauseMs));
+        await pause(servedPauseMs);
       }
     }
   }

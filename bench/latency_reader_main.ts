@@ -7,6 +7,7 @@ import { integer, text } from "../src/terminal/option.ts";
 import { Arrivals } from "./arrivals.ts";
 import { Ground } from "./ground.ts";
 import type { Load } from "./load.ts";
+import { pause } from "./pause.ts";
 
 const options = {
   brokers: text("HOST:PORT", "where Kafka is", ""),
@@ -44,7 +45,7 @@ async function run(values: Values<typeof options>): Promise<number> {
       const missing = load.androids - arrivals.countOf(load);
       throw new FatalError(`${missing} records did not arrive`, "see the log of the contestant");
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await pause(pollMs);
   }
   console.log(JSON.stringify(arrivals.latencies(load)));
   return 0;

@@ -4,6 +4,7 @@ import { integer, text } from "../src/terminal/option.ts";
 import { Ground } from "./ground.ts";
 import type { Load, Schedule } from "./load.ts";
 import { LoginSource } from "./login_source.ts";
+import { pause } from "./pause.ts";
 
 const options = {
   brokers: text("HOST:PORT", "where Kafka is", ""),
@@ -63,7 +64,7 @@ async function send(
       messages.push({ ...message, timestamp: String(dueMs(sent)) });
     }
     if (messages.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await pause(1);
       continue;
     }
     if (sent > warm * rate) behindMs = Math.max(behindMs, nowMs - Number(messages[0]!.timestamp));

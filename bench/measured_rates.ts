@@ -5,7 +5,7 @@ import { noProcess } from "./no_process.ts";
 import type { Around } from "./read_around.ts";
 import { readUnderLoad, readWithoutLoad } from "./read_under_load.ts";
 import { Team, type TeamSettings } from "./team.ts";
-import { thousandths } from "./thousandths.ts";
+import { thousandths } from "./rounding.ts";
 import { type TransactionCounts, transactionCounts } from "./transaction_counts.ts";
 import { untilOwned } from "./until_owned.ts";
 import type { Workplace } from "./workplace.ts";

@@ -1,5 +1,5 @@
 import { tableOf } from "../src/terminal/table.ts";
-import { latencyRows, throughputRows } from "./figure_rows.ts";
+import { latencyColumns, latencyRows, throughputRows } from "./figure_rows.ts";
 import type { PerformanceFigures } from "./performance_figures.ts";
 import { significant } from "./spread.ts";
 
@@ -11,17 +11,6 @@ const throughputHeading = [
   "broker's CPU s/million",
   "peak MB",
   "first output ms",
-];
-const latencyHeading = [
-  "latency, ms",
-  "records/s",
-  "p50",
-  "p90",
-  "p99",
-  "p99.9",
-  "load behind",
-  "cores",
-  "broker's cores",
 ];
 
 /** Prints the results of a run as tables for a terminal. */
@@ -35,7 +24,7 @@ export function printFigures(figures: PerformanceFigures): void {
   const throughput = throughputRows(figures);
   if (throughput.length > 0) console.log(tableOf(throughputHeading, throughput));
   if (figures.latency.length > 0) {
-    console.log(`\n${tableOf(latencyHeading, latencyRows(figures))}`);
+    console.log(`\n${tableOf(["latency, ms", ...latencyColumns], latencyRows(figures))}`);
   }
   if (figures.restore.length > 0) {
     const rows = figures.restore.map(({ keys, ms }) => [keys, ms]);

@@ -1,4 +1,5 @@
 import type { Schedule } from "./load.ts";
+import { pause } from "./pause.ts";
 
 /** Readings at the beginning and at the end of what is measured. */
 export interface Around<T> {
@@ -23,5 +24,5 @@ export async function readAround<T>(
 }
 
 async function pauseUntil(timeMs: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, timeMs - Date.now()));
+  await pause(timeMs - Date.now());
 }

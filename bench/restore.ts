@@ -6,6 +6,7 @@ import { ourCommand } from "./our_contestants.ts";
 import { restoresIn, restoreSpan } from "./restore_log.ts";
 import { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
+import { pause } from "./pause.ts";
 
 const batchSize = 5_000;
 const nudgesPerPartition = 100;
@@ -108,6 +109,6 @@ async function untilCounted(
         `read the log, ${started.log}`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await pause(pollMs);
   }
 }

@@ -1,7 +1,7 @@
 import type { Contestant, Job } from "./contestant.ts";
 import { CountFollower } from "./count_follower.ts";
 import { cpuPerMillion, readCpu } from "./cpu_reading.ts";
-import { hundredths } from "./hundredths.ts";
+import { hundredths } from "./rounding.ts";
 import type { Input } from "./input.ts";
 import { type OutputJudge, readOutput } from "./output_check.ts";
 import type { RunFigures } from "./performance_figures.ts";

@@ -4,6 +4,7 @@ import type { CountFollower } from "./count_follower.ts";
 import type { Input } from "./input.ts";
 import type { StartedContestant } from "./started_contestant.ts";
 import type { Workplace } from "./workplace.ts";
+import { pause } from "./pause.ts";
 
 /** The watched contestant and its job. */
 export interface Watched {
@@ -55,7 +56,7 @@ export class Watch {
         sampledMs = atMs;
         await sample(records);
       }
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      await pause(everyMs);
     }
   }
 

@@ -7,6 +7,7 @@ import {
   transactionSupport,
 } from "../kafka/transaction_protocol.ts";
 import { groupIdOf } from "../names.ts";
+import { brokerScanMs } from "./settled_positions.ts";
 import type { StageSettings } from "./stage_settings.ts";
 
 /**
@@ -20,12 +21,11 @@ export async function chooseProtocol<State, Change>(
   const { appId, stage, transactionProtocol, transactionTimeoutMs } = settings;
   const support = await transactionSupport(cluster, groupIdOf(appId, stage.name));
   const { protocol, reason } = choiceOf(transactionProtocol, support);
+  const seconds = Math.ceil((transactionTimeoutMs + brokerScanMs) / 1000);
   const waiting = support.canList ? [] : [
     "the brokers cannot list transactions (Kafka 3.0 and later can): after a crash, the next owner " +
-    `waits up to ${
-      Math.ceil(transactionTimeoutMs / 1000) + 10
-    } s, and a missing end marker is not ` +
-    "found; after a broker was stopped while logins were processed, check with: deno task audit",
+    `waits up to ${seconds} s, and a missing end marker is not found; after a broker was stopped ` +
+    "while logins were processed, check with: deno task audit",
   ];
   return { protocol, text: [reason, ...waiting].join("; ") };
 }

@@ -14,7 +14,7 @@ const sweepEveryMs = 1_000;
 const settleEveryMs = 3_000;
 const tellAfterMs = 1_000;
 /** A broker looks for transactions that have timed out only every ten seconds. */
-const brokerScanMs = 10_000;
+export const brokerScanMs = 10_000;
 
 /**
  * The committed positions of all partitions of a member, each read when no open transaction could move

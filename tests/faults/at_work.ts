@@ -63,6 +63,11 @@ export async function lasting(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** How often a process was assigned partitions. */
+export function assignmentsOf({ lines }: ProcessorProcess): number {
+  return lines.filter(({ event }) => event === "assigned").length;
+}
+
 /** The sum of the enrich stage's offsets; null while its coordinator does not answer. */
 async function committed({ admin, config, topics }: Scene): Promise<number | null> {
   const groupId = `${config.appId}-enrich`;

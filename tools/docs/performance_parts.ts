@@ -1,4 +1,4 @@
-import { latencyRows, throughputRows } from "../../bench/figure_rows.ts";
+import { latencyColumns, latencyRows, throughputRows } from "../../bench/figure_rows.ts";
 import type { PerformanceFigures } from "../../bench/performance_figures.ts";
 import { significant } from "../../bench/spread.ts";
 import { type GeneratedPart, markdownTable } from "./generated_part.ts";
@@ -57,18 +57,7 @@ function settingsTable({ contestants }: PerformanceFigures): string {
 }
 
 function latencyTable(figures: PerformanceFigures): string {
-  const heading = [
-    "contestant",
-    "records/s",
-    "p50",
-    "p90",
-    "p99",
-    "p99.9",
-    "load behind",
-    "cores",
-    "broker's cores",
-  ];
-  return markdownTable(heading, latencyRows(figures));
+  return markdownTable(["contestant", ...latencyColumns], latencyRows(figures));
 }
 
 function restoreTable({ restore }: PerformanceFigures): string {

@@ -4,9 +4,8 @@ import type { ProcessorProcess } from "../../support/processor_process.ts";
 import type { Scene } from "../../support/scene.ts";
 import { configureTopic } from "../../support/topic_config.ts";
 import { clockWith } from "../../support/wrong_clock.ts";
-import { atWork, goesOn, lasting } from "../at_work.ts";
+import { assignmentsOf, atWork, goesOn, lasting } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
-import { assignmentsOf } from "./registry_held.ts";
 
 const hourMs = 3_600_000;
 const sessionsMs = 20_000;

@@ -2,15 +2,10 @@ import { assertEquals, assertLessOrEqual } from "@std/assert";
 import { frame, json, login } from "../../support/logins.ts";
 import { RegisteredSchemas } from "../../support/registered_schemas.ts";
 import { until } from "../../support/until.ts";
+import { assignmentsOf } from "../at_work.ts";
 import type { Scenario, Trial } from "../scenario.ts";
 import { hang, knowsNothing, type RegistryFault, registryFaults } from "./registry_fault.ts";
-import {
-  askingProcessor,
-  assignmentsOf,
-  heldPartition,
-  heldUpAlone,
-  produceUnseen,
-} from "./registry_held.ts";
+import { askingProcessor, heldPartition, heldUpAlone, produceUnseen } from "./registry_held.ts";
 import { lagging } from "./registry_lag.ts";
 import { RegistryStandIn } from "./registry_stand_in.ts";
 

@@ -5,6 +5,7 @@ import { newerLogins } from "../../support/newer_logins.ts";
 import type { ProcessorProcess } from "../../support/processor_process.ts";
 import type { Scene } from "../../support/scene.ts";
 import { until } from "../../support/until.ts";
+import { assignmentsOf } from "../at_work.ts";
 import type { Trial } from "../scenario.ts";
 import { RegistryStandIn } from "./registry_stand_in.ts";
 
@@ -73,11 +74,6 @@ export async function heldUpAlone(
   assertEquals(assignmentsOf(processor), memberships, "the process kept its place in the group");
   registry.mend();
   await scene.processed();
-}
-
-/** How often a process was assigned partitions. */
-export function assignmentsOf({ lines }: ProcessorProcess): number {
-  return lines.filter(({ event }) => event === "assigned").length;
 }
 
 async function partitionsBehind({ admin, config, topics }: Scene): Promise<number[]> {
